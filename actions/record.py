@@ -1,0 +1,174 @@
+"""From sentences to facts: read each message in the light of what was asked, write what it says.
+
+The readers are deterministic (`sdr.readers`); which of their readings count depends on the act:
+a question is no answer. Used by every turn, and by `understand` without the writing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.orm import Session
+
+from sdr import consent, facts, leads, readers, timeline
+from sdr.conversations import Conversation, Message
+from sdr.facts import CONTACT_FACTS, FREE_TEXT_FACTS, Change, Said
+from sdr.leads import Lead
+from sdr.readers import Reading
+
+if TYPE_CHECKING:
+    from actions.turn import Desk
+
+# acts that answer a question; with any other act a bare "as said" reading is not one
+ANSWERING = frozenset({"inform", "nlu_fallback", "objection_no_authority", "objection_timing",
+                       "objection_no_need", "objection_price"})  # fmt: skip
+MIN_CONFIDENCE = 0.5
+# what a plain "no" says to an open question; for other facts it says nothing
+NO_MEANS: dict[str, Any] = {
+    "budget": {"status": "none", "min": None, "max": None, "currency": None},
+    "timeline": {"status": "later", "by": None},
+}
+
+
+@dataclass(slots=True)
+class Read:
+    """What the messages of one turn say: facts with their message, or silence on the asked."""
+
+    said: list[tuple[Said, Message | None]] = field(default_factory=list)
+    refused: list[tuple[str, str, Message]] = field(default_factory=list)  # fact, status, where
+    silence: str | None = None
+
+
+def usable(reading: Reading, act: str, asked: str | None) -> bool:
+    """True when this reading of a message with this act is to be believed."""
+    if reading.status not in ("value",) or reading.confidence < MIN_CONFIDENCE:
+        return False
+    if reading.quoted or reading.fact in FREE_TEXT_FACTS:
+        return act in ANSWERING or (reading.fact == "problem" and not reading.quoted)
+    return True
+
+
+def facts_of(readings: Iterable[Reading], act: str, asked: str | None) -> dict[str, Any]:
+    """The facts of one sentence as the API shows them: list facts as lists."""
+    found: dict[str, Any] = {}
+    for reading in readings:
+        if reading.status in ("unknown", "undisclosed") and reading.value is not None:
+            found.setdefault(reading.fact, reading.value)
+        if not usable(reading, act, asked):
+            continue
+        if reading.fact in facts.LIST_FACTS:
+            values = reading.value if isinstance(reading.value, list) else [reading.value]
+            held = found.setdefault(reading.fact, [])
+            held.extend(v for v in values if v not in held)
+        else:
+            found[reading.fact] = reading.value
+    return found
+
+
+def read_messages(
+    desk: Desk, messages: Sequence[Message], *, act: str, sure: bool, asked: str | None,
+    language: str,
+) -> Read:  # fmt: skip
+    """Read the messages in order; the first that answers closes the question for the rest."""
+    read = Read()
+    for message in messages:
+        found = readers.read(message.text, asked=asked, language=language, now=message.at,
+                             tz=desk.zone, lexicon=desk.lexicon)  # fmt: skip
+        for reading in found:
+            if reading.status in ("unknown", "undisclosed"):
+                read.refused.append((reading.fact, reading.status, message))
+                if reading.fact == asked:
+                    read.silence = reading.status
+                if isinstance(reading.value, dict):
+                    read.said.append((_said(reading, reading.value, message), message))
+                continue
+            if not usable(reading, act, asked):
+                continue
+            values = reading.value if reading.fact in facts.LIST_FACTS and isinstance(
+                reading.value, list) else [reading.value]  # fmt: skip
+            read.said += [(_said(reading, value, message), message) for value in values]
+        if act == "deny" and asked and not any(s.name == asked for s, _ in read.said):
+            _plain_no(read, asked, message)
+        if any(said.name == asked for said, _ in read.said):
+            asked = None
+    return read
+
+
+def _plain_no(read: Read, asked: str, message: Message) -> None:
+    """A bare "no" to the open question."""
+    if asked in NO_MEANS:
+        read.said.append((Said(asked, NO_MEANS[asked], message.text, 0.8), message))
+    else:
+        status = "undisclosed" if asked in CONTACT_FACTS else "unknown"
+        read.refused.append((asked, status, message))
+        read.silence = status
+
+
+def _said(reading: Reading, value: Any, message: Message) -> Said:
+    return Said(reading.fact, value, message.text, reading.confidence, reading.corrects)
+
+
+def write(
+    session: Session, desk: Desk, lead: Lead, conversation: Conversation, read: Read, *,
+    now: dt.datetime,
+) -> list[Change]:  # fmt: skip
+    """Write what was read, with its sentence; tie contacts to the lead; return what changed."""
+    changes: list[Change] = []
+    for said, message in read.said:
+        new = facts.record(
+            session, lead.id, [said], by="prospect", now=message.at if message else now,
+            message_id=message.id if message else None,
+        )  # fmt: skip
+        changes += new
+        for change in new:
+            if change.name in CONTACT_FACTS:
+                _contact(session, desk, lead, change, said, message, now)
+    for name, status, message in read.refused:
+        facts.record_unanswered(
+            session, lead.id, name, status, text=message.text, now=now, message_id=message.id,
+            conversation_id=conversation.id,
+        )  # fmt: skip
+    named = {change.name for change in changes}
+    if named & {"company", "email"}:
+        known = facts.current(session, lead.id)
+        leads.attach_account(
+            session, lead, now=now,
+            company=known["company"].value if "company" in known else None,
+            email=known["email"].value if "email" in known else None,
+        )  # fmt: skip
+    return _merged(changes)
+
+
+def _contact(
+    session: Session, desk: Desk, lead: Lead, change: Change, said: Said,
+    message: Message | None, now: dt.datetime,
+) -> None:  # fmt: skip
+    """An address given in chat after the notice is consent; the sentence is its proof."""
+    other = leads.identify(session, lead, change.name, str(change.new), now)
+    if other is not None:
+        timeline.write(session, lead.id, "possible_duplicate", now=now, by="leadhatch",
+                       data={"kind": change.name, "lead_id": other.id})  # fmt: skip
+    consent.grant(
+        session, lead.id, change.name, granted=True, by="prospect", now=now, text=said.text,
+        message_id=message.id if message else None,
+        notice_version=desk.playbook.consent.notice_version,
+    )  # fmt: skip
+    standing = consent.state(session, lead.id)
+    facts.record(
+        session, lead.id,
+        [Said("consent", {c: c in standing and standing[c].granted for c in consent.CHANNELS},
+              said.text)],
+        by="prospect", now=now, message_id=message.id if message else None,
+    )  # fmt: skip
+
+
+def _merged(changes: list[Change]) -> list[Change]:
+    """One change per fact: from the first old value to the last new one."""
+    merged: dict[str, Change] = {}
+    for change in changes:
+        first = merged.get(change.name)
+        merged[change.name] = Change(change.name, first.old if first else change.old, change.new)
+    return list(merged.values())

@@ -1,0 +1,248 @@
+"""The second half of an answer: the next question, the recap, the decision, the letting go.
+
+`go_on` chooses by the plan's phase and the verdict. A verdict `qualified` opens the handoff at
+once; the recap comes before the person is told what happens next.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from actions.react import value
+from actions.turn import Turn, question_for
+from sdr import discovery, handoffs, wording
+from sdr.handoffs import Handoff
+from sdr.playbook.model import Question
+from sdr.stages import Verdict
+
+RECAP_FACTS = ("company", "industry", "company_size", "need", "buying_role", "timeline", "budget",
+               "name")  # fmt: skip
+
+
+def go_on(turn: Turn, opening: str = "") -> None:
+    """Say `opening` (the reaction or answer), then what comes next, as one message."""
+    if turn.verdict is Verdict.DISQUALIFIED:
+        let_go(turn, opening)
+        return
+    if turn.verdict is Verdict.QUALIFIED and handoffs.open_of(turn.session, turn.lead.id) is None:
+        handoff = turn.hand_over("qualified", urgent=contact_refused(turn))
+        if handoff.reason == "requalified" and turn.known.has_contact:
+            tell_decision(turn, opening)
+            return
+    if turn.plan.phase == "decided":
+        _after_decision(turn, opening)
+        return
+    question = question_for(turn)
+    if turn.plan.phase in ("recap", "fixing") and turn.changes:
+        _settle_recap(turn, opening)
+    elif turn.plan.phase in ("recap", "fixing"):
+        turn.say(turn.join(opening, turn.words("recap_again")), name="recap_again",
+                 buttons=recap_buttons(turn))  # fmt: skip
+    elif question is not None:
+        ask(turn, question, opening)
+    elif turn.known.facts.keys() & set(RECAP_FACTS):
+        recap(turn, opening)
+    else:
+        tell_decision(turn, opening)
+
+
+def ask(turn: Turn, question: Question, opening: str = "") -> None:
+    """Put a new question, after giving something when two were put in a row."""
+    given = ""
+    if turn.plan.since_given >= 2:
+        given = give(turn)
+        turn.plan = replace(turn.plan, since_given=0)
+    turn.plan = turn.plan.asked(question)
+    text = turn.join(opening, given)
+    asked = wording.put(question, turn.language)
+    turn.say(f"{text}\n{asked}" if text else asked, name=question.key, question=question,
+             buttons=wording.buttons(question, turn.language))  # fmt: skip
+
+
+def ask_again(turn: Turn, opening: str, *, how: str = "again", buttons: bool = True) -> bool:
+    """Come back to the open question, shorter; False when none is open (or it was answered)."""
+    question = turn.asked
+    if question is None or turn.read_asked or turn.verdict is Verdict.DISQUALIFIED:
+        return False
+    asked = wording.put(question, turn.language, how=how)
+    if how == "again":
+        asked = turn.join(turn.words("still_open"), asked)
+    turn.say(f"{opening}\n{asked}" if opening else asked, name=f"{question.key}:{how}",
+             question=question,
+             buttons=wording.buttons(question, turn.language) if buttons else ())  # fmt: skip
+    return True
+
+
+def give(turn: Turn) -> str:
+    """Something for the person, between questions: a figure or case on their problem."""
+    problems = turn.known.value("need") or []
+    for code in problems:
+        key = f"give_{code}"
+        if key in turn.playbook.wording.lines and key not in turn.plan.bridged:
+            return turn.words(key)
+    key = "give_figure"
+    return turn.words(key) if key in turn.playbook.wording.lines else ""
+
+
+def recap(turn: Turn, opening: str = "") -> None:
+    """Hand back what was understood, to be checked, before anything is decided."""
+    lines = []
+    for name in RECAP_FACTS:
+        known = turn.known.facts.get(name)
+        if known is None or turn.known.unanswered.get(name):
+            continue
+        label = turn.words(f"label_{name}")
+        lines.append(f"· {label}{_colon(turn)}{value(turn, name, known.value)}")
+    for name in ("implication", "need_payoff"):
+        known = turn.known.facts.get(name)
+        if known is not None:
+            lines.append(f"· {turn.words(f'label_{name}')}{_colon(turn)}{known.value[0]}")
+    turn.plan = replace(turn.plan, phase="recap")
+    body = turn.words("recap", lines="\n".join(lines))
+    turn.say(f"{opening}\n{body}" if opening else body, name="recap", buttons=recap_buttons(turn))
+
+
+def recap_buttons(turn: Turn) -> list[dict[str, str]]:
+    """Yes, or something to change."""
+    titles = [turn.words("recap_yes"), turn.words("recap_edit")]
+    return [{"title": title, "payload": title} for title in titles]
+
+
+def _settle_recap(turn: Turn, opening: str) -> None:
+    fixed = next((c for c in turn.changes if c.name != "consent"), None)
+    if fixed is None:
+        tell_decision(turn, opening)
+        return
+    what = value(turn, fixed.name, fixed.new)
+    tell_decision(turn, turn.words("recap_fixed", what=what))
+
+
+def tell_decision(turn: Turn, opening: str = "") -> None:
+    """What happens next, honestly: who calls and when, or what will be sent, or nothing."""
+    turn.plan = replace(turn.plan, phase="decided")
+    handoff = handoffs.open_of(turn.session, turn.lead.id)
+    if handoff is not None:
+        text, name = _told_of_handoff(turn, handoff)
+    elif turn.verdict is Verdict.DISQUALIFIED:
+        let_go(turn, opening)
+        return
+    elif turn.verdict is Verdict.NURTURE:
+        text, name = turn.words("decide_nurture", topic=topic(turn)), "decide_nurture"
+    elif contact_refused(turn):
+        text, name = turn.words("decide_nurture_no_contact"), "decide_nurture_no_contact"
+    else:
+        text, name = turn.words("decide_open"), "decide_open"
+    turn.say(turn.join(opening, text), name=name)
+
+
+def _told_of_handoff(turn: Turn, handoff: Handoff) -> tuple[str, str]:
+    rep, hours = rep_name(turn, handoff), turn.playbook.company.office_hours
+    if not turn.known.has_contact:
+        return turn.words("decide_qualified_chat_only", rep=rep,
+                          hours=hours.in_language(turn.language)), "decide_qualified_chat_only"  # fmt: skip
+    if not office_open(turn):
+        return turn.words(
+            "decide_qualified_off_hours", rep=rep, hours=hours.in_language(turn.language),
+            next_open=next_open(turn),
+        ), "decide_qualified_off_hours"  # fmt: skip
+    key = "requalified" if handoff.reason == "requalified" else "decide_qualified"
+    return turn.words(key, rep=rep, within=within(turn, handoff)), key
+
+
+def _after_decision(turn: Turn, opening: str) -> None:
+    """The talk goes on after the decision: a question that nurture put, or a late remark."""
+    told_handoff = any(w.startswith(("decide_qualified", "requalified", "handed_over"))
+                       for w in turn.plan.bridged)  # fmt: skip
+    handoff = handoffs.open_of(turn.session, turn.lead.id)
+    if handoff is not None and not told_handoff:
+        tell_decision(turn, opening)
+        return
+    if handoff is None and not turn.read_asked and ask_again(turn, opening):
+        return
+    wanted = discovery.missing(turn.known, turn.playbook, turn.now) if turn.read_asked else []
+    fresh = [fact for fact in wanted if fact not in turn.plan.facts_put]
+    question = discovery.question(fresh[0], turn.known, turn.playbook, turn.plan) if fresh else None
+    if handoff is None and question is not None:
+        ask(turn, question, opening)
+    else:
+        turn.say(turn.join(opening, turn.words("noted")), name="noted")
+
+
+def let_go(turn: Turn, opening: str = "") -> None:
+    """Say goodbye kindly to somebody who is outside the profile; nothing more is asked."""
+    if turn.plan.phase == "decided" and not turn.changes:
+        turn.say(turn.words("let_go_again"), name="let_go_again")
+        return
+    turn.plan = replace(turn.plan, phase="decided")
+    if turn.lead.do_not_contact is not None:
+        turn.say(turn.words("opt_out_done"), name="opt_out_done")
+    elif turn.lead.not_buyer is not None:
+        kind = str(turn.lead.not_buyer["kind"])
+        contacts = turn.playbook.company.contacts
+        contact = (contacts.get(kind) or contacts["general"]).in_language(turn.language)
+        turn.say(turn.words("let_go_other_business", contact=contact), name="let_go_other_business")
+    else:
+        industry = turn.playbook.icp.industry(turn.known.value("industry") or "")
+        if industry is not None and industry.not_buyer:
+            key = "let_go_student" if industry.code == "student" else "let_go_industry"
+        elif industry is not None and industry.fit == "does_not_fit":
+            key = "let_go_industry"
+        else:
+            key = "let_go_size"
+        turn.say(turn.join(opening, turn.words(key)), name=key)
+
+
+def contact_refused(turn: Turn) -> bool:
+    """True when a contact was asked for and not given."""
+    return any(turn.known.unanswered.get(name) for name in ("email", "phone", "wechat"))
+
+
+def topic(turn: Turn) -> str:
+    """What the content that will be sent is about, in their language."""
+    problems = turn.known.value("need")
+    if problems:
+        return value(turn, "need", problems[:1])
+    return turn.words("topic_general")
+
+
+def rep_name(turn: Turn, handoff: Handoff) -> str:
+    """The rep as the prospect knows them."""
+    for rep in turn.playbook.routing.representatives:
+        if rep.email == handoff.assignee:
+            return rep.name.in_language(turn.language)
+    return turn.playbook.company.sender.in_language(turn.language)
+
+
+def within(turn: Turn, handoff: Handoff) -> str:
+    """How soon, in words."""
+    minutes = max(1, round((handoff.due_at - handoff.created_at).total_seconds() / 60))
+    return turn.desk.texts.get("within-minutes", turn.language, minutes=minutes)
+
+
+def office_open(turn: Turn) -> bool:
+    """True while somebody is there to take over."""
+    hours, local = turn.playbook.routing.hours, turn.now.astimezone(turn.desk.zone)
+    return (
+        local.isoweekday() in hours.weekdays and hours.start <= f"{local:%H:%M}" < hours.end
+    )
+
+
+def next_open(turn: Turn) -> str:
+    """When the office opens next, in words."""
+    hours, local = turn.playbook.routing.hours, turn.now.astimezone(turn.desk.zone)
+    day = local.date()
+    if local.isoweekday() not in hours.weekdays or f"{local:%H:%M}" >= hours.start:
+        day += dt.timedelta(days=1)
+    while day.isoweekday() not in hours.weekdays:
+        day += dt.timedelta(days=1)
+    key = "tomorrow" if (day - local.date()).days == 1 else f"weekday-{day.isoweekday()}"
+    if day == local.date():
+        key = "today"
+    return turn.desk.texts.get(
+        "next-open", turn.language, day=turn.desk.texts.get(key, turn.language), time=hours.start
+    )
+
+
+def _colon(turn: Turn) -> str:
+    return turn.desk.texts.get("brief-colon", turn.language)

@@ -1,0 +1,181 @@
+"""One turn of the talk, as the actions see it: what was said, what is known, what is said back.
+
+`open_turn` loads the conversation, reads the message(s), records every fact with its sentence,
+and judges the lead anew; the moves in `discover`, `answer`, `handoff`, `leave` then add replies;
+`close_turn` keeps the plan. One unit of work: either all of it stands or none of it. Never calls
+Rasa or a channel.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from actions import record
+from sdr import conversations, discovery, handoffs, leads, qualify, wording
+from sdr.conversations import Conversation, Message
+from sdr.discovery import Plan
+from sdr.facts import Change, Dossier
+from sdr.handoffs import Handoff
+from sdr.leads import Lead
+from sdr.playbook.model import Playbook, Question
+from sdr.ports import Reply
+from sdr.readers import Lexicon
+from sdr.scoring import Judgement
+from sdr.stages import Verdict
+from sdr.texts import Texts
+
+SILENT_ACTS = frozenset({"nlu_fallback"})
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every turn needs and no turn changes."""
+
+    playbook: Playbook
+    lexicon: Lexicon
+    texts: Texts
+    zone: ZoneInfo
+    base_url: str
+
+
+@dataclass(slots=True)
+class Turn:
+    """The state of one turn; moves add to `replies` and replace `plan`."""
+
+    session: Session
+    desk: Desk
+    now: dt.datetime
+    language: str
+    act: str
+    sure: bool  # False when the classifier fell back
+    conversation: Conversation
+    lead: Lead
+    messages: Sequence[Message]
+    plan: Plan
+    asked: Question | None
+    known: Dossier
+    judgement: Judgement
+    changes: list[Change] = field(default_factory=list)
+    silence: str | None = None  # the asked fact was met with "unknown" or "undisclosed"
+    read_asked: bool = False  # the answer to the open question was understood
+    replies: list[Reply] = field(default_factory=list)
+    open_question: Question | None = None  # what stays asked after this turn
+
+    @property
+    def text(self) -> str:
+        """All that was said in this turn."""
+        return "\n".join(message.text for message in self.messages)
+
+    @property
+    def playbook(self) -> Playbook:
+        """The company's playbook."""
+        return self.desk.playbook
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict that stands now."""
+        return self.judgement.verdict
+
+    def words(self, key: str, **values: Any) -> str:
+        """A wording line, in variants used in turn."""
+        nth = self.plan.bridged.count(key)
+        self.plan = replace(self.plan, bridged=(*self.plan.bridged, key)[-60:])
+        return wording.line(self.playbook, key, self.language, nth=nth, **values)
+
+    def join(self, *parts: str) -> str:
+        """Sentences in one breath."""
+        return wording.join([part for part in parts if part], self.language)
+
+    def say(
+        self,
+        text: str,
+        *,
+        name: str,
+        question: Question | None = None,
+        buttons: Sequence[dict[str, str]] = (),
+        cards: Sequence[dict[str, str]] = (),
+    ) -> None:
+        """Add a reply; with a `question` it asks for that question's fact."""
+        if question is not None:
+            self.open_question = question
+        self.replies.append(
+            Reply(
+                text, wording=name, buttons=tuple(buttons), cards=tuple(cards),
+                asks=question.asks if question else None,
+                question=question.key if question else None,
+            )  # fmt: skip
+        )
+
+    def card(self, slug: str | None) -> list[dict[str, str]]:
+        """The content item as a card, when there is one in this language."""
+        item = self.playbook.item(slug, self.language) if slug else None
+        return [wording.card(item, self.desk.base_url)] if item else []
+
+    def refresh(self) -> None:
+        """Judge anew after something was recorded outside the readers."""
+        self.judgement = qualify.reconsider(
+            self.session, self.lead, self.playbook, now=self.now, by="prospect"
+        )
+        self.known = qualify.dossier(self.session, self.lead, self.playbook, self.now)
+
+    def hand_over(self, reason: str, *, urgent: bool = False) -> Handoff:
+        """Hand the lead over (once)."""
+        return handoffs.request(
+            self.session, self.lead, conversation_id=self.conversation.id, reason=reason,
+            playbook=self.playbook, now=self.now, urgent=urgent,
+        )  # fmt: skip
+
+
+def open_turn(
+    session: Session,
+    desk: Desk,
+    *,
+    conversation_id: str,
+    message_ids: Sequence[str],
+    act: str,
+    confidence: float,
+    sure: bool,
+    language: str,
+    now: dt.datetime,
+) -> Turn:
+    """Load, read, record, judge. Recording the same message twice changes nothing."""
+    conversation = conversations.get(session, conversation_id)
+    lead = leads.get(session, conversation.lead_id)
+    messages = [m for i in message_ids if (m := session.get(Message, i)) is not None]
+    for message in messages:
+        message.act, message.confidence = act, confidence
+    lead.language = conversation.language = language
+    asked = desk.playbook.spin.question(conversation.asked_key or "")
+    read = record.read_messages(desk, messages, act=act, sure=sure, asked=conversation.asked,
+                                language=language)  # fmt: skip
+    changes = record.write(session, desk, lead, conversation, read, now=now)
+    judgement = qualify.reconsider(session, lead, desk.playbook, now=now, by="prospect")
+    return Turn(
+        session=session, desk=desk, now=now, language=language, act=act, sure=sure,
+        conversation=conversation, lead=lead, messages=messages,
+        plan=Plan.from_json(conversation.plan), asked=asked,
+        known=qualify.dossier(session, lead, desk.playbook, now), judgement=judgement,
+        changes=changes, silence=read.silence,
+        read_asked=conversation.asked is not None
+        and (read.silence is not None or any(s.name == conversation.asked for s, _ in read.said)),
+    )  # fmt: skip
+
+
+def close_turn(turn: Turn) -> None:
+    """Keep the plan and the open question with the conversation."""
+    turn.conversation.plan = turn.plan.as_json()
+    turn.conversation.asked = turn.open_question.asks if turn.open_question else None
+    turn.conversation.asked_key = turn.open_question.key if turn.open_question else None
+
+
+def question_for(turn: Turn) -> Question | None:
+    """The question worth putting now."""
+    return discovery.next_question(
+        turn.known, turn.judgement, turn.plan, turn.playbook, turn.now
+    )

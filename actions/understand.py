@@ -1,0 +1,71 @@
+"""What Rasa heard, as one value; and what a sentence means without storing anything.
+
+`hear` reads the parse that every live turn gets; `understood` answers `POST /api/v1/understand`
+from that very parse, with the same readers and the same choice of facts as a live turn.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from actions.record import facts_of
+from actions.turn import Desk
+from sdr import readers
+
+FALLBACK = "nlu_fallback"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One parsed message. `act` is the best guess even when the classifier was not sure."""
+
+    text: str
+    act: str
+    confidence: float
+    sure: bool
+    language: str
+    conversation_id: str
+    message_ids: Sequence[str]
+    asked: str | None
+    probe: bool
+
+
+def hear(latest: Mapping[str, Any]) -> Heard:
+    """Read Rasa's `latest_message`."""
+    metadata = latest.get("metadata") or {}
+    intent = latest.get("intent") or {}
+    name, confidence = str(intent.get("name")), float(intent.get("confidence") or 0.0)
+    sure = name != FALLBACK
+    if not sure:
+        guess = next((r for r in latest.get("intent_ranking", []) if r["name"] != FALLBACK), None)
+        if guess is not None:
+            name, confidence = guess["name"], float(guess["confidence"])
+        else:
+            name = "out_of_scope"
+    return Heard(
+        text=str(latest.get("text") or ""),
+        act=name,
+        confidence=round(confidence, 4),
+        sure=sure,
+        language=str(metadata.get("language") or "en"),
+        conversation_id=str(metadata.get("conversation_id") or ""),
+        message_ids=list(metadata.get("message_ids") or ()),
+        asked=metadata.get("asked"),
+        probe=bool(metadata.get("probe")),
+    )
+
+
+def understood(desk: Desk, heard: Heard, now: dt.datetime) -> dict[str, Any]:
+    """The answer of `understand`: {act, confidence, language, facts}; nothing is stored."""
+    readings = readers.read(heard.text, asked=heard.asked, language=heard.language, now=now,
+                            tz=desk.zone, lexicon=desk.lexicon)  # fmt: skip
+    return {
+        "messages": [],
+        "act": heard.act,
+        "confidence": heard.confidence,
+        "language": heard.language,
+        "facts": facts_of(readings, heard.act, heard.asked),
+    }

@@ -1,0 +1,131 @@
+"""Wiring: settings become running processes. The only place where adapters meet the business."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import os
+import signal
+import socket
+from typing import Any
+
+from aiohttp import web
+
+import console.app
+import edge.app
+from adapters.email import OutboxFolder, Smtp
+from adapters.rasa import Rasa
+from adapters.webhook import Webhook
+from app.settings import Settings
+from console import keys as console_keys
+from edge import keys as edge_keys
+from edge.live import Live
+from edge.routes import described
+from edge.turns import Turns, metadata_for, speaks
+from nurture.context import Context
+from sdr.db import Database, new_id
+from sdr.playbook.lexicon import lexicon
+from sdr.playbook.load import load
+from sdr.ports import Channel, SystemClock
+from sdr.texts import Texts
+
+
+def public_app(settings: Settings, database: Database) -> web.Application:
+    """The public door and the staff door, as one application."""
+    playbook, texts, clock = load(settings.playbook), Texts.load(), SystemClock()
+    words = lexicon(playbook)
+    rasa = Rasa(settings.rasa_url, settings.actions_url)
+    turns = Turns(
+        database=database, dialogue=rasa, live=Live(), playbook=playbook, lexicon=words,
+        zone=settings.timezone, clock=clock, engine_down=rasa.down,
+    )  # fmt: skip
+    app = web.Application(client_max_size=512 * 1024)
+    app[edge_keys.DATABASE] = app[console_keys.DATABASE] = database
+    app[edge_keys.PLAYBOOK] = app[console_keys.PLAYBOOK] = playbook
+    app[edge_keys.TEXTS] = app[console_keys.TEXTS] = texts
+    app[edge_keys.CLOCK] = app[console_keys.CLOCK] = clock
+    app[edge_keys.ZONE] = app[console_keys.TIMEZONE] = settings.timezone
+    app[edge_keys.BASE_URL] = app[console_keys.BASE_URL] = settings.base_url
+    app[edge_keys.TURNS], app[edge_keys.DOWN] = turns, rasa.down
+    app[edge_keys.RATE_CONVERSATION] = settings.rate_conversation
+    app[edge_keys.RATE_ADDRESS] = settings.rate_address
+    app[edge_keys.ALLOWED_ORIGINS] = settings.allowed_origins
+    app[edge_keys.TRUSTED_PROXIES] = settings.trusted_proxies
+    app[console_keys.API_KEY] = settings.api_key
+    app[console_keys.PUBLIC_OPERATIONS] = described()
+
+    async def understand(text: str, asked: str | None, language: str | None) -> dict[str, Any]:
+        spoken = language or speaks(text, "en")
+        metadata = metadata_for(text, asked=asked, language=spoken, now=clock.now(),
+                                zone=settings.timezone, lexicon=words, probe=True)  # fmt: skip
+        answer = await rasa.answer(sender=new_id("probe"), text=text, metadata=metadata)
+        return {"act": answer.act, "confidence": answer.confidence, "language": answer.language,
+                "facts": dict(answer.facts)}  # fmt: skip
+
+    app[console_keys.UNDERSTAND] = understand
+    edge.app.setup(app)
+    console.app.setup(app)
+
+    async def close(_: web.Application) -> None:
+        await rasa.close()
+
+    app.on_cleanup.append(close)
+    return app
+
+
+def actions_app(settings: Settings, database: Database) -> web.Application:
+    """The action server."""
+    from actions.server import make_app
+    from actions.turn import Desk
+
+    playbook = load(settings.playbook)
+    desk = Desk(playbook, lexicon(playbook), Texts.load(), settings.timezone, settings.base_url)
+    return make_app(database, desk, SystemClock())
+
+
+def nurture_context(settings: Settings, database: Database) -> Context:
+    """What the worker needs."""
+    channels: dict[str, Channel] = {}
+    mail = settings.smtp
+    if mail is None:
+        channels["email"] = OutboxFolder(settings.outbox, settings.mail_from)
+    else:
+        channels["email"] = Smtp(mail, settings.mail_from)
+    if settings.webhook_url:
+        channels["webhook"] = Webhook(settings.webhook_secret)
+    return Context(
+        database=database, playbook=load(settings.playbook), texts=Texts.load(),
+        channels=channels, base_url=settings.base_url, timezone=settings.timezone,
+        idle=dt.timedelta(minutes=settings.idle_minutes),
+        owner=f"{socket.gethostname()}:{os.getpid()}",
+        webhook_url=settings.webhook_url,
+    )  # fmt: skip
+
+
+def serve(settings: Settings) -> None:
+    """Run the public and the staff door until told to stop."""
+    database = Database(settings.database_url)
+    _run(public_app(settings, database), settings.host, settings.port, database)
+
+
+def actions(settings: Settings) -> None:
+    """Run the action server, on loopback, until told to stop."""
+    database = Database(settings.database_url)
+    _run(actions_app(settings, database), "127.0.0.1", settings.actions_port, database)
+
+
+def _run(app: web.Application, host: str, port: int, database: Database) -> None:
+    async def main() -> None:
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
+        await runner.setup()
+        await web.TCPSite(runner, host, port).start()
+        stop = asyncio.Event()
+        for each in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(each, stop.set)
+        await stop.wait()
+        await runner.cleanup()
+
+    try:
+        asyncio.run(main())
+    finally:
+        database.close()

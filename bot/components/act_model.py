@@ -1,0 +1,167 @@
+"""Which act a message does: the model itself, without Rasa.
+
+A linear model over the rows of features.py, its confidences calibrated by a temperature
+found on held-out folds. It judges the message as a whole and its clauses, and picks what
+must be answered first. ActClassifier puts it into Rasa's pipeline; evaluate.py measures it.
+"""
+
+import json
+from pathlib import Path
+from typing import Any, Dict, List, Mapping, NamedTuple, Sequence, Tuple
+
+import numpy as np
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from components.augment import Example, augment
+from components.features import Context, Features
+from components.priority import tier
+from components.text import clauses, words
+
+DEFAULTS: Dict[str, Any] = {
+    "char_ngrams": [1, 5],
+    "word_ngrams": [1, 3],
+    "min_df": 2,
+    "C": 4.0,
+    "weights": {"chars": 1.0, "words": 1.0, "concepts": 1.0, "context": 0.7},
+    "joined": 1500,
+    "joined_weight": 0.3,
+    "context_weight": 0.5,
+    "threshold": 0.3,
+    "margin": 0.05,
+    "clause_confidence": 0.6,
+    "ranking_length": 10,
+}
+
+
+class Judgement(NamedTuple):
+    """What the model makes of one message."""
+
+    act: str
+    confidence: float
+    ranking: List[Tuple[str, float]]  # of the message as a whole, best first
+    acts: List[str]  # all acts found, what must be answered first leading
+    sure: bool
+
+
+class ActModel:
+    """Features and weights of a trained model."""
+
+    def __init__(self, config: Mapping[str, Any]) -> None:
+        """Take the pipeline's configuration; what it leaves out is DEFAULTS."""
+        self.config = {**DEFAULTS, **config}
+        self.features = Features(self.config)
+        self.labels: List[str] = []
+        self._coef = np.zeros((0, 0), dtype=np.float32)
+        self._intercept = np.zeros(0, dtype=np.float32)
+        self._temperature = 1.0
+
+    def fit(self, examples: Sequence[Example], calibrate: bool = True) -> None:
+        """Learn from written examples; copies in context are made here."""
+        if calibrate:
+            self._temperature = self._held_out_temperature(examples)
+        copies = augment(examples, self.config)
+        texts = [copy.text for copy in copies]
+        self.features.fit([example.text for example in examples])
+        rows = self.features.rows(texts, [copy.context for copy in copies])
+        linear = LogisticRegression(
+            C=self.config["C"], solver="lbfgs", multi_class="multinomial", max_iter=120, tol=1e-3
+        )
+        linear.fit(
+            rows, [copy.act for copy in copies], sample_weight=[copy.weight for copy in copies]
+        )
+        self.labels = [str(label) for label in linear.classes_]
+        self._coef = np.ascontiguousarray(linear.coef_.T, dtype=np.float32)
+        self._intercept = linear.intercept_.astype(np.float32)
+
+    def probabilities(self, texts: Sequence[str], contexts: Sequence[Context]) -> np.ndarray:
+        """One row per message, one column per label, each row summing to 1."""
+        return _softmax(self._scores(texts, contexts) / self._temperature)
+
+    def judge(self, text: str, context: Context = Context()) -> Judgement:
+        """The act of one message, in the light of what was asked."""
+        parts = [part for part in clauses(text) if part]
+        several = len(parts) > 1
+        texts = [text, *parts] if several else [text]
+        # What the readers found belongs to the whole; a clause is judged without it.
+        contexts = [context, *([Context(context.asked)] * len(parts))] if several else [context]
+        table = self.probabilities(texts, contexts)
+        order = np.argsort(-table[0])
+        ranking = [(self.labels[i], float(table[0][i])) for i in order]
+        act, confidence = ranking[0]
+        found = {act: confidence}
+        for part, row in zip(parts if several else [], table[1:]):
+            best = int(row.argmax())
+            name, sure = self.labels[best], float(row[best])
+            if sure >= self.config["clause_confidence"] and len(words(part)) >= 2:
+                found[name] = max(sure, found.get(name, 0.0))
+        for name, sure in found.items():
+            if tier(name) < tier(act) and tier(name) <= LAST_CLAUSE_TIER:
+                act, confidence = name, sure
+        acts = sorted(found, key=lambda name: (tier(name), -found[name]))
+        acts = [act, *(name for name in acts if name != act)]
+        margin = ranking[0][1] - ranking[1][1] if len(ranking) > 1 else 1.0
+        sure = act != ranking[0][0] or (
+            confidence >= self.config["threshold"] and margin >= self.config["margin"]
+        )
+        return Judgement(act, confidence, ranking, acts, sure)
+
+    def save(self, folder: Path) -> None:
+        """Write plain JSON and number arrays: loading them runs no code."""
+        names, arrays = self.features.state()
+        meta = {
+            "labels": self.labels,
+            "temperature": self._temperature,
+            "config": self.config,
+            "names": names,
+        }
+        text = json.dumps(meta, ensure_ascii=False)
+        (folder / "act_model.json").write_text(text, encoding="utf-8")
+        arrays = {**arrays, "coef": self._coef.astype(np.float16), "intercept": self._intercept}
+        np.savez_compressed(folder / "act_model.npz", **arrays)
+
+    @classmethod
+    def load(cls, folder: Path) -> "ActModel":
+        """Read what save() wrote."""
+        meta = json.loads((folder / "act_model.json").read_text(encoding="utf-8"))
+        model = cls(meta["config"])
+        with np.load(folder / "act_model.npz", allow_pickle=False) as arrays:
+            model.features.restore(meta["names"], arrays)
+            model._coef = np.ascontiguousarray(arrays["coef"].astype(np.float32))
+            model._intercept = arrays["intercept"]
+        model.labels = meta["labels"]
+        model._temperature = meta["temperature"]
+        return model
+
+    def _scores(self, texts: Sequence[str], contexts: Sequence[Context]) -> np.ndarray:
+        rows: sparse.csr_matrix = self.features.rows(texts, contexts)
+        return np.asarray(rows @ self._coef) + self._intercept
+
+    def _held_out_temperature(self, examples: Sequence[Example]) -> float:
+        """The softness at which held-out confidences are honest (least log loss)."""
+        groups = [number % 5 for number in range(len(examples))]
+        train, held = next(GroupKFold(n_splits=5).split(examples, groups=groups))
+        trial = ActModel(self.config)
+        trial.fit([examples[i] for i in train], calibrate=False)
+        rest = [examples[i] for i in held]
+        scores = trial._scores([e.text for e in rest], [e.context for e in rest])
+        index = {label: number for number, label in enumerate(trial.labels)}
+        truth = np.array([index.get(e.act, -1) for e in rest])
+        scores, truth = scores[truth >= 0], truth[truth >= 0]
+        candidates = np.geomspace(0.3, 3.0, 25)
+        losses = [_log_loss(_softmax(scores / value), truth) for value in candidates]
+        return float(candidates[int(np.argmin(losses))])
+
+
+# Below the objections a clause never overrules the message as a whole.
+LAST_CLAUSE_TIER = tier("objection_price")
+
+
+def _softmax(scores: np.ndarray) -> np.ndarray:
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def _log_loss(table: np.ndarray, truth: np.ndarray) -> float:
+    return float(-np.log(np.maximum(table[np.arange(len(truth)), truth], 1e-9)).mean())

@@ -1,0 +1,180 @@
+"""What the act model sees of a message: characters, words, meanings and the context.
+
+Characters and words are tf-idf n-grams; meanings are the word groups of concepts.yml,
+which the two languages share; the context is what was asked last and what the readers of
+facts made of the message. No Rasa, no training: only how a message becomes a row.
+"""
+
+import math
+import re
+from pathlib import Path
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+
+import numpy as np
+from ruamel.yaml import YAML
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from components.text import normal, words
+
+FACTS = (
+    "name company job_title region current_solution email phone wechat industry "
+    "company_size persona buying_role need budget timeline situation problem implication "
+    "need_payoff meeting_time consent"
+).split()
+CONCEPTS_FILE = Path(__file__).with_name("concepts.yml")
+
+
+class Context(NamedTuple):
+    """What is known about a message beside its text (from the message's metadata)."""
+
+    asked: Optional[str] = None
+    reads: Tuple[str, ...] = ()
+    covered: float = 0.0
+
+    @classmethod
+    def of(cls, metadata: Optional[Mapping[str, Any]]) -> "Context":
+        """Read the keys asked, reads and covered; anything odd counts as absent."""
+        data = metadata if isinstance(metadata, Mapping) else {}
+        asked = data.get("asked")
+        reads = data.get("reads")
+        covered = data.get("covered")
+        return cls(
+            asked if isinstance(asked, str) else None,
+            tuple(fact for fact in reads if isinstance(fact, str))
+            if isinstance(reads, (list, tuple))
+            else (),
+            min(1.0, max(0.0, float(covered))) if isinstance(covered, (int, float)) else 0.0,
+        )
+
+
+class Concepts:
+    """The word groups of concepts.yml, compiled to one expression each."""
+
+    def __init__(self, groups: Mapping[str, Sequence[str]]) -> None:
+        """Take name -> words; a trailing * means "starts with"."""
+        self.names = list(groups)
+        self._patterns = [
+            re.compile("|".join(self._expression(str(word)) for word in groups[name]))
+            for name in self.names
+        ]
+
+    @staticmethod
+    def _expression(word: str) -> str:
+        if re.search(r"[\u3400-\u9fff]", word):
+            return re.escape(word)
+        if word.endswith("*"):
+            return rf"(?<![a-z]){re.escape(word[:-1])}"
+        return rf"(?<![a-z]){re.escape(word)}(?![a-z])"
+
+    @classmethod
+    def load(cls, path: Path = CONCEPTS_FILE) -> "Concepts":
+        """Read the file that lies beside this module."""
+        return cls(YAML(typ="safe").load(path.read_text(encoding="utf-8")))
+
+    def rows(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """One row per text: which meanings occur, and which occur together."""
+        size = len(self.names)
+        data, indices, indptr = [], [], [0]
+        for text in texts:
+            found = [i for i, pattern in enumerate(self._patterns) if pattern.search(text)]
+            columns = list(found)
+            columns += [
+                size + a * size + b for n, a in enumerate(found) for b in found[n + 1 :]
+            ]
+            weight = 1.0 / math.sqrt(max(1, len(columns)))
+            indices += columns
+            data += [weight] * len(columns)
+            indptr.append(len(indices))
+        shape = (len(indptr) - 1, size + size * size)
+        return sparse.csr_matrix((data, indices, indptr), shape=shape, dtype=np.float32)
+
+
+def context_rows(texts: Sequence[str], contexts: Sequence[Context]) -> np.ndarray:
+    """One dense row per message: fact asked, facts read, share covered, length, signs."""
+    rows = np.zeros((len(texts), CONTEXT_WIDTH), dtype=np.float32)
+    for row, text, context in zip(rows, texts, contexts):
+        if context.asked is not None:
+            row[0] = 1.0
+            if context.asked in FACTS:
+                row[1 + FACTS.index(context.asked)] = 1.0
+        at = 1 + len(FACTS)
+        read = context.asked is not None and context.asked in context.reads
+        length = len(words(text))
+        row[at] = float(read)
+        row[at + 1] = context.covered
+        row[at + 2] = min(3, len(context.reads)) / 3.0
+        row[at + 3] = float(context.asked is not None and not context.reads)
+        row[at + 4] = float(context.asked is not None and length <= 4)
+        row[at + 5] = float(length <= 2)
+        row[at + 6] = min(40, length) / 40.0
+        row[at + 7] = float("?" in text)
+        row[at + 8] = float(bool(re.search(r"\d", text)))
+        row[at + 9] = float(not re.search(r"[\u3400-\u9fff]", text))
+        row[at + 10] = float(length > 0 and not re.sub(r"[\d\W]+", "", text))
+    return rows
+
+
+CONTEXT_WIDTH = 1 + len(FACTS) + 11
+
+
+class Features:
+    """Texts and contexts to rows; fitted once, then only read."""
+
+    def __init__(self, config: Mapping[str, Any]) -> None:
+        """Take the sizes and weights of the pipeline's configuration."""
+        self._config = dict(config)
+        self._concepts = Concepts.load()
+        char_min, char_max = config["char_ngrams"]
+        word_min, word_max = config["word_ngrams"]
+        common = {"sublinear_tf": True, "min_df": config["min_df"], "dtype": np.float32}
+        self._chars = TfidfVectorizer(
+            analyzer="char", ngram_range=(char_min, char_max), lowercase=False, **common
+        )
+        self._words = TfidfVectorizer(
+            analyzer="word",
+            tokenizer=words,
+            token_pattern=None,
+            ngram_range=(word_min, word_max),
+            lowercase=False,
+            **common,
+        )
+
+    def fit(self, texts: Sequence[str]) -> None:
+        """Learn the vocabularies."""
+        clean = [f" {normal(text)} " for text in texts]
+        self._chars.fit(clean)
+        self._words.fit(clean)
+
+    def rows(self, texts: Sequence[str], contexts: Sequence[Context]) -> sparse.csr_matrix:
+        """One row per message."""
+        clean = [f" {normal(text)} " for text in texts]
+        weights = self._config["weights"]
+        return sparse.hstack(
+            [
+                self._chars.transform(clean) * weights["chars"],
+                self._words.transform(clean) * weights["words"],
+                self._concepts.rows(clean) * weights["concepts"],
+                sparse.csr_matrix(context_rows(clean, contexts) * weights["context"]),
+            ],
+            format="csr",
+            dtype=np.float32,
+        )
+
+    def state(self) -> Tuple[Dict[str, List[str]], Dict[str, np.ndarray]]:
+        """The vocabularies (in column order) and their idf: all that fitting learned."""
+        names = {
+            "chars": self._chars.get_feature_names_out().tolist(),
+            "words": self._words.get_feature_names_out().tolist(),
+            "concepts": self._concepts.names,
+        }
+        return names, {"chars_idf": self._chars.idf_, "words_idf": self._words.idf_}
+
+    def restore(self, names: Mapping[str, List[str]], arrays: Mapping[str, np.ndarray]) -> None:
+        """Put back what state() gave."""
+        if list(names["concepts"]) != self._concepts.names:
+            raise ValueError("concepts.yml has changed since the model was trained: make train")
+        for vectorizer, key in ((self._chars, "chars"), (self._words, "words")):
+            vectorizer.vocabulary = {name: i for i, name in enumerate(names[key])}
+            vectorizer._validate_vocabulary()
+            vectorizer.idf_ = arrays[f"{key}_idf"]

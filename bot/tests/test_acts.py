@@ -1,0 +1,112 @@
+"""The act model and what stands around it: context, priority, signs, saving."""
+
+import json
+import tempfile
+import unittest
+from pathlib import Path
+
+from components.act_model import ActModel
+from components.augment import Example
+from components.features import FACTS, Context
+from components.overrides import Overrides
+from components.priority import first_of
+
+SENTENCES = {
+    "ask_price": ["how much is it", "what does it cost", "多少钱", "怎么收费的", "price please"],
+    "inform": ["we make beer", "200 people", "我们做啤酒的", "二十万左右", "about 300"],
+    "opt_out": ["stop mailing me", "no more mails", "别再发消息了", "不要联系我", "remove me"],
+    "greet": ["hello there", "hi all", "你好呀", "您好您好", "good day"],
+}
+
+
+def small_model() -> ActModel:
+    """A model of twenty sentences: enough to see the wiring work."""
+    model = ActModel({"min_df": 1, "joined": 20})
+    model.fit([Example(text, act) for act, texts in SENTENCES.items() for text in texts])
+    return model
+
+
+class Model(unittest.TestCase):
+    """Fit, judge, save, load."""
+
+    def test_judges_what_it_learned(self) -> None:
+        model = small_model()
+        self.assertEqual(model.judge("how much is it").act, "ask_price")
+        self.assertEqual(model.judge("多少钱").act, "ask_price")
+        total = sum(confidence for _, confidence in model.judge("多少钱").ranking)
+        self.assertAlmostEqual(total, 1.0, places=4)
+
+    def test_saved_model_judges_alike_and_holds_no_code(self) -> None:
+        model = small_model()
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            model.save(folder)
+            self.assertEqual({p.suffix for p in folder.iterdir()}, {".json", ".npz"})
+            json.loads((folder / "act_model.json").read_text(encoding="utf-8"))
+            again = ActModel.load(folder)
+        for text in ("how much is it", "我们做啤酒的", "zzz"):
+            one, other = model.judge(text), again.judge(text)
+            self.assertEqual(one.act, other.act)
+            self.assertAlmostEqual(one.confidence, other.confidence, places=2)
+
+    def test_any_text_gets_a_judgement(self) -> None:
+        model = small_model()
+        for text in ("", " ", "\x00", "😂", "a" * 4000, "।।", "'; DROP TABLE leads;--", "<b>x</b>"):
+            self.assertIn(model.judge(text, Context("budget")).act, model.labels)
+
+
+class InContext(unittest.TestCase):
+    """The metadata of a message, whatever a client puts there."""
+
+    def test_odd_metadata_counts_as_absent(self) -> None:
+        self.assertEqual(Context.of(None), Context())
+        self.assertEqual(Context.of({"asked": 3, "reads": "x", "covered": "y"}), Context())
+        read = Context.of({"asked": "budget", "reads": ["budget", 1], "covered": 7})
+        self.assertEqual(read, Context("budget", ("budget",), 1.0))
+
+    def test_every_fact_is_known(self) -> None:
+        self.assertEqual(len(FACTS), len(set(FACTS)))
+
+
+class Priority(unittest.TestCase):
+    """Of several acts the one that must be answered first."""
+
+    def test_order(self) -> None:
+        table = [
+            (["inform", "ask_price"], "ask_price"),
+            (["ask_price", "ask_human"], "ask_human"),
+            (["ask_human", "opt_out"], "opt_out"),
+            (["objection_price", "inform"], "objection_price"),
+            (["thanks", "inform"], "inform"),
+            (["greet", "bye"], "bye"),
+        ]
+        for acts, expected in table:
+            self.assertEqual(first_of(acts), expected)
+
+
+class Signs(unittest.TestCase):
+    """Whole messages that leave no doubt."""
+
+    def test_signs(self) -> None:
+        overrides = Overrides.load()
+        table = [
+            ("TD", "opt_out"),
+            ("退订！", "opt_out"),
+            ("STOP", "opt_out"),
+            (" unsubscribe. ", "opt_out"),
+            ("转人工", "ask_human"),
+            ("😂😂", "chitchat"),
+            ("???", "nlu_fallback"),
+            ("asdfgh", "nlu_fallback"),
+            ("please stop by tomorrow", None),
+            ("人工成本太高了", None),
+            ("200", None),
+            ("", None),
+        ]
+        for text, expected in table:
+            with self.subTest(text):
+                self.assertEqual(overrides.act_of(text), expected)
+
+
+if __name__ == "__main__":
+    unittest.main()

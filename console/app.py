@@ -1,0 +1,15 @@
+"""The staff door put together: adds the staff API and the console's pages to the public app.
+
+Called once by `app.wiring`, after it has filled the keys of `console.keys`.
+"""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from console import routes
+
+
+def setup(app: web.Application) -> None:
+    """Add every staff route; raises nothing that a request could cause."""
+    routes.add(app)

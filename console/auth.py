@@ -1,0 +1,106 @@
+"""Who is asking, and whether they may: the guard before every staff route.
+
+A caller is the holder of the API key (an integration) or a signed-in member of staff. A member's
+unsafe requests carry the session's CSRF token, in the header `X-CSRF-Token` or a form's field
+`csrf`. Passwords are checked in `console.sign_in`. Called by the two route tables.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from console.keys import API_KEY, BASE_URL, CLOCK, DATABASE
+from console.permissions import Permission, may
+from sdr import staff
+from sdr.errors import BadToken, NotAllowed
+from sdr.staff import Member, SignIn
+
+SESSION_COOKIE = "leadhatch_session"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+API = "api"  # who acted, where it was an integration that did not say for whom
+
+type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who is asking: `member` and `sign_in` are None for the holder of the API key."""
+
+    member: Member | None
+    sign_in: SignIn | None
+
+    @property
+    def by(self) -> str:
+        """How the caller stands on record: the member's e-mail, or `api`."""
+        return API if self.member is None else self.member.email
+
+    @property
+    def scope(self) -> str:
+        """Whose idempotency keys these are."""
+        return API if self.member is None else self.member.id
+
+
+CALLER: web.RequestKey[Caller] = web.RequestKey("caller", Caller)
+
+
+def guarded(permission: Permission, handler: Handler) -> Handler:
+    """Let only those through who may; the handler finds the caller under `CALLER`."""
+
+    async def guard(request: web.Request) -> web.StreamResponse:
+        request[CALLER] = await caller_of(request, permission)
+        return await handler(request)
+
+    return guard
+
+
+async def caller_of(request: web.Request, permission: Permission) -> Caller:
+    """The caller; raises BadToken (nobody we know) or NotAllowed (may not, or no CSRF token)."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme:
+        if scheme.lower() == "bearer" and _same(token.strip(), request.app[API_KEY]):
+            return Caller(None, None)
+        raise BadToken
+    held = await signed_in(request)
+    if held is None:
+        raise BadToken
+    member, sign_in = held
+    if not may(member.role, permission):
+        raise NotAllowed
+    if request.method not in SAFE_METHODS and not _same(await csrf_of(request), sign_in.csrf):
+        raise NotAllowed
+    return Caller(member, sign_in)
+
+
+async def signed_in(request: web.Request) -> tuple[Member, SignIn] | None:
+    """The member whose session cookie this request carries, or None."""
+    token = request.cookies.get(SESSION_COOKIE)
+    if not token:
+        return None
+    now = request.app[CLOCK].now()
+    return await request.app[DATABASE].run(lambda session: staff.signed_in(session, token, now))
+
+
+async def csrf_of(request: web.Request) -> str:
+    """The CSRF token that a request carries, or an empty text."""
+    if "X-CSRF-Token" in request.headers:
+        return request.headers["X-CSRF-Token"]
+    if request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        return str((await request.post()).get("csrf", ""))
+    return ""
+
+
+def set_cookie(
+    request: web.Request, response: web.StreamResponse, name: str, value: str, **rest: Any
+) -> None:
+    """Set a cookie that scripts cannot read and other sites' forms do not send."""
+    secure = request.secure or request.app[BASE_URL].startswith("https://")
+    response.set_cookie(name, value, httponly=True, samesite="Lax", secure=secure, **rest)
+
+
+def _same(one: str, other: str) -> bool:
+    return hmac.compare_digest(one.encode(), other.encode())

@@ -1,0 +1,165 @@
+"""Importing one lead: find who it is, record what is said of them, judge anew, hand over.
+
+A lead is known by e-mail, phone or WeChat, in that order; a known one is updated, nothing of it is
+overwritten (facts supersede). An import states consent but never takes back a refusal that the
+person gave. Called by `POST /api/v1/leads`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from console.fact_shapes import Budget, FactsIn
+from console.wire import LeadIn
+from sdr import consent, facts, handoffs, leads, qualify, timeline
+from sdr.errors import BadInput
+from sdr.facts import LIST_FACTS, Said
+from sdr.leads import CONTACT_KINDS, Lead
+from sdr.playbook.model import Playbook
+from sdr.stages import OWNED_BY_PEOPLE, Stage, Verdict
+
+BY = "import"
+NO_SENTENCE = ""  # nobody said it: there is nothing to quote
+
+
+def import_lead(
+    session: Session, given: LeadIn, playbook: Playbook, *, by: str, now: dt.datetime
+) -> tuple[Lead, bool]:
+    """Add or update the lead; returns it and whether it is new. Raises BadInput."""
+    _check_codes(given.facts, playbook)
+    source = _source(session, given)
+    lead = _known(session, given.facts)
+    created = lead is None
+    if lead is None:
+        lead = leads.create(session, language=given.language, source=source, now=now)
+        _note_referral(session, lead, by, now)
+    else:
+        lead.language = given.language
+        lead.source = {**lead.source, **source}
+        lead.updated_at = now
+    # before consent: what the person refused must still be seen
+    _grant(session, lead, given.facts, now)
+    changes = facts.record(session, lead.id, _said(session, lead, given.facts), by=BY, now=now)
+    _identify(session, lead, given.facts, now)
+    leads.attach_account(
+        session, lead, company=given.facts.company, email=given.facts.email, now=now
+    )
+    timeline.write(
+        session, lead.id, "import", now=now, by=by,
+        data={"created": created, "facts": [change.name for change in changes]},
+    )  # fmt: skip
+    _judge(session, lead, playbook, by, now)
+    return lead, created
+
+
+def _judge(session: Session, lead: Lead, playbook: Playbook, by: str, now: dt.datetime) -> None:
+    judgement = qualify.reconsider(session, lead, playbook, now=now, by=by)
+    if judgement.verdict is Verdict.QUALIFIED and Stage(lead.stage) not in OWNED_BY_PEOPLE:
+        handoffs.request(
+            session, lead, conversation_id=None, reason="qualified", playbook=playbook, now=now
+        )
+
+
+def _check_codes(given: FactsIn, playbook: Playbook) -> None:
+    allowed = {
+        "industry": [entry.code for entry in playbook.icp.industries],
+        "persona": [entry.code for entry in playbook.people.personas],
+        "buying_role": [entry.code for entry in playbook.people.buying_roles],
+        "need": [entry.code for entry in playbook.spin.problems],
+    }
+    for name, codes in allowed.items():
+        value = getattr(given, name)
+        for code in value if isinstance(value, list) else [value]:
+            if code is not None and code not in codes:
+                raise BadInput(
+                    field=f"facts.{name}", problem="not_allowed", allowed=", ".join(codes)
+                )
+
+
+def _source(session: Session, given: LeadIn) -> dict[str, Any]:
+    if given.source is None:
+        return {}
+    source = given.source.model_dump(exclude_none=True)
+    referrer = source.get("referred_by")
+    if referrer is not None and session.get(Lead, referrer) is None:
+        raise BadInput(field="source.referred_by", problem="unknown_lead", allowed="")
+    return source
+
+
+def _note_referral(session: Session, lead: Lead, by: str, now: dt.datetime) -> None:
+    referrer = lead.source.get("referred_by")
+    if referrer:
+        timeline.write(
+            session, str(referrer), "referral", now=now, by=by, data={"lead_id": lead.id}
+        )
+
+
+def _known(session: Session, given: FactsIn) -> Lead | None:
+    for kind in CONTACT_KINDS:
+        value = getattr(given, kind)
+        lead = leads.find(session, kind, value) if value else None
+        if lead is not None:
+            return lead
+    return None
+
+
+def _identify(session: Session, lead: Lead, given: FactsIn, now: dt.datetime) -> None:
+    for kind in CONTACT_KINDS:
+        value = getattr(given, kind)
+        other = leads.identify(session, lead, kind, value, now) if value else None
+        if other is not None:
+            timeline.write(
+                session, lead.id, "possible_duplicate", now=now, by=BY,
+                data={"kind": kind, "lead_id": other.id},
+            )  # fmt: skip
+
+
+def _said(session: Session, lead: Lead, given: FactsIn) -> list[Said]:
+    """The facts in the order of the contract; they carry no sentence, because nobody said one."""
+    said: list[Said] = []
+    for name in facts.FACTS:
+        value = getattr(given, name)
+        if value is None:
+            continue
+        if name == "consent":
+            said.append(Said(name, _consent_now(session, lead), NO_SENTENCE))
+        elif name in LIST_FACTS:
+            said += [Said(name, item, NO_SENTENCE) for item in dict.fromkeys(value)]
+        elif name == "meeting_time":
+            said.append(Said(name, value.isoformat(), NO_SENTENCE))
+        elif isinstance(value, Budget):
+            said.append(Said(name, _whole_sums(value), NO_SENTENCE))
+        elif isinstance(value, str):
+            said.append(Said(name, value, NO_SENTENCE))
+        else:
+            said.append(Said(name, value.model_dump(mode="json"), NO_SENTENCE))
+    return said
+
+
+def _whole_sums(budget: Budget) -> dict[str, Any]:
+    shape = budget.model_dump(mode="json")
+    for name in ("min", "max"):
+        if shape[name] is not None and float(shape[name]).is_integer():
+            shape[name] = int(shape[name])
+    return shape
+
+
+def _grant(session: Session, lead: Lead, given: FactsIn, now: dt.datetime) -> None:
+    if given.consent is None:
+        return
+    standing = consent.state(session, lead.id)
+    for channel, granted in given.consent.model_dump(exclude_none=True).items():
+        held = standing.get(channel)
+        if held is not None and (held.granted == granted or (granted and held.by != BY)):
+            continue
+        consent.grant(session, lead.id, channel, granted=granted, by=BY, now=now)
+
+
+def _consent_now(session: Session, lead: Lead) -> dict[str, bool]:
+    standing = consent.state(session, lead.id)
+    return {
+        channel: channel in standing and standing[channel].granted for channel in consent.CHANNELS
+    }

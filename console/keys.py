@@ -1,0 +1,32 @@
+"""What the console takes from its wiring: typed keys of the web application.
+
+`app.wiring` fills them before `console.app.setup` is called; nothing here reads a setting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+
+from console.openapi import Described
+from sdr.db import Database
+from sdr.playbook.model import Playbook
+from sdr.ports import Clock
+from sdr.texts import Texts
+
+# (text, asked, language) → {act, confidence, language, facts}: one sentence read as in a live turn
+Understand = Callable[[str, str | None, str | None], Awaitable[dict[str, Any]]]
+
+DATABASE = web.AppKey("database", Database)
+PLAYBOOK = web.AppKey("playbook", Playbook)
+TEXTS = web.AppKey("texts", Texts)
+CLOCK: web.AppKey[Clock] = web.AppKey("clock")
+TIMEZONE = web.AppKey("timezone", ZoneInfo)  # in which exact times are shown
+API_KEY = web.AppKey("api_key", str)
+BASE_URL = web.AppKey("base_url", str)  # cookies are Secure when it starts with https
+UNDERSTAND: web.AppKey[Understand] = web.AppKey("understand")
+# rows of the other doors (the chat API), described in the same OpenAPI document
+PUBLIC_OPERATIONS: web.AppKey[Sequence[Described]] = web.AppKey("public_operations")

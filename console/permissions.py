@@ -1,0 +1,35 @@
+"""Who may do what: each permission and the roles that hold it. Pure.
+
+Rows of the route tables name a permission; `console.auth` asks `may`. The API key is the
+installation's own and may do everything that the staff API offers.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sdr.staff import Role
+
+
+class Permission(StrEnum):
+    """What a route asks for."""
+
+    READ = "read"  # leads, handoffs, transcripts, the description of the API
+    IMPORT = "import"  # add or update a lead
+    DECIDE = "decide"  # accept, return, win or lose a handoff
+    MOVE = "move"  # set a lead's stage after the sale
+    UNDERSTAND = "understand"  # try the bot's reading of a sentence
+
+
+ROLES: dict[Permission, frozenset[Role]] = {
+    Permission.READ: frozenset(Role),
+    Permission.IMPORT: frozenset({Role.SDR, Role.REP, Role.MARKETER, Role.MANAGER, Role.ADMIN}),
+    Permission.DECIDE: frozenset({Role.REP, Role.MANAGER, Role.ADMIN}),
+    Permission.MOVE: frozenset({Role.REP, Role.CUSTOMER_SUCCESS, Role.MANAGER, Role.ADMIN}),
+    Permission.UNDERSTAND: frozenset(Role),
+}
+
+
+def may(role: str, permission: Permission) -> bool:
+    """True when a member of that role holds the permission; unknown roles hold none."""
+    return role in ROLES[permission]

@@ -1,0 +1,97 @@
+"""The staff API as one table: path, permission, models, summary. Read this first.
+
+`add` puts the rows behind the guard; the OpenAPI document is made from the same rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aiohttp import web
+from pydantic import BaseModel
+
+from console import api, wire
+from console.auth import Handler, guarded
+from console.keys import PUBLIC_OPERATIONS
+from console.openapi import Operation, document
+from console.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One row; `answer` is the model of a success, `also` further statuses with that model."""
+
+    method: str
+    path: str
+    handler: Handler
+    permission: Permission
+    summary: str
+    answer: type[BaseModel]
+    body: type[BaseModel] | None = None
+    query: type[BaseModel] | None = None
+    also: tuple[int, ...] = ()
+    idempotent: bool = False
+
+
+async def openapi(request: web.Request) -> web.Response:
+    """The description of the whole API, the chat's part included."""
+    public = request.app.get(PUBLIC_OPERATIONS, ())
+    return web.json_response(document([*public, *operations()]))
+
+
+P = Permission
+ROUTES: tuple[Route, ...] = (
+    Route("GET", "/api/v1/leads", api.list_leads, P.READ,
+          "List leads, newest first", wire.LeadsOut, query=wire.LeadsQuery),
+    Route("POST", "/api/v1/leads", api.post_lead, P.IMPORT,
+          "Import one lead; a known e-mail, phone or wechat updates that lead (200)",
+          wire.LeadOut, body=wire.LeadIn, also=(201,), idempotent=True),
+    Route("GET", "/api/v1/leads/{lead_id}", api.get_lead, P.READ,
+          "One lead: facts with evidence, verdict with reasons, scores", wire.LeadOut),
+    Route("GET", "/api/v1/leads/{lead_id}/timeline", api.get_timeline, P.READ,
+          "What happened to a lead", wire.TimelineOut),
+    Route("POST", "/api/v1/leads/{lead_id}/stage", api.post_stage, P.MOVE,
+          "Move a lead along its journey", wire.LeadOut, body=wire.StageIn),
+    Route("GET", "/api/v1/conversations/{conversation_id}/lead", api.get_conversation_lead,
+          P.READ, "The lead of a conversation", wire.LeadOut),
+    Route("GET", "/api/v1/conversations/{conversation_id}/transcript", api.get_transcript,
+          P.READ, "All messages of a conversation", wire.TranscriptOut),
+    Route("GET", "/api/v1/handoffs", api.list_handoffs, P.READ,
+          "List handoffs, newest first", wire.HandoffsOut, query=wire.HandoffsQuery),
+    Route("GET", "/api/v1/handoffs/{handoff_id}", api.get_handoff, P.READ,
+          "One handoff with its brief", wire.HandoffWithBrief, query=wire.BriefQuery),
+    Route("POST", "/api/v1/handoffs/{handoff_id}/accept", api.accept, P.DECIDE,
+          "Take a handoff; a second accept is a conflict that names the holder",
+          wire.HandoffOut, body=wire.Taking),
+    Route("POST", "/api/v1/handoffs/{handoff_id}/return", api.give_back, P.DECIDE,
+          "Give a handoff back to the pool, with the reason", wire.HandoffOut,
+          body=wire.Returning),
+    Route("POST", "/api/v1/handoffs/{handoff_id}/won", api.win, P.DECIDE,
+          "The lead bought", wire.HandoffOut, body=wire.Taking),
+    Route("POST", "/api/v1/handoffs/{handoff_id}/lost", api.lose, P.DECIDE,
+          "The lead did not buy, with the reason", wire.HandoffOut, body=wire.Returning),
+    Route("POST", "/api/v1/understand", api.understand, P.UNDERSTAND,
+          "What the bot makes of one sentence; nothing is stored", wire.UnderstandOut,
+          body=wire.Sentence),
+    Route("GET", "/api/v1/openapi.json", openapi, P.READ,
+          "This description", wire.OpenApiOut),
+)  # fmt: skip
+
+
+def operations() -> list[Operation]:
+    """The table as rows of the OpenAPI document."""
+    return [
+        Operation(
+            route.method, route.path, route.summary, route.body,
+            dict.fromkeys((200, *route.also), route.answer), "staff", route.query,
+            {"Idempotency-Key": "Repeat a request safely for seven days."}
+            if route.idempotent else {},
+        )
+        for route in ROUTES
+    ]  # fmt: skip
+
+
+def add(app: web.Application) -> None:
+    """Add the staff API to the public application."""
+    for route in ROUTES:
+        app.router.add_route(route.method, route.path, guarded(route.permission, route.handler))

@@ -1,0 +1,75 @@
+"""Signing in: the password check and its lock, apart from any page.
+
+An attempt is charged before the password is looked at, so that parallel guesses cannot slip
+through; the right password takes the charge back. The slow hash runs on a thread of its own with
+no transaction open. Unknown, disabled, locked and wrong look the same from outside. Called by
+`console.pages`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import functools
+
+from sqlalchemy.orm import Session
+
+from sdr import staff
+from sdr.db import Database
+from sdr.ports import Clock
+from sdr.staff import Member, SignIn
+
+ATTEMPTS = 5
+LOCKED_FOR = dt.timedelta(minutes=15)
+MAX_PASSWORD = 1000  # longer ones only keep the hash busy
+
+
+async def sign_in(
+    database: Database, clock: Clock, email: str, password: str, *, replaces: str | None = None
+) -> tuple[str, SignIn] | None:
+    """Open a session: the cookie's token and the row; None when it must not be.
+
+    `replaces` is the token of the session held before: it ends.
+    """
+    now = clock.now()
+    charged = await database.run(lambda session: _charge(session, email, now))
+    password_hash = charged or await asyncio.to_thread(_decoy)
+    right = await asyncio.to_thread(
+        staff.verify_password, password_hash, password[:MAX_PASSWORD]
+    )
+    if charged is None or not right:
+        return None
+    return await database.run(lambda session: _open(session, email, now, replaces))
+
+
+def _charge(session: Session, email: str, now: dt.datetime) -> str | None:
+    """Count one attempt; the hash to check, or None when no password would do."""
+    member = staff.find(session, email)
+    if member is None or member.disabled_at is not None:
+        return None
+    if member.locked_until is not None:
+        if member.locked_until > now:
+            return None
+        member.locked_until, member.failed_sign_ins = None, 0
+    member.failed_sign_ins = Member.failed_sign_ins + 1
+    session.flush()
+    session.refresh(member)
+    if member.failed_sign_ins >= ATTEMPTS:
+        member.locked_until = now + LOCKED_FOR
+    return member.password_hash
+
+
+def _open(
+    session: Session, email: str, now: dt.datetime, replaces: str | None
+) -> tuple[str, SignIn]:
+    member = staff.get_by_email(session, email)
+    member.failed_sign_ins, member.locked_until = 0, None
+    if replaces:
+        staff.close_session(session, replaces)
+    return staff.open_session(session, member, now)
+
+
+@functools.cache
+def _decoy() -> str:
+    """A hash to check where there is no member, so that both answers take the same time."""
+    return staff.hash_password("nobody has this password")

@@ -1,0 +1,294 @@
+"""What the pages show, gathered from the records: plain data for the templates.
+
+Reads only, within the caller's unit of work. Words and times are made by `console.words`; nothing
+here knows HTML. Called by `console.pages`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from console.api import all_messages, shown
+from console.listing import Page, leads_page
+from console.words import When, Words
+from sdr import brief, conversations, facts, handoffs, leads, timeline
+from sdr.brief import Brief
+from sdr.conversations import Conversation, Message
+from sdr.facts import LIST_FACTS, Fact
+from sdr.handoffs import MOVES, Handoff, State
+from sdr.leads import Lead
+from sdr.timeline import Event
+
+SHOWN_HANDOFFS = 50
+PAGE = 30
+_LISTED = ("name", "company", "job_title", "persona", "industry", "company_size", "need", "region")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list: who · what · how urgent · when."""
+
+    href: str
+    who: str
+    company: str | None
+    what: str
+    tag: str  # colours the dot: a verdict, or a clock's urgency
+    tag_text: str
+    figure: str
+    when: When | None
+    assignee: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The first page: handoffs, then leads."""
+
+    handoffs: list[Row]
+    leads: list[Row]
+    next_cursor: str | None
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One conversation with its messages."""
+
+    conversation: Conversation
+    messages: list[Message]
+    started: When | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """One fact in words, the sentences behind it, and what stood before."""
+
+    label: str
+    value: str
+    quotes: list[tuple[str, str | None]]  # text, message id
+    when: When | None
+    by: str
+    before: list[tuple[str, When | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffView:
+    """A handoff's page."""
+
+    handoff: Handoff
+    brief: Brief
+    verdict: str
+    talks: list[Talk]
+    moves: frozenset[State]
+    urgency: str
+    due: When | None
+    created: When | None
+    accepted: When | None
+    closed: When | None
+    message_ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class LeadView:
+    """A lead's page. `shape` is the contract's Lead."""
+
+    lead: Lead
+    shape: dict[str, Any]
+    who: str
+    company: str | None
+    facts: list[FactLine]
+    handoffs: list[Row]
+    events: list[tuple[Event, str, When | None]]
+    talks: list[Talk]
+    message_ids: frozenset[str]
+
+
+def home(
+    session: Session, words: Words, *, stage: str | None, verdict: str | None, q: str | None,
+    cursor: str | None,
+) -> Home:  # fmt: skip
+    """Handoffs only on the first, unfiltered page: there they are what matters."""
+    page = leads_page(session, stage=stage, verdict=verdict, q=q, cursor=cursor, limit=PAGE)
+    first = not (stage or verdict or q or cursor)
+    waiting = open_handoffs(session) if first else []
+    return Home(
+        handoffs=handoff_rows(session, waiting, words),
+        leads=lead_rows(session, page, words),
+        next_cursor=page.next_cursor,
+        total=session.scalars(select(func.count()).select_from(Lead)).one(),
+    )
+
+
+def open_handoffs(session: Session) -> list[Handoff]:
+    """Those nobody has taken first, the most pressing on top; then those that are held."""
+    untaken = case((Handoff.state == State.ACCEPTED, 1), else_=0)
+    return list(
+        session.scalars(
+            select(Handoff)
+            .where(Handoff.state.in_(handoffs.OPEN))
+            .order_by(untaken, Handoff.due_at, Handoff.id)
+            .limit(SHOWN_HANDOFFS)
+        )
+    )
+
+
+def lead_rows(session: Session, page: Page[Lead], words: Words) -> list[Row]:
+    """Leads as lines of a list."""
+    known = known_of(session, (lead.id for lead in page.rows))
+    return [
+        Row(
+            href=f"/console/leads/{lead.id}",
+            who=_who(known.get(lead.id, {}), words),
+            company=known.get(lead.id, {}).get("company"),
+            what=_what(known.get(lead.id, {}), words),
+            tag=lead.verdict,
+            tag_text=words.coded("console-verdict", lead.verdict),
+            figure=str(lead.score.get("total", 0)),
+            when=words.when(lead.updated_at),
+            assignee=words.coded("console-stage", lead.stage),
+        )
+        for lead in page.rows
+    ]
+
+
+def handoff_rows(session: Session, rows: list[Handoff], words: Words) -> list[Row]:
+    """Handoffs as lines of a list."""
+    known = known_of(session, (row.lead_id for row in rows))
+    found = []
+    for row in rows:
+        taken = row.state not in (State.NEW, State.EXPIRED)
+        found.append(
+            Row(
+                href=f"/console/handoffs/{row.id}",
+                who=_who(known.get(row.lead_id, {}), words),
+                company=known.get(row.lead_id, {}).get("company"),
+                what=words.coded("console-handoff-reason", row.reason),
+                tag="calm" if taken else words.urgency(row.due_at),
+                tag_text=words.coded("console-handoff-state", row.state),
+                figure="" if taken else words.relative(row.due_at),
+                when=words.when(row.created_at),
+                assignee=row.assignee,
+            )
+        )
+    return found
+
+
+def handoff_view(session: Session, handoff_id: str, words: Words) -> HandoffView:
+    """Everything a rep needs before the first call."""
+    handoff = handoffs.get(session, handoff_id)
+    talks = talks_of(session, handoff.lead_id, words)
+    return HandoffView(
+        handoff=handoff,
+        brief=brief.make(
+            session, handoff, words.playbook, words.language, words.texts, words.now
+        ),
+        verdict=leads.get(session, handoff.lead_id).verdict,
+        talks=talks,
+        moves=MOVES[State(handoff.state)],
+        urgency=words.urgency(handoff.due_at),
+        due=words.when(handoff.due_at),
+        created=words.when(handoff.created_at),
+        accepted=words.when(handoff.accepted_at),
+        closed=words.when(handoff.closed_at),
+        message_ids=_ids(talks),
+    )
+
+
+def lead_view(session: Session, lead_id: str, words: Words) -> LeadView:
+    """Everything known of a lead."""
+    lead = leads.get(session, lead_id)
+    known = known_of(session, [lead.id]).get(lead.id, {})
+    talks = talks_of(session, lead.id, words)
+    mine = session.scalars(
+        select(Handoff).where(Handoff.lead_id == lead.id).order_by(Handoff.created_at.desc())
+    )
+    return LeadView(
+        lead=lead,
+        shape=shown(session, lead, words.playbook, words.now),
+        who=_who(known, words),
+        company=known.get("company"),
+        facts=_fact_lines(session, lead.id, words),
+        handoffs=handoff_rows(session, list(mine), words),
+        events=[
+            (event, words.event(event), words.when(event.at))
+            for event in reversed(timeline.of(session, lead.id))
+        ],
+        talks=talks,
+        message_ids=_ids(talks),
+    )
+
+
+def known_of(session: Session, lead_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The few facts that a list shows, for many leads in one query."""
+    rows = session.scalars(
+        select(Fact)
+        .where(
+            Fact.lead_id.in_(list(lead_ids)),
+            Fact.superseded_at.is_(None),
+            Fact.name.in_(_LISTED),
+        )
+        .order_by(Fact.at, Fact.id)
+    )
+    known: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        held = known.setdefault(row.lead_id, {})
+        if row.name in LIST_FACTS:
+            held.setdefault(row.name, []).append(row.value)
+        else:
+            held[row.name] = row.value
+    return known
+
+
+def talks_of(session: Session, lead_id: str, words: Words) -> list[Talk]:
+    """The lead's conversations, newest first."""
+    return [
+        Talk(each, all_messages(session, each.id), words.when(each.started_at))
+        for each in conversations.of_lead(session, lead_id)
+    ]
+
+
+def _who(known: dict[str, Any], words: Words) -> str:
+    return str(known.get("name") or known.get("company") or words.t("console-nameless"))
+
+
+def _what(known: dict[str, Any], words: Words) -> str:
+    role = known.get("job_title")
+    if not role and known.get("persona"):
+        role = words.value("persona", known["persona"])
+    trade = words.value("industry", known["industry"]) if known.get("industry") else None
+    size = words.value("company_size", known["company_size"]) if known.get("company_size") else None
+    need = words.value("need", known["need"][:1]) if known.get("need") else None
+    return " · ".join(str(part) for part in (role, trade, size, need) if part)
+
+
+def _fact_lines(session: Session, lead_id: str, words: Words) -> list[FactLine]:
+    lines = []
+    for name, known in facts.current(session, lead_id).items():
+        past = [row for row in facts.history(session, lead_id, name) if row.superseded_at]
+        items = known.items or (known,)
+        lines.append(
+            FactLine(
+                label=words.fact(name),
+                value=words.value(name, known.value),
+                quotes=[(item.text, item.message_id) for item in items if item.text],
+                when=words.when(known.at),
+                by=words.coded("console-by", known.by),
+                before=[
+                    (
+                        words.value(name, [row.value] if name in LIST_FACTS else row.value),
+                        words.when(row.at),
+                    )
+                    for row in reversed(past)
+                ],
+            )
+        )
+    order = [words.fact(name) for name in facts.FACTS]
+    return sorted(lines, key=lambda line: order.index(line.label))
+
+
+def _ids(talks: list[Talk]) -> frozenset[str]:
+    return frozenset(message.id for talk in talks for message in talk.messages)

@@ -1,0 +1,331 @@
+"""Requests and answers of the staff API: their models, and how a request is read into one.
+
+Requests are strict: what is unknown or of the wrong type is refused and named. The answers'
+models describe what handlers return; a test holds every answer against its model.
+"""
+
+# ruff: noqa: D101 - the fields of an answer explain themselves
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from aiohttp import web
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
+
+from console.fact_shapes import Email, FactsIn, Line, Shape, tidy
+from sdr.errors import BadInput
+from sdr.facts import FACTS
+from sdr.handoffs import RETURN_REASONS, State
+from sdr.stages import Stage, Verdict
+
+Language = Literal["zh", "en"]
+FactName = Literal[*FACTS]  # type: ignore[valid-type] # the tuple is the contract's list
+ReturnReason = Literal[*RETURN_REASONS]  # type: ignore[valid-type]
+Note = Annotated[str, Field(max_length=2000), AfterValidator(tidy)]
+
+# pydantic's name of a problem → ours; what is not listed is a wrong type
+_PROBLEMS = {
+    "missing": "missing", "extra_forbidden": "unknown_field", "json_invalid": "not_json",
+    "literal_error": "not_allowed", "enum": "not_allowed", "empty": "empty",
+    "bad_email": "bad_email", "bad_phone": "bad_phone", "bad_range": "bad_range",
+    "string_too_long": "too_long", "string_too_short": "empty", "too_long": "too_long",
+    "string_pattern_mismatch": "bad_form", "greater_than_equal": "out_of_range",
+    "less_than_equal": "out_of_range", "finite_number": "out_of_range",
+    "date_from_datetime_parsing": "bad_date", "date_parsing": "bad_date",
+    "datetime_from_date_parsing": "bad_date", "datetime_parsing": "bad_date",
+    "timezone_aware": "bad_date", "int_parsing": "wrong_type",
+}  # fmt: skip
+
+
+# ── requests ───────────────────────────────────────────────────────────────────────────────────
+class LeadsQuery(BaseModel):
+    """Filters of the list of leads; all given ones hold at once."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    email: str | None = Field(None, description="The whole address.")
+    stage: Stage | None = None
+    verdict: Verdict | None = None
+    q: str | None = Field(None, max_length=200, description="Part of a name, company, contact …")
+    cursor: str | None = Field(None, description="`next_cursor` of the page before.")
+    limit: int = Field(50, ge=1, le=200)
+
+
+class HandoffsQuery(BaseModel):
+    """Filters of the list of handoffs."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    state: State | None = None
+    assignee: str | None = Field(None, description="A member's e-mail address.")
+    cursor: str | None = None
+    limit: int = Field(50, ge=1, le=200)
+
+
+class BriefQuery(BaseModel):
+    """In which language the brief is to be; default: the reader's."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    language: Language | None = None
+
+
+class SourceIn(Shape):
+    """Where the lead came from; more keys of your own may be added."""
+
+    model_config = ConfigDict(extra="allow", strict=True)
+    __pydantic_extra__: dict[str, Line]
+
+    utm_source: Line | None = None
+    utm_medium: Line | None = None
+    utm_campaign: Line | None = None
+    referrer: Line | None = None
+    page: Line | None = None
+    referred_by: Line | None = Field(None, description="The lead who made the referral.")
+
+
+class LeadIn(Shape):
+    """One lead to import; a known e-mail, phone or wechat updates the lead that has it."""
+
+    facts: FactsIn
+    language: Language
+    source: SourceIn | None = None
+
+
+class Taking(Shape):
+    """Accepting or winning a handoff; `by`: the member of staff, where an integration speaks."""
+
+    by: Email | None = None
+    reason: Line | None = None
+    note: Note | None = None
+
+
+class Returning(Shape):
+    """Giving a handoff back, or losing it."""
+
+    by: Email | None = None
+    reason: ReturnReason
+    note: Note | None = None
+
+
+class StageIn(Shape):
+    """The stage to move to, and why."""
+
+    stage: Annotated[Stage, Field(strict=False)]
+    reason: Line
+
+
+class Sentence(Shape):
+    """One sentence, and the fact that was asked for before it."""
+
+    text: Annotated[str, StringConstraints()]
+    asked: FactName | None = None
+    language: Language | None = None
+
+
+# ── answers ────────────────────────────────────────────────────────────────────────────────────
+class Evidence(BaseModel):
+    text: str | None
+    message_id: str | None
+
+
+class ReasonOut(BaseModel):
+    criterion: str
+    met: bool | None
+    evidence: Evidence | None
+
+
+class Score(BaseModel):
+    fit: int
+    evidence: int
+    discovery: int
+    engagement: int
+    total: int
+
+
+class FactItem(BaseModel):
+    value: Any
+    evidence: Evidence
+    at: str
+
+
+class FactOut(BaseModel):
+    value: Any
+    evidence: Evidence
+    at: str
+    by: str
+    items: list[FactItem] | None = None
+
+
+class LeadHandoff(BaseModel):
+    id: str
+    reason: Literal["qualified", "requested", "requalified"]
+    state: State
+    assignee: str
+    due_at: str
+
+
+class TouchOut(BaseModel):
+    """`step` counts from 1; `at`: when it was settled, or when it is to go out."""
+
+    step: int | None
+    key: str | None
+    channel: str
+    state: Literal["planned", "sending", "sent", "failed", "skipped", "uncertain"]
+    reason: str | None
+    message_id: str | None
+    subject: str | None
+    at: str | None
+
+
+class EnrollmentOut(BaseModel):
+    id: str
+    sequence: str
+    version: int
+    state: Literal["active", "paused", "done", "exited"]
+    reason: str | None
+    because: Any
+    next_step_at: str | None
+    touches: list[TouchOut]
+
+
+class LeadOut(BaseModel):
+    """A lead: what is known, by which sentence, and what follows from it."""
+
+    lead_id: str
+    stage: Stage
+    verdict: Verdict
+    reasons: list[ReasonOut]
+    score: Score
+    facts: dict[FactName, FactOut]
+    unanswered: dict[FactName, Literal["unknown", "undisclosed"]]
+    language: Language
+    account_id: str | None
+    source: dict[str, Any]
+    conversations: list[str]
+    handoff: LeadHandoff | None
+    enrollments: list[EnrollmentOut]
+    created_at: str
+    updated_at: str
+
+
+class LeadsOut(BaseModel):
+    leads: list[LeadOut]
+    next_cursor: str | None
+
+
+class HandoffOut(BaseModel):
+    """A handoff: who holds it, until when it is to be taken, how it ended."""
+
+    id: str
+    lead_id: str
+    conversation_id: str | None
+    reason: Literal["qualified", "requested", "requalified"]
+    state: State
+    assignee: str
+    urgent: bool
+    due_at: str
+    return_reason: str | None
+    note: str | None
+    changed: list[Any]
+    created_at: str
+    accepted_at: str | None
+    closed_at: str | None
+
+
+class HandoffWithBrief(HandoffOut):
+    brief: dict[str, Any]
+
+
+class HandoffsOut(BaseModel):
+    handoffs: list[HandoffOut]
+    next_cursor: str | None
+
+
+class MessageOut(BaseModel):
+    id: str
+    seq: int
+    sender: Literal["prospect", "bot", "human"]
+    text: str
+    language: Language
+    buttons: list[dict[str, str]] | None = None
+    cards: list[dict[str, str]] | None = None
+    asks: str | None
+    at: str
+
+
+class TranscriptOut(BaseModel):
+    conversation_id: str
+    lead_id: str
+    channel: str
+    language: Language
+    started_at: str
+    ended_at: str | None
+    end_reason: str | None
+    messages: list[MessageOut]
+
+
+class EventOut(BaseModel):
+    id: str
+    kind: str
+    by: str
+    data: dict[str, Any]
+    at: str
+
+
+class TimelineOut(BaseModel):
+    events: list[EventOut]
+
+
+class UnderstandOut(BaseModel):
+    act: str
+    confidence: float
+    language: Language
+    facts: dict[str, Any]
+
+
+class OpenApiOut(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+    openapi: str
+
+
+# ── reading a request ──────────────────────────────────────────────────────────────────────────
+async def body[M: BaseModel](request: web.Request, model: type[M]) -> M:
+    """The JSON body as `model`; raises BadInput naming the first field that is wrong.
+
+    A request without a body is read as `{}`, so that an accept needs none.
+    """
+    raw = await request.read()
+    try:
+        return model.model_validate_json(raw or b"{}")
+    except ValidationError as error:
+        raise bad_input(error, "body") from None
+
+
+def query[M: BaseModel](request: web.Request, model: type[M]) -> M:
+    """The query string as `model`; an empty value counts as not given."""
+    given = {name: value for name, value in request.query.items() if value.strip()}
+    if any("\x00" in value for value in given.values()):
+        raise BadInput(field="query", problem="bad_form")
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        raise bad_input(error, "query") from None
+
+
+def bad_input(error: ValidationError, whole: str) -> BadInput:
+    """The first problem of a failed reading, as the one error family says it."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    field = ".".join(str(part) for part in first["loc"]) or whole
+    allowed = str((first.get("ctx") or {}).get("expected", ""))
+    return BadInput(
+        field=field, problem=_PROBLEMS.get(first["type"], "wrong_type"), allowed=allowed
+    )

@@ -1,0 +1,152 @@
+"""What pages say in a reader's language: times, values and events in words. Pure.
+
+The sentences stand in the catalogue `console.ftl`; values in words are `sdr.values`. Called by
+the pages' view models.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sdr.playbook.model import Playbook
+from sdr.texts import Texts
+from sdr.timeline import Event
+from sdr.values import in_words
+
+_UNITS = (("days", 86_400), ("hours", 3_600), ("minutes", 60))
+SOON = dt.timedelta(minutes=10)  # a clock turns amber
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A moment for a reader: `short` ("5 min ago"), `exact` on hover, `iso` for machines."""
+
+    short: str
+    exact: str
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything that turns records into a reader's words."""
+
+    language: str
+    texts: Texts
+    playbook: Playbook
+    timezone: ZoneInfo
+    now: dt.datetime
+
+    def t(self, key: str, **values: object) -> str:
+        """A text of the catalogue."""
+        return self.texts.get(key, self.language, **values)
+
+    def coded(self, prefix: str, code: object) -> str:
+        """The text of a code (`console-stage` + `in_use`); a code without one is shown as it is."""
+        key = f"{prefix}-{str(code).replace('_', '-')}"
+        return self.t(key) if self.texts.has(key, self.language) else str(code)
+
+    def fact(self, name: str) -> str:
+        """The name of a fact."""
+        return self.t(f"fact-{name.replace('_', '-')}")
+
+    def value(self, name: str, value: Any) -> str:
+        """A fact's value."""
+        if name == "meeting_time":
+            return self.exact(dt.datetime.fromisoformat(value))
+        if name == "consent":
+            given = [self.fact(channel) for channel, granted in value.items() if granted]
+            return self.t("value-joiner").join(given) or self.t("console-consent-none")
+        return in_words(name, value, self.language, self.playbook, self.texts)
+
+    def when(self, moment: dt.datetime | None) -> When | None:
+        """The moment as a reader scans it."""
+        if moment is None:
+            return None
+        return When(self.relative(moment), self.exact(moment), moment.isoformat())
+
+    def relative(self, moment: dt.datetime) -> str:
+        """`5 min ago`, `in 2 h`; further off than a month: the day."""
+        seconds = (moment - self.now).total_seconds()
+        side = "in" if seconds > 0 else "ago"
+        for unit, size in _UNITS:
+            count = int(abs(seconds) // size)
+            if unit == "days" and count > 30:
+                return self.day(moment)
+            if count:
+                return self.t(f"console-{side}-{unit}", n=count)
+        return self.t("console-just-now")
+
+    def exact(self, moment: dt.datetime) -> str:
+        """2026-11-20 11:00 in the installation's zone."""
+        return f"{moment.astimezone(self.timezone):%Y-%m-%d %H:%M}"
+
+    def day(self, moment: dt.datetime) -> str:
+        """2026-11-20 in the installation's zone."""
+        return f"{moment.astimezone(self.timezone):%Y-%m-%d}"
+
+    def urgency(self, due_at: dt.datetime) -> str:
+        """Calm, soon or late: the colour of a clock."""
+        if due_at <= self.now:
+            return "late"
+        return "soon" if due_at - self.now <= SOON else "calm"
+
+    def criterion(self, name: str) -> str:
+        """The name of a criterion of the verdict."""
+        return self.coded("console-criterion", name)
+
+    def event(self, event: Event) -> str:
+        """One line of a timeline."""
+        data: Mapping[str, Any] = event.data
+        kind = event.kind.replace("_", "-")
+        if event.kind in ("stage", "verdict"):
+            return self.t(
+                f"console-event-{kind}",
+                old=self.coded(f"console-{kind}", data.get("old")),
+                new=self.coded(f"console-{kind}", data.get("new")),
+            )
+        if event.kind == "handoff":
+            state = self.coded("console-event-handoff", data.get("state"))
+            why = data.get("return_reason")
+            detail = self.coded("console-return", why) if why else None
+            return self._with(state, detail, data.get("note"))
+        if event.kind == "delivery":
+            what = self.coded(f"console-event-{data.get('purpose')}", data.get("state"))
+            reason = data.get("reason")
+            detail = self.coded("console-why", reason) if reason else None
+            return self._with(what, data.get("subject"), detail)
+        known = f"console-event-{kind}"
+        text = self.t(known) if self.texts.has(known, self.language) else event.kind
+        return self._with(text, *self._details(event.kind, data))
+
+    def _details(self, kind: str, data: Mapping[str, Any]) -> tuple[str | None, ...]:
+        if kind == "objection":
+            labels = {o.act: o.label.in_language(self.language) for o in self.playbook.objections}
+            return (labels.get(str(data.get("act"))), self._quote(data.get("text")))
+        if kind == "content_gap":
+            return (self._quote(data.get("text")),)
+        if kind == "click":
+            item = self.playbook.item(str(data.get("slug")), self.language)
+            return (item.title if item else data.get("slug"),)
+        if kind in ("enrolled", "enrollment_ended"):
+            found = self.playbook.sequence(str(data.get("sequence")))
+            title = found.title.in_language(self.language) if found else data.get("sequence")
+            reason = data.get("reason")
+            return (title, self.coded("console-why", reason) if reason else None)
+        if kind == "not_enrolled":
+            return (self.coded("console-why", data.get("reason")),)
+        if kind == "requalify_question" and data.get("fact"):
+            return (self.fact(str(data["fact"])),)
+        if kind == "opt_out" and data.get("channel"):
+            return (self.fact(str(data["channel"])),)
+        return ()
+
+    def _quote(self, text: object) -> str | None:
+        return self.t("console-quoted", text=str(text)) if text else None
+
+    def _with(self, text: str, *details: object) -> str:
+        given = [str(detail) for detail in details if detail]
+        return self.t("console-colon").join([text, *given]) if given else text

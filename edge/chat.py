@@ -1,0 +1,371 @@
+"""The chat API: open a conversation, write, read on, listen, end, take along, delete.
+
+Public and hostile by default: a conversation's bearer token opens that conversation alone.
+Handlers parse, call `conversations` and `turns`, and answer; they decide nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from typing import Any
+
+from aiohttp import WSCloseCode, WSMsgType, web
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy.orm import Session
+
+from edge.keys import CLOCK, DATABASE, PLAYBOOK, RATE_CONVERSATION, TURNS
+from edge.middlewares import may_embed
+from edge.rates import Rates
+from edge.turns import as_json, speaks
+from edge.wire import Language, NewConversation, NewMessage, TranscriptTo, body_of
+from nurture import requalify, transcript
+from sdr import conversations, discovery, erasure, facts, leads, qualify, wording
+from sdr.conversations import Conversation, Message
+from sdr.discovery import Plan
+from sdr.errors import BadInput, BadToken, LeadhatchError, NoAddress, TooManyRequests
+from sdr.ports import Reply
+
+FIRST_FRAME_SECONDS = 10
+BAD_TOKEN, NO_FIRST_FRAME, RATE = 4401, 4408, 4429
+MAX_FRAME = 64 * 1024
+RATES = web.AppKey("edge_conversation_rates", Rates)
+
+
+def token_of(request: web.Request) -> str | None:
+    """The bearer token of the request, or None."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" and token.strip() else None
+
+
+async def begin(request: web.Request) -> web.Response:
+    """Open a conversation: a bot that says it is one, the notice, one question."""
+    body = await body_of(request, NewConversation)
+    playbook, now = request.app[PLAYBOOK], request.app[CLOCK].now()
+    preferred = request.headers.get("Accept-Language", "").lower()
+    language = body.language or ("zh" if preferred.startswith("zh") else "en")
+    source = body.source.model_dump(exclude_none=True) if body.source else {}
+
+    def work(session: Session) -> dict[str, Any]:
+        by_ref = None
+        if source.get("ref"):
+            by_ref = requalify.opening_for_ref(session, source["ref"], playbook, now)
+        lead, visitor, known = conversations.visitor(
+            session, body.visitor, language=language, source=source, now=now
+        )
+        if by_ref is not None and not known:
+            # they came by a link of ours: they are the person we wrote to
+            session.delete(lead)
+            session.flush()
+            lead = by_ref[0]
+            leads.identify(session, lead, "visitor", conversations.hash_token(visitor), now)
+        conversation, token = conversations.start(
+            session, lead=lead, language=language, source=source, now=now
+        )
+        reply = _opening(session, conversation, by_ref, playbook, language, now)
+        said = conversations.say(session, conversation, [reply], language=language, now=now)
+        if by_ref is not None and reply.wording == "requalify":
+            requalify.put_in(session, lead.id, conversation, said[0].id)
+        return {
+            "conversation_id": conversation.id, "token": token, "visitor": visitor,
+            "messages": [as_json(m) for m in said],
+        }  # fmt: skip
+
+    return web.json_response(await request.app[DATABASE].run(work), status=201)
+
+
+def _opening(
+    session: Session, conversation: Conversation, by_ref: Any, playbook: Any, language: str, now: Any
+) -> Reply:
+    """What the bot says first; what is known is not asked again."""
+    lead = leads.get(session, conversation.lead_id)
+    known = qualify.dossier(session, lead, playbook, now)
+    if by_ref is not None and by_ref[1] is not None:
+        question = by_ref[1]
+        item = playbook.item(by_ref[2], language) if by_ref[2] else None
+        title = item.title if item else playbook.company.name.in_language(language)
+        intro = wording.line(playbook, "requalify_question_intro", language, title=title)
+        first = wording.opening(playbook, language, None)
+        reply = Reply(
+            f"{first.text}\n{intro}{wording.put(question, language)}", wording="requalify",
+            buttons=wording.buttons(question, language), asks=question.asks, question=question.key,
+        )  # fmt: skip
+    else:
+        asked = None
+        if "need" not in known.facts:
+            asked = discovery.question("need", known, playbook)
+        reply = wording.opening(playbook, language, asked)
+    if reply.question is not None:
+        question = playbook.spin.question(reply.question)
+        conversation.asked, conversation.asked_key = question.asks, question.key
+        conversation.plan = Plan().asked(question).as_json()
+    return reply
+
+
+async def _open(request: web.Request) -> str:
+    """The conversation id of the request, once its token was checked."""
+    conversation_id, token = request.match_info["conversation_id"], token_of(request)
+    conversation = await request.app[DATABASE].run(
+        lambda s: conversations.authorise(s, conversation_id, token)
+    )
+    request["language"] = conversation.language
+    return conversation_id
+
+
+async def send(request: web.Request) -> web.Response:
+    """Take a message, store it, answer it (waiting up to 8 s)."""
+    token = token_of(request)
+    conversation_id = request.match_info["conversation_id"]
+    if token is None:
+        raise BadToken
+    body = await body_of(request, NewMessage)
+    message, new, said = await _receive(
+        request, conversation_id, token, body.text, body.client_message_id
+    )
+    if message.state == "waiting":
+        return web.json_response(
+            {"messages": await request.app[TURNS].answer(conversation_id, message.id)}
+        )
+    return web.json_response({"messages": [] if new else said})
+
+
+async def _receive(
+    request: web.Request, conversation_id: str, token: str, text: str, client_id: str | None
+) -> tuple[Message, bool, list[dict[str, Any]]]:
+    """Check, count and store one message, as one unit of work; tell who listens."""
+    now, app = request.app[CLOCK].now(), request.app
+
+    def work(session: Session) -> tuple[Message, bool, list[dict[str, Any]]]:
+        conversation = conversations.authorise(session, conversation_id, token)
+        request["language"] = conversation.language
+        clean = conversations.clean(text)
+        if wait := app[RATES].take(conversation_id, time.monotonic()):
+            raise TooManyRequests(retry_after=wait)
+        was_over = conversation.ended_at is not None
+        message, new = conversations.receive(
+            session, conversation, clean, language=speaks(clean, conversation.language), now=now,
+            client_message_id=client_id,
+        )  # fmt: skip
+        if new and was_over:
+            # another visit: the question budget starts anew, the open question stays open
+            conversation.plan = Plan(warned=bool(conversation.plan.get("warned"))).as_json()
+        said = [] if new else [as_json(m) for m in conversations.replies_to(session, message.id)]
+        return message, new, said
+
+    message, new, said = await app[DATABASE].run(work)
+    if new:
+        app[TURNS].live.tell(conversation_id, {"type": "message", "message": as_json(message)})
+    return message, new, said
+
+
+async def since(request: web.Request) -> web.Response:
+    """All messages after a sequence number."""
+    conversation_id = await _open(request)
+    try:
+        after = int(request.query.get("after", "0"))
+    except ValueError:
+        raise BadInput(field="after", problem="not_a_number") from None
+    rows = await request.app[DATABASE].run(
+        lambda s: conversations.after(s, conversation_id, max(0, min(after, 2**31 - 1)))
+    )
+    return web.json_response({"messages": [as_json(m) for m in rows]})
+
+
+async def switch_language(request: web.Request) -> web.Response:
+    """Go on in the other language; what is known stays, the open question is put again."""
+    conversation_id, body = await _open(request), await body_of(request, Language)
+    playbook, now = request.app[PLAYBOOK], request.app[CLOCK].now()
+
+    def work(session: Session) -> list[dict[str, Any]]:
+        conversation = conversations.get(session, conversation_id)
+        lead = leads.get(session, conversation.lead_id)
+        lead.language = conversation.language = body.language
+        question = playbook.spin.question(conversation.asked_key or "")
+        text = wording.line(playbook, "language_switched", body.language)
+        reply = Reply(text, wording="language_switched")
+        if question is not None:
+            reply = Reply(
+                f"{text}\n{wording.put(question, body.language)}", wording="language_switched",
+                buttons=wording.buttons(question, body.language), asks=question.asks,
+                question=question.key,
+            )  # fmt: skip
+        said = conversations.say(session, conversation, [reply], language=body.language, now=now)
+        return [as_json(m) for m in said]
+
+    return await _said(request, conversation_id, await request.app[DATABASE].run(work))
+
+
+async def end(request: web.Request) -> web.Response:
+    """The person ends the talk; the worker's sweep decides what follows."""
+    conversation_id = await _open(request)
+    playbook, now = request.app[PLAYBOOK], request.app[CLOCK].now()
+
+    def work(session: Session) -> list[dict[str, Any]]:
+        conversation = conversations.get(session, conversation_id)
+        if conversation.ended_at is not None:
+            return []
+        conversations.end(session, conversation, "closed", now)
+        text = wording.line(playbook, "conversation_ended", conversation.language)
+        reply = Reply(text, wording="conversation_ended")
+        said = conversations.say(
+            session, conversation, [reply], language=conversation.language, now=now
+        )
+        return [as_json(m) for m in said]
+
+    return await _said(request, conversation_id, await request.app[DATABASE].run(work))
+
+
+async def _said(
+    request: web.Request, conversation_id: str, messages: list[dict[str, Any]]
+) -> web.Response:
+    for message in messages:
+        request.app[TURNS].live.tell(conversation_id, {"type": "message", "message": message})
+    return web.json_response({"messages": messages})
+
+
+async def mail_transcript(request: web.Request) -> web.Response:
+    """Send the transcript to the address given, else to the one that is known."""
+    conversation_id, body = await _open(request), await body_of(request, TranscriptTo)
+    now = request.app[CLOCK].now()
+    address = None
+    if body.email:
+        try:
+            address = validate_email(body.email, check_deliverability=False).normalized
+        except EmailNotValidError:
+            raise BadInput(field="email", problem="not_email") from None
+
+    def work(session: Session) -> str:
+        conversation = conversations.get(session, conversation_id)
+        known = facts.current(session, conversation.lead_id)
+        to = address or (str(known["email"].value) if "email" in known else None)
+        if to is None:
+            raise NoAddress
+        transcript.plan(session, conversation, to, now)
+        return to
+
+    return web.json_response({"sent_to": await request.app[DATABASE].run(work)}, status=202)
+
+
+async def text_transcript(request: web.Request) -> web.Response:
+    """The transcript as a text file."""
+    conversation_id = await _open(request)
+    text = await request.app[DATABASE].run(
+        lambda s: transcript.as_text(s, conversations.get(s, conversation_id),
+                                     request.app[PLAYBOOK])
+    )  # fmt: skip
+    return web.Response(
+        text=text, content_type="text/plain",
+        headers={"Content-Disposition": 'attachment; filename="transcript.txt"'},
+    )  # fmt: skip
+
+
+async def forget(request: web.Request) -> web.Response:
+    """Delete all that is known of this person; the receipt names nobody."""
+    conversation_id, now = await _open(request), request.app[CLOCK].now()
+
+    def work(session: Session) -> tuple[str, list[str]]:
+        conversation = conversations.get(session, conversation_id)
+        lead = leads.get(session, conversation.lead_id)
+        gone = [c.id for c in conversations.of_lead(session, lead.id)]
+        return erasure.erase(session, lead, by="prospect", now=now), gone
+
+    receipt, gone = await request.app[DATABASE].run(work)
+    for each in gone:
+        request.app[TURNS].live.close(each)
+    return web.json_response({"receipt": receipt})
+
+
+async def socket(request: web.Request) -> web.StreamResponse:
+    """The live channel: first frame {token, after?}, then messages both ways."""
+    origin = request.headers.get("Origin")
+    if origin and not may_embed(request, origin):
+        raise web.HTTPForbidden
+    ws = web.WebSocketResponse(heartbeat=25, max_msg_size=MAX_FRAME)
+    await ws.prepare(request)
+    conversation_id = request.match_info["conversation_id"]
+    try:
+        first = await asyncio.wait_for(ws.receive(), FIRST_FRAME_SECONDS)
+        frame = json.loads(first.data) if first.type is WSMsgType.TEXT else None
+    except (TimeoutError, ValueError):
+        await ws.close(code=NO_FIRST_FRAME)
+        return ws
+    if not isinstance(frame, dict) or not isinstance(frame.get("token"), str):
+        await ws.close(code=NO_FIRST_FRAME if frame is None else BAD_TOKEN)
+        return ws
+    token, after = frame["token"], frame.get("after")
+    try:
+        await request.app[DATABASE].run(
+            lambda s: conversations.authorise(s, conversation_id, token)
+        )
+    except LeadhatchError:
+        await ws.close(code=BAD_TOKEN)
+        return ws
+    with request.app[TURNS].live.listen(conversation_id) as queue:
+        seq = after if isinstance(after, int) and 0 <= after < 2**31 else 0
+        for row in await request.app[DATABASE].run(
+            lambda s: conversations.after(s, conversation_id, seq)
+        ):
+            seq = row.seq
+            await ws.send_json({"type": "message", "message": as_json(row)})
+        outward = asyncio.create_task(_push(ws, queue, seq))
+        try:
+            await _listen(request, ws, conversation_id, token)
+        finally:
+            outward.cancel()
+            await asyncio.gather(outward, return_exceptions=True)
+    return ws
+
+
+async def _push(
+    ws: web.WebSocketResponse, queue: asyncio.Queue[dict[str, Any] | None], seq: int
+) -> None:
+    """Frames out; what was sent on resuming is not sent again."""
+    while True:
+        frame = await queue.get()
+        if frame is None:
+            await ws.close(code=WSCloseCode.TRY_AGAIN_LATER)
+            return
+        message = frame.get("message")
+        if message is not None:
+            if message["seq"] <= seq:
+                continue
+            seq = max(seq, message["seq"])
+        await ws.send_json(frame)
+
+
+async def _listen(
+    request: web.Request, ws: web.WebSocketResponse, conversation_id: str, token: str
+) -> None:
+    """Frames in: {text, client_message_id}. The answer goes out like everything else."""
+    async for incoming in ws:
+        if incoming.type is not WSMsgType.TEXT:
+            continue
+        try:
+            frame = json.loads(incoming.data)
+        except ValueError:
+            frame = None
+        if not isinstance(frame, dict) or not isinstance(frame.get("text"), str):
+            await ws.send_json({"type": "error", "status": 400, "problem": "error-bad-json"})
+            continue
+        client_id = frame.get("client_message_id")
+        try:
+            message, _, _ = await _receive(
+                request, conversation_id, token, frame["text"],
+                client_id if isinstance(client_id, str) and 0 < len(client_id) <= 200 else None,
+            )  # fmt: skip
+        except TooManyRequests:
+            await ws.close(code=RATE)
+            return
+        except LeadhatchError as error:
+            await ws.send_json(
+                {"type": "error", "problem": error.key(), "client_message_id": client_id}
+            )
+            continue
+        if message.state == "waiting":
+            request.app[TURNS].start(conversation_id)
+
+
+def install(app: web.Application) -> None:
+    """Per-conversation rates."""
+    app[RATES] = Rates(app[RATE_CONVERSATION])

@@ -1,0 +1,266 @@
+"""From a stored message to a stored answer: one turn at a time per conversation.
+
+The message is in the database before this module sees it. A turn takes all messages that wait
+(a burst), reads them for the classifier's benefit, asks the engine, stores the answer and tells
+whoever listens. When the engine is down the prospect gets one worded notice, the messages keep
+waiting, and `keep_retrying` answers them when it is back, also after a restart of this process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from edge.live import Live
+from sdr import conversations, readers, wording
+from sdr.conversations import Conversation, Message
+from sdr.db import Database
+from sdr.playbook.model import Playbook
+from sdr.ports import Answer, Clock, Dialogue, EngineDown, Reply
+from sdr.readers import Lexicon, Reading
+
+LOG = structlog.get_logger("edge.turns")
+WAIT_SECONDS = 8.0
+RETRY_SECONDS = 2.0
+MAX_AT_ONCE = 32
+SWITCH_WORDS = 3  # so many Latin words make an English message in a Chinese talk
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one turn is about."""
+
+    conversation_id: str
+    messages: tuple[Message, ...]
+    language: str
+    metadata: dict[str, Any]
+
+
+def speaks(text: str, current: str) -> str:
+    """The language of a message in a talk that is in `current`.
+
+    A name, a number, "ok" or a product name does not switch the language; a sentence does.
+    """
+    found = readers.detect_language(text, current)
+    if found == "en" and current == "zh":
+        bare = re.sub(r"\S+@\S+|https?://\S+", " ", text)
+        words = re.findall(r"[A-Za-z][A-Za-z']+", bare)
+        return "en" if len(words) >= SWITCH_WORDS else "zh"
+    return found
+
+
+def hints(
+    text: str, readings: Sequence[Reading], asked: str | None
+) -> tuple[list[str], float]:
+    """What the classifier is told of the readings: their facts, and how much of the text answers
+    the question (0 to 1); a reading that recognised nothing counts by half.
+    """
+    length = max(1, len(text.strip()))
+    covered = sum(
+        (r.end - r.start) * (0.5 if r.quoted else 1.0) for r in readings if r.fact == asked
+    )
+    return sorted({r.fact for r in readings}), round(min(1.0, covered / length), 3)
+
+
+def metadata_for(
+    text: str,
+    *,
+    asked: str | None,
+    language: str,
+    now: Any,
+    zone: ZoneInfo,
+    lexicon: Lexicon,
+    **rest: Any,
+) -> dict[str, Any]:
+    """The metadata of one message to the engine; the same for a live turn and for `understand`."""
+    readings = readers.read(text, asked=asked, language=language, now=now, tz=zone,
+                            lexicon=lexicon)  # fmt: skip
+    reads, covered = hints(text, readings, asked)
+    return {"language": language, "asked": asked, "reads": reads, "covered": covered, **rest}
+
+
+class Turns:
+    """Runs turns; holds what is running now."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        dialogue: Dialogue,
+        live: Live,
+        playbook: Playbook,
+        lexicon: Lexicon,
+        zone: ZoneInfo,
+        clock: Clock,
+        engine_down: Callable[[], Awaitable[list[str]]],
+    ) -> None:
+        self.live = live
+        self._database, self._dialogue = database, dialogue
+        self._playbook, self._lexicon, self._zone, self._clock = playbook, lexicon, zone, clock
+        self._engine_down = engine_down
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._answers: dict[str, asyncio.Future[list[dict[str, Any]]]] = {}
+        self._wanted: set[str] = set()  # asked for again while a worker was finishing
+        self._noticed: set[str] = set()
+        self._places = asyncio.Semaphore(MAX_AT_ONCE)
+        self._closing = False
+
+    async def answer(self, conversation_id: str, message_id: str) -> list[dict[str, Any]]:
+        """The messages that answer this one; [] when the answer comes later or elsewhere."""
+        future = self._answers.get(message_id)
+        if future is None:
+            future = asyncio.get_running_loop().create_future()
+            self._answers[message_id] = future
+            future.add_done_callback(lambda _: self._answers.pop(message_id, None))
+        self.start(conversation_id)
+        try:
+            return await asyncio.wait_for(asyncio.shield(future), WAIT_SECONDS)
+        except TimeoutError:
+            return []
+
+    def start(self, conversation_id: str) -> None:
+        """Make sure that somebody works on this conversation's waiting messages."""
+        self._wanted.add(conversation_id)
+        if conversation_id not in self._running and not self._closing:
+            task = asyncio.create_task(self._work(conversation_id))
+            self._running[conversation_id] = task
+            task.add_done_callback(lambda _: self._running.pop(conversation_id, None))
+
+    async def _work(self, conversation_id: str) -> None:
+        async with self._places:
+            while not self._closing:
+                self._wanted.discard(conversation_id)
+                batch = await self._database.run(lambda s: self._next(s, conversation_id))
+                if batch is None:
+                    if conversation_id in self._wanted:
+                        continue
+                    return
+                self.live.tell(conversation_id, {"type": "typing", "sender": "bot", "on": True})
+                try:
+                    answer = await self._dialogue.answer(
+                        sender=conversation_id,
+                        text="\n".join(m.text for m in batch.messages),
+                        metadata=batch.metadata,
+                    )
+                except EngineDown as down:
+                    LOG.warning("engine_down", conversation=conversation_id, why=str(down))
+                    await self._excuse(batch)
+                    return
+                await self._keep(batch, answer)
+                self._noticed.discard(conversation_id)
+
+    def _next(self, session: Session, conversation_id: str) -> Batch | None:
+        messages = conversations.waiting(session, conversation_id)
+        if not messages:
+            return None
+        conversation = conversations.get(session, conversation_id)
+        text = "\n".join(m.text for m in messages)
+        language = speaks(text, conversation.language)
+        return Batch(
+            conversation_id,
+            tuple(messages),
+            language,
+            metadata_for(
+                text, asked=conversation.asked, language=language, now=messages[0].at,
+                zone=self._zone, lexicon=self._lexicon, conversation_id=conversation_id,
+                message_ids=[m.id for m in messages], channel=conversation.channel, probe=False,
+            ),
+        )  # fmt: skip
+
+    async def _keep(self, batch: Batch, answer: Answer) -> None:
+        last = batch.messages[-1]
+
+        def keep(session: Session) -> list[Message]:
+            conversation = session.get(Conversation, batch.conversation_id)
+            if conversation is None:  # erased meanwhile
+                return []
+            for message in batch.messages:
+                row = session.get(Message, message.id)
+                if row is not None:
+                    row.state = "answered" if row.id == last.id else "merged"
+            if conversation.floor == "human":
+                return []
+            return conversations.say(
+                session, conversation, answer.replies, language=answer.language,
+                now=self._clock.now(), reply_to=last.id,
+            )  # fmt: skip
+
+        self._deliver(batch, await self._database.run(keep))
+
+    async def _excuse(self, batch: Batch) -> None:
+        """One worded notice an outage; the messages keep waiting."""
+        said: list[Message] = []
+        if batch.conversation_id not in self._noticed:
+            self._noticed.add(batch.conversation_id)
+            text = wording.line(self._playbook, "engine_down", batch.language)
+
+            def notice(session: Session) -> list[Message]:
+                conversation = conversations.get(session, batch.conversation_id)
+                return conversations.say(
+                    session, conversation, [Reply(text, wording="engine_down")],
+                    language=batch.language, now=self._clock.now(),
+                )  # fmt: skip
+
+            said = await self._database.run(notice)
+        self._deliver(batch, said)
+
+    def _deliver(self, batch: Batch, said: Sequence[Message]) -> None:
+        """Tell who listens, and who waits: the last message of a burst carries the answer."""
+        self.live.tell(batch.conversation_id, {"type": "typing", "sender": "bot", "on": False})
+        shown = [as_json(message) for message in said]
+        for message in shown:
+            self.live.tell(batch.conversation_id, {"type": "message", "message": message})
+        for message in batch.messages:
+            future = self._answers.get(message.id)
+            if future is not None and not future.done():
+                future.set_result(shown if message.id == batch.messages[-1].id else [])
+
+    async def keep_retrying(self) -> None:
+        """For ever: answer what waits as soon as engine and actions are back."""
+        while True:
+            await asyncio.sleep(RETRY_SECONDS)
+            try:
+                ids = [i for i in await self._database.run(conversations.with_waiting)
+                       if i not in self._running]  # fmt: skip
+                if ids and not await self._engine_down():
+                    for conversation_id in ids:
+                        self.start(conversation_id)
+            except OperationalError:
+                LOG.warning("database_away")
+            except Exception:
+                LOG.exception("retry_failed")
+
+    async def close(self) -> None:
+        """Let running turns end."""
+        self._closing = True
+        running = list(self._running.values())
+        if running:
+            await asyncio.wait(running, timeout=5)
+
+
+def as_json(message: Message) -> dict[str, Any]:
+    """The contract's `Message`."""
+    shown: dict[str, Any] = {
+        "id": message.id,
+        "seq": message.seq,
+        "sender": message.sender,
+        "text": message.text,
+        "language": message.language,
+        "asks": message.asks,
+        "at": message.at.isoformat(),
+    }
+    if message.buttons:
+        shown["buttons"] = message.buttons
+    if message.cards:
+        shown["cards"] = message.cards
+    if message.client_message_id:
+        shown["client_message_id"] = message.client_message_id
+    return shown

@@ -1,0 +1,32 @@
+"""What every verb of nurture needs to know of its surroundings; wiring makes one per process."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sdr.db import Database
+from sdr.playbook.model import Playbook
+from sdr.ports import Channel
+from sdr.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Values, not settings: nothing below `app` reads the environment.
+
+    `owner` names the process in claims; `mail_domain` is the right-hand side of Message-IDs.
+    """
+
+    database: Database
+    playbook: Playbook
+    texts: Texts
+    channels: Mapping[str, Channel]
+    base_url: str
+    timezone: ZoneInfo
+    idle: dt.timedelta
+    owner: str
+    mail_domain: str = "leadhatch.local"
+    webhook_url: str | None = None

@@ -1,0 +1,261 @@
+"""Enrolments: a lead's way through one sequence, from entrance to end.
+
+One active enrolment a lead at the most (the database holds it). A step becomes a touch when its
+wait is over (`touches`); the enrolment remembers which step is next and when. It ends `done` after
+the last step or `exited` with a reason: reply, handoff, qualified, opt_out, disqualified,
+no_consent, undeliverable. The worker's sweeps and the unsubscribe page are the callers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ForeignKey, Index, String, func, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from nurture import timing
+from nurture.sequences import Choice, choose, profile
+from sdr import consent, facts, handoffs, outbound, qualify, timeline
+from sdr.conversations import Conversation, Message
+from sdr.db import Record, new_id
+from sdr.leads import Identity, Lead
+from sdr.playbook.model import Playbook
+from sdr.stages import Stage, Verdict
+
+_HELD = text("state IN ('active', 'paused')")
+
+
+class State(StrEnum):
+    ACTIVE = "active"
+    PAUSED = "paused"
+    DONE = "done"
+    EXITED = "exited"
+
+
+class Enrollment(Record):
+    """`step_due_at`: the next step's wait is over; `next_step_at`: its window is open too."""
+
+    __tablename__ = "enrollments"
+    __table_args__ = (
+        Index("uq_enrollments_held", "lead_id", unique=True, sqlite_where=_HELD,
+              postgresql_where=_HELD),
+        Index("ix_enrollments_due", "state", "step_due_at"),
+    )  # fmt: skip
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    lead_id: Mapped[str] = mapped_column(ForeignKey("leads.id", ondelete="CASCADE"), index=True)
+    sequence: Mapped[str] = mapped_column(String(100))
+    version: Mapped[int]
+    state: Mapped[str] = mapped_column(String(10), default=State.ACTIVE)
+    reason: Mapped[str | None] = mapped_column(String(40))  # why it ended
+    entered_because: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    # the return by sales that stood at entry: a later one opens the sequence again
+    returned_at: Mapped[str | None] = mapped_column(String(40))
+    # how many messages the person had written: one more is a reply, whatever the clocks say
+    inbound_before: Mapped[int] = mapped_column(default=0)
+    step_index: Mapped[int] = mapped_column(default=0)
+    step_due_at: Mapped[dt.datetime | None]
+    next_step_at: Mapped[dt.datetime | None]
+    touch_id: Mapped[str | None] = mapped_column(
+        ForeignKey("deliveries.id", ondelete="SET NULL"), index=True
+    )
+    created_at: Mapped[dt.datetime]
+    ended_at: Mapped[dt.datetime | None]
+
+
+def active_of(session: Session, lead_id: str) -> Enrollment | None:
+    """The lead's enrolment that is under way, or None."""
+    return session.scalars(
+        select(Enrollment).where(
+            Enrollment.lead_id == lead_id, Enrollment.state.in_((State.ACTIVE, State.PAUSED))
+        )
+    ).one_or_none()
+
+
+def of_lead(session: Session, lead_id: str) -> list[Enrollment]:
+    """The lead's enrolments, oldest first."""
+    return list(
+        session.scalars(
+            select(Enrollment)
+            .where(Enrollment.lead_id == lead_id)
+            .order_by(Enrollment.created_at, Enrollment.id)
+        )
+    )
+
+
+def address_of(session: Session, lead_id: str) -> str | None:
+    """The e-mail address touches go to."""
+    known = facts.current(session, lead_id).get("email")
+    return str(known.value) if known else None
+
+
+def enrol(
+    session: Session, lead: Lead, playbook: Playbook, zone: ZoneInfo, *, now: dt.datetime
+) -> Enrollment | None:
+    """Enrol a lead of the pool in the sequence it belongs in; None, with the reason on record.
+
+    The caller holds the lead's row. A lead that was in the sequence before enters it again only
+    when sales returned it since.
+    """
+    if active_of(session, lead.id) is not None:
+        return None
+    decision = _decide(session, lead, playbook, now)
+    if isinstance(decision, str):
+        timeline.write(
+            session, lead.id, "not_enrolled", now=now, by="leadhatch", data={"reason": decision}
+        )
+        return None
+    sequence = decision.sequence
+    slot = timing.slot(sequence.steps[0], now, sequence.window, timing.zone(lead.timezone, zone))
+    enrollment = Enrollment(
+        id=new_id("enr"), lead_id=lead.id, sequence=sequence.name, version=sequence.version,
+        state=State.ACTIVE, entered_because=decision.because, returned_at=_returned_at(lead),
+        inbound_before=_inbound(session, lead.id), step_index=0, step_due_at=slot.due_at,
+        next_step_at=slot.goes_at, created_at=now,
+    )  # fmt: skip
+    session.add(enrollment)
+    session.flush()
+    timeline.write(
+        session, lead.id, "enrolled", now=now, by="leadhatch",
+        data={"enrollment_id": enrollment.id, "sequence": sequence.name,
+              "version": sequence.version, "because": decision.because},
+    )  # fmt: skip
+    return enrollment
+
+
+def exit_reason(session: Session, enrollment: Enrollment, lead: Lead) -> str | None:
+    """Why the lead must leave its sequence now, or None."""
+    if lead.do_not_contact:
+        return "opt_out"
+    if lead.stage == Stage.DISQUALIFIED or lead.verdict == Verdict.DISQUALIFIED:
+        return "disqualified"
+    if handoffs.open_of(session, lead.id) is not None or handoffs.owned(lead):
+        return "handoff"
+    if _inbound(session, lead.id) > enrollment.inbound_before:
+        return "reply"
+    if lead.verdict == Verdict.QUALIFIED:
+        return "qualified"
+    address = address_of(session, lead.id)
+    if address and consent.is_suppressed(session, "email", address):
+        return "opt_out"
+    return None
+
+
+def leave(session: Session, enrollment: Enrollment, reason: str, now: dt.datetime) -> bool:
+    """End the enrolment early; what was planned is skipped for the same reason.
+
+    Returns True when a planned touch was skipped by it.
+    """
+    skipped = False
+    if enrollment.touch_id is not None:
+        touch = session.get(outbound.Delivery, enrollment.touch_id, with_for_update=True)
+        if touch is not None and touch.state == outbound.State.PLANNED:
+            outbound.skip(session, touch, reason, now)
+            skipped = True
+    _end(session, enrollment, State.EXITED, reason, now)
+    return skipped
+
+
+def finish(session: Session, enrollment: Enrollment, now: dt.datetime) -> None:
+    """The last step is behind it."""
+    _end(session, enrollment, State.DONE, None, now)
+
+
+def leave_address(session: Session, address: str, reason: str, now: dt.datetime) -> int:
+    """End the active enrolments of everybody known by this address; return how many."""
+    rows = session.scalars(
+        select(Enrollment)
+        .join(Identity, Identity.lead_id == Enrollment.lead_id)
+        .where(
+            Identity.kind == "email",
+            Identity.value == address,
+            Enrollment.state.in_((State.ACTIVE, State.PAUSED)),
+        )
+    ).all()
+    for row in rows:
+        leave(session, row, reason, now)
+    return len(rows)
+
+
+def view(session: Session, lead_id: str) -> list[dict[str, Any]]:
+    """The lead's enrolments with their touches, oldest first: the contract's `enrollments`.
+
+    `step` counts from 1; a touch's `at` is when it was settled, or when it is to go out.
+    """
+    rows = session.scalars(
+        select(outbound.Delivery)
+        .where(outbound.Delivery.lead_id == lead_id, outbound.Delivery.purpose == "touch")
+        .order_by(outbound.Delivery.created_at, outbound.Delivery.id)
+    )
+    touches: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        touches.setdefault(row.payload["enrollment"], []).append(
+            {"step": row.payload["number"], "key": row.payload["step"], "channel": row.channel,
+             "state": row.state, "reason": row.reason, "message_id": row.message_id,
+             "subject": row.subject, "at": (row.settled_at or row.not_before).isoformat()}
+        )  # fmt: skip
+    return [
+        {
+            "id": each.id,
+            "sequence": each.sequence,
+            "version": each.version,
+            "state": each.state,
+            "reason": each.reason,
+            "because": each.entered_because,
+            "next_step_at": each.next_step_at.isoformat() if each.next_step_at else None,
+            "touches": touches.get(each.id, []),
+        }
+        for each in of_lead(session, lead_id)
+    ]
+
+
+def _decide(
+    session: Session, lead: Lead, playbook: Playbook, now: dt.datetime
+) -> Choice | str:
+    """The sequence to enter, or why none."""
+    if lead.do_not_contact:
+        return "do_not_contact"
+    known = qualify.dossier(session, lead, playbook, now)
+    address = known.value("email")
+    if not address:
+        return "no_email_address"
+    if consent.is_suppressed(session, "email", address):
+        return "suppressed"
+    choice = choose(playbook, profile(lead, known))
+    if choice is None:
+        return "no_sequence"
+    for earlier in of_lead(session, lead.id):
+        same = earlier.sequence == choice.sequence.name
+        if same and earlier.returned_at == _returned_at(lead):
+            return "already_had"
+    return choice
+
+
+def _end(
+    session: Session, enrollment: Enrollment, state: State, reason: str | None, now: dt.datetime
+) -> None:
+    enrollment.state, enrollment.reason, enrollment.ended_at = state, reason, now
+    enrollment.step_due_at = enrollment.next_step_at = None
+    timeline.write(
+        session, enrollment.lead_id, "enrollment_ended", now=now, by="leadhatch",
+        data={"enrollment_id": enrollment.id, "sequence": enrollment.sequence,
+              "state": state.value, "reason": reason},
+    )  # fmt: skip
+    session.flush()
+
+
+def _returned_at(lead: Lead) -> str | None:
+    return str(lead.returned["at"]) if lead.returned else None
+
+
+def _inbound(session: Session, lead_id: str) -> int:
+    """How many messages the person has written so far."""
+    return session.scalars(
+        select(func.count())
+        .select_from(Message)
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .where(Conversation.lead_id == lead_id, Message.sender == "prospect")
+    ).one()

@@ -1,0 +1,204 @@
+"""A touch as a finished mail: variables, links, both parts, headers.
+
+Called while a delivery is claimed (`worker`) and, without leaving a trace, by preview and by the
+checks. The words are the playbook's; the frame's are the catalogue's.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from nurture import layout, links, render
+from nurture.context import Context
+from nurture.enrollments import Enrollment
+from sdr import consent, qualify
+from sdr.facts import Dossier
+from sdr.leads import Lead
+from sdr.outbound import Delivery
+from sdr.playbook.model import Step
+from sdr.ports import Dispatch
+
+# `link` in a step without content leads to the company's own site.
+VARIABLES = (
+    "lead", "persona_label", "problem_label", "quote", "link", "content_title",
+    "content_summary", "company", "sender", "return_reason_text",
+)  # fmt: skip
+QUOTE_LENGTH = {"zh": 45, "en": 120}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`lead` in templates: what is not known is empty."""
+
+    name: str = ""
+    company: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """`company` in templates."""
+
+    name: str
+    phone: str
+    email: str
+    website: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whom a mail is written to, as far as its words depend on it."""
+
+    language: str
+    person: Person = Person()
+    persona: str | None = None
+    problem: str | None = None
+    quote: str = ""
+    return_reason: str | None = None
+    imported: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A rendered mail."""
+
+    subject: str
+    text: str
+    html: str
+    headers: dict[str, str]
+
+
+def reader(session: Session, lead: Lead, known: Dossier) -> Reader:
+    """The lead as the reader of a mail."""
+    need = known.facts.get("need")
+    said = known.facts.get("problem") or need
+    held = consent.state(session, lead.id).get("email")
+    return Reader(
+        language=lead.language,
+        person=Person(str(known.value("name") or ""), str(known.value("company") or "")),
+        persona=known.value("persona"),
+        problem=need.value[0] if need and need.value else None,
+        quote=quoted(said.text or "", lead.language) if said and said.by == "prospect" else "",
+        return_reason=lead.returned["reason"] if lead.returned else None,
+        imported=held is not None and held.by != "prospect",
+    )
+
+
+def quoted(said: str, language: str) -> str:
+    """What the person said, short enough to quote in a sentence and without its full stop."""
+    longest = QUOTE_LENGTH["zh" if language == "zh" else "en"]
+    words = render.plain_value(said).rstrip("。.！!，,；; ")
+    if len(words) <= longest:
+        return words
+    kept = words[:longest]
+    ends = [match.start() for match in re.finditer(r"[。.！!？?；;，,]", kept)]
+    cut = ends[-1] if ends and ends[-1] >= longest // 3 else kept.rfind(" ")
+    return (kept[:cut] if cut > 0 else kept).rstrip() + "…"
+
+
+def variables(context: Context, step: Step, to: Reader, link: str) -> dict[str, Any]:
+    """All variables of a template, by the names of VARIABLES."""
+    playbook, language = context.playbook, to.language
+    item = playbook.item(step.content, language) if step.content else None
+    persona = playbook.people.persona(to.persona) if to.persona else None
+    problem = playbook.spin.problem(to.problem) if to.problem else None
+    company = playbook.company
+    return {
+        "lead": to.person,
+        "persona_label": persona.label.in_language(language) if persona else "",
+        "problem_label": problem.label.in_language(language) if problem else "",
+        "quote": to.quote,
+        "link": render.Verbatim(link),
+        "content_title": item.title if item else "",
+        "content_summary": item.summary if item else "",
+        "company": Firm(
+            company.name.in_language(language), company.phone, company.email, company.website
+        ),
+        "sender": company.sender.in_language(language),
+        "return_reason_text": _return_reason(context, to),
+    }
+
+
+def compose(context: Context, step: Step, to: Reader, *, link: str, stop_url: str) -> Mail:
+    """Render one step for one reader. Raises `render.CannotRender`."""
+    language, company = to.language, context.playbook.company
+    values = variables(context, step, to, link)
+    source = step.body.in_language(language)
+    subject = render.line(step.subject.in_language(language), values)
+    sheet = layout.Sheet(
+        language=language,
+        company=company.name.in_language(language),
+        accent=company.accent,
+        subject=subject,
+        footer=_footer(context, to),
+        stop=layout.Stop(stop_url, context.texts.get("mail-footer-stop", language)),
+    )
+    marker = context.playbook.consent.subject_marker.get("zh" if language == "zh" else "en", "")
+    if marker:
+        subject = context.texts.get(
+            "mail-subject-marked", language, marker=marker, subject=subject
+        )
+    return Mail(
+        subject=subject,
+        text=layout.written(sheet, render.text(source, values, language)),
+        html=layout.framed(sheet, render.html(source, values, language)),
+        headers={
+            # RFC 8058: the mail program posts to this address, nobody has to open a page.
+            "List-Unsubscribe": f"<{stop_url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
+    )
+
+
+def dispatch(session: Session, context: Context, touch: Delivery, now: dt.datetime) -> Dispatch:
+    """The claimed touch as a dispatch, with links of its own. Raises `render.CannotRender`."""
+    enrollment = session.get(Enrollment, touch.payload["enrollment"])
+    lead = session.get(Lead, touch.lead_id) if touch.lead_id else None
+    sequence = context.playbook.sequence(enrollment.sequence) if enrollment else None
+    steps = sequence.steps if sequence else ()
+    step = next((each for each in steps if each.key == touch.payload["step"]), None)
+    if enrollment is None or lead is None or step is None:
+        raise render.CannotRender("step_gone", str(touch.payload.get("step")))
+    to = reader(session, lead, qualify.dossier(session, lead, context.playbook, now))
+    link = context.playbook.company.website
+    if step.content:
+        token = links.issue(
+            session, kind="content", lead_id=lead.id, now=now, enrollment_id=enrollment.id,
+            delivery_id=touch.id, slug=step.content,
+            url=links.content_url(context.base_url, step.content, to.language),
+        )  # fmt: skip
+        link = f"{context.base_url}/t/{token}"
+    stop = links.issue(
+        session, kind="unsubscribe", lead_id=lead.id, now=now, enrollment_id=enrollment.id,
+        delivery_id=touch.id, address=touch.address,
+    )  # fmt: skip
+    mail = compose(context, step, to, link=link, stop_url=f"{context.base_url}/u/{stop}")
+    touch.subject = mail.subject
+    session.flush()
+    return Dispatch(
+        delivery_id=touch.id, channel=touch.channel, to=touch.address, subject=mail.subject,
+        text=mail.text, html=mail.html, message_id=touch.message_id, language=to.language,
+        headers=mail.headers,
+    )  # fmt: skip
+
+
+def _return_reason(context: Context, to: Reader) -> str:
+    """What the person told sales; empty where they told nothing (never reached, bad data)."""
+    key = f"mail-return-reason-{(to.return_reason or '').replace('_', '-')}"
+    return context.texts.get(key, to.language) if context.texts.has(key, to.language) else ""
+
+
+def _footer(context: Context, to: Reader) -> list[str]:
+    company, language = context.playbook.company, to.language
+    why = "mail-footer-why-imported" if to.imported else "mail-footer-why"
+    return [
+        context.texts.get(why, language, company=company.name.in_language(language)),
+        context.texts.get(
+            "mail-footer-sender", language, legal=company.legal_name.in_language(language),
+            address=company.postal_address.in_language(language),
+        ),
+    ]  # fmt: skip

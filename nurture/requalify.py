@@ -1,0 +1,225 @@
+"""After a click: the worded question about what is missing.
+
+A click never meets a criterion. When it brings a pooled lead over the engagement threshold and
+something that could change the verdict is not known, the question goes into the lead's latest
+conversation as the bot's message, or waits on the lead until they come by the link. At most one
+question is open a lead, and none is put within seven days of the last. The answer is an ordinary
+chat message; actions judge it and hand over. Public routes and the worker's sweep call.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import ForeignKey, Index, String, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from nurture import links, render, reviews
+from sdr import conversations, discovery, engagements, handoffs, qualify, timeline
+from sdr.conversations import Conversation
+from sdr.db import Record, new_id
+from sdr.engagements import Engagement
+from sdr.facts import Dossier
+from sdr.leads import Lead
+from sdr.playbook.model import Playbook, Question
+from sdr.ports import Reply
+from sdr.stages import Stage, Verdict
+
+PAUSE = dt.timedelta(days=7)
+INTRO = "requalify_question_intro"
+_OPEN = text("closed_at IS NULL")
+
+
+class OpenQuestion(Record):
+    """A question put to a pooled lead; `message_id` is None while it waits on the lead."""
+
+    __tablename__ = "requalify_questions"
+    __table_args__ = (
+        Index("uq_requalify_questions_open", "lead_id", unique=True, sqlite_where=_OPEN,
+              postgresql_where=_OPEN),
+    )  # fmt: skip
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    lead_id: Mapped[str] = mapped_column(ForeignKey("leads.id", ondelete="CASCADE"), index=True)
+    fact: Mapped[str] = mapped_column(String(40))
+    question: Mapped[str] = mapped_column(String(60))  # its key in the question bank
+    slug: Mapped[str | None] = mapped_column(String(120))
+    conversation_id: Mapped[str | None] = mapped_column(String(40))
+    message_id: Mapped[str | None] = mapped_column(String(40))
+    asked_at: Mapped[dt.datetime]
+    closed_at: Mapped[dt.datetime | None]
+
+
+def after_click(
+    session: Session, token: str, playbook: Playbook, now: dt.datetime
+) -> OpenQuestion | None:
+    """Ask at once after `links.follow`; what this misses, `sweep` finds."""
+    link = links.find(session, token, "content", now)
+    lead = session.get(Lead, link.lead_id, with_for_update=True) if link else None
+    if link is None or lead is None:
+        return None
+    clicks = [row for row in _fresh_clicks(session) if row.lead_id == lead.id]
+    return _consider(session, lead, clicks, playbook, now)
+
+
+def sweep_ids(session: Session) -> list[str]:
+    """Leads with clicks that nobody has looked at yet."""
+    return sorted({row.lead_id for row in _fresh_clicks(session)})
+
+
+def sweep(session: Session, lead_id: str, playbook: Playbook, now: dt.datetime) -> bool:
+    """Look at a lead's fresh clicks; True when a question was put."""
+    lead = session.get(Lead, lead_id, with_for_update=True)
+    if lead is None:
+        return False
+    clicks = [row for row in _fresh_clicks(session) if row.lead_id == lead_id]
+    return _consider(session, lead, clicks, playbook, now) is not None
+
+
+def opening_for_ref(
+    session: Session, token: str, playbook: Playbook, now: dt.datetime
+) -> tuple[Lead, Question | None, str | None] | None:
+    """Who comes back by the link of a mail, and the question still open: (lead, question, slug).
+
+    None for a token that no content link has. The caller opens the conversation, puts the
+    question and then says so by `put_in`.
+    """
+    link = links.find(session, token, "content", now)
+    lead = session.get(Lead, link.lead_id) if link else None
+    if link is None or lead is None:
+        return None
+    held = open_of(session, lead.id, playbook, now)
+    if held is None:
+        return lead, None, link.slug
+    return lead, playbook.spin.question(held.question), held.slug or link.slug
+
+
+def put_in(
+    session: Session, lead_id: str, conversation: Conversation, message_id: str
+) -> None:
+    """Note in which conversation the lead's open question stands now."""
+    held = _standing(session, lead_id)
+    if held is not None:
+        held.conversation_id, held.message_id = conversation.id, message_id
+        session.flush()
+
+
+def open_of(
+    session: Session, lead_id: str, playbook: Playbook, now: dt.datetime
+) -> OpenQuestion | None:
+    """The lead's open question; one that needs no answer any more is closed on the way."""
+    held = _standing(session, lead_id)
+    lead = session.get(Lead, lead_id)
+    if held is None or lead is None:
+        return None
+    known = qualify.dossier(session, lead, playbook, now)
+    if _still_wanted(held, lead, known, playbook, now):
+        return held
+    held.closed_at = now
+    session.flush()
+    return None
+
+
+def _standing(session: Session, lead_id: str) -> OpenQuestion | None:
+    return session.scalars(
+        select(OpenQuestion).where(
+            OpenQuestion.lead_id == lead_id, OpenQuestion.closed_at.is_(None)
+        )
+    ).one_or_none()
+
+
+def _still_wanted(
+    held: OpenQuestion, lead: Lead, known: Dossier, playbook: Playbook, now: dt.datetime
+) -> bool:
+    return lead.verdict == Verdict.NURTURE and held.fact in discovery.missing(known, playbook, now)
+
+
+def _fresh_clicks(session: Session) -> list[Engagement]:
+    return list(
+        session.scalars(
+            select(Engagement)
+            .outerjoin(
+                reviews.Review,
+                (reviews.Review.kind == "click") & (reviews.Review.subject == Engagement.id),
+            )
+            .where(
+                Engagement.kind == "click",
+                Engagement.counted.is_(True),
+                reviews.Review.subject.is_(None),
+            )
+            .order_by(Engagement.at, Engagement.id)
+        )
+    )
+
+
+def _consider(
+    session: Session, lead: Lead, clicks: list[Engagement], playbook: Playbook, now: dt.datetime
+) -> OpenQuestion | None:
+    for click in clicks:
+        reviews.mark(session, "click", click.id, now)
+    if not clicks or not _may_ask(session, lead, playbook, now):
+        return None
+    known = qualify.dossier(session, lead, playbook, now)
+    for fact in discovery.missing(known, playbook, now):
+        question = discovery.question(fact, known, playbook)
+        if question is not None:
+            return _ask(session, lead, question, clicks[-1].slug, playbook, now)
+    return None
+
+
+def _may_ask(session: Session, lead: Lead, playbook: Playbook, now: dt.datetime) -> bool:
+    pooled = lead.stage == Stage.NURTURING and lead.verdict == Verdict.NURTURE
+    if not pooled or lead.do_not_contact or handoffs.open_of(session, lead.id) is not None:
+        return False
+    points = engagements.points(session, lead.id, playbook.scoring, now)
+    if points < playbook.scoring.threshold or open_of(session, lead.id, playbook, now) is not None:
+        return False
+    last = session.scalars(
+        select(OpenQuestion.asked_at)
+        .where(OpenQuestion.lead_id == lead.id)
+        .order_by(OpenQuestion.asked_at.desc())
+    ).first()
+    return last is None or abs(now - last) >= PAUSE
+
+
+def _ask(
+    session: Session, lead: Lead, question: Question, slug: str | None, playbook: Playbook,
+    now: dt.datetime,
+) -> OpenQuestion:  # fmt: skip
+    held = OpenQuestion(
+        id=new_id("ask"), lead_id=lead.id, fact=question.asks, question=question.key, slug=slug,
+        asked_at=now,
+    )  # fmt: skip
+    session.add(held)
+    latest = next(iter(conversations.of_lead(session, lead.id)), None)
+    if latest is not None:
+        reply = worded(question, slug, playbook, latest.language)
+        [message] = conversations.say(
+            session, latest, [reply], language=latest.language, now=now
+        )
+        latest.asked, latest.asked_key = question.asks, question.key
+        held.conversation_id, held.message_id = latest.id, message.id
+    timeline.write(
+        session, lead.id, "requalify_question", now=now, by="leadhatch",
+        data={"fact": question.asks, "question": question.key, "slug": slug,
+              "message_id": held.message_id},
+    )  # fmt: skip
+    session.flush()
+    return held
+
+
+def worded(question: Question, slug: str | None, playbook: Playbook, language: str) -> Reply:
+    """The question with its introduction, as the bot puts it."""
+    item = playbook.item(slug, language) if slug else None
+    put = question.text.in_language(language)
+    intro = playbook.wording.lines.get(INTRO)
+    if intro and item is not None:
+        start = render.line(intro[0].in_language(language), {"title": item.title})
+        put = f"{start}{'' if language == 'zh' else ' '}{put}"
+    return Reply(
+        text=put, wording=INTRO, asks=question.asks, question=question.key,
+        buttons=[
+            {"title": b.title.in_language(language), "payload": b.title.in_language(language)}
+            for b in question.buttons
+        ],
+    )  # fmt: skip

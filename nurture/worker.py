@@ -1,0 +1,286 @@
+"""One pass of nurture: everything that is due at `now`, in the order it happens.
+
+`tick` reads top to bottom. Each sweep asks the database what there is to do, does it one lead at
+a time in short units of work that hold the lead's row, and finds nothing the second time: passes
+may run twice, at the same time, or die half-way. What leaves passes `outbound.dispatch`. `work`
+(nurture.work) runs it for ever, `leadhatch nurture tick` once, with a clock that stands at `--now`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Concatenate
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from nurture import (
+    enrollments,
+    mail,
+    notices,
+    pool,
+    render,
+    requalify,
+    reviews,
+    touches,
+    transcript,
+)  # fmt: skip
+from nurture.context import Context
+from nurture.enrollments import Enrollment
+from sdr import handoffs, outbound
+from sdr.engagements import note
+from sdr.leads import Lead
+from sdr.outbound import Delivery
+from sdr.ports import Clock, Dispatch, FixedClock
+
+COUNTED = ("enrolled", "due", "sent", "skipped", "failed", "uncertain", "requalified")
+AT_ONCE = 4  # deliveries on their way at a time
+# A step may follow another without any wait; more rounds than steps are never needed.
+ROUNDS = 50
+
+log = structlog.get_logger(__name__)
+
+
+async def tick(context: Context, now: dt.datetime) -> dict[str, int]:
+    """One whole pass as of `now`; returns what it did, by the names of COUNTED.
+
+    Counts are of touches; notices and transcripts go out too and are not counted. `due` is what
+    still waits after the pass, deferred touches included.
+    """
+    clock, count = FixedClock(now), Counter[str]()
+    await context.database.run(lambda s: pool.end_silent(s, now, context.idle))
+    await _settle_leads(context, now, count)
+    await _exits(context, now, count)
+    await _notify(context, now)
+    await _questions(context, now)
+    await _deliver(context, clock, ("notice", "transcript"))
+    for _ in range(ROUNDS):
+        planned = await _plan(context, now, count)
+        await _defer(context, now)
+        count.update(await _deliver(context, clock, ("touch",)))
+        moved = await _advance(context, now)
+        if not planned and not moved:
+            break
+    await context.database.run(lambda s: outbound.sweep_abandoned(s, now))
+    count["requalified"] = await context.database.run(lambda s: _count_requalified(s, now))
+    count["due"] = await context.database.run(touches.waiting)
+    return {name: count[name] for name in COUNTED}
+
+
+async def errands(context: Context, clock: Clock) -> int:
+    """What nobody should wait a whole pass for: notices, transcripts, questions after a click."""
+    await _notify(context, clock.now())
+    await _questions(context, clock.now())
+    return sum((await _deliver(context, clock, ("notice", "transcript"))).values())
+
+
+async def _settle_leads(context: Context, now: dt.datetime, count: Counter[str]) -> None:
+    """Judge who has stopped talking: hand over, pool, enrol."""
+    for lead_id in await context.database.run(pool.unsettled):
+        settled = await _unit(context, pool.settle, context, lead_id, now)
+        count["enrolled"] += settled is not None and settled.enrolled
+
+
+async def _exits(context: Context, now: dt.datetime, count: Counter[str]) -> None:
+    """Let go of who replied, was handed over, opted out or changed verdict."""
+
+    def leave(session: Session, enrollment_id: str) -> bool:
+        enrollment, lead = _held(session, enrollment_id)
+        if enrollment is None or lead is None:
+            return False
+        reason = enrollments.exit_reason(session, enrollment, lead)
+        if reason is None:
+            return False
+        if reason == "reply":
+            note(session, lead.id, "reply", now=now)
+        return enrollments.leave(session, enrollment, reason, now)
+
+    for enrollment_id in await context.database.run(_active):
+        count["skipped"] += bool(await _unit(context, leave, enrollment_id))
+
+
+async def _plan(context: Context, now: dt.datetime, count: Counter[str]) -> int:
+    """Make touches of the steps whose wait is over; return how many."""
+
+    def due(session: Session) -> list[str]:
+        return list(
+            session.scalars(
+                select(Enrollment.id)
+                .where(
+                    Enrollment.state == enrollments.State.ACTIVE,
+                    Enrollment.touch_id.is_(None),
+                    Enrollment.step_due_at <= now,
+                )
+                .order_by(Enrollment.step_due_at, Enrollment.id)
+            )
+        )
+
+    def plan(session: Session, enrollment_id: str) -> Delivery | None:
+        enrollment, lead = _held(session, enrollment_id)
+        if enrollment is None or lead is None or enrollment.touch_id is not None:
+            return None
+        return touches.plan_next(
+            session, enrollment, lead, context.playbook, context.timezone, now=now,
+            mail_domain=context.mail_domain,
+        )  # fmt: skip
+
+    planned = 0
+    for enrollment_id in await context.database.run(due):
+        touch = await _unit(context, plan, enrollment_id)
+        planned += touch is not None
+        count["skipped"] += touch is not None and touch.state == outbound.State.SKIPPED
+    return planned
+
+
+async def _defer(context: Context, now: dt.datetime) -> None:
+    """A touch whose time came while the window is shut waits for the next opening."""
+
+    def defer(session: Session) -> None:
+        for touch_id in outbound.due(session, now, purposes=("touch",)):
+            touch = session.get(Delivery, touch_id, with_for_update=True)
+            if touch is not None and touch.state == outbound.State.PLANNED:
+                touches.defer(session, touch, context.playbook, context.timezone, now)
+
+    await context.database.run(defer)
+
+
+async def _notify(context: Context, now: dt.datetime) -> None:
+    """Tell reps of handoffs they have not heard of."""
+    for handoff_id in await context.database.run(notices.waiting):
+        await _unit(context, notices.plan, context, handoff_id, now)
+
+
+async def _questions(context: Context, now: dt.datetime) -> None:
+    """Put the worded question to who clicked and is over the threshold."""
+    for lead_id in await context.database.run(requalify.sweep_ids):
+        await _unit(context, requalify.sweep, lead_id, context.playbook, now)
+
+
+async def _deliver(
+    context: Context, clock: Clock, purposes: tuple[str, ...]
+) -> Counter[str]:
+    """Send what may go now; a message that cannot be made or sent never holds up another."""
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def one(delivery_id: str) -> str | None:
+        async with gate:
+            return await _send(context, clock, delivery_id)
+
+    ids = await context.database.run(lambda s: outbound.due(s, clock.now(), purposes=purposes))
+    states = await asyncio.gather(*(one(delivery_id) for delivery_id in ids))
+    return Counter(state for state in states if state in COUNTED)
+
+
+async def _send(context: Context, clock: Clock, delivery_id: str) -> str | None:
+    """Send one delivery; its state afterwards, or None when another worker has it."""
+
+    def make(session: Session, delivery: Delivery) -> Dispatch:
+        if delivery.purpose == "notice":
+            return notices.dispatch(session, context, delivery, clock.now())
+        if delivery.purpose == "transcript":
+            return transcript.dispatch(session, context, delivery)
+        return mail.dispatch(session, context, delivery, clock.now())
+
+    def allowed(session: Session, delivery: Delivery) -> str | None:
+        return touches.guard(session, delivery) if delivery.purpose == "touch" else None
+
+    def give_up(session: Session, reason: str) -> str | None:
+        delivery = session.get(Delivery, delivery_id, with_for_update=True)
+        if delivery is None or delivery.state != outbound.State.PLANNED:
+            return None
+        outbound.skip(session, delivery, reason, clock.now())
+        return outbound.State.SKIPPED.value
+
+    try:
+        state = await outbound.dispatch(
+            context.database, delivery_id, owner=context.owner, clock=clock,
+            channels=context.channels, render=make, guard=allowed,
+        )  # fmt: skip
+    except touches.Taken:
+        return None
+    except render.CannotRender as error:
+        log.warning("cannot_render", delivery_id=delivery_id, code=error.code)
+        reason = f"cannot_render: {error}"
+        return await context.database.run(lambda s: give_up(s, reason))
+    return state.value if state is not None else None
+
+
+async def _advance(context: Context, now: dt.datetime) -> int:
+    """Move enrolments on whose touch is settled; return how many."""
+
+    def settled(session: Session) -> list[str]:
+        return list(
+            session.scalars(
+                select(Enrollment.id)
+                .join(Delivery, Delivery.id == Enrollment.touch_id)
+                .where(
+                    Enrollment.state == enrollments.State.ACTIVE,
+                    Delivery.state.in_(touches.SETTLED),
+                )
+            )
+        )
+
+    def move(session: Session, enrollment_id: str) -> None:
+        enrollment, lead = _held(session, enrollment_id)
+        if enrollment is not None and lead is not None:
+            touches.advance(
+                session, enrollment, lead, context.playbook, context.timezone, now=now
+            )
+
+    ids = await context.database.run(settled)
+    for enrollment_id in ids:
+        await _unit(context, move, enrollment_id)
+    return len(ids)
+
+
+def _count_requalified(session: Session, now: dt.datetime) -> int:
+    """Handoffs for re-qualified leads that no pass has counted yet."""
+    review, handoff = reviews.Review, handoffs.Handoff
+    fresh = session.scalars(
+        select(handoff.id)
+        .outerjoin(review, (review.kind == "requalified") & (review.subject == handoff.id))
+        .where(handoff.reason == "requalified", review.subject.is_(None))
+        .with_for_update(of=handoff)
+    ).all()
+    counted = 0
+    for handoff_id in fresh:
+        if reviews.seen(session, "requalified", handoff_id) is None:
+            reviews.mark(session, "requalified", handoff_id, now)
+            counted += 1
+    return counted
+
+
+def _active(session: Session) -> Iterable[str]:
+    return session.scalars(
+        select(Enrollment.id).where(
+            Enrollment.state.in_((enrollments.State.ACTIVE, enrollments.State.PAUSED))
+        )
+    ).all()
+
+
+def _held(session: Session, enrollment_id: str) -> tuple[Enrollment | None, Lead | None]:
+    """An enrolment under way and its lead, with the lead's row held; (None, None) once ended."""
+    enrollment = session.get(Enrollment, enrollment_id)
+    if enrollment is None:
+        return None, None
+    lead = session.get(Lead, enrollment.lead_id, with_for_update=True)
+    session.refresh(enrollment)
+    if enrollment.ended_at is not None:
+        return None, None
+    return enrollment, lead
+
+
+async def _unit[**P, T](
+    context: Context, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+) -> T | None:
+    """One unit of work; None when another worker did the same at the same moment."""
+    try:
+        return await context.database.run(lambda s: work(s, *args, **kwargs))
+    except IntegrityError:
+        log.info("done_by_another")
+        return None

@@ -1,0 +1,118 @@
+"""Consent and suppression: whether an address may be written to, and the proof.
+
+A consent is given with a sentence (an address told in chat after the notice) or imported as
+stated; it is never edited, only withdrawn by a later row. A suppression is a refusal of one
+channel or topic; it outlives the lead (only the address's hash is kept), so that an erased or
+re-imported person is not written to again. `outbound` asks `allows` at the last moment.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from sdr.db import Record, new_id
+
+CHANNELS = ("email", "wechat", "phone")
+
+
+class Consent(Record):
+    __tablename__ = "consents"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    lead_id: Mapped[str] = mapped_column(ForeignKey("leads.id", ondelete="CASCADE"), index=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    granted: Mapped[bool]
+    text: Mapped[str | None]  # the sentence that gave or withdrew it
+    message_id: Mapped[str | None] = mapped_column(String(40))
+    notice_version: Mapped[str | None] = mapped_column(String(40))
+    by: Mapped[str] = mapped_column(String(20))
+    at: Mapped[dt.datetime]
+
+
+class Suppression(Record):
+    """This address gets nothing unasked on this channel."""
+
+    __tablename__ = "suppressions"
+    __table_args__ = (UniqueConstraint("channel", "address_hash"),)
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    address_hash: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(String(40))
+    at: Mapped[dt.datetime]
+
+
+def address_hash(address: str) -> str:
+    """The hash under which an address is suppressed."""
+    return hashlib.sha256(address.strip().lower().encode()).hexdigest()
+
+
+def grant(
+    session: Session,
+    lead_id: str,
+    channel: str,
+    *,
+    granted: bool,
+    by: str,
+    now: dt.datetime,
+    text: str | None = None,
+    message_id: str | None = None,
+    notice_version: str | None = None,
+) -> None:
+    """Write one consent (or its withdrawal) with its proof."""
+    session.add(
+        Consent(
+            id=new_id("cons"), lead_id=lead_id, channel=channel, granted=granted, text=text,
+            message_id=message_id, notice_version=notice_version, by=by, at=now,
+        )  # fmt: skip
+    )
+    session.flush()
+
+
+def state(session: Session, lead_id: str) -> dict[str, Consent]:
+    """The consent that stands, per channel."""
+    rows = session.scalars(
+        select(Consent).where(Consent.lead_id == lead_id).order_by(Consent.at, Consent.id)
+    )
+    return {row.channel: row for row in rows}
+
+
+def suppress(
+    session: Session, channel: str, address: str, *, reason: str, now: dt.datetime
+) -> bool:
+    """Suppress an address; False when it already was."""
+    digest = address_hash(address)
+    if is_suppressed(session, channel, address):
+        return False
+    session.add(
+        Suppression(
+            id=new_id("supp"), channel=channel, address_hash=digest, reason=reason, at=now
+        )
+    )
+    session.flush()
+    return True
+
+
+def is_suppressed(session: Session, channel: str, address: str) -> bool:
+    """True when nothing may be sent to this address unasked."""
+    return (
+        session.scalars(
+            select(Suppression.id).where(
+                Suppression.channel == channel,
+                Suppression.address_hash == address_hash(address),
+            )
+        ).first()
+        is not None
+    )
+
+
+def refusal(session: Session, lead_id: str, channel: str, address: str) -> str | None:
+    """Why this address may not be written to (`suppressed`, `no_consent`), or None."""
+    if is_suppressed(session, channel, address):
+        return "suppressed"
+    held = state(session, lead_id).get(channel)
+    return None if held is not None and held.granted else "no_consent"

@@ -1,0 +1,311 @@
+"""Conversations and their messages: start, receive, answer, resume, end.
+
+A message is saved before anything is done with it. Tokens are kept as hashes. A turn's state
+(what was asked last, which questions were put, how far the talk is) stands in `Conversation`, so
+that the engine's tracker is only a cache. Edge receives and answers; actions read and plan;
+nurture ends the silent ones.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from sdr import leads
+from sdr.db import Record, new_id
+from sdr.errors import BadToken, EmptyText, MessageIdReused, NotFound, TextTooLong
+from sdr.leads import Lead
+from sdr.ports import Reply
+
+MAX_TEXT = 4000
+
+
+class Conversation(Record):
+    __tablename__ = "conversations"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    lead_id: Mapped[str] = mapped_column(ForeignKey("leads.id", ondelete="CASCADE"), index=True)
+    channel: Mapped[str] = mapped_column(String(20), default="website")
+    language: Mapped[str] = mapped_column(String(2))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    floor: Mapped[str] = mapped_column(String(10), default="bot")
+    asked: Mapped[str | None] = mapped_column(String(40))  # the fact asked last, still open
+    asked_key: Mapped[str | None] = mapped_column(String(60))  # … by this question
+    plan: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    source: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    next_seq: Mapped[int] = mapped_column(default=1)
+    started_at: Mapped[dt.datetime]
+    last_inbound_at: Mapped[dt.datetime | None] = mapped_column(index=True)
+    ended_at: Mapped[dt.datetime | None] = mapped_column(index=True)
+    end_reason: Mapped[str | None] = mapped_column(String(20))  # silence | goodbye | closed
+
+
+class Message(Record):
+    """One message of any sender.
+
+    `state` of a prospect's message: waiting (for an answer), answered, merged (the answer stands
+    with a later message of the same burst), held (a human has the floor).
+    """
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "seq"),
+        UniqueConstraint("conversation_id", "client_message_id"),
+    )
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), index=True
+    )
+    seq: Mapped[int]
+    sender: Mapped[str] = mapped_column(String(10))
+    text: Mapped[str]
+    language: Mapped[str] = mapped_column(String(2))
+    client_message_id: Mapped[str | None] = mapped_column(String(200))
+    state: Mapped[str | None] = mapped_column(String(10), index=True)
+    reply_to: Mapped[str | None] = mapped_column(String(40), index=True)
+    buttons: Mapped[list[Any] | None]
+    cards: Mapped[list[Any] | None]
+    asks: Mapped[str | None] = mapped_column(String(40))
+    wording: Mapped[str | None] = mapped_column(String(80))  # which wording or question spoke
+    act: Mapped[str | None] = mapped_column(String(40))
+    confidence: Mapped[float | None]
+    at: Mapped[dt.datetime] = mapped_column(index=True)
+
+
+def hash_token(token: str) -> str:
+    """What is kept of a bearer or visitor token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def start(
+    session: Session,
+    *,
+    lead: Lead,
+    language: str,
+    source: dict[str, Any] | None,
+    now: dt.datetime,
+    channel: str = "website",
+) -> tuple[Conversation, str]:
+    """Open a conversation for a lead; return it with its bearer token (shown this once)."""
+    token = secrets.token_urlsafe(32)
+    conversation = Conversation(
+        id=new_id("conv"),
+        lead_id=lead.id,
+        channel=channel,
+        language=language,
+        token_hash=hash_token(token),
+        floor="bot",
+        plan={},
+        source=source or {},
+        next_seq=1,
+        started_at=now,
+    )
+    session.add(conversation)
+    session.flush()
+    return conversation, token
+
+
+def visitor(
+    session: Session,
+    token: str | None,
+    *,
+    language: str,
+    source: dict[str, Any] | None,
+    now: dt.datetime,
+) -> tuple[Lead, str, bool]:
+    """The lead behind a returning-visitor token, or a new one: (lead, token, known)."""
+    if token:
+        lead = leads.find(session, "visitor", hash_token(token))
+        if lead is not None:
+            return lead, token, True
+    lead = leads.create(session, language=language, source=source, now=now)
+    token = secrets.token_urlsafe(24)
+    leads.identify(session, lead, "visitor", hash_token(token), now)
+    return lead, token, False
+
+
+def get(session: Session, conversation_id: str) -> Conversation:
+    """The conversation, or NotFound."""
+    conversation = session.get(Conversation, conversation_id)
+    if conversation is None:
+        raise NotFound(what="conversation", id=conversation_id)
+    return conversation
+
+
+def authorise(session: Session, conversation_id: str, token: str | None) -> Conversation:
+    """The conversation that `token` opens.
+
+    Raises BadToken for a token nobody was given, NotFound for one of another conversation.
+    """
+    if not token:
+        raise BadToken
+    held = session.scalars(
+        select(Conversation).where(Conversation.token_hash == hash_token(token))
+    ).one_or_none()
+    if held is None:
+        raise BadToken
+    if held.id != conversation_id:
+        raise NotFound(what="conversation", id=conversation_id)
+    return held
+
+
+def clean(text: str) -> str:
+    """The text as kept: control characters out, ends trimmed. Raises EmptyText, TextTooLong."""
+    if len(text) > MAX_TEXT:
+        raise TextTooLong(limit=MAX_TEXT)
+    kept = "".join(
+        c for c in text.replace("\r\n", "\n") if c in "\n\t" or (c.isprintable() or c == "\u200d")
+    )
+    kept = kept.strip()
+    if not kept:
+        raise EmptyText
+    return kept
+
+
+def receive(
+    session: Session,
+    conversation: Conversation,
+    text: str,
+    *,
+    language: str,
+    now: dt.datetime,
+    client_message_id: str | None = None,
+) -> tuple[Message, bool]:
+    """Save an inbound message; return it and whether it is new.
+
+    The same `client_message_id` with the same text returns the first message. With another text
+    MessageIdReused is raised. A message reopens an ended conversation.
+    """
+    if client_message_id is not None:
+        held = session.scalars(
+            select(Message).where(
+                Message.conversation_id == conversation.id,
+                Message.client_message_id == client_message_id,
+            )
+        ).one_or_none()
+        if held is not None:
+            if held.text != text:
+                raise MessageIdReused
+            return held, False
+    message = _append(session, conversation, "prospect", text, language, now)
+    message.client_message_id = client_message_id
+    message.state = "held" if conversation.floor == "human" else "waiting"
+    conversation.last_inbound_at = now
+    conversation.ended_at, conversation.end_reason = None, None
+    session.flush()
+    return message, True
+
+
+def say(
+    session: Session,
+    conversation: Conversation,
+    replies: Sequence[Reply],
+    *,
+    language: str,
+    now: dt.datetime,
+    reply_to: str | None = None,
+    sender: str = "bot",
+) -> list[Message]:
+    """Save what the bot (or a human) says; remember the fact asked last."""
+    saved = []
+    for reply in replies:
+        message = _append(session, conversation, sender, reply.text, language, now)
+        message.buttons = [dict(b) for b in reply.buttons] or None
+        message.cards = [dict(c) for c in reply.cards] or None
+        message.asks, message.wording, message.reply_to = reply.asks, reply.wording, reply_to
+        saved.append(message)
+    session.flush()
+    return saved
+
+
+def _append(
+    session: Session,
+    conversation: Conversation,
+    sender: str,
+    text: str,
+    language: str,
+    now: dt.datetime,
+) -> Message:
+    message = Message(
+        id=new_id("msg"), conversation_id=conversation.id, seq=conversation.next_seq,
+        sender=sender, text=text, language=language, at=now,
+    )  # fmt: skip
+    conversation.next_seq += 1
+    session.add(message)
+    return message
+
+
+def after(session: Session, conversation_id: str, seq: int, limit: int = 500) -> list[Message]:
+    """Messages of all senders after `seq`, in order."""
+    return list(
+        session.scalars(
+            select(Message)
+            .where(Message.conversation_id == conversation_id, Message.seq > seq)
+            .order_by(Message.seq)
+            .limit(limit)
+        )
+    )
+
+
+def replies_to(session: Session, message_id: str) -> list[Message]:
+    """The bot's answer to one message, in order."""
+    return list(
+        session.scalars(
+            select(Message).where(Message.reply_to == message_id).order_by(Message.seq)
+        )
+    )
+
+
+def waiting(session: Session, conversation_id: str) -> list[Message]:
+    """Messages of the prospect that have no answer yet, in order."""
+    return list(
+        session.scalars(
+            select(Message)
+            .where(Message.conversation_id == conversation_id, Message.state == "waiting")
+            .order_by(Message.seq)
+        )
+    )
+
+
+def with_waiting(session: Session) -> list[str]:
+    """Ids of conversations that wait for an answer (after an outage or a restart)."""
+    return list(
+        session.scalars(
+            select(Message.conversation_id).where(Message.state == "waiting").distinct()
+        )
+    )
+
+
+def of_lead(session: Session, lead_id: str) -> list[Conversation]:
+    """The lead's conversations, newest first."""
+    return list(
+        session.scalars(
+            select(Conversation)
+            .where(Conversation.lead_id == lead_id)
+            .order_by(Conversation.started_at.desc(), Conversation.id.desc())
+        )
+    )
+
+
+def end(session: Session, conversation: Conversation, reason: str, now: dt.datetime) -> None:
+    """Mark as ended (silence, goodbye, closed); the worker's sweep decides what follows."""
+    if conversation.ended_at is None:
+        conversation.ended_at, conversation.end_reason = now, reason
+        session.flush()
+
+
+def silent_since(session: Session, moment: dt.datetime) -> list[Conversation]:
+    """Open conversations whose last inbound message is not after `moment`."""
+    last = func.coalesce(Conversation.last_inbound_at, Conversation.started_at)
+    return list(
+        session.scalars(
+            select(Conversation).where(Conversation.ended_at.is_(None), last <= moment)
+        )
+    )

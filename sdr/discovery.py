@@ -1,0 +1,199 @@
+"""Which question next: SPIN and BANT as a state, with guards and budgets. Pure.
+
+A question is worth asking while its answer could still change the verdict, or move the person
+(implication, need-payoff), or let a colleague call back (contact). Guards: nothing known is asked
+again, nothing refused is asked again, no implication before a problem, at most so many situation
+questions and so many questions a visit. The words come from the playbook's question bank; the
+plan (what was put already) is kept with the conversation.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sdr.facts import CONTACT_FACTS, Dossier
+from sdr.playbook.model import Playbook, Question
+from sdr.scoring import BANT, Judgement, judge
+from sdr.stages import Verdict
+
+SITUATION_FACTS = ("industry", "company_size", "situation", "current_solution", "region")
+CRITERION_OF = {
+    "industry": "industry",
+    "company_size": "company_size",
+    "need": "need",
+    "budget": "budget",
+    "buying_role": "authority",
+    "timeline": "timeline",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a conversation has been through; stored as JSON with it.
+
+    `phase`: discover → recap → decided (or fixing, between recap and decided).
+    """
+
+    phase: str = "discover"
+    put: tuple[str, ...] = ()  # keys of the questions put, in order
+    facts_put: tuple[str, ...] = ()
+    situation_put: int = 0
+    misses: int = 0  # answers to the open question that could not be read
+    since_given: int = 0  # questions since something was given
+    warned: bool = False
+    bridged: tuple[str, ...] = field(default=())  # wording variants already used
+    noticed_down: bool = False
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any] | None) -> Plan:
+        """Read what `as_json` wrote; an empty dict is a fresh plan."""
+        data = data or {}
+        known = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
+        return cls(**{k: v for k, v in known.items() if k in cls.__dataclass_fields__})
+
+    def as_json(self) -> dict[str, Any]:
+        """The plan as kept in the database."""
+        return {
+            name: list(value) if isinstance(value, tuple) else value
+            for name in self.__dataclass_fields__
+            for value in (getattr(self, name),)
+        }
+
+    def asked(self, question: Question) -> Plan:
+        """The plan after `question` was put."""
+        return replace(
+            self,
+            put=(*self.put, question.key),
+            facts_put=(*self.facts_put, question.asks),
+            situation_put=self.situation_put + (question.kind == "situation"),
+            since_given=self.since_given + 1,
+            misses=0,
+        )
+
+
+def missing(dossier: Dossier, playbook: Playbook, now: dt.datetime) -> list[str]:
+    """Facts whose answer could still change the verdict, most valuable first.
+
+    What the person did not know or would not say is left out.
+    """
+    judgement = judge(dossier, playbook, now)
+    if not winnable(dossier, judgement, playbook):
+        return []
+    open_facts = [
+        fact
+        for fact in playbook.spin.order
+        if fact in CRITERION_OF
+        and judgement.met(CRITERION_OF[fact]) is None
+        and fact not in dossier.unanswered
+        and not (fact in dossier.facts and fact in ("industry", "company_size"))
+    ]
+    returned = judgement.met("returned") is False and dossier.returned
+    if returned:
+        again = {"too_early": "timeline", "no_budget": "budget", "no_authority": "buying_role"}
+        fact = again.get(returned["reason"])
+        if fact and fact not in open_facts:
+            open_facts.insert(0, fact)
+    return open_facts
+
+
+def winnable(dossier: Dossier, judgement: Judgement, playbook: Playbook) -> bool:
+    """True while some answers could still make the verdict `qualified`."""
+    if judgement.verdict in (Verdict.DISQUALIFIED, Verdict.QUALIFIED):
+        return False
+    settled_short = any(
+        fact in dossier.facts and judgement.met(fact) is None
+        for fact in ("industry", "company_size")
+    )
+    lost = sum(judgement.met(name) is False for name in BANT)
+    silent = sum(
+        fact in dossier.unanswered and judgement.met(criterion) is None
+        for fact, criterion in CRITERION_OF.items()
+        if criterion in BANT
+    )
+    return not settled_short and len(BANT) - lost - silent >= playbook.bant.criteria_needed
+
+
+def next_question(
+    dossier: Dossier, judgement: Judgement, plan: Plan, playbook: Playbook, now: dt.datetime
+) -> Question | None:
+    """The question to put now, or None when it is time to recap and decide."""
+    if judgement.verdict is Verdict.DISQUALIFIED:
+        return None
+    budgets = playbook.spin.budgets
+    left = budgets.visit - len(plan.put)
+    if left <= 0:
+        return None
+    wanted = _wanted(dossier, judgement, plan, playbook, now)
+    contact = _contact(dossier, judgement, plan)
+    if contact and (left == 1 or not wanted):
+        return question(contact, dossier, playbook, plan)
+    for fact in wanted:
+        found = question(fact, dossier, playbook, plan)
+        if found is not None and not (
+            found.kind == "situation" and plan.situation_put >= budgets.situation
+        ):
+            return found
+    return question(contact, dossier, playbook, plan) if contact else None
+
+
+def _wanted(
+    dossier: Dossier, judgement: Judgement, plan: Plan, playbook: Playbook, now: dt.datetime
+) -> list[str]:
+    """Facts worth asking for, in order: what moves the person beside what changes the verdict."""
+    qualified = judgement.verdict is Verdict.QUALIFIED
+    deciding = set(missing(dossier, playbook, now))
+    wanted = []
+    for fact in playbook.spin.order:
+        if fact in CONTACT_FACTS or fact in plan.facts_put or fact in dossier.unanswered:
+            continue
+        if fact in CRITERION_OF:
+            useful = fact in deciding or (fact == "need" and "need" not in dossier.facts
+                                          and not qualified)  # fmt: skip
+        elif fact in ("implication", "need_payoff"):
+            # guard: nothing is built on a problem that is not on record
+            useful = "need" in dossier.facts and fact not in dossier.facts and not qualified
+        elif fact in ("name", "company"):
+            useful = fact not in dossier.facts and dossier.has_contact and not qualified and (
+                fact == "company" or winnable(dossier, judgement, playbook)
+            )  # fmt: skip
+        else:
+            useful = False
+        if useful:
+            wanted.append(fact)
+    return wanted
+
+
+def _contact(dossier: Dossier, judgement: Judgement, plan: Plan) -> str | None:
+    """Which contact to ask for, or None: a call for the qualified, mail for the others."""
+    refused = [f for f in CONTACT_FACTS if dossier.unanswered.get(f) == "undisclosed"]
+    if refused or any(fact in plan.facts_put for fact in CONTACT_FACTS):
+        return None
+    if dossier.has_contact:
+        return None
+    return "phone" if judgement.verdict is Verdict.QUALIFIED else "email"
+
+
+def question(
+    fact: str, dossier: Dossier, playbook: Playbook, plan: Plan | None = None
+) -> Question | None:
+    """The most fitting wording for a fact: by problem, persona and industry; never one put before."""
+    problems = dossier.value("need") or []
+    persona, industry = dossier.value("persona"), dossier.value("industry")
+    best: tuple[int, Question] | None = None
+    for entry in playbook.spin.questions:
+        if entry.asks != fact or (plan is not None and entry.key in plan.put):
+            continue
+        if entry.problems and not set(entry.problems) & set(problems):
+            continue
+        if entry.personas and persona not in entry.personas:
+            continue
+        if entry.industries and industry not in entry.industries:
+            continue
+        weight = entry.priority + 10 * (
+            2 * bool(entry.problems) + bool(entry.personas) + bool(entry.industries)
+        )
+        if best is None or weight > best[0]:
+            best = (weight, entry)
+    return best[1] if best else None

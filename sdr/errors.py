@@ -1,0 +1,84 @@
+"""The one family of errors that a caller can do something about.
+
+Each class has a key in the Fluent catalogue `errors.ftl` (`error-` + the class name in kebab
+case); the sentence a person reads stands there, in their language. The HTTP status is chosen in
+one place, `edge.middlewares`. Anything else that is raised is a defect.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+
+class LeadhatchError(Exception):
+    """Base: `params` fill the sentence's variables."""
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(self.key(), params)
+        self.params = params
+
+    @classmethod
+    def key(cls) -> str:
+        """The Fluent key of this error's sentence."""
+        return "error-" + re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+
+
+class NotFound(LeadhatchError):
+    """Nothing stands under that id (`what`, `id`)."""
+
+
+class BadToken(LeadhatchError):
+    """No token, or one that we never gave out."""
+
+
+class NotAllowed(LeadhatchError):
+    """Signed in, but the role does not permit this."""
+
+
+class BadInput(LeadhatchError):
+    """A value cannot be used (`field`, `problem`)."""
+
+
+class BadJson(LeadhatchError):
+    """The body is no JSON object."""
+
+
+class EmptyText(LeadhatchError):
+    """A message without a readable character."""
+
+
+class TextTooLong(LeadhatchError):
+    """A message over the limit (`limit`)."""
+
+
+class MessageIdReused(LeadhatchError):
+    """The same client_message_id with another text."""
+
+
+class IdempotencyKeyReused(LeadhatchError):
+    """The same Idempotency-Key with another body."""
+
+
+class TooManyRequests(LeadhatchError):
+    """Over the rate (`retry_after` seconds)."""
+
+
+class ConversationGone(LeadhatchError):
+    """The data of this conversation was deleted at the person's wish."""
+
+
+class AlreadyTaken(LeadhatchError):
+    """The handoff was accepted by another (`holder`)."""
+
+
+class MoveNotAllowed(LeadhatchError):
+    """The table of moves has no such move (`what`, `old`, `new`)."""
+
+
+class NoAddress(LeadhatchError):
+    """A transcript was asked for and no e-mail address is known."""
+
+
+class TryAgainSoon(LeadhatchError):
+    """The database is busy or away; nothing was lost."""

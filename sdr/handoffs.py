@@ -1,0 +1,271 @@
+"""Handoffs: a lead goes to a named rep, and comes back with a reason when sales cannot use it.
+
+One open handoff a lead at the most; a second request returns the first. Accepting is atomic.
+Actions and the worker request, the staff API and console accept, return, win and lose. Telling
+the rep is the worker's sweep (`notified_at`), so a crash between the two loses nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, func, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from sdr import facts, leads, qualify, timeline
+from sdr.db import Record, new_id
+from sdr.errors import AlreadyTaken, BadInput, MoveNotAllowed, NotFound
+from sdr.leads import Lead
+from sdr.playbook.model import Playbook, Route
+from sdr.stages import OWNED_BY_PEOPLE, Stage, may_move
+
+RETURN_REASONS = (
+    "too_early", "no_budget", "no_authority", "chose_other", "wrong_profile", "bad_data",
+    "unreachable", "other",
+)  # fmt: skip
+
+
+class State(StrEnum):
+    NEW = "new"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    EXPIRED = "expired"
+    WON = "won"
+    LOST = "lost"
+
+
+MOVES: dict[State, frozenset[State]] = {
+    State.NEW: frozenset({State.ACCEPTED, State.RETURNED, State.EXPIRED}),
+    State.ACCEPTED: frozenset({State.RETURNED, State.WON, State.LOST}),
+    State.EXPIRED: frozenset({State.ACCEPTED, State.RETURNED}),
+    State.RETURNED: frozenset(),
+    State.WON: frozenset({State.LOST}),
+    State.LOST: frozenset(),
+}
+OPEN = (State.NEW, State.ACCEPTED, State.EXPIRED)
+
+
+class Handoff(Record):
+    """`reason`: qualified | requested | requalified. `changed`: what is new since the last one."""
+
+    __tablename__ = "handoffs"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    lead_id: Mapped[str] = mapped_column(ForeignKey("leads.id", ondelete="CASCADE"), index=True)
+    conversation_id: Mapped[str | None] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(12), default=State.NEW, index=True)
+    assignee: Mapped[str] = mapped_column(String(320), index=True)
+    due_at: Mapped[dt.datetime]
+    urgent: Mapped[bool] = mapped_column(default=False)
+    return_reason: Mapped[str | None] = mapped_column(String(20))
+    note: Mapped[str | None]
+    changed: Mapped[list[Any]] = mapped_column(default=list)  # [{fact, old, new, text, message_id}]
+    created_at: Mapped[dt.datetime] = mapped_column(index=True)
+    accepted_at: Mapped[dt.datetime | None]
+    closed_at: Mapped[dt.datetime | None]
+    notified_at: Mapped[dt.datetime | None]
+
+
+def get(session: Session, handoff_id: str) -> Handoff:
+    """The handoff, or NotFound."""
+    handoff = session.get(Handoff, handoff_id)
+    if handoff is None:
+        raise NotFound(what="handoff", id=handoff_id)
+    return handoff
+
+
+def latest_of(session: Session, lead_id: str) -> Handoff | None:
+    """The lead's newest handoff, or None."""
+    return session.scalars(
+        select(Handoff)
+        .where(Handoff.lead_id == lead_id)
+        .order_by(Handoff.created_at.desc(), Handoff.id.desc())
+    ).first()
+
+
+def open_of(session: Session, lead_id: str) -> Handoff | None:
+    """The lead's handoff that a rep holds or is to take, or None."""
+    latest = latest_of(session, lead_id)
+    return latest if latest is not None and latest.state in OPEN else None
+
+
+def request(
+    session: Session,
+    lead: Lead,
+    *,
+    conversation_id: str | None,
+    reason: str,
+    playbook: Playbook,
+    now: dt.datetime,
+    urgent: bool = False,
+) -> Handoff:
+    """Hand the lead over; while one is open, that one is returned unchanged.
+
+    `reason` "qualified" becomes "requalified" for a lead that was in the pool before.
+    """
+    held = open_of(session, lead.id)
+    if held is not None:
+        return held
+    before = latest_of(session, lead.id)
+    if reason == "qualified" and lead.was_unready:
+        reason = "requalified"
+    routing = playbook.routing
+    minutes = routing.urgent_within_minutes if urgent else routing.accept_within_minutes
+    since = before.created_at if before else None
+    if since is None and reason == "requalified":
+        since = _pooled_at(session, lead.id)
+    handoff = Handoff(
+        id=new_id("hand"), lead_id=lead.id, conversation_id=conversation_id, reason=reason,
+        state=State.NEW, assignee=_assignee(session, lead, playbook),
+        due_at=now + dt.timedelta(minutes=minutes), urgent=urgent,
+        changed=_changed(session, lead.id, since) if since else [], created_at=now,
+    )  # fmt: skip
+    session.add(handoff)
+    session.flush()
+    _write(session, handoff, "new", "leadhatch", now)
+    return handoff
+
+
+def accept(session: Session, handoff_id: str, *, by: str, now: dt.datetime) -> Handoff:
+    """A rep takes it: atomic, the second gets AlreadyTaken naming the holder."""
+    taken = session.execute(
+        update(Handoff)
+        .where(Handoff.id == handoff_id, Handoff.state.in_((State.NEW, State.EXPIRED)))
+        .values(state=State.ACCEPTED, assignee=by, accepted_at=now)
+        .returning(Handoff.id)
+    ).scalar_one_or_none()
+    session.expire_all()
+    handoff = get(session, handoff_id)
+    if taken is None:
+        if handoff.state == State.ACCEPTED:
+            raise AlreadyTaken(holder=handoff.assignee)
+        raise MoveNotAllowed(what="handoff", old=handoff.state, new=State.ACCEPTED.value)
+    lead = leads.get(session, handoff.lead_id)
+    if may_move(Stage(lead.stage), Stage.OPPORTUNITY):
+        leads.advance(session, lead, Stage.OPPORTUNITY, reason="accepted", by=by, now=now)
+    _write(session, handoff, "accepted", by, now)
+    return handoff
+
+
+def give_back(
+    session: Session, handoff_id: str, *, by: str, reason: str, note: str | None,
+    playbook: Playbook, now: dt.datetime,
+) -> Handoff:  # fmt: skip
+    """Return to the pool with a reason; the lead is nurtured until what was amiss has changed."""
+    handoff = _close(session, handoff_id, State.RETURNED, by, reason, note, now)
+    lead = leads.get(session, handoff.lead_id)
+    lead.returned = {"reason": reason, "note": note, "at": now.isoformat()}
+    lead.was_unready = True
+    if may_move(Stage(lead.stage), Stage.NURTURING):
+        leads.advance(
+            session, lead, Stage.NURTURING, reason=f"returned:{reason}", by=by, now=now
+        )
+    qualify.reconsider(session, lead, playbook, now=now, by=by)
+    return handoff
+
+
+def win(session: Session, handoff_id: str, *, by: str, note: str | None, now: dt.datetime) -> Handoff:
+    """The lead bought."""
+    handoff = _close(session, handoff_id, State.WON, by, None, note, now)
+    lead = leads.get(session, handoff.lead_id)
+    leads.advance(session, lead, Stage.WON, reason="won", by=by, now=now)
+    return handoff
+
+
+def lose(
+    session: Session, handoff_id: str, *, by: str, reason: str, note: str | None,
+    playbook: Playbook, now: dt.datetime,
+) -> Handoff:  # fmt: skip
+    """Not converted: the lead is `lost`, and goes back to the pool at the next sweep."""
+    handoff = _close(session, handoff_id, State.LOST, by, reason, note, now)
+    lead = leads.get(session, handoff.lead_id)
+    lead.returned = {"reason": reason, "note": note, "at": now.isoformat()}
+    lead.was_unready = True
+    if may_move(Stage(lead.stage), Stage.LOST):
+        leads.advance(session, lead, Stage.LOST, reason=f"lost:{reason}", by=by, now=now)
+    qualify.reconsider(session, lead, playbook, now=now, by=by)
+    return handoff
+
+
+def _close(
+    session: Session, handoff_id: str, state: State, by: str, reason: str | None,
+    note: str | None, now: dt.datetime,
+) -> Handoff:  # fmt: skip
+    handoff = get(session, handoff_id)
+    if state not in MOVES[State(handoff.state)]:
+        raise MoveNotAllowed(what="handoff", old=handoff.state, new=state.value)
+    if state in (State.RETURNED, State.LOST) and reason not in RETURN_REASONS:
+        raise BadInput(field="reason", problem="one_of", allowed=", ".join(RETURN_REASONS))
+    handoff.state, handoff.closed_at = state, now
+    handoff.return_reason, handoff.note = reason, note
+    session.flush()
+    _write(session, handoff, state.value, by, now)
+    return handoff
+
+
+def _write(session: Session, handoff: Handoff, state: str, by: str, now: dt.datetime) -> None:
+    timeline.write(
+        session, handoff.lead_id, "handoff", now=now, by=by,
+        data={"handoff_id": handoff.id, "state": state, "reason": handoff.reason,
+              "assignee": handoff.assignee, "return_reason": handoff.return_reason,
+              "note": handoff.note},
+    )  # fmt: skip
+
+
+def _assignee(session: Session, lead: Lead, playbook: Playbook) -> str:
+    """By the first route whose conditions hold; among its people the one with fewest so far."""
+    known = facts.current(session, lead.id)
+    region = str(known["region"].value) if "region" in known else ""
+    industry = known["industry"].value if "industry" in known else None
+
+    def holds(route: Route) -> bool:
+        return (
+            (not route.languages or lead.language in route.languages)
+            and (not route.industries or industry in route.industries)
+            and (not route.regions or any(r.lower() in region.lower() for r in route.regions))
+        )
+
+    routes = playbook.routing.routes
+    people = next((r.assign for r in routes if holds(r)), routes[-1].assign)
+    counts = dict(
+        session.execute(
+            select(Handoff.assignee, func.count())
+            .where(Handoff.assignee.in_(people))
+            .group_by(Handoff.assignee)
+        ).all()
+    )
+    return min(people, key=lambda email: (counts.get(email, 0), people.index(email)))
+
+
+def _pooled_at(session: Session, lead_id: str) -> dt.datetime | None:
+    moves = [
+        event for event in timeline.of(session, lead_id, "stage")
+        if event.data.get("new") == Stage.NURTURING
+    ]  # fmt: skip
+    return moves[-1].at if moves else None
+
+
+def _changed(session: Session, lead_id: str, since: dt.datetime) -> list[dict[str, Any]]:
+    """What was learned since: per fact the old value, the new one and its sentence."""
+    changes = []
+    for name, known in facts.current(session, lead_id).items():
+        if known.at <= since or name == "consent":
+            continue
+        earlier = [row for row in facts.history(session, lead_id, name) if row.at <= since]
+        old: Any = None
+        if earlier:
+            old = [r.value for r in earlier] if name in facts.LIST_FACTS else earlier[-1].value
+        fresh = [i for i in known.items if i.at > since] or [known]
+        changes.append(
+            {"fact": name, "old": old, "new": known.value, "text": fresh[-1].text,
+             "message_id": fresh[-1].message_id}
+        )  # fmt: skip
+    return changes
+
+
+def owned(lead: Lead) -> bool:
+    """True while sales or customer success has the lead."""
+    return Stage(lead.stage) in OWNED_BY_PEOPLE

@@ -1,0 +1,51 @@
+### Errors that a person reads: titles by HTTP status, sentences by class (sdr/errors.py).
+
+error-title-400 = Not understood
+error-title-401 = Not signed in
+error-title-403 = Not allowed
+error-title-404 = Not found
+error-title-405 = Not possible here
+error-title-409 = Already decided
+error-title-410 = Deleted
+error-title-413 = Too long
+error-title-415 = Wrong kind of content
+error-title-422 = Cannot be used
+error-title-429 = Too fast
+error-title-500 = Something went wrong
+error-title-503 = Not available right now
+
+error-bad-json = The body is not valid JSON.
+error-unexpected = Something went wrong on our side. Nothing of yours was lost; please try again.
+
+error-not-found = There is no { $what } { $id }.
+error-bad-token = The token is missing or was never given out.
+error-not-allowed = Your role does not allow this.
+error-bad-input = { $field }: { $problem }.
+error-empty-text = The message has no text in it.
+error-text-too-long = A message can have { $limit } characters at most.
+error-message-id-reused = This client_message_id already stands for another text.
+error-idempotency-key-reused = This Idempotency-Key was already used with another body.
+error-too-many-requests = Too many requests. Try again in { $retry_after } seconds.
+error-conversation-gone = This conversation was deleted at the person's request.
+error-already-taken = { $holder } has already accepted this handoff.
+error-move-not-allowed = A { $what } cannot go from { $old } to { $new }.
+error-no-address = Which e-mail address should the transcript go to?
+error-try-again-soon = We are busy for a moment. Nothing was lost; please try again.
+
+# What aiohttp itself refuses.
+error-status-400 = The request could not be read.
+error-status-404 = There is nothing at this address.
+error-status-405 = This address does not take that method.
+error-status-413 = The request is too large.
+error-status-other = The request cannot be answered.
+# What can be wrong with one value.
+error-bad-input-missing = { $field } is missing.
+error-bad-input-string-type = { $field } must be text.
+error-bad-input-string-too-long = { $field } is too long.
+error-bad-input-string-too-short = { $field } is too short.
+error-bad-input-literal-error = { $field } has a value that is not on the list of what is possible.
+error-bad-input-too-short = { $field } is too short.
+error-bad-input-taken = That { $field } is in use already.
+error-bad-input-one-of = { $field } must be one of: { $allowed }.
+error-bad-input-not-email = { $field } is not an e-mail address, e.g. name@example.com.
+error-bad-input-not-a-number = { $field } must be a whole number.

@@ -1,0 +1,31 @@
+# Public pages: landing, content, unsubscribing, notices.
+
+page-title = { $what } · { $company }
+page-skip = Skip to content
+page-language = Language
+page-in-chinese = 中文
+page-in-english = English
+page-reading = Worth reading
+page-chat = Chat
+page-home = To { $company }'s home page
+page-about-company = What { $company } does
+
+page-unsubscribe-title = Stop our e-mails?
+page-unsubscribe-what = One click, and { $company } sends no more e-mails to { $recipient } unless you ask for them.
+page-unsubscribe-now = It takes effect at once, for everything planned too.
+page-unsubscribe-replies = If you write to us, we still answer.
+page-unsubscribe-go = Stop the e-mails
+page-unsubscribe-else = Opened this by mistake? Just close the page, nothing has changed.
+
+page-unsubscribed-title = Done. No more e-mails.
+page-unsubscribed-what = { $company } won't write to { $recipient } any more, starting now.
+page-unsubscribed-back = If you change your mind, tell us in the chat on our website or reply to any earlier e-mail.
+
+page-not-found-title = There's nothing at this address
+page-not-found-detail = The link may be old or cut short. If it came from one of our e-mails, try opening it there again.
+page-expired-title = This link no longer works
+page-expired-detail = It was made for one purpose and that is over. You'll find what you need on our home page, or ask in the chat.
+page-failed-title = That didn't work
+page-failed-detail = Something went wrong on our side. Please try again in a few minutes.
+page-busy-title = One moment
+page-busy-detail = A lot of requests came from your address. Please try again in a minute.

@@ -1,0 +1,24 @@
+### Why a start stops: settings that are bad or missing. One line each.
+
+settings-error = { $name }: { $reason }. Example: { $name }={ $example }
+settings-file-error = { $name }: { $reason }.
+
+settings-missing = is not set; `make run` creates it in .env at the first start
+settings-too-short = needs at least { $least } characters
+settings-not-whole = must be a whole number from { $least } to { $most }
+settings-not-host = must be a host name or an address to listen on
+settings-not-web-url = must be a full address that starts with http:// or https://
+settings-not-origin = must be a scheme and a host, without a path
+settings-not-network = must be addresses or networks, separated by commas
+settings-not-database = must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE
+settings-not-mail-url = must be { $schemes } with a host and, where needed, user, password and port
+settings-not-mailbox = must be an e-mail address, with or without a name before it
+settings-not-zone = is not a time zone of the tz database
+settings-not-folder = is not a folder: { $path }
+settings-not-choice = must be one of { $allowed }
+settings-not-aes-key = must be the 43 letters and digits that WeChat shows as EncodingAESKey
+settings-same-port = is the same port as { $other }
+settings-unknown = { $path } line { $line }: there is no such setting
+settings-unknown-close = { $path } line { $line }: there is no such setting (did you mean { $close }?)
+settings-file-line = { $path } line { $line } is not NAME=value
+settings-file-unreadable = cannot be read ({ $reason })

@@ -1,0 +1,51 @@
+### 给人看的错误：标题按 HTTP 状态码，说明按错误类（sdr/errors.py）。
+
+error-title-400 = 看不懂这个请求
+error-title-401 = 未登录
+error-title-403 = 没有权限
+error-title-404 = 找不到
+error-title-405 = 这里不支持这样操作
+error-title-409 = 已有结果
+error-title-410 = 已删除
+error-title-413 = 太长了
+error-title-415 = 内容类型不对
+error-title-422 = 内容无法使用
+error-title-429 = 太快了
+error-title-500 = 出错了
+error-title-503 = 暂时无法使用
+
+error-bad-json = 请求内容不是有效的 JSON。
+error-unexpected = 我们这边出了点问题，您的内容没有丢失，请再试一次。
+
+error-not-found = 没有 { $what } { $id }。
+error-bad-token = 缺少令牌，或令牌无效。
+error-not-allowed = 您的角色没有这项权限。
+error-bad-input = { $field }：{ $problem }。
+error-empty-text = 消息里没有文字。
+error-text-too-long = 一条消息最多 { $limit } 个字。
+error-message-id-reused = 这个 client_message_id 已用于另一段文字。
+error-idempotency-key-reused = 这个 Idempotency-Key 已用于另一份内容。
+error-too-many-requests = 请求太多了，请 { $retry_after } 秒后再试。
+error-conversation-gone = 应对方要求，这段对话已删除。
+error-already-taken = { $holder } 已经接手了这条线索。
+error-move-not-allowed = { $what } 不能从 { $old } 变为 { $new }。
+error-no-address = 聊天记录要发到哪个邮箱？
+error-try-again-soon = 系统正忙，您的内容没有丢失，请稍后再试。
+
+# aiohttp 自己拒绝的请求。
+error-status-400 = 请求无法识别。
+error-status-404 = 这个地址下没有内容。
+error-status-405 = 这个地址不支持该方法。
+error-status-413 = 请求太大。
+error-status-other = 这个请求无法处理。
+# 一个值可能有的问题。
+error-bad-input-missing = 缺少 { $field }。
+error-bad-input-string-type = { $field } 必须是文本。
+error-bad-input-string-too-long = { $field } 太长。
+error-bad-input-string-too-short = { $field } 太短。
+error-bad-input-literal-error = { $field } 的值不在可选范围内。
+error-bad-input-too-short = { $field } 太短。
+error-bad-input-taken = { $field } 已被使用。
+error-bad-input-one-of = { $field } 只能是：{ $allowed }。
+error-bad-input-not-email = { $field } 不是邮箱地址，例如 name@example.com。
+error-bad-input-not-a-number = { $field } 必须是整数。

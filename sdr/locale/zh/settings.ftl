@@ -1,0 +1,24 @@
+### 启动为何停下：设置有误或缺失，每条一行。
+
+settings-error = { $name }：{ $reason }。例如：{ $name }={ $example }
+settings-file-error = { $name }：{ $reason }。
+
+settings-missing = 没有设置；首次运行 make run 时会自动写入 .env
+settings-too-short = 至少要 { $least } 个字符
+settings-not-whole = 必须是 { $least } 到 { $most } 之间的整数
+settings-not-host = 必须是主机名或要监听的地址
+settings-not-web-url = 必须是以 http:// 或 https:// 开头的完整地址
+settings-not-origin = 只写协议和主机，不带路径
+settings-not-network = 必须是 IP 地址或网段，用逗号隔开
+settings-not-database = 必须是 sqlite:///文件 或 postgresql://用户:密码@主机/库名
+settings-not-mail-url = 必须以 { $schemes } 开头，写明主机，需要时带上用户名、密码和端口
+settings-not-mailbox = 必须是邮箱地址，前面可以带姓名
+settings-not-zone = 不是有效的时区名
+settings-not-folder = 不是文件夹：{ $path }
+settings-not-choice = 只能是 { $allowed } 之一
+settings-not-aes-key = 必须是公众平台给出的 43 位 EncodingAESKey
+settings-same-port = 与 { $other } 是同一个端口
+settings-unknown = { $path } 第 { $line } 行：没有这个设置
+settings-unknown-close = { $path } 第 { $line } 行：没有这个设置（是不是想写 { $close }？）
+settings-file-line = { $path } 第 { $line } 行不是“名称=值”的写法
+settings-file-unreadable = 读不了（{ $reason }）

@@ -1,0 +1,21 @@
+# 事实的值怎么说：总结、简报和页面共用。
+value-people-exact = { $count } 人
+value-people-range = { $min }–{ $max } 人
+value-people-from = { $min } 人以上
+value-people-up-to = { $max } 人以内
+value-money-exact = { $currency } { $amount }/年
+value-money-range = { $currency } { $min }–{ $max }/年
+value-money-from = { $currency } { $min } 起/年
+value-money-up-to = { $currency } { $max } 以内/年
+value-budget-approved = 已批
+value-budget-approved-sum = 已批，{ $sum }
+value-budget-arrangeable = 可以安排
+value-budget-none = 暂无预算
+value-unknown = 不清楚
+value-undisclosed = 不便透露
+value-timeline-date = { $day } 前
+value-timeline-later = 近期不定
+value-timeline-looking = 先了解
+value-joiner = 、
+value-yes = 是
+value-no = 否

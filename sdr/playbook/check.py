@@ -1,0 +1,224 @@
+"""Whether a playbook makes sense: everything beyond the types that `load` checks.
+
+`check` reads a folder and returns findings, worst and mildest alike, each with file, line, key and
+the fix; `load_checked` is what the program starts with: it refuses a playbook with errors and lets
+advice (matters of style) pass. Called by `leadhatch check`, by the start and by the console before
+anything is published. It judges one playbook by itself: no database, no clock unless one is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sdr.playbook import phrasing, references, templates
+from sdr.playbook.findings import Fault, Finding, Path_, PlaybookError
+from sdr.playbook.load import Reading, findings_of, read
+from sdr.playbook.model import LANGUAGES, Playbook, Text
+from sdr.playbook.phrasing import Remark
+from sdr.playbook.vocabulary import CHECK_QUESTIONS, CONTACTS, REQUIRED_LINES
+
+__all__ = ["REQUIRED_LINES", "Finding", "check", "load_checked"]
+
+
+def check(folder: Path, language: str = "en", today: date | None = None) -> list[Finding]:
+    """Everything wrong with the playbook in `folder`, worded in `language`, by file and line.
+
+    With `today`, content that has expired by then is reported too.
+    """
+    return findings_of(_checked(folder, today), language)
+
+
+def load_checked(folder: Path, language: str = "en") -> Playbook:
+    """Return the playbook, or raise `PlaybookError` with its errors; advice does not stop it."""
+    reading = _checked(folder, None)
+    if reading.playbook is not None and not reading.faults:
+        return reading.playbook
+    findings = findings_of(reading, language)
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if reading.playbook is None or errors:
+        raise PlaybookError(errors or findings)
+    return reading.playbook
+
+
+def _checked(folder: Path, today: date | None) -> Reading:
+    reading = read(folder)
+    playbook = reading.playbook
+    if playbook is not None:
+        for rule in _RULES:
+            reading.faults.extend(rule(playbook))
+        for item, path in enumerate_content(playbook):
+            expires = playbook.content[item].expires
+            if expires is not None:
+                reading.faults.extend(_expiry(path, expires, today))
+    return reading
+
+
+def enumerate_content(playbook: Playbook) -> Iterator[tuple[int, str]]:
+    """Index and file of every content item."""
+    for index, item in enumerate(playbook.content):
+        yield index, f"content/{item.slug}.{item.language}.md"
+
+
+def _expiry(file: str, expires: str, today: date | None) -> Iterator[Fault]:
+    try:
+        last = date.fromisoformat(expires)
+    except ValueError:
+        yield Fault("not-date", file, ("expires",), {"value": expires})
+        return
+    if today is not None and last < today:
+        yield Fault("expired", file, ("expires",), {"value": expires})
+
+
+# ── company and consent ────────────────────────────────────────────────────────────────────────
+def _company(playbook: Playbook) -> Iterator[Fault]:
+    company = playbook.company
+    try:
+        ZoneInfo(company.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        yield Fault("not-zone", "company.yml", ("timezone",), {"value": company.timezone})
+    for name in CONTACTS:
+        if name not in company.contacts:
+            yield Fault("missing", "company.yml", ("contacts",), {"name": name})
+    budget = playbook.bant.budget
+    for currency in (budget.currency, *budget.rates):
+        if currency not in company.currency_labels:
+            path: Path_ = ("currency_labels",)
+            yield Fault("no-currency-label", "company.yml", path, {"name": currency})
+    for language in LANGUAGES:
+        if language not in playbook.consent.subject_marker:
+            yield Fault("missing", "consent.yml", ("subject_marker",), {"name": language})
+
+
+# ── wording ────────────────────────────────────────────────────────────────────────────────────
+def _wording(playbook: Playbook) -> Iterator[Fault]:
+    lines = playbook.wording.lines
+    for key in REQUIRED_LINES:
+        if key not in lines:
+            yield Fault("no-line", "wording.yml", ("lines",), {"name": key})
+    for key, variants in lines.items():
+        if not variants:
+            yield Fault("too-few", "wording.yml", ("lines", key), {"name": key})
+        supplied = REQUIRED_LINES.get(key, frozenset())
+        for index, text in enumerate(variants):
+            path = ("lines", key, index)
+            for language in LANGUAGES:
+                wrong = templates.problems(text.in_language(language), supplied)
+                for code, values in wrong:
+                    yield Fault(code, "wording.yml", (*path, language), values)
+            yield from _texts("wording.yml", path, text, phrasing.turn)
+            if key not in CHECK_QUESTIONS:
+                yield from _texts("wording.yml", path, text, _asks_nothing)
+
+
+def _asks_nothing(text: str, _language: str) -> Iterator[Remark]:
+    if phrasing.questions(text):
+        yield "asks-nothing", {}
+
+
+def _asks_once(text: str, _language: str) -> Iterator[Remark]:
+    count = phrasing.questions(text)
+    if count > 1:
+        yield "many-questions", {"count": count}
+    elif count == 0:
+        yield "no-question-mark", {}
+
+
+def _plain(text: str, _language: str) -> Iterator[Remark]:
+    if "{{" in text or "{%" in text:
+        yield "no-variables-here", {}
+
+
+# ── questions, answers, objections ─────────────────────────────────────────────────────────────
+def _prepared(playbook: Playbook) -> Iterator[Fault]:
+    for index, question in enumerate(playbook.spin.questions):
+        for name in ("text", "again", "rephrased", "why"):
+            path: Path_ = ("questions", index, name)
+            text: Text = getattr(question, name)
+            yield from _texts("spin.yml", path, text, _plain)
+            # The reaction to the last message comes before the question and is a sentence itself.
+            yield from _texts("spin.yml", path, text, lambda t, lang: phrasing.turn(t, lang, 2))
+            rule = _asks_nothing if name == "why" else _asks_once
+            yield from _texts("spin.yml", path, text, rule)
+    for index, problem in enumerate(playbook.spin.problems):
+        path = ("problems", index, "reaction")
+        yield from _texts("spin.yml", path, problem.reaction, _plain)
+        yield from _texts(
+            "spin.yml", path, problem.reaction, lambda t, lang: phrasing.turn(t, lang, 2)
+        )
+        yield from _texts("spin.yml", path, problem.reaction, _asks_nothing)
+    for index, answer in enumerate(playbook.faq):
+        yield from _answer("faq.yml", ("answers", index, "text"), answer.text)
+    for index, objection in enumerate(playbook.objections):
+        yield from _answer("objections.yml", ("objections", index, "text"), objection.text)
+
+
+def _answer(file: str, path: Path_, text: Text) -> Iterator[Fault]:
+    for rule in (_plain, phrasing.turn, _asks_nothing):
+        yield from _texts(file, path, text, rule)
+
+
+# ── mails ──────────────────────────────────────────────────────────────────────────────────────
+def _mails(playbook: Playbook) -> Iterator[Fault]:
+    for sequence in playbook.sequences:
+        file = f"sequences/{sequence.name}.yml"
+        for index, step in enumerate(sequence.steps):
+            for name, text in (("subject", step.subject), ("body", step.body)):
+                path: Path_ = ("steps", index, name)
+                yield from _texts(
+                    file, path, text, lambda t, _: templates.problems(t, templates.MAIL_VARIABLES)
+                )
+            yield from _texts(file, ("steps", index, "subject"), step.subject, phrasing.subject)
+            if "您" not in step.body.zh:
+                yield Fault("no-polite-you", file, ("steps", index, "body", "zh"))
+            for language in LANGUAGES:
+                linked = templates.uses(step.body.in_language(language), "link")
+                path = ("steps", index, "body", language)
+                if linked and step.content is None:
+                    yield Fault("link-without-content", file, path)
+                elif step.content is not None and not linked:
+                    yield Fault("content-without-link", file, path, {"slug": step.content})
+
+
+# ── Chinese everywhere ─────────────────────────────────────────────────────────────────────────
+def _chinese(playbook: Playbook) -> Iterator[Fault]:
+    for file, path, text in references.texts(playbook):
+        for code, values in phrasing.chinese(text.zh):
+            yield Fault(code, file, (*path, "zh"), values)
+    for index, file in enumerate_content(playbook):
+        item = playbook.content[index]
+        if item.language == "zh":
+            for name, text_ in (
+                ("title", item.title),
+                ("summary", item.summary),
+                ("body", item.body),
+            ):
+                for code, values in phrasing.chinese(text_):
+                    yield Fault(code, file, (name,), values)
+
+
+def _texts(
+    file: str, path: Path_, text: Text, rule: Callable[[str, str], Iterable[Remark]]
+) -> Iterator[Fault]:
+    for language in LANGUAGES:
+        for code, values in rule(text.in_language(language), language):
+            yield Fault(code, file, (*path, language), values)
+
+
+_RULES: tuple[Callable[[Playbook], Iterable[Fault]], ...] = (
+    _company,
+    references.codes,
+    references.questions,
+    references.answers,
+    references.content,
+    references.sequences,
+    references.routing,
+    references.scoring,
+    references.words,
+    _wording,
+    _prepared,
+    _mails,
+    _chinese,
+)

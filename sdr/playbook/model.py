@@ -1,0 +1,394 @@
+"""The playbook's shape: everything a company changes, typed.
+
+One model per file of `playbook/`. It holds data and answers questions about that data ("which
+industry entry is this code?"); it never reads files (`load`), never judges a lead (`scoring`) and
+never picks a question (`discovery`). Every text a prospect can see is a `Text` with both
+languages, so a missing translation cannot be loaded.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class Entry(BaseModel):
+    """Base of every part: unknown keys are refused, values never change after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(Entry):
+    """One text in both languages."""
+
+    zh: Line
+    en: Line
+
+    def in_language(self, language: str) -> str:
+        """Return the text in `language`; Chinese for `zh`, English for anything else."""
+        return self.zh if language == "zh" else self.en
+
+
+class Words(Entry):
+    """What people type for a thing, per language; an item starting with `re:` is a regex."""
+
+    zh: tuple[Line, ...] = ()
+    en: tuple[Line, ...] = ()
+
+    @property
+    def both(self) -> tuple[str, ...]:
+        """All words of both languages."""
+        return self.zh + self.en
+
+
+# ── company.yml ────────────────────────────────────────────────────────────────────────────────
+class Figure(Entry):
+    figure: Text
+    label: Text
+
+
+class Company(Entry):
+    """Who speaks: names, addresses for footers, what the landing page says."""
+
+    name: Text
+    bot_name: Text
+    legal_name: Text
+    postal_address: Text
+    website: Line
+    email: Line
+    phone: Line
+    accent: Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+    timezone: Line
+    office_hours: Text
+    tagline: Text
+    lede: Text
+    facts: tuple[Figure, ...] = Field(min_length=3)
+    sender: Text  # the person whose name stands under mails
+    # whom those who are not buyers should turn to: support, partner, press, jobs …
+    contacts: dict[Code, Text]
+    # what those people say, to tell them apart; the first with a match wins, else `general`
+    contact_words: dict[Code, Words] = {}
+    # names shown when a fact's value is put in words: e.g. currency labels
+    currency_labels: dict[str, Text]
+
+
+# ── icp.yml ────────────────────────────────────────────────────────────────────────────────────
+FitLevel = Literal["fits", "may_fit", "does_not_fit"]
+
+
+class Industry(Entry):
+    code: Code
+    label: Text
+    fit: FitLevel
+    words: Words
+    # `not_buyer` true: does not fit because this is no buyer at all (consumer, student, agency)
+    not_buyer: bool = False
+
+
+class SizeRule(Entry):
+    fits_from: int = Field(gt=0)
+    may_fit_from: int = Field(gt=0)
+
+
+class Icp(Entry):
+    industries: tuple[Industry, ...] = Field(min_length=1)
+    size: SizeRule
+    regions: tuple[Line, ...] = ()
+    systems: tuple[Line, ...] = ()
+
+    def industry(self, code: str) -> Industry | None:
+        """The entry of an industry code, or None."""
+        return next((i for i in self.industries if i.code == code), None)
+
+
+# ── personas.yml ───────────────────────────────────────────────────────────────────────────────
+class Persona(Entry):
+    code: Code
+    label: Text
+    cares: Text
+    titles: Words
+    # problem codes and criteria this persona cares about most, most important first
+    priorities: tuple[Code, ...] = ()
+
+
+class BuyingRole(Entry):
+    code: Code
+    label: Text
+    phrases: Words
+
+
+class People(Entry):
+    personas: tuple[Persona, ...] = Field(min_length=1)
+    buying_roles: tuple[BuyingRole, ...] = Field(min_length=1)  # strongest first
+
+    def persona(self, code: str) -> Persona | None:
+        """The entry of a persona code, or None."""
+        return next((p for p in self.personas if p.code == code), None)
+
+    def role(self, code: str) -> BuyingRole | None:
+        """The entry of a buying role, or None."""
+        return next((r for r in self.buying_roles if r.code == code), None)
+
+
+# ── bant.yml ───────────────────────────────────────────────────────────────────────────────────
+class BudgetRule(Entry):
+    minimum: float = Field(gt=0)  # a year, in `currency`
+    currency: Line
+    rates: dict[str, float]  # one unit of the currency in `currency`
+    arrangeable_by: tuple[Code, ...]  # buying roles whose "can be arranged" counts
+
+
+class AuthorityRule(Entry):
+    met_by: tuple[Code, ...]
+
+
+class NeedRule(Entry):
+    minimum_problems: int = Field(ge=1)
+
+
+class TimelineRule(Entry):
+    within_months: int = Field(ge=1)
+
+
+class Bant(Entry):
+    budget: BudgetRule
+    authority: AuthorityRule
+    need: NeedRule
+    timeline: TimelineRule
+    criteria_needed: int = Field(ge=1, le=4)
+
+
+# ── spin.yml ───────────────────────────────────────────────────────────────────────────────────
+class Problem(Entry):
+    code: Code
+    label: Text
+    phrases: Words
+    # the sentence that reacts to this problem, in the trade's words (used before the next question)
+    reaction: Text
+
+
+class Button(Entry):
+    """A quick reply. The payload sent back is what a person could have typed: the title itself."""
+
+    title: Text
+
+
+QuestionKind = Literal["situation", "problem", "implication", "need_payoff", "qualify", "contact"]
+
+
+class Question(Entry):
+    """One question: what it asks for, when it applies, and three ways to put it."""
+
+    key: Code
+    kind: QuestionKind
+    asks: Code  # a FACT name of the contract
+    text: Text
+    again: Text  # shorter, when put again after an interruption
+    rephrased: Text  # other words, when the answer could not be read
+    why: Text  # the answer to "why do you ask?"
+    buttons: tuple[Button, ...] = ()
+    # conditions; empty means "any"
+    industries: tuple[Code, ...] = ()
+    personas: tuple[Code, ...] = ()
+    problems: tuple[Code, ...] = ()
+    priority: int = 0  # within one fact: the more specific and higher wins
+
+
+class Budgets(Entry):
+    situation: int = Field(ge=0)  # situation questions a visit
+    visit: int = Field(ge=1)  # all questions a visit
+
+
+class Spin(Entry):
+    problems: tuple[Problem, ...] = Field(min_length=1)
+    questions: tuple[Question, ...] = Field(min_length=1)
+    budgets: Budgets
+    order: tuple[Code, ...]  # fact names in the order in which they are worth asking
+
+    def problem(self, code: str) -> Problem | None:
+        """The entry of a problem code, or None."""
+        return next((p for p in self.problems if p.code == code), None)
+
+    def question(self, key: str) -> Question | None:
+        """The entry of a question key, or None."""
+        return next((q for q in self.questions if q.key == key), None)
+
+
+# ── faq.yml, objections.yml ────────────────────────────────────────────────────────────────────
+class Answer(Entry):
+    """A prepared answer to an act, optionally for some words or personas only."""
+
+    key: Code
+    act: Code
+    words: Words = Words()  # empty: the act's general answer
+    personas: tuple[Code, ...] = ()
+    text: Text
+    content: str | None = None  # slug of the content item that says more
+
+
+class Objection(Entry):
+    """Acknowledge and answer with a fact; `check` asks whether that settles it."""
+
+    act: Code
+    label: Text
+    personas: tuple[Code, ...] = ()
+    text: Text
+    content: str | None = None
+
+
+# ── wording.yml ────────────────────────────────────────────────────────────────────────────────
+class Wording(Entry):
+    """Every other sentence the bot says: key → one or more variants with {{ variables }}."""
+
+    lines: dict[Code, tuple[Text, ...]]
+
+
+# ── scoring.yml ────────────────────────────────────────────────────────────────────────────────
+class FitWeights(Entry):
+    industry: dict[FitLevel, int]
+    size: dict[FitLevel, int]
+    unknown: int
+
+
+class EngagementRule(Entry):
+    event: Literal["click", "view", "reply", "chat"]
+    points: int
+    cap: int  # at most so many points from this event
+
+
+class Scoring(Entry):
+    """Scores rank, they never decide. Each score runs from 0 to 100."""
+
+    fit: FitWeights
+    evidence: dict[Literal["budget", "authority", "need", "timeline"], int]
+    discovery: dict[Literal["situation", "problem", "implication", "need_payoff"], int]
+    engagement: tuple[EngagementRule, ...]
+    half_life_days: int = Field(ge=1)
+    threshold: int = Field(ge=1)  # engagement from which a missing criterion is asked for
+    total: dict[Literal["fit", "evidence", "discovery", "engagement"], float]
+
+
+# ── windows ────────────────────────────────────────────────────────────────────────────────────
+class SendWindow(Entry):
+    weekdays: tuple[Annotated[int, Field(ge=1, le=7)], ...] = (1, 2, 3, 4, 5)
+    start: Annotated[str, StringConstraints(pattern=r"^\d\d:\d\d$")] = "09:00"
+    end: Annotated[str, StringConstraints(pattern=r"^\d\d:\d\d$")] = "18:00"
+
+
+# ── routing.yml ────────────────────────────────────────────────────────────────────────────────
+class Route(Entry):
+    """First row whose conditions all hold wins; an empty condition holds always."""
+
+    languages: tuple[Language, ...] = ()
+    regions: tuple[Line, ...] = ()
+    industries: tuple[Code, ...] = ()
+    assign: tuple[Line, ...] = Field(min_length=1)  # staff e-mails, round robin
+
+
+class Representative(Entry):
+    email: Line
+    name: Text
+    language: Language
+
+
+class Routing(Entry):
+    representatives: tuple[Representative, ...] = Field(min_length=1)
+    routes: tuple[Route, ...] = Field(min_length=1)
+    accept_within_minutes: int = Field(ge=1)
+    urgent_within_minutes: int = Field(ge=1)
+    hours: SendWindow = SendWindow()  # when somebody is there to take over
+
+
+# ── consent.yml ────────────────────────────────────────────────────────────────────────────────
+class Consent(Entry):
+    notice: Text
+    notice_version: Line
+    double_opt_in: bool = False
+    subject_marker: dict[Language, str]  # "" for none; zh: 广告
+    rules: tuple[Text, ...] = ()  # the rules followed, with source and date
+    retention_days: int = Field(ge=1)
+    # words that stop one channel only; a stop without any of them means: nobody writes to me again
+    opt_out_words: dict[Code, Words] = {}
+
+
+# ── content/<slug>.<language>.md ───────────────────────────────────────────────────────────────
+class Content(Entry):
+    """One item in one language, from a Markdown file with front matter."""
+
+    slug: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    language: Language
+    title: Line
+    kind: Literal["article", "case", "checklist", "video", "tool"]
+    summary: Line
+    personas: tuple[Code, ...] = ()
+    problems: tuple[Code, ...] = ()
+    gaps: tuple[Code, ...] = ()
+    industries: tuple[Code, ...] = ()
+    owner: Line
+    expires: str | None = None  # ISO date
+    body: Line  # Markdown
+
+
+# ── sequences/<name>.yml ───────────────────────────────────────────────────────────────────────
+class Entrance(Entry):
+    """Who is enrolled: all conditions hold; empty means any. Highest priority wins."""
+
+    personas: tuple[Code, ...] = ()
+    languages: tuple[Language, ...] = ()
+    # why the lead is in the pool: criteria not met ("timeline", "budget", "authority", "need",
+    # "size", "industry"), "returned" (by sales), "returned:too_early" …
+    reasons: tuple[str, ...] = ()
+    problems: tuple[Code, ...] = ()
+    priority: int = 0
+
+
+class Step(Entry):
+    """Wait, then send one message."""
+
+    key: Code
+    wait: Annotated[str, StringConstraints(pattern=r"^\d+(m|h|d|w)$")] = "0m"
+    channel: Literal["email"] = "email"
+    subject: Text  # Jinja2, sandboxed
+    body: Text  # Markdown with Jinja2, sandboxed
+    content: str | None = None  # slug linked by {{ link }}
+
+
+class Sequence(Entry):
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    version: int = Field(ge=1)
+    title: Text
+    entrance: Entrance
+    window: SendWindow = SendWindow()
+    steps: tuple[Step, ...] = Field(min_length=1)
+
+
+class Playbook(Entry):
+    """The whole playbook of one company."""
+
+    company: Company
+    icp: Icp
+    people: People
+    bant: Bant
+    spin: Spin
+    faq: tuple[Answer, ...]
+    objections: tuple[Objection, ...]
+    wording: Wording
+    scoring: Scoring
+    routing: Routing
+    consent: Consent
+    sequences: tuple[Sequence, ...]
+    content: tuple[Content, ...]
+
+    def item(self, slug: str, language: str) -> Content | None:
+        """The content item of that slug in that language, or None."""
+        return next((c for c in self.content if c.slug == slug and c.language == language), None)
+
+    def sequence(self, name: str) -> Sequence | None:
+        """The sequence of that name, or None."""
+        return next((s for s in self.sequences if s.name == name), None)

@@ -1,0 +1,291 @@
+"""Whether the parts of a playbook fit together: every code named exists, nothing is missing.
+
+Pure rules over a typed playbook, each yielding faults with their place; `check` runs them all.
+They know the vocabulary (facts, acts, criteria), not how anything reads (`phrasing`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from sdr.playbook import vocabulary as known
+from sdr.playbook.findings import Fault, Path_
+from sdr.playbook.model import LANGUAGES, Entry, Playbook, Text, Words
+
+
+def texts(playbook: Playbook) -> Iterator[tuple[str, Path_, Text]]:
+    """Every text of the YAML files with its file and place."""
+    parts: tuple[tuple[str, Path_, object], ...] = (
+        ("company.yml", (), playbook.company),
+        ("icp.yml", (), playbook.icp),
+        ("personas.yml", (), playbook.people),
+        ("spin.yml", (), playbook.spin),
+        ("faq.yml", ("answers",), playbook.faq),
+        ("objections.yml", ("objections",), playbook.objections),
+        ("wording.yml", (), playbook.wording),
+        ("routing.yml", (), playbook.routing),
+        ("consent.yml", (), playbook.consent),
+        *((f"sequences/{s.name}.yml", (), s) for s in playbook.sequences),
+    )
+    for file, path, part in parts:
+        for place, text in _walk(path, part):
+            yield file, place, text
+
+
+def _walk(path: Path_, part: object) -> Iterator[tuple[Path_, Text]]:
+    if isinstance(part, Text):
+        yield path, part
+    elif isinstance(part, Words):
+        return
+    elif isinstance(part, Entry):
+        for name in type(part).model_fields:
+            yield from _walk((*path, name), getattr(part, name))
+    elif isinstance(part, tuple):
+        for index, item in enumerate(part):
+            yield from _walk((*path, index), item)
+    elif isinstance(part, dict):
+        for name, item in part.items():
+            yield from _walk((*path, str(name)), item)
+
+
+def _unknown(
+    kind: str, file: str, path: Path_, codes: Iterable[str], allowed: Iterable[str]
+) -> Iterator[Fault]:
+    choice = list(allowed)
+    for index, code in enumerate(codes):
+        if code not in choice:
+            values = {"name": code, "allowed": ", ".join(sorted(choice))}
+            yield Fault(f"unknown-{kind}", file, (*path, index), values)
+
+
+def _twice(file: str, path: Path_, name: str, codes: Iterable[str]) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for index, code in enumerate(codes):
+        if code in seen:
+            yield Fault("duplicate-code", file, (*path, index, name), {"name": code})
+        seen.add(code)
+
+
+class _Codes:
+    """The codes this playbook defines, by kind."""
+
+    def __init__(self, playbook: Playbook) -> None:
+        self.industries = [i.code for i in playbook.icp.industries]
+        self.personas = [p.code for p in playbook.people.personas]
+        self.roles = [r.code for r in playbook.people.buying_roles]
+        self.problems = [p.code for p in playbook.spin.problems]
+        self.slugs = sorted({c.slug for c in playbook.content})
+
+
+def codes(playbook: Playbook) -> Iterator[Fault]:
+    """Codes defined twice, and codes of personas, roles and rates that nobody defined."""
+    own = _Codes(playbook)
+    yield from _twice("icp.yml", ("industries",), "code", own.industries)
+    yield from _twice("personas.yml", ("personas",), "code", own.personas)
+    yield from _twice("personas.yml", ("buying_roles",), "code", own.roles)
+    yield from _twice("spin.yml", ("problems",), "code", own.problems)
+    priorities = [*own.problems, *known.CRITERIA]
+    for index, persona in enumerate(playbook.people.personas):
+        path: Path_ = ("personas", index, "priorities")
+        yield from _unknown("priority", "personas.yml", path, persona.priorities, priorities)
+    bant = playbook.bant
+    met, by = bant.authority.met_by, bant.budget.arrangeable_by
+    yield from _unknown("role", "bant.yml", ("authority", "met_by"), met, own.roles)
+    yield from _unknown("role", "bant.yml", ("budget", "arrangeable_by"), by, own.roles)
+    rates = bant.budget.rates
+    if rates.get(bant.budget.currency) != 1:
+        values = {"name": bant.budget.currency}
+        yield Fault("own-rate", "bant.yml", ("budget", "rates"), values)
+    if playbook.icp.size.may_fit_from > playbook.icp.size.fits_from:
+        yield Fault("size-order", "icp.yml", ("size", "may_fit_from"))
+
+
+def questions(playbook: Playbook) -> Iterator[Fault]:
+    """What questions ask for, when they apply, and which ones are missing."""
+    own = _Codes(playbook)
+    spin = playbook.spin
+    yield from _twice("spin.yml", ("questions",), "key", [q.key for q in spin.questions])
+    yield from _unknown("fact", "spin.yml", ("order",), spin.order, known.ASKABLE)
+    titles: set[tuple[str, str]] = set()
+    for index, question in enumerate(spin.questions):
+        path: Path_ = ("questions", index)
+        if question.asks not in known.ASKABLE:
+            values = {"name": question.asks, "allowed": ", ".join(sorted(known.ASKABLE))}
+            yield Fault("unknown-fact", "spin.yml", (*path, "asks"), values)
+        for kind, name, used, allowed in (
+            ("industry", "industries", question.industries, own.industries),
+            ("persona", "personas", question.personas, own.personas),
+            ("problem", "problems", question.problems, own.problems),
+        ):
+            yield from _unknown(kind, "spin.yml", (*path, name), used, allowed)
+        for number, button in enumerate(question.buttons):
+            for language in LANGUAGES:
+                title = (language, button.title.in_language(language))
+                if title in titles:
+                    place = (*path, "buttons", number, "title", language)
+                    yield Fault("duplicate-title", "spin.yml", place, {"name": title[1]})
+                titles.add(title)
+    for_all = {q.asks for q in spin.questions if not (q.industries or q.personas or q.problems)}
+    for fact in known.ASKED_OF_ALL:
+        if fact not in for_all:
+            yield Fault("no-question", "spin.yml", ("questions",), {"name": fact})
+        if fact not in spin.order:
+            yield Fault("not-in-order", "spin.yml", ("order",), {"name": fact})
+    covered = {code for q in spin.questions if q.kind == "implication" for code in q.problems}
+    for index, problem in enumerate(spin.problems):
+        if problem.code not in covered:
+            path = ("problems", index, "code")
+            yield Fault("no-implication", "spin.yml", path, {"name": problem.code})
+
+
+def answers(playbook: Playbook) -> Iterator[Fault]:
+    """Acts, personas and content of prepared answers, and acts without a general answer."""
+    own = _Codes(playbook)
+    yield from _twice("faq.yml", ("answers",), "key", [a.key for a in playbook.faq])
+    faq = [("answers", i, a.act, a.personas, a.content) for i, a in enumerate(playbook.faq)]
+    objections = [
+        ("objections", i, o.act, o.personas, o.content) for i, o in enumerate(playbook.objections)
+    ]
+    for file, rows in (("faq.yml", faq), ("objections.yml", objections)):
+        for name, index, act, personas, slug in rows:
+            if act not in known.ACTS:
+                values = {"name": act, "allowed": ", ".join(sorted(known.ACTS))}
+                yield Fault("unknown-act", file, (name, index, "act"), values)
+            path: Path_ = (name, index, "personas")
+            yield from _unknown("persona", file, path, personas, own.personas)
+            if slug is not None and slug not in own.slugs:
+                values = {"name": slug, "allowed": ", ".join(own.slugs)}
+                yield Fault("unknown-content", file, (name, index, "content"), values)
+    general = {a.act for a in playbook.faq if not a.personas and not a.words.both}
+    for act in known.ANSWERED:
+        if act not in general:
+            yield Fault("no-general-answer", "faq.yml", ("answers",), {"name": act})
+    general = {o.act for o in playbook.objections if not o.personas}
+    for act in known.OBJECTIONS:
+        if act not in general:
+            yield Fault("no-general-answer", "objections.yml", ("objections",), {"name": act})
+
+
+def content(playbook: Playbook) -> Iterator[Fault]:
+    """Content items without their other language, and codes they name."""
+    own = _Codes(playbook)
+    for item in playbook.content:
+        file = f"content/{item.slug}.{item.language}.md"
+        for language in LANGUAGES:
+            if playbook.item(item.slug, language) is None:
+                other = f"{item.slug}.{language}.md"
+                yield Fault("no-translation", file, (), {"name": other})
+        for kind, name, used, allowed in (
+            ("persona", "personas", item.personas, own.personas),
+            ("problem", "problems", item.problems, own.problems),
+            ("industry", "industries", item.industries, own.industries),
+            ("gap", "gaps", item.gaps, sorted(known.GAPS)),
+        ):
+            yield from _unknown(kind, file, (name,), used, allowed)
+
+
+def sequences(playbook: Playbook) -> Iterator[Fault]:
+    """Whom sequences take, what they link to, and whether somebody is left without one."""
+    own = _Codes(playbook)
+    reasons = [*known.REASONS, *(f"returned:{reason}" for reason in known.RETURN_REASONS)]
+    for sequence in playbook.sequences:
+        file = f"sequences/{sequence.name}.yml"
+        entrance = sequence.entrance
+        for kind, name, used, allowed in (
+            ("persona", "personas", entrance.personas, own.personas),
+            ("problem", "problems", entrance.problems, own.problems),
+            ("reason", "reasons", entrance.reasons, reasons),
+        ):
+            yield from _unknown(kind, file, ("entrance", name), used, allowed)
+        yield from _twice(file, ("steps",), "key", [step.key for step in sequence.steps])
+        if not "00:00" <= sequence.window.start < sequence.window.end <= "24:00":
+            yield Fault("window-order", file, ("window",))
+        for index, step in enumerate(sequence.steps):
+            if step.content is not None and step.content not in own.slugs:
+                values = {"name": step.content, "allowed": ", ".join(own.slugs)}
+                yield Fault("unknown-content", file, ("steps", index, "content"), values)
+    anyone = [
+        s
+        for s in playbook.sequences
+        if not any(
+            (s.entrance.personas, s.entrance.languages, s.entrance.reasons, s.entrance.problems)
+        )
+    ]
+    if not anyone:
+        yield Fault("no-fallback-sequence", "sequences", ())
+
+
+def routing(playbook: Playbook) -> Iterator[Fault]:
+    """Who is assigned, and whether every lead finds a row."""
+    own = _Codes(playbook)
+    people = [r.email for r in playbook.routing.representatives]
+    yield from _twice("routing.yml", ("representatives",), "email", people)
+    for index, route in enumerate(playbook.routing.routes):
+        path: Path_ = ("routes", index)
+        yield from _unknown("rep", "routing.yml", (*path, "assign"), route.assign, people)
+        used = route.industries
+        yield from _unknown("industry", "routing.yml", (*path, "industries"), used, own.industries)
+    last = playbook.routing.routes[-1]
+    if last.languages or last.regions or last.industries:
+        place = ("routes", len(playbook.routing.routes) - 1)
+        yield Fault("no-fallback-route", "routing.yml", place)
+
+
+def scoring(playbook: Playbook) -> Iterator[Fault]:
+    """Each score must be able to reach 100, and the weights of the total must add up to 1."""
+    rules = playbook.scoring
+    sums = {
+        "fit": rules.fit.industry.get("fits", 0) + rules.fit.size.get("fits", 0),
+        "evidence": sum(rules.evidence.values()),
+        "discovery": sum(rules.discovery.values()),
+        "engagement": sum(rule.cap for rule in rules.engagement),
+    }
+    for name, best in sums.items():
+        if best != 100:
+            yield Fault("score-not-100", "scoring.yml", (name,), {"name": name, "best": best})
+    weights = sum(rules.total.values())
+    if abs(weights - 1) > 1e-9:
+        yield Fault("weights-not-1", "scoring.yml", ("total",), {"sum": f"{weights:g}"})
+    if rules.threshold > sums["engagement"]:
+        values = {"best": sums["engagement"]}
+        yield Fault("threshold-too-high", "scoring.yml", ("threshold",), values)
+
+
+def words(playbook: Playbook) -> Iterator[Fault]:
+    """Bad regular expressions, and a word that stands for two different codes."""
+    lists: list[tuple[str, str, str, list[tuple[str, Words]]]] = [
+        ("icp.yml", "industries", "words", [(i.code, i.words) for i in playbook.icp.industries]),
+        (
+            "personas.yml",
+            "personas",
+            "titles",
+            [(p.code, p.titles) for p in playbook.people.personas],
+        ),
+        (
+            "personas.yml",
+            "buying_roles",
+            "phrases",
+            [(r.code, r.phrases) for r in playbook.people.buying_roles],
+        ),
+        ("spin.yml", "problems", "phrases", [(p.code, p.phrases) for p in playbook.spin.problems]),
+    ]
+    for file, name, field, entries in lists:
+        owner: dict[str, str] = {}
+        for index, (code, entry) in enumerate(entries):
+            for language in LANGUAGES:
+                for number, word in enumerate(getattr(entry, language)):
+                    place = (name, index, field, language, number)
+                    if word.startswith("re:"):
+                        yield from _pattern(file, place, word)
+                    other = owner.setdefault(word.lower(), code)
+                    if other != code:
+                        values = {"name": word, "other": other}
+                        yield Fault("ambiguous-word", file, place, values)
+
+
+def _pattern(file: str, place: Path_, word: str) -> Iterator[Fault]:
+    try:
+        re.compile(word.removeprefix("re:"))
+    except re.error as error:
+        yield Fault("bad-regex", file, place, {"detail": str(error)})

@@ -1,0 +1,114 @@
+"""What the business needs from the outside world, as protocols. Adapters implement them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+
+class Clock(Protocol):
+    """The only source of the present."""
+
+    def now(self) -> dt.datetime:
+        """The present, aware, in UTC."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> dt.datetime:
+        """The present, aware, in UTC."""
+        return dt.datetime.now(dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class FixedClock:
+    """A clock that stands: the clock of a whole `tick --now` pass, and of tests."""
+
+    moment: dt.datetime
+
+    def now(self) -> dt.datetime:
+        """The moment it was set to."""
+        return self.moment
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """One message to one address, ready to go: what a Channel takes.
+
+    `message_id` is derived from the delivery's identity, so the far side can recognise a repeat.
+    """
+
+    delivery_id: str
+    channel: str  # email | webhook
+    to: str
+    subject: str
+    text: str
+    html: str | None
+    message_id: str
+    language: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, Any] | None = None  # webhook payload
+
+
+class SendRefused(Exception):
+    """The far side said no before taking the message: safe to mark failed (`permanent` or not)."""
+
+    def __init__(self, reason: str, *, permanent: bool) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.permanent = permanent
+
+
+class SendUncertain(Exception):
+    """The connection broke after the message may have been taken: never sent again blindly."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Channel(Protocol):
+    """Sends one dispatch; returns normally only when the far side took it."""
+
+    async def send(self, dispatch: Dispatch) -> None:
+        """Raise SendRefused or SendUncertain otherwise."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One bot message as the dialogue engine gave it."""
+
+    text: str
+    wording: str | None = None
+    buttons: Sequence[Mapping[str, str]] = ()
+    cards: Sequence[Mapping[str, str]] = ()
+    asks: str | None = None
+    question: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the engine made of one message."""
+
+    act: str
+    confidence: float
+    replies: Sequence[Reply]
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    language: str = "en"
+
+
+class EngineDown(Exception):
+    """The engine or the action server did not answer (an empty answer counts as none)."""
+
+
+class Dialogue(Protocol):
+    """The engine: one message in, replies out."""
+
+    async def answer(self, *, sender: str, text: str, metadata: Mapping[str, Any]) -> Answer:
+        """Raise EngineDown when there is no usable answer."""
+        ...

@@ -1,0 +1,72 @@
+"""Judge a lead anew and act on it: store the verdict, move the stage, write the timeline.
+
+The joint between the pure rules (`scoring`) and the records. Called after every new fact by
+actions, by the staff API after an import or a correction, and by the worker's sweep. It never
+opens a handoff: the caller does, because only the caller knows whether one is wanted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy.orm import Session
+
+from sdr import engagements, facts, leads, timeline
+from sdr.facts import Dossier
+from sdr.leads import Lead
+from sdr.playbook.model import Playbook
+from sdr.scoring import Judgement, judge
+from sdr.stages import OWNED_BY_PEOPLE, Stage, Verdict
+
+
+def dossier(session: Session, lead: Lead, playbook: Playbook, now: dt.datetime) -> Dossier:
+    """Everything known of the lead, for the pure rules."""
+    return Dossier(
+        facts=facts.current(session, lead.id),
+        unanswered=facts.unanswered(session, lead.id),
+        not_buyer=lead.not_buyer,
+        do_not_contact=lead.do_not_contact,
+        abuse=lead.abuse,
+        returned=lead.returned,
+        engagement=engagements.points(session, lead.id, playbook.scoring, now),
+    )
+
+
+def reconsider(
+    session: Session, lead: Lead, playbook: Playbook, *, now: dt.datetime, by: str
+) -> Judgement:
+    """Judge the lead by what is known now, store it and move the stage accordingly."""
+    known = dossier(session, lead, playbook, now)
+    judgement = judge(known, playbook, now)
+    old = Verdict(lead.verdict)
+    lead.verdict = judgement.verdict
+    lead.reasons = [reason.as_json() for reason in judgement.reasons]
+    lead.score = dict(judgement.score)
+    lead.updated_at = now
+    if old is not judgement.verdict:
+        timeline.write(
+            session, lead.id, "verdict", now=now, by=by,
+            data={"old": old.value, "new": judgement.verdict.value, "reasons": lead.reasons},
+        )  # fmt: skip
+    _move(session, lead, judgement.verdict, known.has_contact, now, by)
+    session.flush()
+    return judgement
+
+
+def _move(
+    session: Session, lead: Lead, verdict: Verdict, has_contact: bool, now: dt.datetime, by: str
+) -> None:
+    stage = Stage(lead.stage)
+    if stage in OWNED_BY_PEOPLE:
+        return
+    target: Stage | None = None
+    if verdict is Verdict.DISQUALIFIED:
+        target = Stage.DISQUALIFIED
+    elif verdict is Verdict.QUALIFIED:
+        target = Stage.QUALIFIED
+    elif stage is Stage.QUALIFIED or (stage is Stage.DISQUALIFIED and has_contact):
+        target = Stage.LEAD
+    elif stage is Stage.VISITOR and has_contact:
+        target = Stage.LEAD
+    if target is not None and target is not stage:
+        leads.advance(session, lead, target, reason=f"verdict:{verdict.value}", by=by, now=now)

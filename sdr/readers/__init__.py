@@ -1,0 +1,13 @@
+"""Deterministic readers: what a message states, as facts, in both languages.
+
+Pure functions without I/O; the playbook's words are passed in as a `Lexicon`. Used by the edge on
+every inbound message, by the actions and by the "understand" call. They read values; what kind of
+message it is (question, objection, greeting) is the classifier's business.
+"""
+
+from sdr.readers.answers import yes_no
+from sdr.readers.language import detect_language
+from sdr.readers.reader import covered, read
+from sdr.readers.reading import JSON, Lexicon, Reading, Status
+
+__all__ = ["JSON", "Lexicon", "Reading", "Status", "covered", "detect_language", "read", "yes_no"]

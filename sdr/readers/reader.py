@@ -1,0 +1,310 @@
+"""One message in, all facts out: the order in which the readers run and who may read what.
+
+Contacts come first and their characters are closed to the rest; then dates; then quantities, which
+are money or people but never both. The fact asked last decides what a bare answer means. Called
+for every inbound message and by the "understand" call; nothing is stored here.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from sdr.readers import answers
+from sdr.readers.companies import read_company, read_industry, read_region, read_system
+from sdr.readers.contacts import read_contacts
+from sdr.readers.dates import Named, named_times
+from sdr.readers.meetings import read_meeting
+from sdr.readers.money import read_budget
+from sdr.readers.numbers import Quantity, quantities
+from sdr.readers.people import Found, read_name, read_role, read_title
+from sdr.readers.problems import read_problems, read_spoken
+from sdr.readers.reading import JSON, SPOKEN_FACTS, Lexicon, Reading, Status
+from sdr.readers.sizes import read_size, unit_after
+from sdr.readers.text import Span, Words, as_words, clauses, fold, has_han, sentences
+from sdr.readers.timelines import read_timeline
+
+#: A refusal that names a contact channel refuses it whatever was asked.
+_CHANNEL_REFUSED = {
+    "wechat": re.compile(r"(?:别|不要|不用|不想|不)加(?:我)?(?:微信|v\b)|(?:don'?t|not|no) (?:add|want) (?:me )?(?:on |my )?wechat|no wechat"),
+}
+_CONTACTS = frozenset({"email", "phone", "wechat"})
+#: Facts that a plain "no" refuses; to the others it is an answer of its own.
+_REFUSABLE = _CONTACTS | {"name", "company"}
+_LONG = 4000
+
+
+class Adder(Protocol):
+    """Takes one reading; drops a second one of the same fact and what was taken back."""
+
+    def __call__(
+        self, fact: str, value: JSON, span: Span, confidence: float, status: Status = ...,
+        quoted: bool = ...,
+    ) -> None: ...  # fmt: skip
+
+
+class FoundAdder(Protocol):
+    def __call__(self, fact: str, found: Found | None) -> None: ...
+
+
+class _Words:
+    """The lexicon's lists in the form that the phrase matcher caches."""
+
+    __slots__ = ("industries", "problems", "regions", "roles", "systems", "titles")
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.industries: Words = as_words(lexicon.industries.items())
+        self.problems: Words = as_words(lexicon.problems.items())
+        self.titles: Words = as_words(lexicon.titles.items())
+        self.roles: Words = as_words(lexicon.roles.items())
+        self.systems: Words = (("system", tuple(lexicon.systems)),)
+        self.regions: Words = (("region", tuple(lexicon.regions)),)
+
+
+def read(
+    text: str,
+    *,
+    asked: str | None,
+    language: str | None,
+    now: datetime,
+    tz: ZoneInfo,
+    lexicon: Lexicon,
+    phone: str | None = None,
+) -> list[Reading]:
+    """All facts of one message, in the order of their characters, at most one per fact.
+
+    `asked`: the fact asked last; `now`: aware; `tz`: the zone in which dates are meant; `phone`:
+    the E.164 number already known (for "same as my phone"). Never raises on any text.
+    """
+    text = text[:_LONG]
+    folded = fold(text)
+    if not folded.strip():
+        return []
+    words = _Words(lexicon)
+    cut, full = clauses(folded), sentences(folded)
+    zh = has_han(text) or language == "zh"
+    correcting = answers.corrects(folded)
+    denied = answers.taken_back(folded) if correcting else []
+    readings: list[Reading] = []
+
+    def add(
+        fact: str, value: JSON, span: Span, confidence: float, status: Status = "value",
+        quoted: bool = False,
+    ) -> None:  # fmt: skip
+        if any(r.fact == fact for r in readings) or span.start >= span.end:
+            return
+        if any(d.start <= span.start and span.end <= d.end for d in denied):
+            return
+        readings.append(
+            Reading(fact, value, text[span.start : span.end], span.start, span.end,
+                    max(0.0, min(1.0, round(confidence, 2))), status, correcting, quoted)
+        )  # fmt: skip
+
+    def add_found(fact: str, found: Found | None) -> None:
+        if found is not None:
+            add(fact, found.value, found.span, found.confidence, quoted=found.quoted)
+
+    # Contacts; what they cover is blanked for the number and name readers.
+    contacts = read_contacts(text, folded, asked=asked, phone=phone)
+    if correcting and len(contacts) > 1:
+        contacts.reverse()
+    for contact in contacts:
+        status: Status = "same_as_phone" if contact.value is None else "value"
+        add(contact.fact, contact.value, contact.span, contact.confidence, status)
+    closed = [c.span for c in contacts]
+    plain = _blank(folded, closed)
+    shown = _blank(text, closed)
+
+    # Days, then quantities that are no days.
+    times = _outside(named_times(plain, now.astimezone(tz).date()), denied)
+    numbers = [
+        q for q in quantities(plain)
+        if not any(q.span.touches(d) for d in denied) and not _is_time(plain, q, times)
+    ]  # fmt: skip
+    like_answer = answers.is_answer_like(folded)
+    _read_amounts(add, plain, cut, numbers, asked=asked, last=correcting, zh=zh, lexicon=lexicon)
+    if asked != "timeline":
+        meeting = read_meeting(plain, times, now, tz, asked=asked == "meeting_time", last=correcting)
+        if meeting is not None and _time_free(meeting[1], readings):
+            add("meeting_time", *meeting)
+    if asked != "meeting_time" and not (asked != "timeline" and _has(readings, "meeting_time")):
+        today = now.astimezone(tz).date()
+        timeline = read_timeline(
+            plain, cut, times, today, asked=asked == "timeline", last=correcting
+        )
+        if timeline is not None:
+            add("timeline", *timeline)
+
+    _read_person(add_found, shown, plain, cut, words, asked=asked, like_answer=like_answer)
+    add_found("industry", read_industry(plain, cut, words.industries, asked=asked == "industry"))
+    company_asked = asked == "company" and like_answer and not _refusal(folded, asked)
+    add_found("company", read_company(shown, plain, cut, asked=company_asked))
+    region_asked = asked == "region" and like_answer and not _refusal(folded, asked)
+    add_found("region", read_region(shown, plain, cut, words.regions, asked=region_asked))
+    system_asked = asked == "current_solution" and like_answer and answers.is_refused(folded) is None
+    add_found("current_solution", read_system(shown, plain, cut, words.systems, asked=system_asked))
+    _read_needs(add, text, folded, cut, full, words, asked=asked, like_answer=like_answer)
+    _read_no_answer(add, folded, readings, asked=asked, lexicon=lexicon)
+    return sorted(readings, key=lambda r: (r.start, r.end))
+
+
+def covered(text: str, asked: str | None, readings: Iterable[Reading]) -> float:
+    """The share (0..1) of the letters and digits covered by readings of the asked fact; what was
+    only quoted counts by half."""
+    if asked is None:
+        return 0.0
+    letters = [i for i, c in enumerate(text) if c.isalnum()]
+    if not letters:
+        return 0.0
+    weight = dict.fromkeys(letters, 0.0)
+    for reading in readings:
+        if reading.fact == asked:
+            worth = 0.5 if reading.quoted else 1.0
+            for i in range(reading.start, reading.end):
+                if i in weight:
+                    weight[i] = max(weight[i], worth)
+    return round(sum(weight.values()) / len(letters), 3)
+
+
+def _blank(text: str, spans: list[Span]) -> str:
+    for span in spans:
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text
+
+
+def _has(readings: list[Reading], fact: str) -> bool:
+    return any(r.fact == fact and r.status == "value" for r in readings)
+
+
+def _outside(times: list[Named], denied: list[Span]) -> list[Named]:
+    return [t for t in times if not any(t.span.touches(d) for d in denied)]
+
+
+def _is_time(plain: str, quantity: Quantity, times: list[Named]) -> bool:
+    core = Span(quantity.core_start, quantity.core_end)
+    if any(core.touches(t.span) for t in times):
+        # "200号" is a day only where no 人 follows; a year 2000 beside people is a number.
+        return unit_after(plain, quantity) not in ("people", "money")
+    return False
+
+
+def _time_free(span: Span, readings: list[Reading]) -> bool:
+    return not any(
+        r.fact in ("budget", "company_size", "phone") and span.start < r.end and r.start < span.end
+        for r in readings
+    )
+
+
+def _read_amounts(
+    add: Adder, plain: str, cut: list[Span], numbers: list[Quantity], *,
+    asked: str | None, last: bool, zh: bool, lexicon: Lexicon,
+) -> None:  # fmt: skip
+    """Budget and company size, never from the same characters; the asked one reads first."""
+    size_asked, budget_asked = asked == "company_size", asked == "budget"
+
+    def size(taken: Span | None) -> Span | None:
+        free = [q for q in numbers if taken is None or not q.span.touches(taken)]
+        found = read_size(plain, cut, free, asked=size_asked, last=last)
+        if found is None or (taken is not None and found[1].touches(taken)):
+            return None
+        add("company_size", *found)
+        return found[1]
+
+    def budget(taken: Span | None) -> Span | None:
+        free = [q for q in numbers if taken is None or not q.span.touches(taken)]
+        found = read_budget(plain, cut, free, asked=budget_asked, last=last,
+                            default=lexicon.default_currency, zh=zh)  # fmt: skip
+        if found is None or (taken is not None and found[1].touches(taken)):
+            return None
+        value, span, sure = found
+        status: Status = "unknown" if _status(value) == "unknown" else "value"
+        add("budget", value, span, sure, status)
+        return span
+
+    if size_asked:
+        budget(size(None))
+    else:
+        size(budget(None))
+
+
+def _status(value: JSON) -> str:
+    status = value.get("status") if isinstance(value, dict) else None
+    return status if isinstance(status, str) else ""
+
+
+def _refusal(folded: str, asked: str | None) -> bool:
+    return (
+        answers.is_refused(folded) is not None
+        or answers.is_unknown(folded) is not None
+        or (asked in _REFUSABLE and answers.is_plain_no(folded))
+    )
+
+
+def _read_person(
+    add_found: FoundAdder, shown: str, plain: str, cut: list[Span], words: _Words, *,
+    asked: str | None, like_answer: bool,
+) -> None:  # fmt: skip
+    named = asked == "name" and like_answer and not answers.is_plain_no(plain)
+    refused = answers.is_refused(plain) is not None
+    add_found("name", read_name(shown, plain, cut, words.titles, asked=named and not refused))
+    person = asked if asked in ("job_title", "persona") and like_answer and not refused else None
+    title, persona = read_title(shown, plain, cut, words.titles, asked=person)
+    add_found("job_title", title)
+    add_found("persona", persona)
+    role = read_role(plain, cut, words.roles, title, asked=asked == "buying_role")
+    add_found("buying_role", role)
+
+
+def _read_needs(
+    add: Adder, text: str, folded: str, cut: list[Span], full: list[Span], words: _Words, *,
+    asked: str | None, like_answer: bool,
+) -> None:  # fmt: skip
+    wanted = asked in ("need", "problem", "implication")
+    found = read_problems(folded, cut, full, words.problems, asked=wanted)
+    if found:
+        codes: list[JSON] = [p.code for p in found]
+        span = Span(min(p.span.start for p in found), max(p.span.end for p in found))
+        add("need", codes, span, min(p.confidence for p in found))
+    unknown = answers.is_unknown(folded)
+    empty = unknown is not None and not found and unknown.end - unknown.start >= len(folded.strip()) - 6
+    if asked in SPOKEN_FACTS and like_answer and not empty and answers.is_refused(folded) is None:
+        spoken = read_spoken(text, folded)
+        if spoken is not None:
+            said = text[spoken.start : spoken.end]
+            known = asked == "problem" and bool(found)
+            add(str(asked), [said], spoken, 0.9 if known else 0.6, quoted=not known)
+    if found and asked != "problem":
+        quotes: list[JSON] = list(
+            dict.fromkeys(text[p.clause.start : p.clause.end] for p in found)
+        )
+        start, end = min(p.clause.start for p in found), max(p.clause.end for p in found)
+        add("problem", quotes, Span(start, end), min(p.confidence for p in found))
+
+
+def _read_no_answer(
+    add: Adder, folded: str, readings: list[Reading], *, asked: str | None, lexicon: Lexicon
+) -> None:
+    for fact, pattern in _CHANNEL_REFUSED.items():
+        match = pattern.search(folded)
+        if match is not None:
+            add(fact, None, Span(*match.span()), 0.85, "undisclosed")
+    if asked is None or any(r.fact == asked for r in readings) or asked == "consent":
+        return
+    status: Status
+    refused = answers.is_refused(folded)
+    unknown = answers.is_unknown(folded)
+    if refused is not None and asked != "meeting_time":
+        status, span = "undisclosed", refused
+    elif unknown is not None:
+        status, span = "unknown", unknown
+    elif asked in _REFUSABLE and answers.is_plain_no(folded):
+        status, span = "undisclosed", Span(0, len(folded))
+    else:
+        return
+    value: JSON = None
+    if asked == "budget":
+        value = {"status": status, "min": None, "max": None, "currency": lexicon.default_currency}
+    elif asked == "timeline":
+        value = {"status": status, "by": None}
+    add(asked, value, span, 0.85, status)

@@ -1,0 +1,158 @@
+"""The people who work here: who may sign in, as what, and until when.
+
+Passwords are argon2 hashes; sessions are rows, so they can be revoked. Roles beyond the names are
+checked where routes are listed (console). Called by the console and the command line.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+from enum import StrEnum
+
+import argon2
+from sqlalchemy import ForeignKey, String, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from sdr.db import Record, new_id
+from sdr.errors import BadInput, NotFound
+
+SESSION_HOURS = 12
+MIN_PASSWORD = 10
+
+
+class Role(StrEnum):
+    SDR = "sdr"
+    REP = "rep"
+    MARKETER = "marketer"
+    CUSTOMER_SUCCESS = "customer_success"
+    MANAGER = "manager"
+    ADMIN = "admin"
+
+
+class Member(Record):
+    __tablename__ = "staff"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    email: Mapped[str] = mapped_column(String(320), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(2), default="en")
+    password_hash: Mapped[str] = mapped_column(String(200))
+    failed_sign_ins: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[dt.datetime | None]
+    disabled_at: Mapped[dt.datetime | None]
+    created_at: Mapped[dt.datetime]
+
+
+class SignIn(Record):
+    """One signed-in session; the cookie holds the token, this row its hash."""
+
+    __tablename__ = "staff_sessions"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    member_id: Mapped[str] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    csrf: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime]
+
+
+def hash_password(password: str) -> str:
+    """Argon2id hash; slow on purpose: call it on a thread."""
+    if len(password) < MIN_PASSWORD:
+        raise BadInput(field="password", problem="too_short")
+    return argon2.PasswordHasher().hash(password)
+
+
+def verify_password(password_hash: str, password: str) -> bool:
+    """True when the password is the one that was hashed."""
+    try:
+        return argon2.PasswordHasher().verify(password_hash, password)
+    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
+        return False
+
+
+def add(
+    session: Session,
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    language: str,
+    password: str,
+    now: dt.datetime,
+) -> Member:
+    """Add a member; raises BadInput when the address is taken or the password too short."""
+    email = email.strip().lower()
+    if find(session, email) is not None:
+        raise BadInput(field="email", problem="taken")
+    member = Member(
+        id=new_id("staff"), email=email, name=name, role=role, language=language,
+        password_hash=hash_password(password), failed_sign_ins=0, created_at=now,
+    )  # fmt: skip
+    session.add(member)
+    session.flush()
+    return member
+
+
+def find(session: Session, email: str) -> Member | None:
+    """The member with that e-mail address, or None."""
+    return session.scalars(
+        select(Member).where(Member.email == email.strip().lower())
+    ).one_or_none()
+
+
+def get_by_email(session: Session, email: str) -> Member:
+    """The member, or NotFound."""
+    member = find(session, email)
+    if member is None:
+        raise NotFound(what="staff", id=email)
+    return member
+
+
+def reset_password(session: Session, email: str, password: str) -> None:
+    """Set a new password and sign the member out everywhere."""
+    member = get_by_email(session, email)
+    member.password_hash = hash_password(password)
+    member.failed_sign_ins, member.locked_until = 0, None
+    session.execute(delete(SignIn).where(SignIn.member_id == member.id))
+
+
+def disable(session: Session, email: str, now: dt.datetime) -> None:
+    """Close the account and sign it out everywhere; what it did stays on record."""
+    member = get_by_email(session, email)
+    member.disabled_at = now
+    session.execute(delete(SignIn).where(SignIn.member_id == member.id))
+
+
+def open_session(session: Session, member: Member, now: dt.datetime) -> tuple[str, SignIn]:
+    """Open a signed-in session; return the cookie's token and the row."""
+    token = secrets.token_urlsafe(32)
+    row = SignIn(
+        id=new_id("sess"), member_id=member.id,
+        token_hash=hashlib.sha256(token.encode()).hexdigest(), csrf=secrets.token_urlsafe(24),
+        created_at=now, expires_at=now + dt.timedelta(hours=SESSION_HOURS),
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return token, row
+
+
+def signed_in(session: Session, token: str, now: dt.datetime) -> tuple[Member, SignIn] | None:
+    """Who holds this cookie, or None when it is unknown, expired or its member is disabled."""
+    row = session.scalars(
+        select(SignIn).where(SignIn.token_hash == hashlib.sha256(token.encode()).hexdigest())
+    ).one_or_none()
+    if row is None or row.expires_at <= now:
+        return None
+    member = session.get(Member, row.member_id)
+    return None if member is None or member.disabled_at else (member, row)
+
+
+def close_session(session: Session, token: str) -> None:
+    """Sign out."""
+    session.execute(
+        delete(SignIn).where(SignIn.token_hash == hashlib.sha256(token.encode()).hexdigest())
+    )

@@ -1,0 +1,38 @@
+"""Migrations on both databases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from app import migrate
+from sdr.db import Database
+
+
+def test_an_empty_database_becomes_current_and_stays_so(empty_database_url: str) -> None:
+    first = migrate.upgrade(empty_database_url)
+    second = migrate.upgrade(empty_database_url)
+    assert first.before is None
+    assert (second.before, second.after, second.changed) == (first.after, first.after, False)
+
+
+def test_the_migrations_build_exactly_the_records(database_url: str) -> None:
+    assert migrate.drift(database_url) == []
+
+
+def test_a_current_database_is_not_copied(database_url: str) -> None:
+    def copy() -> Path:
+        raise AssertionError("copied for nothing")
+
+    assert migrate.upgrade(database_url, copy).backup is None
+
+
+def test_a_database_of_a_newer_version_is_refused(database: Database, database_url: str) -> None:
+    with database.session() as session:
+        session.execute(text("DELETE FROM alembic_version"))
+        session.execute(text("INSERT INTO alembic_version VALUES ('9999')"))
+    with pytest.raises(migrate.NewerDatabaseError) as raised:
+        migrate.upgrade(database_url)
+    assert raised.value.revision == "9999"

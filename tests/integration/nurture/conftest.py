@@ -1,0 +1,63 @@
+"""A whole nurture on each database: the real playbook, a recording channel or a real mail server."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from nurture.context import Context
+from sdr.db import Database, Record
+from sdr.playbook.load import load
+from sdr.playbook.model import Playbook
+from sdr.ports import Channel, Dispatch
+from sdr.texts import Texts
+
+BASE_URL = "https://chat.example.com"
+
+
+class Recorder:
+    """A channel that keeps what it is given, or fails as told."""
+
+    def __init__(self) -> None:
+        self.sent: list[Dispatch] = []
+        self.fails: Exception | None = None
+
+    async def send(self, dispatch: Dispatch) -> None:
+        if self.fails is not None:
+            raise self.fails
+        self.sent.append(dispatch)
+
+
+@pytest.fixture(scope="session")
+def playbook() -> Playbook:
+    return load(Path(__file__).parents[3] / "playbook")
+
+
+@pytest.fixture
+def recorder() -> Recorder:
+    return Recorder()
+
+
+@pytest.fixture
+def make_context(database: Database, playbook: Playbook) -> Callable[..., Context]:
+    Record.metadata.create_all(database.engine)
+
+    def make(channel: Channel, **others: object) -> Context:
+        context = Context(
+            database=database, playbook=playbook, texts=Texts.load(),
+            channels={"email": channel, "webhook": channel}, base_url=BASE_URL,
+            timezone=ZoneInfo("Asia/Shanghai"), idle=dt.timedelta(minutes=30), owner="test",
+        )  # fmt: skip
+        return dataclasses.replace(context, **others)  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def context(make_context: Callable[..., Context], recorder: Recorder) -> Context:
+    return make_context(recorder)
