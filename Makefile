@@ -56,7 +56,11 @@ revision: $(DEV) ## Write the next database migration: make revision m="what cha
 
 .PHONY: model
 model: $(APP) $(BOT)
-	@$(MODEL) >/dev/null || { echo "Training the model …" && $(MAKE) train; }
+	@$(MODEL) >/dev/null || { \
+		echo "Training the model (a minute or two; log: var/log/train.log) …"; \
+		(umask 077 && mkdir -p var/log); \
+		$(MAKE) train >var/log/train.log 2>&1 || { tail -n 15 var/log/train.log; exit 1; }; \
+	}
 
 $(CURDIR)/.uv/bin/uv:
 	@echo "Installing uv …"

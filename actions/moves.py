@@ -31,7 +31,7 @@ def discover(turn: Turn) -> None:
         turn.plan = replace(turn.plan, phase="fixing")
         turn.say(turn.words("recap_edit_prompt"), name="recap_edit_prompt")
     elif turn.act == "greet" and not told:
-        _social(turn, "hello")
+        _social(turn, "greet")
     elif turn.asked is not None and not turn.read_asked:
         _missed(turn, reaction(turn))
     elif told or turn.asked is None:
@@ -214,11 +214,16 @@ def hand_over(turn: Turn) -> None:
         question = next((q for q in turn.playbook.spin.questions if q.asks == "phone"), None)
         if question is not None:
             turn.plan = turn.plan.asked(question)
-            turn.say(turn.words("handed_over_ask_contact", rep=rep),
+            text = turn.join(turn.words("handed_over_ask_contact", rep=rep),
+                             turn.words("ask_contact_reason"))  # fmt: skip
+            turn.say(f"{text}\n{wording.put(question, turn.language)}",
                      name="handed_over_ask_contact", question=question)  # fmt: skip
             return
     hours = turn.playbook.company.office_hours.in_language(turn.language)
-    if held is not None and "handed_over" in " ".join(turn.plan.bridged):
+    if not turn.known.has_contact:
+        turn.say(turn.words("handed_over_chat_only", rep=rep, hours=hours),
+                 name="handed_over_chat_only")  # fmt: skip
+    elif held is not None and "handed_over" in " ".join(turn.plan.bridged):
         turn.say(turn.words("handed_over_again", rep=rep), name="handed_over_again")
     elif not steps.office_open(turn):
         turn.say(turn.words("handed_over_off_hours", rep=rep, hours=hours,

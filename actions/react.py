@@ -14,11 +14,11 @@ _ONE_FACT = {
     "budget": ("ack_budget", "figure"),
     "timeline": ("ack_timeline", "when"),
     "buying_role": ("ack_role", "label"),
-    "job_title": ("ack_role", "label"),
+    "job_title": ("ack_title", "title"),
     "name": ("ack_name", "name"),
-    "company": ("ack_said", "quote"),
-    "region": ("ack_said", "quote"),
-    "current_solution": ("ack_said", "quote"),
+    "company": ("ack_company", "company"),
+    "region": ("ack_region", "region"),
+    "current_solution": ("ack_solution", "system"),
 }
 _NAMED_IN_ONE_BREATH = ("industry", "company_size", "job_title", "buying_role", "budget", "timeline")
 QUOTE_LIMIT = 24
@@ -54,6 +54,8 @@ def reaction(turn: Turn) -> str:
         joiner = turn.desk.texts.get("value-joiner", turn.language)
         return turn.words("ack_several", parts=joiner.join(_short(turn, c) for c in breath))
     for change in changes:
+        if change.name == "timeline" and change.new["status"] in ("later", "looking"):
+            return turn.words(f"ack_timeline_{change.new['status']}")
         if change.name in _ONE_FACT:
             key, variable = _ONE_FACT[change.name]
             return turn.words(key, **{variable: _short(turn, change)})

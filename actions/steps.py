@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from actions.react import value
 from actions.turn import Turn, question_for
-from sdr import discovery, handoffs, wording
+from sdr import consent, discovery, handoffs, wording
 from sdr.handoffs import Handoff
 from sdr.playbook.model import Question
 from sdr.stages import Verdict
@@ -78,11 +78,10 @@ def give(turn: Turn) -> str:
     """Something for the person, between questions: a figure or case on their problem."""
     problems = turn.known.value("need") or []
     for code in problems:
-        key = f"give_{code}"
+        key = f"give_figure_{code}"
         if key in turn.playbook.wording.lines and key not in turn.plan.bridged:
             return turn.words(key)
-    key = "give_figure"
-    return turn.words(key) if key in turn.playbook.wording.lines else ""
+    return ""
 
 
 def recap(turn: Turn, opening: str = "") -> None:
@@ -127,9 +126,9 @@ def tell_decision(turn: Turn, opening: str = "") -> None:
     elif turn.verdict is Verdict.DISQUALIFIED:
         let_go(turn, opening)
         return
-    elif turn.verdict is Verdict.NURTURE:
+    elif turn.verdict is Verdict.NURTURE and mailable(turn):
         text, name = turn.words("decide_nurture", topic=topic(turn)), "decide_nurture"
-    elif contact_refused(turn):
+    elif contact_refused(turn) or turn.known.has_contact:
         text, name = turn.words("decide_nurture_no_contact"), "decide_nurture_no_contact"
     else:
         text, name = turn.words("decide_open"), "decide_open"
@@ -184,8 +183,8 @@ def let_go(turn: Turn, opening: str = "") -> None:
         turn.say(turn.words("let_go_other_business", contact=contact), name="let_go_other_business")
     else:
         industry = turn.playbook.icp.industry(turn.known.value("industry") or "")
-        if industry is not None and industry.not_buyer:
-            key = "let_go_student" if industry.code == "student" else "let_go_industry"
+        if industry is not None and industry.code in ("student", "consumer"):
+            key = f"let_go_{industry.code}"
         elif industry is not None and industry.fit == "does_not_fit":
             key = "let_go_industry"
         else:
@@ -199,11 +198,22 @@ def contact_refused(turn: Turn) -> bool:
 
 
 def topic(turn: Turn) -> str:
-    """What the content that will be sent is about, in their language."""
-    problems = turn.known.value("need")
-    if problems:
-        return value(turn, "need", problems[:1])
-    return turn.words("topic_general")
+    """What will be sent first: the title of the content for their problem and persona."""
+    problems, persona = set(turn.known.value("need") or ()), turn.known.value("persona")
+    fitting = [c for c in turn.playbook.content if c.language == turn.language]
+    best = max(
+        fitting, default=None,
+        key=lambda c: (len(problems & set(c.problems)), persona in c.personas),
+    )  # fmt: skip
+    if best is None or not problems & set(best.problems):
+        return turn.words("topic_general")
+    return turn.words("topic_item", title=best.title)
+
+
+def mailable(turn: Turn) -> bool:
+    """True when what is promised by mail can be sent."""
+    email = turn.known.value("email")
+    return email is not None and consent.refusal(turn.session, turn.lead.id, "email", email) is None
 
 
 def rep_name(turn: Turn, handoff: Handoff) -> str:

@@ -26,7 +26,7 @@ from app.settings import ROOT
 from sdr.db import Database, Record
 
 MIGRATIONS = ROOT / "migrations"
-RECORD_PACKAGES = ("sdr", "nurture")
+RECORD_PACKAGES = ("sdr", "nurture", "console")
 
 
 class NewerDatabaseError(Exception):

@@ -54,6 +54,8 @@ def prepare(say: supervise.Say, add_first_admin: Callable[[Settings, Database], 
     if not any(MODELS.glob("*.tar.gz")):
         raise supervise.StartError(say.text("run-no-model"))
     supervise.check_ports(settings, say)
+    # Everything in it is about people: for its owner only.
+    settings.var.mkdir(parents=True, exist_ok=True, mode=0o700)
     with supervise.alone(settings.var, say):
         bring_up_to_date(settings, say)
         database = Database(settings.database_url)

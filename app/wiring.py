@@ -13,9 +13,9 @@ from aiohttp import web
 
 import console.app
 import edge.app
-from adapters.email import OutboxFolder, Smtp
+from adapters.email import OutboxFolder, SmtpChannel
 from adapters.rasa import Rasa
-from adapters.webhook import Webhook
+from adapters.webhook import WebhookChannel
 from app.settings import Settings
 from console import keys as console_keys
 from edge import keys as edge_keys
@@ -88,11 +88,16 @@ def nurture_context(settings: Settings, database: Database) -> Context:
     channels: dict[str, Channel] = {}
     mail = settings.smtp
     if mail is None:
-        channels["email"] = OutboxFolder(settings.outbox, settings.mail_from)
+        channels["email"] = OutboxFolder(
+            settings.outbox, sender=settings.mail_from, reply_to=settings.mail_reply_to
+        )
     else:
-        channels["email"] = Smtp(mail, settings.mail_from)
+        channels["email"] = SmtpChannel(
+            host=mail.host, port=mail.port, security=mail.security, user=mail.user,
+            password=mail.password, sender=settings.mail_from, reply_to=settings.mail_reply_to,
+        )  # fmt: skip
     if settings.webhook_url:
-        channels["webhook"] = Webhook(settings.webhook_secret)
+        channels["webhook"] = WebhookChannel(secret=settings.webhook_secret)
     return Context(
         database=database, playbook=load(settings.playbook), texts=Texts.load(),
         channels=channels, base_url=settings.base_url, timezone=settings.timezone,

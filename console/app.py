@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from console import routes
+from console import pages, routes
 
 
 def setup(app: web.Application) -> None:
-    """Add every staff route; raises nothing that a request could cause."""
+    """Add every staff route."""
     routes.add(app)
+    pages.add(app)

@@ -33,11 +33,11 @@ def tidy(text: str) -> str:
 
 
 def address(text: str) -> str:
-    """An e-mail address as it is kept; raises `bad_email`."""
+    """An e-mail address as it is kept; raises `not_email`."""
     try:
         return validate_email(text.strip(), check_deliverability=False).normalized.lower()
     except EmailNotValidError:
-        raise PydanticCustomError("bad_email", "bad_email") from None
+        raise PydanticCustomError("not_email", "not_email") from None
 
 
 def e164(text: str) -> str:

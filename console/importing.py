@@ -74,9 +74,7 @@ def _check_codes(given: FactsIn, playbook: Playbook) -> None:
         value = getattr(given, name)
         for code in value if isinstance(value, list) else [value]:
             if code is not None and code not in codes:
-                raise BadInput(
-                    field=f"facts.{name}", problem="not_allowed", allowed=", ".join(codes)
-                )
+                raise BadInput(field=f"facts.{name}", problem="one_of", allowed=", ".join(codes))
 
 
 def _source(session: Session, given: LeadIn) -> dict[str, Any]:

@@ -33,10 +33,8 @@ async def sign_in(
     """
     now = clock.now()
     charged = await database.run(lambda session: _charge(session, email, now))
-    password_hash = charged or await asyncio.to_thread(_decoy)
-    right = await asyncio.to_thread(
-        staff.verify_password, password_hash, password[:MAX_PASSWORD]
-    )
+    password_hash = await asyncio.to_thread(_decoy) if charged is None else charged
+    right = await asyncio.to_thread(staff.verify_password, password_hash, password[:MAX_PASSWORD])
     if charged is None or not right:
         return None
     return await database.run(lambda session: _open(session, email, now, replaces))

@@ -183,9 +183,7 @@ def handoff_view(session: Session, handoff_id: str, words: Words) -> HandoffView
     talks = talks_of(session, handoff.lead_id, words)
     return HandoffView(
         handoff=handoff,
-        brief=brief.make(
-            session, handoff, words.playbook, words.language, words.texts, words.now
-        ),
+        brief=brief.make(session, handoff, words.playbook, words.language, words.texts, words.now),
         verdict=leads.get(session, handoff.lead_id).verdict,
         talks=talks,
         moves=MOVES[State(handoff.state)],

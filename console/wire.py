@@ -4,7 +4,6 @@ Requests are strict: what is unknown or of the wrong type is refused and named. 
 models describe what handlers return; a test holds every answer against its model.
 """
 
-# ruff: noqa: D101 - the fields of an answer explain themselves
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
@@ -20,7 +19,7 @@ from pydantic import (
 )
 
 from console.fact_shapes import Email, FactsIn, Line, Shape, tidy
-from sdr.errors import BadInput
+from sdr.errors import BadInput, BadJson
 from sdr.facts import FACTS
 from sdr.handoffs import RETURN_REASONS, State
 from sdr.stages import Stage, Verdict
@@ -32,10 +31,10 @@ Note = Annotated[str, Field(max_length=2000), AfterValidator(tidy)]
 
 # pydantic's name of a problem → ours; what is not listed is a wrong type
 _PROBLEMS = {
-    "missing": "missing", "extra_forbidden": "unknown_field", "json_invalid": "not_json",
-    "literal_error": "not_allowed", "enum": "not_allowed", "empty": "empty",
-    "bad_email": "bad_email", "bad_phone": "bad_phone", "bad_range": "bad_range",
-    "string_too_long": "too_long", "string_too_short": "empty", "too_long": "too_long",
+    "missing": "missing", "extra_forbidden": "unknown_field",
+    "literal_error": "one_of", "enum": "one_of", "empty": "empty",
+    "not_email": "not_email", "bad_phone": "bad_phone", "bad_range": "bad_range",
+    "string_too_long": "string_too_long", "string_too_short": "empty", "too_long": "too_long",
     "string_pattern_mismatch": "bad_form", "greater_than_equal": "out_of_range",
     "less_than_equal": "out_of_range", "finite_number": "out_of_range",
     "date_from_datetime_parsing": "bad_date", "date_parsing": "bad_date",
@@ -307,6 +306,8 @@ async def body[M: BaseModel](request: web.Request, model: type[M]) -> M:
     try:
         return model.model_validate_json(raw or b"{}")
     except ValidationError as error:
+        if error.errors(include_url=False)[0]["type"] == "json_invalid":
+            raise BadJson from None
         raise bad_input(error, "body") from None
 
 
@@ -314,7 +315,7 @@ def query[M: BaseModel](request: web.Request, model: type[M]) -> M:
     """The query string as `model`; an empty value counts as not given."""
     given = {name: value for name, value in request.query.items() if value.strip()}
     if any("\x00" in value for value in given.values()):
-        raise BadInput(field="query", problem="bad_form")
+        raise BadInput(field="query", problem="bad_form", allowed="")
     try:
         return model.model_validate(given)
     except ValidationError as error:

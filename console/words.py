@@ -68,6 +68,10 @@ class Words:
             return None
         return When(self.relative(moment), self.exact(moment), moment.isoformat())
 
+    def parsed(self, iso: str | None) -> dt.datetime | None:
+        """The moment of a wire shape."""
+        return None if iso is None else dt.datetime.fromisoformat(iso)
+
     def relative(self, moment: dt.datetime) -> str:
         """`5 min ago`, `in 2 h`; further off than a month: the day."""
         seconds = (moment - self.now).total_seconds()

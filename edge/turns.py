@@ -216,8 +216,8 @@ class Turns:
         """Tell who listens, and who waits: the last message of a burst carries the answer."""
         self.live.tell(batch.conversation_id, {"type": "typing", "sender": "bot", "on": False})
         shown = [as_json(message) for message in said]
-        for message in shown:
-            self.live.tell(batch.conversation_id, {"type": "message", "message": message})
+        for each in shown:
+            self.live.tell(batch.conversation_id, {"type": "message", "message": each})
         for message in batch.messages:
             future = self._answers.get(message.id)
             if future is not None and not future.done():

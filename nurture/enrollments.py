@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Index, String, func, select, text
+from sqlalchemy import ForeignKey, Index, String, exists, func, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from nurture import timing
@@ -64,6 +64,17 @@ class Enrollment(Record):
     )
     created_at: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None]
+
+
+def hold(session: Session, lead_id: str | None) -> Lead | None:
+    """The lead's row, held to the end of the unit of work: one pass at a time decides about it.
+
+    The weaker lock lets rows that refer to the lead be written meanwhile.
+    """
+    if lead_id is None:
+        return None
+    session.flush()  # the row is read anew: what was set before must not be lost
+    return session.get(Lead, lead_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def active_of(session: Session, lead_id: str) -> Enrollment | None:
@@ -126,6 +137,41 @@ def enrol(
     return enrollment
 
 
+def leaving(session: Session) -> list[str]:
+    """Ids of enrolments under way whose lead gives some reason to leave; `exit_reason` says which.
+
+    A suppressed address is not looked for here: unsubscribing ends the enrolment itself, and the
+    door out asks again.
+    """
+    handoff = handoffs.Handoff
+    handed_over = exists().where(
+        handoff.lead_id == Enrollment.lead_id, handoff.state.in_(handoffs.OPEN)
+    )
+    written = (
+        select(func.count())
+        .select_from(Message)
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .where(Conversation.lead_id == Enrollment.lead_id, Message.sender == "prospect")
+        .correlate(Enrollment)
+        .scalar_subquery()
+    )
+    return list(
+        session.scalars(
+            select(Enrollment.id)
+            .join(Lead, Lead.id == Enrollment.lead_id)
+            .where(
+                Enrollment.state.in_((State.ACTIVE, State.PAUSED)),
+                or_(
+                    Lead.stage != Stage.NURTURING,
+                    Lead.verdict != Verdict.NURTURE,
+                    handed_over,
+                    written > Enrollment.inbound_before,
+                ),
+            )
+        )
+    )
+
+
 def exit_reason(session: Session, enrollment: Enrollment, lead: Lead) -> str | None:
     """Why the lead must leave its sequence now, or None."""
     if lead.do_not_contact:
@@ -151,7 +197,9 @@ def leave(session: Session, enrollment: Enrollment, reason: str, now: dt.datetim
     """
     skipped = False
     if enrollment.touch_id is not None:
-        touch = session.get(outbound.Delivery, enrollment.touch_id, with_for_update=True)
+        touch = session.get(
+            outbound.Delivery, enrollment.touch_id, with_for_update=True, populate_existing=True
+        )
         if touch is not None and touch.state == outbound.State.PLANNED:
             outbound.skip(session, touch, reason, now)
             skipped = True

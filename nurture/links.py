@@ -100,7 +100,7 @@ def follow(session: Session, token: str, *, now: dt.datetime, human: bool) -> st
     link = find(session, token, "content", now)
     if link is None or link.url is None:
         return None
-    session.get(Lead, link.lead_id, with_for_update=True)  # two requests at once: one click
+    enrollments.hold(session, link.lead_id)  # two requests at once: one click
     counted = human and not _clicked_since(session, link.id, now - ONE_CLICK)
     engagements.note(
         session, link.lead_id, "click", now=now, slug=link.slug, link_id=link.id,
@@ -126,7 +126,7 @@ def view(
     link = find(session, token, "content", now)
     if link is None:
         return False
-    session.get(Lead, link.lead_id, with_for_update=True)
+    enrollments.hold(session, link.lead_id)
     depth, seconds = min(max(depth, 0.0), 1.0), min(max(seconds, 0.0), 86_400.0)
     held = session.scalars(
         select(Engagement)
@@ -168,7 +168,7 @@ def unsubscribe(session: Session, token: str, now: dt.datetime) -> Recipient | N
     It is a suppression and no verdict: the person may still write to us and is answered.
     """
     link = find(session, token, "unsubscribe", now)
-    lead = session.get(Lead, link.lead_id, with_for_update=True) if link else None
+    lead = enrollments.hold(session, link.lead_id) if link else None
     if link is None or lead is None or link.address is None:
         return None
     fresh = consent.suppress(session, "email", link.address, reason="unsubscribed", now=now)

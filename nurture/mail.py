@@ -144,8 +144,8 @@ def compose(context: Context, step: Step, to: Reader, *, link: str, stop_url: st
         )
     return Mail(
         subject=subject,
-        text=layout.written(sheet, render.text(source, values, language)),
-        html=layout.framed(sheet, render.html(source, values, language)),
+        text=layout.written(sheet, render.text(source, values)),
+        html=layout.framed(sheet, render.html(source, values)),
         headers={
             # RFC 8058: the mail program posts to this address, nobody has to open a page.
             "List-Unsubscribe": f"<{stop_url}>",

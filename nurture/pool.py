@@ -59,7 +59,7 @@ def unsettled(session: Session) -> list[str]:
 
 def settle(session: Session, context: Context, lead_id: str, now: dt.datetime) -> Settled:
     """Judge one lead and act on it: hand over, put into the pool, enrol, or leave alone."""
-    lead = session.get(Lead, lead_id, with_for_update=True)
+    lead = enrollments.hold(session, lead_id)
     if lead is None or reviews.seen(session, "lead", lead.id) == lead.updated_at:
         return Settled()
     done = _settle(session, context, lead, now)

@@ -31,7 +31,6 @@ _NODES = (
 )  # fmt: skip
 _TESTS = ("defined", "undefined", "none", "string", "eq", "ne", "in")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&])")
-_HAN = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 
 
 class CannotRender(Exception):
@@ -96,15 +95,15 @@ def line(source: str, variables: Mapping[str, Any]) -> str:
     return " ".join(fill(source, variables, plain=True).split())[:MAX_VALUE]
 
 
-def html(source: str, variables: Mapping[str, Any], language: str) -> str:
+def html(source: str, variables: Mapping[str, Any]) -> str:
     """The body as HTML; a paragraph that is one link alone becomes the call to action."""
-    tokens, markdown, env = _tokens(fill(source, variables, plain=False), language)
+    tokens, markdown, env = _tokens(fill(source, variables, plain=False))
     return str(markdown.renderer.render(tokens, markdown.options, env))
 
 
-def text(source: str, variables: Mapping[str, Any], language: str) -> str:
+def text(source: str, variables: Mapping[str, Any]) -> str:
     """The body as people would type it: no marks, links written out."""
-    tokens, _, _ = _tokens(fill(source, variables, plain=False), language)
+    tokens, _, _ = _tokens(fill(source, variables, plain=False))
     return _Prose(tokens).written()
 
 
@@ -139,12 +138,9 @@ def _walk(node: nodes.Node) -> Sequence[nodes.Node]:
     return found
 
 
-def _tokens(source: str, language: str) -> tuple[list[Token], MarkdownIt, EnvType]:
-    markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
+def _tokens(source: str) -> tuple[list[Token], MarkdownIt, EnvType]:
+    markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True})
     markdown.disable(["image", "html_block", "html_inline"])
-    if language == "zh":
-        # A line break inside a Chinese paragraph is no space.
-        source = re.sub(rf"({_HAN}) *\n(?={_HAN})", r"\1", source)
     env: EnvType = {}
     tokens = markdown.parse(source, env)
     for index, token in enumerate(tokens):
@@ -212,7 +208,8 @@ def inline_text(token: Token) -> str:
     writers: dict[str, Callable[[Token], str]] = {
         "text": lambda t: t.content,
         "code_inline": lambda t: t.content,
-        "softbreak": lambda _: " ",
+        # A line that was broken was meant to be: names under a mail, lines of an address.
+        "softbreak": lambda _: "\n",
         "hardbreak": lambda _: "\n",
     }
     for child in token.children or ():

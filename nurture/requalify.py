@@ -14,7 +14,7 @@ import datetime as dt
 from sqlalchemy import ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from nurture import links, render, reviews
+from nurture import enrollments, links, render, reviews
 from sdr import conversations, discovery, engagements, handoffs, qualify, timeline
 from sdr.conversations import Conversation
 from sdr.db import Record, new_id
@@ -55,7 +55,7 @@ def after_click(
 ) -> OpenQuestion | None:
     """Ask at once after `links.follow`; what this misses, `sweep` finds."""
     link = links.find(session, token, "content", now)
-    lead = session.get(Lead, link.lead_id, with_for_update=True) if link else None
+    lead = enrollments.hold(session, link.lead_id) if link else None
     if link is None or lead is None:
         return None
     clicks = [row for row in _fresh_clicks(session) if row.lead_id == lead.id]
@@ -69,7 +69,7 @@ def sweep_ids(session: Session) -> list[str]:
 
 def sweep(session: Session, lead_id: str, playbook: Playbook, now: dt.datetime) -> bool:
     """Look at a lead's fresh clicks; True when a question was put."""
-    lead = session.get(Lead, lead_id, with_for_update=True)
+    lead = enrollments.hold(session, lead_id)
     if lead is None:
         return False
     clicks = [row for row in _fresh_clicks(session) if row.lead_id == lead_id]

@@ -99,8 +99,8 @@ def guard(session: Session, touch: Delivery) -> str | None:
 
     Raises Taken when it is not ours to decide.
     """
+    lead = enrollments.hold(session, touch.lead_id)
     enrollment = session.get(Enrollment, touch.payload["enrollment"])
-    lead = session.get(Lead, touch.lead_id, with_for_update=True) if touch.lead_id else None
     session.refresh(touch, with_for_update=True)
     if touch.state != outbound.State.PLANNED:
         raise Taken

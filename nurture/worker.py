@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Concatenate
 
 import structlog
@@ -100,7 +100,7 @@ async def _exits(context: Context, now: dt.datetime, count: Counter[str]) -> Non
             note(session, lead.id, "reply", now=now)
         return enrollments.leave(session, enrollment, reason, now)
 
-    for enrollment_id in await context.database.run(_active):
+    for enrollment_id in await context.database.run(enrollments.leaving):
         count["skipped"] += bool(await _unit(context, leave, enrollment_id))
 
 
@@ -255,20 +255,12 @@ def _count_requalified(session: Session, now: dt.datetime) -> int:
     return counted
 
 
-def _active(session: Session) -> Iterable[str]:
-    return session.scalars(
-        select(Enrollment.id).where(
-            Enrollment.state.in_((enrollments.State.ACTIVE, enrollments.State.PAUSED))
-        )
-    ).all()
-
-
 def _held(session: Session, enrollment_id: str) -> tuple[Enrollment | None, Lead | None]:
     """An enrolment under way and its lead, with the lead's row held; (None, None) once ended."""
     enrollment = session.get(Enrollment, enrollment_id)
     if enrollment is None:
         return None, None
-    lead = session.get(Lead, enrollment.lead_id, with_for_update=True)
+    lead = enrollments.hold(session, enrollment.lead_id)
     session.refresh(enrollment)
     if enrollment.ended_at is not None:
         return None, None

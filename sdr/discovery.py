@@ -50,7 +50,9 @@ class Plan:
     def from_json(cls, data: dict[str, Any] | None) -> Plan:
         """Read what `as_json` wrote; an empty dict is a fresh plan."""
         data = data or {}
-        known = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
+        known: dict[str, Any] = {
+            k: tuple(v) if isinstance(v, list) else v for k, v in data.items()
+        }
         return cls(**{k: v for k, v in known.items() if k in cls.__dataclass_fields__})
 
     def as_json(self) -> dict[str, Any]:

@@ -75,7 +75,8 @@ def messages(path: Path) -> dict[str, ast.Message]:
     for entry in FluentResource(path.read_text(encoding="utf-8")).body:
         if isinstance(entry, ast.Junk):
             first = (entry.content or "").strip().splitlines()[0]
-            raise CatalogueError(f"{path}: not Fluent: {first!r}")
+            why = "".join(f" ({each.message})" for each in entry.annotations or ())
+            raise CatalogueError(f"{path}: not Fluent: {first!r}{why}")
         if isinstance(entry, ast.Message):
             if entry.id.name in found:
                 raise CatalogueError(f"{path}: {entry.id.name} is defined twice")

@@ -83,7 +83,8 @@ def _budget(value: Mapping[str, Any], language: str, texts: Texts) -> str:
 
 
 def _sum(value: Mapping[str, Any], language: str, texts: Texts) -> str | None:
-    low, high = value.get("min"), value.get("max")
+    low: Any = value.get("min")
+    high: Any = value.get("max")
     code = value.get("currency") or ""
     currency = _SIGNS.get(code, code)
     if low is None and high is None:

@@ -23,8 +23,8 @@ DEFAULTS: Dict[str, Any] = {
     "char_ngrams": [1, 5],
     "word_ngrams": [1, 3],
     "min_df": 2,
-    "C": 4.0,
-    "weights": {"chars": 1.0, "words": 1.0, "concepts": 1.0, "context": 0.7},
+    "C": 20.0,
+    "weights": {"chars": 1.0, "words": 1.0, "concepts": 1.0, "context": 1.5},
     "joined": 1500,
     "joined_weight": 0.3,
     "context_weight": 0.5,
@@ -66,7 +66,7 @@ class ActModel:
         self.features.fit([example.text for example in examples])
         rows = self.features.rows(texts, [copy.context for copy in copies])
         linear = LogisticRegression(
-            C=self.config["C"], solver="lbfgs", multi_class="multinomial", max_iter=120, tol=1e-3
+            C=self.config["C"], solver="lbfgs", multi_class="multinomial", max_iter=150, tol=2e-3
         )
         linear.fit(
             rows, [copy.act for copy in copies], sample_weight=[copy.weight for copy in copies]

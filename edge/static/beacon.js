@@ -1,7 +1,8 @@
 /* Tells how far and how long a content page was read, to the address its article names, and nothing
  * else: no cookie, no id but the link's own token. Time counts while the page is in sight and the
- * reader did something in the last minute. Each report gives the seconds since the one before
- * (`seconds`), the deepest point so far in percent (`depth`), and the section they were spent in. */
+ * reader did something in the last minute. A report gives the deepest point so far (`depth`, 0 to 1)
+ * and the seconds so far (`seconds`): of the whole reading, or with `section` of that section. All
+ * figures only grow, so a report that comes twice or late changes nothing. */
 (() => {
   const article = document.getElementById("article");
   const address = article?.dataset.view;
@@ -9,42 +10,48 @@
   const IDLE_MS = 60_000;
   const REPORT_S = 30;
   const headings = [...article.querySelectorAll("h2[id]")];
-  const spent = new Map(); // section id, or "" above the first → seconds
+  const spent = new Map(); // section id → seconds
+  const changed = new Set(); // sections since the last report
+  let seconds = 0;
   let depth = 0;
-  let reported = -1;
+  let reported = null;
   let active = Date.now();
-  let unsent = 0;
 
   function look() {
     const box = article.getBoundingClientRect();
-    const read = ((window.innerHeight - box.top) / box.height) * 100;
-    depth = Math.max(depth, Math.min(100, Math.round(read)));
+    const read = (window.innerHeight - box.top) / box.height;
+    depth = Math.max(depth, Math.min(1, Math.round(read * 100) / 100));
   }
 
   function section() {
     const line = window.innerHeight * 0.4;
-    return headings.filter((heading) => heading.getBoundingClientRect().top < line).at(-1)?.id ?? "";
+    return headings.filter((heading) => heading.getBoundingClientRect().top < line).at(-1)?.id;
+  }
+
+  function send(body) {
+    navigator.sendBeacon(address, new Blob([JSON.stringify(body)], { type: "application/json" }));
   }
 
   function report() {
     look();
-    const parts = spent.size || depth === reported ? [...spent] : [["", 0]];
-    for (const [name, seconds] of parts) {
-      const body = JSON.stringify({ depth, seconds, ...(name && { section: name }) });
-      navigator.sendBeacon(address, new Blob([body], { type: "application/json" }));
-    }
-    spent.clear();
-    unsent = 0;
-    reported = depth;
+    const now = `${depth} ${seconds}`;
+    if (now === reported) return;
+    reported = now;
+    send({ depth, seconds });
+    for (const name of changed) send({ depth, seconds: spent.get(name), section: name });
+    changed.clear();
   }
 
   setInterval(() => {
     if (document.hidden || Date.now() - active > IDLE_MS) return;
     look();
+    seconds += 1;
     const name = section();
-    spent.set(name, (spent.get(name) ?? 0) + 1);
-    unsent += 1;
-    if (unsent >= REPORT_S) report();
+    if (name) {
+      spent.set(name, (spent.get(name) ?? 0) + 1);
+      changed.add(name);
+    }
+    if (seconds % REPORT_S === 0) report();
   }, 1000);
   for (const sign of ["scroll", "pointermove", "keydown", "touchstart"]) {
     window.addEventListener(sign, () => (active = Date.now()), { passive: true });

@@ -148,7 +148,7 @@ def _typed_list(reading: Reading, source: Source, key: str, kind: type[model.Ent
     for name in source.data:
         if name != key:
             values = {"name": name, "near": key}
-            reading.faults.append(Fault("unknown-key", source.file, (name,), values))
+            reading.faults.append(Fault("misspelt-key", source.file, (name,), values))
     found = []
     for index, item in enumerate(items):
         try:
@@ -173,7 +173,9 @@ def _faults(file: str, base: Path_, errors: Iterable[ErrorDetails]) -> Iterable[
         context: dict[str, Any] = dict(error.get("ctx") or {})
         code, values = _CODES.get(error["type"], "invalid"), {"name": name, "detail": error["msg"]}
         if code == "unknown-key":
-            values["near"] = _near(name)
+            near = _near(name)
+            if near:
+                code, values["near"] = "misspelt-key", near
         elif code == "not-one-of":
             values["expected"] = str(context.get("expected", "")).replace("'", "")
         elif code == "out-of-range":

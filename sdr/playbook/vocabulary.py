@@ -51,8 +51,9 @@ RETURN_REASONS = frozenset(
 )
 CONTACTS = ("support", "partner", "press", "jobs", "suppliers", "privacy", "general")
 
-#: Lines that may end with a question although they ask for no fact.
-CHECK_QUESTIONS = frozenset({"cost_estimate"})
+#: Lines that may ask although they ask for no fact: figures and summaries to be confirmed, and the
+#: line beside the chat button.
+CHECK_QUESTIONS = frozenset({"cost_estimate", "recap_again", "teaser"})
 
 
 def _line(names: str = "") -> frozenset[str]:
@@ -152,4 +153,12 @@ REQUIRED_LINES: dict[str, frozenset[str]] = {
     "unit_hours": _line(),
     "unit_money": _line(),
     "joiner": _line(),
+    "recap_again": _line(),
+    "noted": _line(),
+    "let_go_again": _line(),
+    "topic_general": _line(),
+    "topic_item": _line("title"),
+    "button_human": _line(),
+    "language_switched": _line(),
+    "teaser": _line(),
 }

@@ -39,10 +39,10 @@ _EMOJI_NO = re.compile(r"^[\s👎❌🙅✖️🚫⛔🏻-🏿‍♀♂️]+$")
 
 _CORRECTS = re.compile(
     r"(?:说|打|写|记|填|输|讲|报|弄|搞)(?:错|岔|漏)了?|更正|纠正|改(?:成|为|一下)|应该(?:是|为)|准确(?:地|来)?说|确切(?:地|来)?说|不对|不是.{1,24}?(?:而?是|,\s*是)|作废|重新(?:说|来|填)|刚才(?:说|那个|写)|我说的是|口误|手误|笔误|搞混|少打|多打|改口"
-    r"|\bi meant|\bmeant(?: to say)?\b|scrap that|correction\b|actually\b|\bi mean\b|no,? wait|wait,? no|make (?:it|that)\b|not .{1,24}? but\b|rather than|instead of|typo|mistake|mis(?:typed|spoke)|wrong number|sorry[, ]+(?:it'?s|that'?s|no|not|my)|should(?:'ve)? (?:be|been)|strike that|let me correct|to correct|ignore (?:that|what|my)|i said .{1,30} but|\boops\b|no,? it'?s|no,? that'?s .{0,20}?it'?s|change (?:that|it) to|forget (?:that|what i said)|not .{1,16}?[,;] (?:it'?s )?\d"
+    r"|\bi meant|sorry[, ]+meant|^meant\b|meant to (?:say|write|type)|scrap that|correction\b|(?:^|[,.!] ?|no )actually\b|actually (?:it'?s|we'?re|we are|i'?m|\d)|\bi mean\b|no,? wait|wait,? no|make (?:it|that)\b|not .{1,24}? but\b|typo|(?:my|by) mistake|mis(?:typed|spoke)|wrong number|sorry[, ]+(?:it'?s|that'?s|no|not|my)|should(?:'ve)? (?:be|been)|strike that|let me correct|to correct|ignore (?:that|what|my)|i said .{1,30} but|\boops\b|no,? it'?s|no,? that'?s .{0,20}?it'?s|change (?:that|it) to|forget (?:that|what i said)|not .{1,16}?[,;] (?:it'?s )?\d"
 )
 _NEGATED = re.compile(
-    r"不是(?P<zh>[^,。;!?]{1,20}?)(?=[,。;\s]*(?:而?是|应该)|$)|(?<![a-z])not (?P<en>[^,.;!?]{1,20}?)(?=\s?(?:,|;|but\b|$))|instead of (?P<en2>[^,.;!?]{1,20})|rather than (?P<en3>[^,.;!?]{1,20})"
+    r"不是(?P<zh>[^,。;!?]{1,20}?)(?=[,。;\s]*(?:而?是|应该)|$)|(?<![a-z])not (?P<en>[^,.;!?]{1,20}?)(?=\s?(?:,|;|but\b|$))"
 )
 
 _GREETING = re.compile(
@@ -80,7 +80,7 @@ def taken_back(folded: str) -> list[Span]:
         return []
     spans: list[Span] = []
     for match in _NEGATED.finditer(folded):
-        name = next(n for n in ("zh", "en", "en2", "en3") if match[n])
+        name = next(n for n in ("zh", "en") if match[n])
         spans.append(Span(*match.span(name)))
     return spans
 

@@ -37,14 +37,18 @@ _COMPANY_LEAD = re.compile(
 )
 
 _KINDS = frozenset({"distributor", "retail_chain", "agency", "student", "consumer", "other"})
+_OUTSIDE = frozenset({"agency", "student", "consumer", "other"})
+_STRONG_SELF = re.compile(
+    r"我(?:们)?(?:这边|家|厂|公司)?(?:其实)?(?:就?是|在|做|生产|卖|自己|退休)|俺|咱|\bwe(?:'re| are| r|'ve| make| sell| produce)\b|\bi(?:'m| am| work| run| own| sell| teach| do)\b|\bim\b|\bmy (?:company|factory|firm|thesis|professor|group)|^做|^写|student|学生"
+)
 _SELF_INDUSTRY = re.compile(
-    r"我(?!知道|觉得)|俺|咱|本公司|做|卖|生产|主营|厂|酿|代理|搞|经营|主打|品牌|\bwe\b|we're|\bi\b|i'm|\bour\b|\bmy\b|company|factory|manufactur|producer?|brand|brewery|maker|business|importer|run\b|in the .{1,20} (?:industry|business|sector)|family"
+    r"我(?!知道|觉得)|俺|咱|本公司|做|卖|生产|主营|开了|厂|酿|代理|搞|经营|主打|品牌|\bwe\b|we're|\bi\b|i'm|\bour\b|\bmy\b|company|factory|manufactur|producer?|brand|brewery|maker|business|importer|run\b|in the .{1,20} (?:industry|business|sector)|family"
 )
 _NOT_SELF = re.compile(
     r"(?:不(?:是)?(?:做|卖|生产|搞)|不是|没做|不属于|\bnot (?:a |an )?|don't (?:make|sell|do)|isn't)[^,。;]{0,6}$"
 )
 _COUNTED = re.compile(
-    r"(?:[\d零一二两三四五六七八九十百千万几多]\s?(?:多|来)?(?:个|家|位)?|有|靠|给|找|跟|和|被|让|对|向|从|我们的|的|各|每个?|大|些|与|问|the|our|my|their|your|with|through|via|to|from|by|two|three|many|some|each|every|few|all|exclusive|key|for|of|between)\s?$"
+    r"(?:[\d零一二两三四五六七八九十百千万几多]\s?(?:多|来)?(?:个|家|位)?|有|靠|给|找|跟|和|被|让|对|向|从|我们的|的|各|每个?|大|些|与|问|走|进|通过|供|铺|卖给|通路|the|our|my|their|your|with|through|via|to|from|by|two|three|many|some|each|every|few|all|exclusive|key|for|of|between)\s?$"
 )
 _VENDOR = re.compile(r"你们|贵司|\byou(?:r|'re)?\b|\bu\b")
 
@@ -53,7 +57,7 @@ _REGION_LEAD = re.compile(
     re.IGNORECASE,
 )
 _REGION_CONTEXT = re.compile(
-    r"(?:在|位于|来自|坐落于|总部|注册|落在|人在|驻|负责|管|覆盖|主做|主要做|主攻|主要卖|深耕|跑得最多的?是?)\s?(?:在)?\s?$|\b(?:in|from|based|located|at|hq|headquartered|out of|across|covering|cover|over|near|around|for)\s(?:in\s)?(?:the\s)?(?:province of\s)?(?:all over\s)?$"
+    r"(?:在|位于|来自|坐落于|总部|注册|落在|人在|驻|负责|管|我是|我们是|覆盖|主做|主要做|主攻|主要卖|深耕|跑得最多的?是?)\s?(?:在)?\s?$|\b(?:in|from|based|located|at|hq|headquartered|out of|across|covering|cover|over)\s(?:in\s)?(?:the\s)?(?:province of\s)?(?:all over\s)?$"
 )
 _REGION_AFTER = re.compile(r"\s?(?:这边|这块|那边|这一片|这一块|一带|本地|当地|嘎达|地区|人(?:$|,))|\s(?:hq|based|mainly|market|region)\b")
 _GOODS_PLACE = re.compile(r"^\s?(?:的货|货|的经销商|经销商|大商|的客户|被)|^\s?(?:dealers?|goods|stock)")
@@ -63,8 +67,8 @@ _SYSTEM_USE = re.compile(
     r"用|靠|上了|上的|跑在|在跑|是|拿|有|装了|接|弄|系统|软件|硬撑|考勤|台账|记|erp|crm|\b(?:us(?:e|es|ed|ing)|have|has|with|on|run|runs|running|work|in|via|by|through|currently|our|key(?:ed)?|got|manage|for)\b"
 )
 _SYSTEM_NOT = re.compile(
-    r"从来没|没(?:有)?用过|不用|没上|停(?:了|用)|以前|之前|不是|支持|对接|打通|兼容|集成|能不能|可以(?:接|对)|换成|改成|你们"
-    r"|\b(?:do(?:es)? (?:it|you)|can (?:it|you)|could you|integrat\w*|connect\w*|compatible|support|knows?|interface|instead of|rather|used to|don't use|do not use|never used|got rid|stay with|send me|want|like|whole)\b"
+    r"从来没|没(?:有)?用过|不用|没上|停(?:了|用)|以前|之前|不是|支持|对接|打通|兼容|集成|能不能|可以(?:接|对)|换成|改成|你们|自己也有|朋友|不一样|区别"
+    r"|\b(?:do(?:es)? (?:it|you)|can (?:it|you)|could you|integrat\w*|connect\w*|compatible|support|knows?|interface|instead of|rather|used to|don't use|do not use|never used|got rid|stay with|send me|want|like|whole|compared|diff|same as|between|against|better|stronger|why yours|term paper|write it)\b"
 )
 _NO_SYSTEM = re.compile(
     r"啥(?:系统)?都没|没(?:有)?(?:什么|任何|上)?系统|没用(?:什么|任何)?系统|什么都没|纯手工|手工|纸质|自己(?:开发|找人|写|做)|自研|自建|home ?-?grown|in-?house|self[- ](?:made|built|developed)|own (?:system|software|development)|nothing|none|paper|spreadsheets?|manual(?:ly)?|no system|mini ?program|小程序|三联单|一套"
@@ -162,7 +166,7 @@ def _company_asked(text: str, folded: str, clauses: list[Span]) -> Found | None:
     return best
 
 
-def read_industry(folded: str, clauses: list[Span], industries: Words, *, asked: bool) -> Found | None:
+def read_industry(folded: str, clauses: list[Span], industries: Words, *, asked: bool, open_answer: bool) -> Found | None:
     """The playbook's code of the industry."""
     candidates: list[tuple[float, Hit]] = []
     question = is_question(folded)
@@ -179,23 +183,29 @@ def read_industry(folded: str, clauses: list[Span], industries: Words, *, asked:
         if not asked:
             if question or (_VENDOR.search(words) and not re.search(r"我|we\b|i\b", words)):
                 continue
-            if not _SELF_INDUSTRY.search(words) or re.search(r"喝|买的|卖我们的|抢|竞品|别家|competitor|lost|want an expert|expert", words):
+            if not _SELF_INDUSTRY.search(words) or re.search(r"喝|买的|卖我们的|抢|竞品|别家|朋友|项目|案例|同行|客户|行业做过|competitor|lost|expert|example|vendor|line\b|customer|who drinks", words):
                 continue
             mine = re.search(
-                r"我(?:们)?(?:这边|家|厂|公司)?(?:其实)?(?:是|做|卖|生产|主营|主要|搞|也做)|我们?是[^,]{0,10}$|俺|咱|做|生产|主营|酿|一家|厂$|\bwe(?:'re| are| r)? (?:a |an |the )?|\bi (?:run|own|have|work in)|\bmy (?:company|factory|firm|family)|company|manufactur|produc|brand|sell|make|business|from (?:a|pt)\b|for a|maker|industry",
+                r"我(?:们)?(?:这边|家|厂|公司)?(?:其实)?(?:是|做|卖|生产|主营|主要|搞|也做)|我们?是[^,]{0,10}$|开了|俺|咱|做|生产|主营|酿|一家|厂$|\bwe(?:'re| are| r)? (?:a |an |the )?|\bi (?:run|own|have|work in)|\bmy (?:company|factory|firm|family)|company|manufactur|produc|brand|sell|make|business|from (?:a|pt)\b|for a|maker|industry",
                 before + folded[hit.start : hit.end] + after[:12],
             )
             if mine is None:
+                continue
+            if (hit.code in _OUTSIDE or open_answer) and not _STRONG_SELF.search(words):
                 continue
         score = (hit.end - hit.start) / 100 + (1.0 if kind else 0.0) + (0.3 if hit.start < 24 else 0.0)
         candidates.append((score, hit))
     if not candidates:
         return None
     kinds = [h for s, h in candidates if h.code in _KINDS]
-    if kinds:
+    first = around(clauses, candidates[0][1].start)
+    own = [h for h in kinds if first.start <= h.start < max(first.end, first.start + 1)
+           or re.search(r"(?:我们?|咱们?)[^,。]{0,6}是[^,。]{0,8}$|(?:we(?:'re| are)|i(?:'m| am))(?: an?)?[^,.]{0,16}$", folded[max(0, h.start - 24) : h.start])
+           or re.match(r"我|we\b|i\b|i'm", folded[h.start : h.end])]  # fmt: skip
+    if own:
+        kinds = own
         best = max(kinds, key=lambda h: (h.end - h.start, -h.start))
     else:
-        first = around(clauses, candidates[0][1].start)
         near = [h for _, h in candidates if first.start <= h.start < first.end]
         best = max(near, key=lambda h: h.end - h.start)
     return Found(best.code, Span(best.start, best.end), 0.9 if asked else 0.75)
@@ -218,8 +228,10 @@ def read_region(text: str, folded: str, clauses: list[Span], regions: Words, *, 
             if whole:
                 first, last = places[0], places[-1]
                 clause = around(clauses, first.start)
+                if any(b.start - a.end > 4 and folded[a.end : b.start].count(",") for a, b in zip(places, places[1:], strict=False)):
+                    first = Span(clause.start, first.end)
                 end = last.end
-                if re.search(r"除外|except|全国|whole country", folded):
+                if re.search(r"除外|except|全国|whole country|all over", folded):
                     end = len(folded)
                     first = Span(clause.start, first.end)
                 lead = _REGION_LEAD.match(folded[clause.start : first.start])
@@ -236,7 +248,7 @@ def read_region(text: str, folded: str, clauses: list[Span], regions: Words, *, 
         before = folded[clause.start : place.start]
         if _GOODS_PLACE.match(folded[place.end : clause.end]) or is_question(folded) or re.search(r"不在\s?$|不是\s?$|not in\s$", before):
             continue
-        if re.search(r"出差|开会|你们|竞|跑到|from you|your|airport|meeting in|going to|travel|贵司|总部那边批", folded[clause.start : clause.end]):
+        if re.search(r"出差|开会|你们|同事|外地|竞|跑到|showing up|goods|\byou\b|your|previous|partner|vendor|supplier|intern|airport|meeting in|going to|travel|贵司|总部那边批", folded[clause.start : clause.end]):
             continue
         if _REGION_CONTEXT.search(before) or _REGION_AFTER.match(folded, place.end):
             return Found(text[place.start : place.end], place, 0.8)
@@ -256,7 +268,7 @@ def _merged(folded: str, places: list[Span]) -> list[Span]:
     # 山东临沂市, 河南周口下面一个县城: the administrative word belongs to the place.
     out: list[Span] = []
     for place in merged:
-        tail = re.match(r"(?:省|市|县|区|州|特区|三省)", folded[place.end :])
+        tail = re.match(r"(?:三省|省(?!代|会|总)|市(?!场)|县(?!里|城)|特区|州(?!的))", folded[place.end :])
         out.append(Span(place.start, place.end + (tail.end() if tail is not None else 0)))
     return out
 
@@ -289,6 +301,8 @@ def read_system(text: str, folded: str, clauses: list[Span], systems: Words, *, 
     for hit in hits:
         clause = around(clauses, hit.start)
         words = folded[clause.start : clause.end]
+        if is_question(folded) and _VENDOR.search(folded) and not re.search(r"我|we\b|our\b|only|只有", words):
+            continue
         own = _SYSTEM_USE.search(words.replace(folded[hit.start : hit.end], " ")) is not None
         if own and not is_question(folded[clause.start : clause.end + 1]) and not _SYSTEM_NOT.search(words):
             usable.append(Span(hit.start, hit.end))

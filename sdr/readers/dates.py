@@ -502,6 +502,18 @@ def named_times(folded: str, today: date) -> list[Named]:
                 named = None
             if named is not None:
                 found.append(named)
+    months = [n for n in found if n.grain == "month" and n.first.day == 1]
+    for i, named in enumerate(found):
+        # "opens in may … sign by the 30th": a bare day belongs to the month named before it.
+        words = folded[named.span.start : named.span.end]
+        earlier = [m for m in months if 0 < named.span.start - m.span.end <= 60]
+        if named.grain == "day" and earlier and re.fullmatch(r"(?:the )?\d{1,2}(?:st|nd|rd|th|号|日)", words):
+            month = earlier[-1].first
+            try:
+                day = month.replace(day=int(re.sub(r"\D", "", words)))
+            except ValueError:
+                continue
+            found[i] = Named(named.span, day, day, "day")
     found.sort(key=lambda n: (n.span.start - n.span.end, n.span.start))
     chosen: list[Named] = []
     for named in found:

@@ -45,7 +45,7 @@ _ZONES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _MEETING_WORD = re.compile(
     r"会议|开会|演示|见面|面谈|约|聊|通话|电话|打给|打过来|打我|联系我|拜访|过来|上门|有空|方便|腾讯会议|视频|都行|可以"
-    r"|\b(?:meet|meeting|call|demo|phone|ring|talk|teams|zoom|speak|visit|chat|free|available|works for me|appointment|slot|office)\b"
+    r"|\b(?:meet|meeting|call|demo|phone me|ring|talk|teams|zoom|speak|visit|chat|free|available|works for me|appointment|slot|office)\b"
 )
 _NOT_A_MEETING = re.compile(
     r"每天|每周|每个|天天|都要|开工|下班前把|不行|不方便|没空|有会|every|each|daily|usually|no good|busy|not free|don't call|at lower"

@@ -66,7 +66,7 @@ _SPREAD = re.compile(
 _PER_HEAD = re.compile(r"[^,。;]{0,8}?(?:(?:per|a|each|every|/)\s?(?:user|head|seat|person|rep|account|licen[cs]e|store|shop|dealer)\b|每(?:个)?(?:人|账号|用户|店)|一个(?:人|账号|用户)|/人|/账号)")
 
 _BUDGET = re.compile(
-    r"预算|经费|拿出|拿得出|掏|批了|批下来|批复|拨|专款|控制在|控制到|投入|可以接受|能接受|还能谈|可以谈|还可以谈|准备花|打算花|愿意花|想花|花个|最多花|能花|可以花"
+    r"预算|经费|拿出|拿得出|掏|批了|批下来|批复|拨款|拨了|拨下来|专款|控制在|控制到|投入|可以接受|能接受|还能谈|可以谈|还可以谈|准备花|打算花|愿意花|想花|花个|最多花|能花|可以花"
     r"|出得起|能出|照着这个数|手里(?:只)?有|资金|这笔钱|一律打回|这个数"
     r"|budget|set aside|allocat|earmark|approved|can spend|could spend|to spend|willing to|afford|gave us|signed off|invest|ready to pay|can pay|could pay|could talk"
     r"|reserved|funding|funds|put aside|spending limit|spend (?:about|around|up to|max)|thinking|gets? rejected|our limit|ceiling|have .{0,20} for (?:this|it)\b"
@@ -78,7 +78,7 @@ _NOT_MINE = re.compile(
     r"|freight|rebates?|worth of|claims?|stolen|leak|profit|margin|per display|on trade|trade promotion|your (?:price|fee|quote|offer|competitor)|you (?:charge|want|ask|said|say|quote)|you're asking|quoted|competitor|other vendor|last vendor|we pay|paid|pay about)"
 )
 _PRICE_TALK = re.compile(
-    r"太贵|贵了|好贵|太高|偏高|超预算|超出预算|买不起|不值|逗我|expensive|too (?:much|high|costly|pricey)|costly|steep|over (?:our )?budget|kidding|can'?t afford|cannot afford|insane|crazy"
+    r"太贵|贵了|好贵|太高|偏高|超预算|超出预算|买不起|不值|逗我|expensive|too (?:much|high|costly|pricey)|costly|steep|over (?:our )?budget|kidding|can'?t afford|cannot afford|insane|crazy|more than (?:what )?(?:i|we) (?:can|could)"
 )
 _REJECTED_ABOVE = re.compile(r"打回|不批|批不了|过不了|(?:gets?|is|are|be) rejected|老板签")
 _WAN_UNIT = re.compile(r"单位(?:是|为|:)?万|按万|\bin wan\b|以万")
@@ -179,8 +179,7 @@ def _sum(
         confidence = 0.7
     elif not asked:
         if not (said or large or tens or top >= 1000):
-            if not budget_here:
-                return None
+            return None
         confidence = 0.85 if budget_here else 0.7
     if not (said or large or tens) and top < 1000 and asked:
         if zh and not quantity.digits > 3:

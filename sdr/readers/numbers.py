@@ -102,6 +102,7 @@ _LINK = re.compile(
     r"(?:-|~|到|至|或者|或|,(?=[一二两三四五六七八九\d]{1,3}百|[一二两三四五六七八九]十)|to|till|or|and|&|/)\s?"
     r"(?:[$¥€£]|us\$|usd|rmb|cny|eur)?\s?"
 )
+_TAIL = re.compile(rf"[{_HAN_DIGIT}](?:年|个?月|个?季度|次性)|一(?:律|共|次|直|般|切|套|样|起|个|家|定|下|点|些|分)")
 _CURRENCY_HEAD = re.compile(r"(?:rmb|cny|usd|us|eur|gbp|hkd|sgd|jpy|myr|aud|cad|inr|rs|rm|hk|s|a|nt|chf)\.?$")
 
 
@@ -347,9 +348,10 @@ def _cores(folded: str) -> list[Quantity]:
         )
 
     for match in _IDIOM.finditer(folded):
-        low, high = next((a, b) for words, a, b in _IDIOMS if match.group().startswith(words))
+        pair = next((a, b) for words, a, b in _IDIOMS if match.group().startswith(words))
         scale = 10_000 if match["wan"] else 1
-        add(*match.span(), Decimal(low * scale), Decimal(high * scale), scale=scale, vague=True)
+        add(*match.span(), Decimal(pair[0] * scale), Decimal(pair[1] * scale), scale=scale,
+            vague=True)  # fmt: skip
     for match in _FIGURES.finditer(folded):
         power = 10 ** ({"five": 5, "six": 6, "seven": 7}.get(match["n"]) or int(match["n"]))
         parts: dict[str, tuple[int, int]] = {"low": (1, 3), "lower": (1, 3), "mid": (4, 6), "middle": (4, 6)}
@@ -370,6 +372,8 @@ def _cores(folded: str) -> list[Quantity]:
             continue
         if run[0] in "百千万亿" and len(run) > 1 and run[1] in _DIGITS and run[1] != "零":
             continue  # 万一, 千三
+        if len(run) > 1 and run[-1] in _DIGITS and run[-2] in "百千万亿" and _TAIL.match(folded, end - 1):
+            run, end = run[:-1], end - 1  # 三十万一年, 十五万一律: the digit begins a new word
         while run and run[-1] in "来把" and end < len(folded) and folded[end] in "说看自了到握手":
             run, end = run[:-1], end - 1
         read = _han(run)

@@ -7,7 +7,7 @@ it makes an influencer. The longest title wins (采购总监 is not any 总监).
 import re
 from dataclasses import dataclass
 
-from sdr.readers.text import Hit, Span, Words, around, find_words, has_han, trimmed
+from sdr.readers.text import Hit, Span, Words, around, find_words, has_han, is_question, trimmed
 
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝储"
@@ -21,7 +21,7 @@ _END = r"(?=$|[,。!?;\s.~、(呀啊哈吧呢]|就行|就好|即可|就可以|�
 
 _NAME_ZH = (
     re.compile(rf"(?:我叫|本人叫|我的名字(?:是|叫)|名字叫|姓名[:是]?\s*|敝姓|叫我|喊我|称呼我?)(?P<n>{_DOUBLE}|[\u4e00-\u9fff]{{1,4}}?(?:·[\u4e00-\u9fff]+)?){_END}"),
-    re.compile(rf"(?:免贵)?姓(?P<n>{_SURNAME})(?P<given>,?(?:名|叫)(?P<g>[\u4e00-\u9fff]{{1,2}}))?(?=$|[,。!;\s.的])"),
+    re.compile(rf"(?:^|我|免贵|本人|敝)姓(?P<n>{_SURNAME})(?P<given>,?(?:名|叫)(?P<g>[\u4e00-\u9fff]{{1,2}}))?(?=$|[,。!;\s.的])"),
     re.compile(rf"(?:^|[,。!\s])(?:我是|这边是|我这边是|这里是|本人)(?P<n>{_FULL_NAME}|{_NICK}){_END}"),
 )  # fmt: skip
 _NAME_ASKED_ZH = re.compile(rf"^(?:我)?(?:是|就)?(?P<n>{_FULL_NAME}|{_NICK}|(?:{_DOUBLE})[\u4e00-\u9fff]{{0,2}}){_END}")
@@ -38,14 +38,14 @@ _NAME_LEAD = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_NAME = frozenset(
-    "interested sorry looking just not sure busy fine good ok okay here there back yes no please thanks chinese german indian english american vietnamese working calling writing done ready happy afraid the a an your our from with only also very excel sap kingdee yonyou monday tuesday wednesday thursday friday cio ceo cto cfo gm vp it hr hq china india germany dear hi hello great nice about correct right wrong true going trying new same different responsible head director manager owner founder buyer currently based located company nothing none".split()
+    "interested sorry looking just not sure busy fine good ok okay here there back yes no please thanks chinese german indian english american vietnamese working calling writing done ready happy afraid the a an your our from with only also very excel sap kingdee yonyou monday tuesday wednesday thursday friday cio ceo cto cfo gm vp it hr hq china india germany dear hi hello great nice about correct right wrong true going trying new same different responsible head director manager owner founder buyer currently based located company nothing none after before on at in tomorrow later back when if now asap anytime again whenever next today by till until me him her".split()
 )
 _NOT_A_NAME_ZH = re.compile(
     r"经销商|采购|老板|经理|总监|主管|负责人|高管|学生|厂家|公司|厂|做|卖|管|谁|什么|这个|那个|方便|高兴|何必|全部|时候|成都|江苏|江西|安徽|温州|金华|石家庄|武汉|苏州|广东|全国|连锁|明白|明年|白酒|黄酒|高端|文员|农资|农药|应该|和|司机|于|易|商超|华东|华南|华北|华中|季|向|万|方案|包装|金蝶|单位|管理|时间|从|解决|任何|关键|关于|车间|安排|康师傅|都|一下|机器|人"
 )
 
 _SELF_TITLE = re.compile(
-    r"(?:我(?:就|现|现在|自己|本人)?(?:是|做|当|担任|任|干|管|负责)|本人(?:是)?|在下|担任|职位(?:是|:)?|职务(?:是|:)?|岗位(?:是|:)?|title(?: is|:)?|position(?: is|:)?|my (?:role|job)(?: is|:)?|\bi\s?'?a?m\b|\bi am\b|\bim\b|\bas (?:the|a|an)\b|\bi work as\b|\bi act as\b|\bi head\b|\bi lead\b|\bi run\b|\bi own\b|这边是|俺是|咱是|刚升的?|\bi manage\b)[^,。;!?]{0,24}$"
+    r"(?:我(?:就|现|现在|自己|本人)?(?:是|做|当|担任|任|干|管|负责)|本人是|在下|担任|职位(?:是|:)?|职务(?:是|:)?|岗位(?:是|:)|title(?: is|:)?|position(?: is|:)?|my (?:role|job)(?: is|:)?|\bi\s?'?a?m\b|\bi am\b|\bim\b|\bas (?:the|a|an)\b|\bi work as\b|\bi act as\b|\bi head\b|\bi lead\b|\bi run\b|\bi own\b|这边是|俺是|咱是|刚升的?|\bi manage\b)[^,。;!?]{0,24}$"
 )
 _OTHERS_TITLE = re.compile(
     r"(?:让|叫|派|帮|替|问|找|给|跟|和|向|等|请|听|得|需要|要|看|归|由|被|经|报|汇报|商量|你们|贵司|我们|我|咱们?|他|她|新|个|现在|有|把)\s?(?:的)?\s?(?:个|位|大)?$"
@@ -54,14 +54,18 @@ _OTHERS_TITLE = re.compile(
 _OTHERS_AFTER = re.compile(
     r"\s?(?:让我|叫我|派我|说了算|说|定|拍板|签|要|想|觉得|同意|批|点头|发话|看|得|才|不|会|在|也|那边|问|盯|对|他|她|告诉|asked|wants?|said|says|told|decides?|has to|will|would|needs?|picks?|signs?|approves?|sent|must|asks|thinks|is in|are|hears|should|and i\b(?! am))"
 )
+_BARE_AFTER = re.compile(r"\s?(?:$|一个|一枚|一名|之一|嘿|哈|哦|啊|吧|的$|[,。!;、(/&+]|管|负责|兼|(?:for|of|at|in|here|from|and|with|-)\b)")
+_BARE_BEFORE = re.compile(r"(?:[\u4e00-\u9fffa-z]{0,8}(?<![是要在让问找给跟和说换刚])|(?:[a-z&]+ ){0,3}|(?:hi|hello|hey|well),? (?:[a-z]+ ){0,2})")
+_NO_VERB = re.compile(r"不|没|我们|你|他|她|谁|说|问|找|让|每|要|会|能|可以|安排|麻烦|刚|换|各位|加个|得|about|than|per|is|does|can|send|have|how|could|dear|hiring|not|many|never|get|committee|我|人工|统一|无|经|\b(?:our|my|your|their|previous|former|the|any)\b")
+_NOT_TITLE_AFTER = re.compile(r"决策|公司|申请|目录|委员会|流程|部感谢|指标|成本|价|committee|team|price")
 _ASSISTANT = re.compile(r"^\s?(?:的)?(?:助理|秘书|特助|司机)|^'?s?\s(?:assistant|secretary|pa\b|office)")
 _ASSISTANT_BEFORE = re.compile(r"(?:assistant|secretary|pa|ea) (?:to|of) (?:the |our )?(?:vice )?$")
 _TITLE_LEAD = re.compile(
-    r"^(?:(?:我|本人|俺|咱)?(?:就|现|现在|这边|目前)?(?:是|做|当|担任|任|干)?(?:一个|一名|一位|个|名|位|刚升的|这边的?|公司的?|我们公司的?|厂里的?|新上任的)?|搞(?=\S+的$)"
-    r"|(?:hi,?\s|hello,?\s|well,?\s)?(?:i\s?['’]?\s?a?m|i am|i work as|im|my (?:role|job|title|position) is|title:|it['’]?s|its|as)\s+)?(?:(?:the|a|an|currently|now)\s+)*",
+    r"^(?:(?:hi,?\s|hello,?\s|well,?\s|sorry\s)?(?:i am|i\s?['’]?\s?a?m|i work as|im|my (?:role|job|title|position) is|title:|it['’]?s|its|as|i head|i lead|i manage)\s+(?:(?:the|a|an|currently|now|just|only)\s+)*"
+    r"|(?:我们?|本人|俺|咱)(?:这边|自己)?(?:就|现在|现|目前)?(?:是|做|当|担任|任|干|在)?|(?:这边|这里)?是|职位是?:?|(?:the|a|an)\s)?(?:一个|一名|一位|个|名|位|刚升的|公司的?(?!总|副|负)|我们公司的?|厂里的?|新上任的)?",
     re.IGNORECASE,
 )
-_TITLE_TAIL = re.compile(r"(?:一个|一枚|一名|之一|嘿嘿|哈哈|哈|呀|啊|吧|呢|的|滴)+$")
+_TITLE_TAIL = re.compile(r"(?:一个|一枚|一名|之一|嘿嘿|哈哈|哈|呀|啊|吧|呢|(?<!^搞it)(?<!^做it)(?:的|滴))+$", re.IGNORECASE)
 _TITLE_TAIL_EN = re.compile(r"\s(?:here|at (?:the )?[A-Z]\S*.*|of (?:this|our|the) (?:company|firm|factory|group)|in (?:this|our|the) (?:company|firm|factory)|by the way|btw|sir|lah)$")
 
 _DECIDER = re.compile(
@@ -77,7 +81,7 @@ _INITIATOR = re.compile(
     r"|\bi (?:started|initiated|kicked off|am driving|drive|proposed|brought (?:this|it) up|lead|am leading|launched|champion) (?:this|the|it)|my (?:idea|initiative|project)\b|i'?m (?:driving|leading|initiating|championing)"
 )
 _INFLUENCER = re.compile(
-    r"(?:帮|替|给|代)(?:我们?)?(?:老板|领导|总|公司|部门|经理|总监)[^,。;]{0,6}(?:了解|问|看|选|调研|打听|考察|比)|(?:老板|领导|总监|经理|总经理|上面|公司|老总|总)(?:让|叫|派|安排|要|吩咐)我|让我(?:来)?(?:看|了解|找|问|调研|比)|(?:写|出|做)(?:评估|方案|选型|对比|调研)|方案我(?:来)?出|我(?:来)?(?:负责|做)?(?:选型|评估|推荐|筛选|调研|考察)|给(?:领导|集团|老板|公司)[^,。;]{0,4}(?:参考|建议)|建议权|我只管技术评估|技术这块打分|往上(?:报|推荐)"
+    r"(?:帮|替|代)(?:我们?)?(?:老板|领导|总|公司|部门|经理|总监)[^,。;]{0,6}(?:了解|问|看|选|调研|打听|考察|比)|(?:老板|领导|总监|经理|总经理|上面|公司|老总|总)(?:让|叫|派|安排|吩咐)我(?!们?怎么)|让我(?:来)?(?:先)?(?:了解|找|调研|比|看看)|(?:写|出|做)(?:评估|方案|选型|对比|调研)|方案我(?:来)?出|我(?:来)?(?:负责|做)?(?:选型|评估|推荐|筛选|调研|考察)|给(?:领导|集团|老板|公司)[^,。;]{0,4}(?:参考|建议)|建议权|我只管技术评估|技术这块打分"
     r"|\b(?:my |our |the )?(?:boss|manager|ceo|director|management|gm|owner|vp|chairman)(?:\s+has)? (?:asked|told|sent|wants?|instructed|assigned) (?:me|us)\b|\bi (?:(?:will |can |only |just |also )?(?:recommend|evaluate|advise|shortlist|compare|assess|research|suggest|give (?:my )?(?:input|advice|recommendation))|make the (?:short ?list|recommendation|comparison)|am (?:evaluating|comparing|researching|collecting))|on behalf of (?:my|our|the) (?:boss|ceo|manager|management)|for my (?:boss|manager)|i influence|prepare the (?:comparison|recommendation)"
 )
 _EXECUTOR = re.compile(
@@ -208,7 +212,12 @@ def _name_asked(text: str, folded: str, clauses: list[Span], titles: Words) -> F
     return Found(name, span, sure, quoted=not (capital or polite))
 
 
-def _own_titles(folded: str, clauses: list[Span], hits: list[Hit], *, asked: bool) -> list[Hit]:
+def said_by(before: str) -> bool:
+    return _SELF_TITLE.search(before) is not None
+
+
+def _own_titles(folded: str, clauses: list[Span], hits: list[Hit], *, asked: bool, open_answer: bool
+) -> list[Hit]:
     own: list[Hit] = []
     for hit in hits:
         clause = around(clauses, hit.start)
@@ -216,19 +225,26 @@ def _own_titles(folded: str, clauses: list[Span], hits: list[Hit], *, asked: boo
         if _ASSISTANT.match(after) or _ASSISTANT_BEFORE.search(before):
             own.append(Hit("", hit.start, hit.end))
             continue
+        if _NOT_TITLE_AFTER.match(after) or (said_by(before) and re.search(r"介绍|推销|找|加了", before)):
+            continue
         if re.search(r"不是|isn't|am not|'m not|not a\b|not the\b", before[-12:]):
             continue
-        said = _SELF_TITLE.search(before) is not None
+        said = said_by(before)
         if not said and (_OTHERS_TITLE.search(before) or _OTHERS_AFTER.match(after)):
             continue
         if said and re.search(r"(?:my|our|the|to|with|跟|和|问|找|让|叫|帮|替)\s?(?:\w+\s)?$", before) and not re.search(
             r"(?:i\s?'?a?m|am|as|i head|i lead|i own)\s(?:the|a|an)?\s?(?:\w+\s)?$", before
         ):
             continue
-        rest = len(re.sub(r"[\s,.!?。哈嘿的]", "", before + after))
-        short = rest <= (14 if has_han(folded[hit.start : hit.end]) else 30)
-        starts = clause.start <= 1 or asked
-        if said or asked or (starts and short and not re.search(r"你们|\?|吗", folded)):
+        bare = (
+            _BARE_AFTER.match(after) is not None
+            and _BARE_BEFORE.fullmatch(before) is not None
+            and not _NO_VERB.search(before)
+            and clause.start <= 1
+            and hit.end - hit.start > 2 - has_han(folded[hit.start : hit.end])
+            and not is_question(folded)
+        )
+        if said or asked or (bare and not open_answer):
             own.append(hit)
     return own
 
@@ -241,13 +257,14 @@ def _longest(hits: list[Hit], folded: str, clauses: list[Span]) -> Hit:
 
 
 def read_title(
-    text: str, folded: str, clauses: list[Span], titles: Words, *, asked: str | None
-) -> tuple[Found | None, Found | None]:
+    text: str, folded: str, clauses: list[Span], titles: Words, *,
+    asked: str | None, open_answer: bool,
+) -> tuple[Found | None, Found | None]:  # fmt: skip
     """(job title as said, persona code). `asked`: the fact asked last."""
     wanted = asked in ("job_title", "persona")
-    hits = _own_titles(folded, clauses, find_words(folded, titles), asked=wanted)
+    hits = _own_titles(folded, clauses, find_words(folded, titles), asked=wanted, open_answer=open_answer)
     if not hits:
-        if asked == "job_title" and clauses:
+        if wanted and clauses:
             span = _title_chunk(text, folded, clauses[0])
             words = text[span.start : span.end]
             if 1 < len(words) <= 48 and not re.search(r"不|没|\bno\b|\bnot\b|谁|什么", folded):
@@ -258,10 +275,18 @@ def read_title(
     chunk = _title_chunk(text, folded, clause)
     if not (chunk.start <= hit.start and hit.end <= chunk.end) or chunk.end - chunk.start > 48:
         chunk = _grow(folded, clause, hit)
+    words = _TITLE_TAIL.sub("", text[chunk.start : chunk.end])
+    chunk = Span(chunk.start, chunk.start + len(words)) if words else chunk
     title = Found(text[chunk.start : chunk.end], chunk, 0.9 if wanted else 0.8)
     if not hit.code:
         return title, None
-    return title, Found(hit.code, Span(hit.start, hit.end), 0.9 if wanted else 0.85)
+    code = hit.code
+    led = re.search(r"\bi (?:head|lead|run|manage)\s(?:the |our )?$", folded[: hit.start])
+    if led is not None:
+        # "I head procurement" is the head of procurement, whatever "procurement" alone is.
+        head = find_words("head of " + folded[hit.start : hit.end], titles)
+        code = next((h.code for h in head if h.start == 0), code)
+    return title, Found(code, Span(hit.start, hit.end), 0.9 if wanted else 0.85)
 
 
 def _title_chunk(text: str, folded: str, clause: Span) -> Span:
@@ -290,6 +315,18 @@ def _grow(folded: str, clause: Span, hit: Hit) -> Span:
     return Span(hit.start - len(words), hit.end)
 
 
+def _own_role(folded: str, hit: Hit, *, asked: bool) -> bool:
+    """Whether a role phrase is said of oneself, and not denied, asked or supposed."""
+    before, after = folded[max(0, hit.start - 12) : hit.start], folded[hit.end : hit.end + 8]
+    if re.search(r"不|没|\bnot |n't |if (?:it|that) (?:was|were|is) $|了解|谁|\bno ", before[-12:]):
+        return False
+    if re.match(r"不是|是谁|\s?(?:is|was)(?! me| mine)\b|\s?(?:的|了|过|什么|啥)(?!$)|\?|吗|\s?for\b", after):
+        return False
+    words = folded[hit.start : hit.end]
+    mine = re.search(r"我|咱|俺|\bi\b|\bi'|\bm[ey]\b|\bmine\b|\bwe\b|\bour\b", words) is not None
+    return asked or mine or len(folded) <= len(words) + 8
+
+
 def read_role(
     folded: str, clauses: list[Span], roles: Words, title: Found | None, *, asked: bool
 ) -> Found | None:
@@ -300,16 +337,18 @@ def read_role(
     found: dict[str, Span] = {}
     for role, pattern in _ROLES:
         match = pattern.search(folded)
-        if match is not None:
+        if match is not None and not re.search(
+            r"(?:\bnot |n't |if (?:it|that|this) (?:was|were|is) )$", folded[: match.start()]
+        ):
             found.setdefault(role, Span(*match.span()))
     for hit in find_words(folded, roles):
-        before = folded[max(0, hit.start - 6) : hit.start]
-        if not re.search(r"不|没|not |n't ", before):
+        if _own_role(folded, hit, asked=asked):
             found.setdefault(hit.code, Span(hit.start, hit.end))
     denied = _NOT_DECIDER.search(folded)
     if denied is not None and "decider" in found:
         span = found["decider"]
-        if denied.start() < span.end and span.start < denied.end() or re.search(
+        together = re.search(r"我(?:和|跟|同|与)[^,。]{1,8}(?:一起|共同)?(?:拍板|定|决定)", folded)
+        if together is None and (denied.start() < span.end and span.start < denied.end()) or re.search(
             r"不是我|说了不算|做不了主|定不了|not my|can'?t|don'?t", denied.group()
         ):
             del found["decider"]

@@ -21,7 +21,8 @@ _ALL_GOOD = re.compile(
     r"(?:我们|这些|你说的)?(?:这些|那些)?(?:毛病|问题|痛点)(?:我们)?(?:都|一个都|真)?没有|没有痛点|没什么(?:问题|要解决的|痛点)|we don'?t have (?:any |such |those |these )?(?:\w+ )?(?:problems?|issues?)|(?:all these )?troubles you describe.{0,6}we don'?t have|a problem we don'?t have|everything (?:is )?under control|nothing is broken"
 )
 _VENDOR = re.compile(r"你们|贵司|\byou(?:r|rs)?\b|\bu\b|\bit (?:can|does|handles?)\b|系统能")
-_SELF = re.compile(r"我|咱|俺|\bwe\b|\bour\b|\bus\b|\bmy\b|\bi\b|公司|厂")
+_CAN = re.compile(r"能|可以|支持|会不会|怎么解决|解决了|解决过|\bcan\b|could|does|do you|how (?:do|did|can|would)|solved?\b|want to see")
+_LAMENT = re.compile(r"怎么办|你敢信|谁还|头疼|烦|what can we do|天天|老是|总是")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,13 @@ def read_problems(folded: str, clauses: list[Span], sentences: list[Span], probl
     found: dict[str, Problem] = {}
     for hit in hits:
         sentence = around(sentences, hit.start)
-        words = folded[sentence.start : sentence.end + 1]
         clause = around(clauses, hit.start)
+        words = folded[clause.start : clause.end + 1]
         if hit.end > clause.end:
             clause = Span(clause.start, max(hit.end, around(clauses, hit.end - 1).end))
         if _denied(folded, clause, sentence, hit):
             continue
-        if is_question(words) and _VENDOR.search(words) and not _SELF.search(words):
+        if is_question(words) and not asked and (_VENDOR.search(words) or _CAN.search(words)) and not _LAMENT.search(words):
             continue
         sure = 0.9 if asked else 0.85
         if is_question(words) and not re.search(r"怎么办|你敢信|谁还|what can we do", words):

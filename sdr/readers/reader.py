@@ -98,7 +98,8 @@ def read(
             return
         readings.append(
             Reading(fact, value, text[span.start : span.end], span.start, span.end,
-                    max(0.0, min(1.0, round(confidence, 2))), status, correcting, quoted)
+                    max(0.0, min(1.0, round(confidence, 2))), status,
+                    correcting and fact not in SPOKEN_FACTS and fact != "need", quoted)
         )  # fmt: skip
 
     def add_found(fact: str, found: Found | None) -> None:
@@ -123,6 +124,7 @@ def read(
         if not any(q.span.touches(d) for d in denied) and not _is_time(plain, q, times)
     ]  # fmt: skip
     like_answer = answers.is_answer_like(folded)
+    open_answer = asked in SPOKEN_FACTS or asked == "need"
     _read_amounts(add, plain, cut, numbers, asked=asked, last=correcting, zh=zh, lexicon=lexicon)
     if asked != "timeline":
         meeting = read_meeting(plain, times, now, tz, asked=asked == "meeting_time", last=correcting)
@@ -131,20 +133,24 @@ def read(
     if asked != "meeting_time" and not (asked != "timeline" and _has(readings, "meeting_time")):
         today = now.astimezone(tz).date()
         timeline = read_timeline(
-            plain, cut, times, today, asked=asked == "timeline", last=correcting
+            plain, cut, times, today, asked=asked == "timeline", last=correcting,
+                open_answer=open_answer,
         )
         if timeline is not None:
             add("timeline", *timeline)
 
-    _read_person(add_found, shown, plain, cut, words, asked=asked, like_answer=like_answer)
-    add_found("industry", read_industry(plain, cut, words.industries, asked=asked == "industry"))
+    _read_person(add_found, shown, plain, cut, words, asked=asked, like_answer=like_answer,
+                 open_answer=open_answer)
+    add_found("industry", read_industry(plain, cut, words.industries, asked=asked == "industry", open_answer=open_answer))
     company_asked = asked == "company" and like_answer and not _refusal(folded, asked)
     add_found("company", read_company(shown, plain, cut, asked=company_asked))
     region_asked = asked == "region" and like_answer and not _refusal(folded, asked)
     add_found("region", read_region(shown, plain, cut, words.regions, asked=region_asked))
     system_asked = asked == "current_solution" and like_answer and answers.is_refused(folded) is None
     add_found("current_solution", read_system(shown, plain, cut, words.systems, asked=system_asked))
-    _read_needs(add, text, folded, cut, full, words, asked=asked, like_answer=like_answer)
+    roles = [Span(r.start, r.end) for r in readings if r.fact in ("buying_role", "job_title")]
+    _read_needs(add, text, folded, cut, full, words, asked=asked, like_answer=like_answer,
+                taken=roles)
     _read_no_answer(add, folded, readings, asked=asked, lexicon=lexicon)
     return sorted(readings, key=lambda r: (r.start, r.end))
 
@@ -243,13 +249,13 @@ def _refusal(folded: str, asked: str | None) -> bool:
 
 def _read_person(
     add_found: FoundAdder, shown: str, plain: str, cut: list[Span], words: _Words, *,
-    asked: str | None, like_answer: bool,
+    asked: str | None, like_answer: bool, open_answer: bool,
 ) -> None:  # fmt: skip
     named = asked == "name" and like_answer and not answers.is_plain_no(plain)
     refused = answers.is_refused(plain) is not None
     add_found("name", read_name(shown, plain, cut, words.titles, asked=named and not refused))
     person = asked if asked in ("job_title", "persona") and like_answer and not refused else None
-    title, persona = read_title(shown, plain, cut, words.titles, asked=person)
+    title, persona = read_title(shown, plain, cut, words.titles, asked=person, open_answer=open_answer)
     add_found("job_title", title)
     add_found("persona", persona)
     role = read_role(plain, cut, words.roles, title, asked=asked == "buying_role")
@@ -258,14 +264,18 @@ def _read_person(
 
 def _read_needs(
     add: Adder, text: str, folded: str, cut: list[Span], full: list[Span], words: _Words, *,
-    asked: str | None, like_answer: bool,
+    asked: str | None, like_answer: bool, taken: list[Span],
 ) -> None:  # fmt: skip
     wanted = asked in ("need", "problem", "implication")
-    found = read_problems(folded, cut, full, words.problems, asked=wanted)
+    found = [
+        p for p in read_problems(folded, cut, full, words.problems, asked=wanted)
+        if not any(p.span.touches(s) for s in taken)
+    ]  # fmt: skip
+    wish = 0.25 if asked == "need_payoff" else 0.0
     if found:
         codes: list[JSON] = [p.code for p in found]
         span = Span(min(p.span.start for p in found), max(p.span.end for p in found))
-        add("need", codes, span, min(p.confidence for p in found))
+        add("need", codes, span, min(p.confidence for p in found) - wish)
     unknown = answers.is_unknown(folded)
     empty = unknown is not None and not found and unknown.end - unknown.start >= len(folded.strip()) - 6
     if asked in SPOKEN_FACTS and like_answer and not empty and answers.is_refused(folded) is None:
@@ -274,7 +284,7 @@ def _read_needs(
             said = text[spoken.start : spoken.end]
             known = asked == "problem" and bool(found)
             add(str(asked), [said], spoken, 0.9 if known else 0.6, quoted=not known)
-    if found and asked != "problem":
+    if found and asked not in ("problem", "need_payoff"):
         quotes: list[JSON] = list(
             dict.fromkeys(text[p.clause.start : p.clause.end] for p in found)
         )

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from sdr.readers.numbers import Quantity, whole
 from sdr.readers.reading import JSON
-from sdr.readers.text import Span, around
+from sdr.readers.text import Span, around, is_question
 
 _SKIP = r"\s?(?:多|来|几|左右|上下|以上|以内|\+|plus|or so|ish)?\s?"
 _FIELD_WORDS = (
@@ -23,7 +23,7 @@ _FIELD_UNIT = re.compile(_SKIP + rf"(?:个|名|位|号)?(?:{_FIELD_WORDS})")
 _PEOPLE_UNIT = re.compile(
     _SKIP + r"(?:个|号|名|位|口|多)?\s?(?:人(?!民币|工成本|次|份|天)|员工|职工|正式工|工人|雇员|同事|伙计|打工)"
     r"|" + _SKIP + r"[- ]?(?:people|ppl|peoples|persons?|employees|emps?\b|staffs?\b|workers|heads\b|headcount|pax"
-    r"|ftes?\b|strong\b|of us\b|man\b|members|colleagues|folks|associates|in total|all in|altogether|souls)"
+    r"|ftes?\b|strong\b|of us\b|man\b|members|folks|associates|in total|all in|altogether|souls)"
 )  # fmt: skip
 _OTHER_UNIT = re.compile(
     r"\s?(?:多|来|几)?(?:个)?(?:亿|家|店|门店|网点|终端|经销商|代理商|客户|供应商|省|市|县|城市|区|工厂|分公司|仓|品牌|牌子|单|箱|瓶|吨|件|"
@@ -66,6 +66,7 @@ _PART = re.compile(
 _DOING = re.compile(r"(?:个|号)?人(?:想|要|来|去|参加|听|投票|一起|对账|录|填|跟|管|负责|在做|专门|天天|手工|轮流|开会|用)")
 _NOT_NOW = re.compile(r"\b(?:will be|was|were|used to|had|next year|after the)\b|以前|之前|原来|去年(?!底|刚)|曾经|将来|明年|高峰")
 _NOW = re.compile(r"现在|目前|如今|剩|now\b|today|currently|at present|at the moment|as of")
+_LOOSE = re.compile(r"个?(?:吧|呢|啊|左右|上下|出头|的样子|不到|$|[\s,。!?;])")
 _UNKNOWN_REST = re.compile(r"别的|其他|其它|others?|the rest|另外的")
 _PLUS = re.compile(r"\+|plus|加上?|还有|外加|and|另|以及")
 _ALONE = re.compile(
@@ -98,6 +99,10 @@ def unit_after(folded: str, quantity: Quantity) -> str:
         if _OTHER_UNIT.match(folded, at):
             return "other"
     return ""
+
+
+def ours_said(words: str) -> bool:
+    return re.search(r"我们|咱|俺|我司|\bwe\b|we're|\bour\b", words) is not None
 
 
 def _span(folded: str, quantity: Quantity) -> Span:
@@ -133,7 +138,7 @@ def _counts(
         )
         following = folded[quantity.end : quantity.end + 1]
         bare = unit == "" and (
-            not following or not ("\u4e00" <= following <= "\u9fff") or following in "吧呢啊左上出的不"
+            not following or _LOOSE.match(folded, quantity.end) is not None or not ("\u4e00" <= following <= "\u9fff") or following in "吧呢啊左上出的不"
         )
         explicit = re.match(_SKIP + r"(?:个|名|位|号)?(?:员工|职工|employees|staff|workers|工人)", folded[quantity.core_end :])
         if field:
@@ -150,13 +155,19 @@ def _counts(
             continue
         if _DOING.match(folded, quantity.core_end) or _NOT_NOW.search(before):
             continue
+        if is_question(folded[clause.start : clause.end + 1]) and not ours_said(whole_clause):
+            continue
+        if re.search(r"a (?:\d+|\w+) people (?:firm|company)|你们|\byou\b|example|案例", whole_clause):
+            continue
+        if quantity.vague and top < 10:
+            continue
         ours = bool(_OURS_HEAD.search(before))
         if unit == "people":
             small = top < 6
             last = re.match(r"[- ](?:people|person|man|employee)[- ](?:company|firm|business|shop|factory)|人的?(?:小|大)?(?:公司|厂|企业|工厂|店|团队|规模)|个人的?(?:公司|厂|店)| of us", folded[quantity.core_end :])
             if _PART.search(whole_clause) and not (total or staff or explicit or last):
                 continue
-            if total or staff or last or ours or (explicit and not small) or (explicit and _SELF.search(whole_clause)):
+            if total or staff or (last and _SELF.search(whole_clause)) or ours or (explicit and not small and ours_said(folded)) or (explicit and _SELF.search(whole_clause)):
                 out.append(Count(quantity, 4 if total else 3, _span(folded, quantity), 0.9 if not small else 0.75))
         elif bare and (staff or (total and (field_seen or "people" in folded or "人" in folded))):
             out.append(Count(quantity, 4 if total else 3, _span(folded, quantity), 0.85))

@@ -22,12 +22,14 @@ _LOOKING = re.compile(
     r"|\bjust (?:look|brows|explor|curious|research|check|gather|want(?:ed)? to (?:see|know|look|learn)|learning|window|seeing what)|only (?:look|brows|explor|research|gather)|looking around|have a look around|window[- ]shopping|kicking (?:the )?tires|exploring(?: options)?|shopping around|early research|just getting (?:a feel|an idea|information)|for information only|no purchase planned"
 )
 _INTENT = re.compile(
-    r"上线|上系统|上这套|换(?!货)|更换|启动|定下来|拍板|签|采购|招标|选型|定供应商|跑起来|用上|用起来|落地|搞定|开始|开工|实施|部署|试点|试用|决定|决策|立项|要上|想上|就上|得上|上$|买|搬到|切换|推(?:广|开)|挂网|敲定|定(?:方案|厂家|供应商)?$|上一套|做起来|有个说法|需要"
-    r"|go(?:ing)? live|launch|start(?!ed)|decid|decision|buy\b|purchas|implement|roll(?:ing)? ?out|in place|sign(?!ed)|need (?:it|this|a|the|something)|want (?:it|this|to)|begin|deploy|pilot|kick ?off|replace|switch|up and running|get (?:it|this) (?:done|running|going)|finish|complete|deadline|latest\b|target|tender|onboard|choose|pick|select|plan(?:ning)? to|aim|timeline|move forward"
+    r"上线|上系统|上这套|换(?!货)|更换|启动|定下来|拍板|签|采购|招标|选型|定供应商|跑起来|用上|用起来|落地|搞定|开始|开工|实施|部署|试点|试用|决定|决策|立项|要上|想上|就上|上$|买|搬到|切换|推(?:广|开)|挂网|汇报方案|上会|敲定|定(?:方案|厂家|供应商)?$|上一套|做起来|有个说法|需要"
+    r"|go(?:ing)? live|launch(?! new)|\bstart\b|begin|decid|decision|buy\b|purchas|implement|roll(?:ing)? ?out|in place|sign(?!ed)|need (?:it|this|a|the|something)|want (?:it|this|to)|begin|deploy|pilot|kick ?off|replace|switch|up and running|get (?:it|this) (?:done|running|going)|finish|complete|deadline|latest\b|target|tender|onboard|choose|pick|select|plan(?:ning)? to|aim|timeline|move forward"
 )
+_BOUND = re.compile(r"内|后|左右|之前|within|\bin\b|next|by\b|最多|需要|要|想|希望")
+_STRONG = re.compile(r"上线|上系统|换(?:一套|掉|系统)|拍板|签约|签合同|选型|招标|采购|立项|想.{0,12}(?:上|换|用)|要.{0,12}(?:上线|换|启动|搬)|go(?:ing)? live|launch|roll(?:ing)? ?out|decision|decide|implement|purchas|\bbuy\b|sign\b")
 _DECIDES = re.compile(r"定(?!价|制|位|期)|拍板|签|决定|敲定|决策|decid|decision|sign|choose|pick|select|buy")
 _NOT_TIMELINE = re.compile(
-    r"合同|到期|有效期|成立|创立|创办|去年|前年|上个月|上周|上季度|以前|当时|曾经|停用|停了|出差|休假|产假|展会|刚|晓得|才知道|半年缩|每|周期|滞后|联系|回复|回电|打给|打电话|发我|发给|发过来|推我|休产假|找你|聊|再来|报价|加我"
+    r"合同|到期|有效期|成立|创立|创办|去年|前年|上个月|上周|上季度|以前|当时|曾经|停用|停了|出差|休假|产假|展会|刚|晓得|才知道|半年缩|每|周期|滞后|联系|回复|回电|打给|打电话|发我|发给|发过来|推我|休产假|找你|聊|再来|报价|加我|结果|当年|上次|含"
     r"|contract|expire|runs? (?:out|until)|\bends?\b in|founded|established|since|last (?:year|month|week|quarter|summer)|ago\b|every|each\b|per |were|was\b|used to|lost|took|late\b(?! next)|months? (?:old|late|later)|call me|contact me|get back|send me|reply|email me|reach me|experience|report|write it"
 )
 _BEFORE = re.compile(r"\s?(?:之前|以前|前(?!后|面|期|台|端))")
@@ -64,9 +66,11 @@ def _value(status: str, by: date | None) -> JSON:
 
 
 def read_timeline(
-    folded: str, clauses: list[Span], times: list[Named], today: date, *, asked: bool, last: bool
-) -> tuple[JSON, Span, float] | None:
-    """The timeline: (wire value, where, how sure) or None; "don't know" is read by `answers`."""
+    folded: str, clauses: list[Span], times: list[Named], today: date, *,
+    asked: bool, last: bool, open_answer: bool = False,
+) -> tuple[JSON, Span, float] | None:  # fmt: skip
+    """The timeline: (wire value, where, how sure) or None; "don't know" is read by `answers`.
+    `open_answer`: an open question was asked, so that a day belongs to the story told."""
     later = _LATER.search(folded)
     looking = _LOOKING.search(folded)
     usable: list[tuple[Named, date, Span, float, bool]] = []
@@ -79,7 +83,7 @@ def read_timeline(
         if named.grain == "soon":
             if _SOON_ELSE.match(folded, named.span.end) or (not asked and _NOT_TIMELINE.search(words)):
                 continue
-            alone = named.span.end - named.span.start >= len(words) - 3
+            alone = named.span.end - named.span.start >= 0.7 * len(words)
             if not asked and not alone and not _INTENT.search(words):
                 continue
         elif not asked:
@@ -87,10 +91,16 @@ def read_timeline(
                 continue
             if is_question(folded) or not _INTENT.search(words) or _NOT_TIMELINE.search(words):
                 continue
+            if named.grain == "length" and not _BOUND.search(folded[max(0, named.span.start - 8) : named.span.end + 4]):
+                continue
+            if named.year_only and not _STRONG.search(words):
+                continue
+            if open_answer and not _STRONG.search(words):
+                continue
             sure -= 0.15
-        if named.grain == "length" and re.search(r"(?:每|every|for the last|过去|最近|近|用了(?:快)?|already|干了|做了)\s?$", folded[: named.span.start]):
+        if named.grain == "length" and re.search(r"(?:每|every|for the last|过去|最近|近|用了(?:快)?|already|over|past|干了|做了|上线)\s?$", folded[: named.span.start]):
             continue
-        usable.append((named, by, span, sure, bool(_DECIDES.search(words))))
+        usable.append((named, by, span, sure, bool(_DECIDES.search(folded, max(clause.start, span.start - 22), min(clause.end, span.end + 10)))))
     # 明年再说, "maybe next year": a bare year beside a "later" word is not a date.
     dated = [
         u for u in usable
@@ -107,7 +117,9 @@ def read_timeline(
     if looking is not None and (asked or not is_question(folded)):
         return _value("looking", None), Span(*looking.span()), 0.9 if asked else 0.75
     if later is not None and (asked or not is_question(folded)):
-        if not asked and re.search(r"不急|没(?:有)?(?:安排|打算)|too early|再说$|soon|future", later.group()) and len(folded) > 24:
+        if not asked and re.search(r"不急|没(?:有)?(?:安排|打算)|too early|再说$|soon|future", later.group()) and (
+            len(folded) > 24 or re.search(r"too early|future", later.group())
+        ):
             return None
         return _value("later", None), Span(*later.span()), 0.9 if asked else 0.7
     return None

@@ -28,10 +28,10 @@ function chooseLanguage(memory, declared) {
 function source() {
   const query = new URLSearchParams(location.search);
   const found = { page: location.origin + location.pathname, referrer: document.referrer };
-  for (const key of ["utm_source", "utm_medium", "utm_campaign", "ref"]) found[key] = query.get(key);
-  return Object.fromEntries(
-    Object.entries(found).filter(([, value]) => value).map(([key, value]) => [key, value.slice(0, 500)]),
-  );
+  for (const key of ["utm_source", "utm_medium", "utm_campaign"]) found[key] = query.get(key)?.slice(0, 300);
+  found.ref = query.get("ref")?.slice(0, 200);
+  for (const key of ["page", "referrer"]) found[key] = found[key].slice(0, 2000);
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value));
 }
 
 async function loadConfig(api, language) {

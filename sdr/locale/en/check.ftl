@@ -26,10 +26,9 @@ check-content-file-name-fix = Call it <slug>.zh.md or <slug>.en.md.
 check-missing = “{ $name }” is missing here.
 check-missing-fix = Add { $name }: with its value.
 check-unknown-key = Nothing is known by the name “{ $name }”.
-check-unknown-key-fix = { $near ->
-    [""] Remove it or correct its spelling.
-   *[other] Did you mean “{ $near }”? Otherwise remove it.
-}
+check-unknown-key-fix = Remove it or correct its spelling.
+check-misspelt-key = Nothing is known by the name “{ $name }”.
+check-misspelt-key-fix = Did you mean “{ $near }”? Otherwise remove it.
 check-not-text = “{ $name }” should be text, but “{ $value }” is not.
 check-not-text-fix = Put the value in quotes.
 check-empty = “{ $name }” is empty.

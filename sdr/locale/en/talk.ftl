@@ -1,7 +1,7 @@
 # Small words the bot needs around a company's own wording.
 within-minutes = { $minutes ->
-    [one] within a minute
-   *[other] within { $minutes } minutes
+    [one] a minute
+   *[other] { $minutes } minutes
   }
 next-open = { $day } at { $time }
 today = today

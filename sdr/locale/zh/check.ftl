@@ -26,10 +26,9 @@ check-content-file-name-fix = 请命名为 <slug>.zh.md 或 <slug>.en.md。
 check-missing = 这里缺少“{ $name }”。
 check-missing-fix = 请补上 { $name }: 和它的值。
 check-unknown-key = 没有叫“{ $name }”的项。
-check-unknown-key-fix = { $near ->
-    [""] 请删掉，或改正拼写。
-   *[other] 是不是“{ $near }”？不是的话请删掉。
-}
+check-unknown-key-fix = 请删掉，或改正拼写。
+check-misspelt-key = 没有叫“{ $name }”的项。
+check-misspelt-key-fix = 是不是“{ $near }”？不是的话请删掉。
 check-not-text = “{ $name }”应为文字，“{ $value }”不是。
 check-not-text-fix = 请给这个值加上引号。
 check-empty = “{ $name }”是空的。

@@ -1,5 +1,5 @@
 # 机器人话术里的小词。
-within-minutes = { $minutes } 分钟内
+within-minutes = { $minutes } 分钟
 next-open = { $day } { $time }
 today = 今天
 tomorrow = 明天

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import socket
+import stat
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,7 @@ def test_a_first_start_makes_everything_and_a_second_nothing(
     assert prepare.prepare(say, add_first_admin) is False
     assert seen[0] == seen[1]
     assert (checkout / "var" / "leadhatch.db").exists()
+    assert stat.S_IMODE((checkout / "var").stat().st_mode) == 0o700
     assert not (checkout / "var" / "backups").exists()
     assert out.getvalue() == ""
 

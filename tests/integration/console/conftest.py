@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +27,7 @@ STATUS = {
     errors.NotFound: 404,
     errors.BadToken: 401,
     errors.NotAllowed: 403,
+    errors.BadJson: 400,
     errors.BadInput: 422,
     errors.EmptyText: 422,
     errors.TextTooLong: 413,
@@ -53,7 +53,7 @@ class HandClock:
 
 @pytest.fixture(scope="session")
 def playbook() -> Playbook:
-    return load(Path(os.environ.get("PB", "playbook")))
+    return load(Path("playbook"))
 
 
 @pytest.fixture

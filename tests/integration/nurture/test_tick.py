@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import re
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,7 +14,6 @@ from nurture import enrollments, links, requalify, worker
 from nurture.context import Context
 from sdr import consent, conversations, engagements, facts, handoffs, leads, qualify, timeline
 from sdr.facts import Said
-from sdr.leads import Lead
 from sdr.ports import SendRefused, SendUncertain
 from sdr.stages import Stage
 from tests import builders
@@ -247,6 +247,7 @@ async def test_what_ends_a_sequence(context: Context, recorder: Recorder, how: s
                              playbook=context.playbook, now=now)  # fmt: skip
         elif how == "opt_out":
             lead.do_not_contact = {"text": "别再联系我"}
+            qualify.reconsider(session, lead, context.playbook, now=now, by="prospect")
         else:
             said = QUALIFIED if how == "qualified" else {"industry": "student"}
             facts.record(session, lead_id, [Said(k, v, "…") for k, v in said.items()],
@@ -325,10 +326,10 @@ async def test_no_second_question_within_seven_days(context: Context, recorder: 
     counts = []
     for after in (2 * HOUR, 3 * DAY, 8 * DAY):
         at = TUESDAY + after
-        await context.database.run(lambda s, at=at: links.follow(s, click, now=at, human=True))
+        await context.database.run(partial(links.follow, token=click, now=at, human=True))
         await worker.errands(context, clock_at(at))
         counts.append(len(await questions(context, lead_id)))
-        await context.database.run(lambda s, at=at: close_question(s, lead_id, at))
+        await context.database.run(partial(close_question, lead_id=lead_id, now=at))
     assert counts == [1, 1, 2]
 
 
@@ -384,9 +385,10 @@ async def test_reading_is_noted_once_a_reading(context: Context, recorder: Recor
     click = token(recorder.sent[0].text, "t")
     for second, depth in ((5, 0.2), (30, 0.9), (40, 0.5)):
         at = TUESDAY + HOUR + dt.timedelta(seconds=second)
-        assert await context.database.run(
-            lambda s, at=at, d=depth, n=second: links.view(s, click, d, n, "price", at)
+        read = partial(
+            links.view, token=click, depth=depth, seconds=second, section="price", now=at
         )
+        assert await context.database.run(read)
     [row] = await context.database.run(lambda s: engagements.of(s, lead_id))
     assert row.data == {"depth": 0.9, "seconds": 40, "sections": {"price": 40}}
     assert not await context.database.run(lambda s: links.view(s, "x", 1, 1, None, TUESDAY))

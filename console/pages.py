@@ -1,0 +1,169 @@
+"""The console's pages: the list of handoffs and leads, a handoff, a lead.
+
+Server-rendered, no script at all; forms carry the session's CSRF token and answer with a redirect.
+What a page shows is gathered by `console.views`, how it is made is `console.rendering`. Each row
+of `PAGES` names its permission; None is for whoever comes to the door.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from aiohttp import web
+from sqlalchemy.orm import Session
+
+from console import accent, door, views, wire
+from console.api import path_id
+from console.auth import CALLER, Handler
+from console.keys import CLOCK, DATABASE, PLAYBOOK
+from console.permissions import Permission, may
+from console.rendering import (
+    ENVIRONMENT,
+    HERE,
+    STATUS,
+    behind,
+    environment,
+    not_there,
+    page,
+    sentence,
+    words,
+)
+from sdr import handoffs
+from sdr.errors import AlreadyTaken, BadInput, LeadhatchError, MoveNotAllowed
+from sdr.handoffs import RETURN_REASONS, Handoff
+from sdr.stages import Stage, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One row of the table of pages."""
+
+    method: str
+    path: str
+    handler: Handler
+    permission: Permission | None
+
+
+async def home(request: web.Request) -> web.Response:
+    """Handoffs with their briefs, then leads."""
+    told = words(request)
+    try:
+        asked = wire.query(request, wire.LeadsQuery)
+    except BadInput:
+        # somebody's hand-made address: the unfiltered list is of more use than an error
+        raise web.HTTPSeeOther("/console") from None
+    stage = asked.stage.value if asked.stage else None
+    verdict = asked.verdict.value if asked.verdict else None
+
+    def work(session: Session) -> views.Home:
+        return views.home(
+            session, told, stage=stage, verdict=verdict, q=asked.q, cursor=asked.cursor
+        )
+
+    shown = await request.app[DATABASE].run(work)
+    kept = {"stage": stage, "verdict": verdict, "q": asked.q}
+    more = {**kept, "cursor": shown.next_cursor}
+    return page(
+        request, told, "home.html", home=shown, stage=stage, verdict=verdict, q=asked.q,
+        filtered=any(kept.values()), later=asked.cursor is not None,
+        stages=list(Stage), verdicts=list(Verdict),
+        next_url="/console?" + urlencode({k: v for k, v in more.items() if v}),
+        first_url="/console?" + urlencode({k: v for k, v in kept.items() if v}),
+    )  # fmt: skip
+
+
+async def show_handoff(request: web.Request) -> web.Response:
+    """A handoff: brief, what can be done, transcript."""
+    return await _handoff_page(request, path_id(request, "handoff"))
+
+
+async def show_lead(request: web.Request) -> web.Response:
+    """A lead: facts, verdict, timeline, transcript."""
+    told, lead_id = words(request), path_id(request, "lead")
+    shown = await request.app[DATABASE].run(lambda session: views.lead_view(session, lead_id, told))
+    return page(request, told, "lead.html", view=shown)
+
+
+async def do_handoff(request: web.Request) -> web.StreamResponse:
+    """Accept, return, win or lose; what cannot be done is said on the page."""
+    handoff_id, action = path_id(request, "handoff"), request.match_info["action"]
+    form = await request.post()
+    decide = _decision(action, str(form.get("reason", "")), str(form.get("note", "")), request)
+    try:
+        await request.app[DATABASE].run(lambda session: decide(session, handoff_id))
+    except (AlreadyTaken, MoveNotAllowed, BadInput) as error:
+        return await _handoff_page(request, handoff_id, failed=action, error=error)
+    raise web.HTTPSeeOther(f"/console/handoffs/{handoff_id}")
+
+
+def _decision(
+    action: str, reason: str, note: str, request: web.Request
+) -> Callable[[Session, str], Handoff]:
+    by, now, playbook = request[CALLER].by, request.app[CLOCK].now(), request.app[PLAYBOOK]
+    said = "".join(c for c in note if c.isprintable() or c in "\n\t").strip()[:2000] or None
+
+    def decide(session: Session, id_: str) -> Handoff:
+        if action == "accept":
+            return handoffs.accept(session, id_, by=by, now=now)
+        if action == "won":
+            return handoffs.win(session, id_, by=by, note=said, now=now)
+        close = handoffs.give_back if action == "return" else handoffs.lose
+        return close(session, id_, by=by, reason=reason, note=said, playbook=playbook, now=now)
+
+    return decide
+
+
+async def _handoff_page(
+    request: web.Request, handoff_id: str, *, failed: str | None = None,
+    error: LeadhatchError | None = None,
+) -> web.Response:  # fmt: skip
+    told = words(request)
+    shown = await request.app[DATABASE].run(
+        lambda session: views.handoff_view(session, handoff_id, told)
+    )
+    member = request[CALLER].member
+    return page(
+        request, told, "handoff.html", view=shown, reasons=RETURN_REASONS,
+        may_decide=member is not None and may(member.role, Permission.DECIDE),
+        failed=failed, error=sentence(told, error) if error else None,
+        status=STATUS[type(error)] if error else 200,
+    )  # fmt: skip
+
+
+async def accent_css(request: web.Request) -> web.Response:
+    """The company's colour."""
+    text = accent.style_sheet(request.app[PLAYBOOK].company.accent)
+    return web.Response(
+        text=text, content_type="text/css", headers={"Cache-Control": "public, max-age=300"}
+    )
+
+
+P = Permission
+PAGES: tuple[Page, ...] = (
+    Page("GET", "/console/sign-in", door.show_sign_in, None),
+    Page("POST", "/console/sign-in", door.do_sign_in, None),
+    Page("POST", "/console/sign-out", door.do_sign_out, P.READ),
+    Page("POST", "/console/language", door.set_language, P.READ),
+    Page("GET", "/console", home, P.READ),
+    Page("GET", "/console/leads/{lead_id}", show_lead, P.READ),
+    Page("GET", "/console/handoffs/{handoff_id}", show_handoff, P.READ),
+    Page("POST", r"/console/handoffs/{handoff_id}/{action:accept|return|won|lost}", do_handoff,
+         P.DECIDE),
+    Page("GET", "/console/accent.css", accent_css, None),
+    Page("GET", r"/console/{rest:.+}", not_there, P.READ),  # last
+)  # fmt: skip
+
+
+def add(app: web.Application) -> None:
+    """Add the pages, their templates and their style sheet."""
+    app[ENVIRONMENT] = environment()
+    app.router.add_static("/console/static", HERE / "static", name="console_static")
+    app.router.add_get("/console/", _to_console)
+    for row in PAGES:
+        app.router.add_route(row.method, row.path, behind(row.permission, row.handler))
+
+
+async def _to_console(_request: web.Request) -> web.StreamResponse:
+    raise web.HTTPMovedPermanently("/console")

@@ -1,0 +1,152 @@
+"""How a page is made and guarded: templates, headers, who may see it, what goes wrong.
+
+Pages of the console are HTML for a signed-in member, so here, unlike in the API, errors that a
+person can do something about become a page in their language. Called by `console.door` and
+`console.pages`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import jinja2
+import structlog
+from aiohttp import web
+from sqlalchemy.exc import OperationalError
+
+from console.auth import CALLER, Handler, caller_of, signed_in
+from console.keys import CLOCK, PLAYBOOK, TEXTS, TIMEZONE
+from console.permissions import Permission
+from console.words import Words
+from sdr.errors import (
+    AlreadyTaken,
+    BadInput,
+    BadToken,
+    LeadhatchError,
+    MoveNotAllowed,
+    NotAllowed,
+    NotFound,
+)
+from sdr.texts import LANGUAGES
+
+LOG = structlog.get_logger("console")
+HERE = Path(__file__).parent
+ENVIRONMENT: web.AppKey[jinja2.Environment] = web.AppKey("console_templates")
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+# a page that cannot be shown, and a form that could not be done
+STATUS: dict[type[LeadhatchError], int] = {
+    NotFound: 404, NotAllowed: 403, AlreadyTaken: 409, MoveNotAllowed: 409, BadInput: 422,
+}  # fmt: skip
+
+
+def environment() -> jinja2.Environment:
+    """The templates; everything is escaped, nothing may be missing."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True,
+        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+
+
+def behind(permission: Permission | None, handler: Handler) -> Handler:
+    """Let members through who may; None: everybody. Others go to the door, or read why not."""
+
+    async def guard(request: web.Request) -> web.StreamResponse:
+        if permission is None:
+            return await handler(request)
+        try:
+            request[CALLER] = await caller_of(request, permission)
+            if request[CALLER].member is None:
+                raise BadToken  # the API key opens no page
+            return await handler(request)
+        except BadToken:
+            raise web.HTTPSeeOther(_sign_in_url(request)) from None
+        except LeadhatchError as error:
+            return await _error_page(request, error)
+        except OperationalError:
+            LOG.error("database_away", path=request.path)
+            told = words_in(request, "zh" if _prefers_chinese(request) else "en")
+            busy = told.t("console-error-busy")
+            return page(request, told, "error.html", sentence=busy, member=None, status=503)
+
+    return guard
+
+
+def _prefers_chinese(request: web.Request) -> bool:
+    return request.headers.get("Accept-Language", "").lower().startswith("zh")
+
+
+async def not_there(request: web.Request) -> web.StreamResponse:
+    """An address below /console that no page has."""
+    raise NotFound(what="page", id=request.path[:60])
+
+
+async def _error_page(request: web.Request, error: LeadhatchError) -> web.Response:
+    if type(error) not in STATUS:
+        raise error
+    if CALLER not in request:  # may not: still somebody we know
+        held = await signed_in(request)
+        if held is None:
+            raise web.HTTPSeeOther(_sign_in_url(request))
+        return page(
+            request, words_in(request, held[0].language), "error.html",
+            sentence=sentence(words_in(request, held[0].language), error),
+            member=held[0], csrf=held[1].csrf, status=STATUS[type(error)],
+        )  # fmt: skip
+    told = words(request)
+    return page(
+        request, told, "error.html", sentence=sentence(told, error),
+        status=STATUS[type(error)],
+    )  # fmt: skip
+
+
+def sentence(words: Words, error: LeadhatchError) -> str:
+    """What went wrong, in the reader's language."""
+    if isinstance(error, AlreadyTaken):
+        return words.t("console-error-taken", holder=str(error.params.get("holder", "")))
+    if isinstance(error, MoveNotAllowed):
+        state = words.coded("console-handoff-state", error.params.get("old"))
+        return words.t("console-error-moved", state=state)
+    return words.coded("console-error", error.key().removeprefix("error-"))
+
+
+def _sign_in_url(request: web.Request) -> str:
+    if request.method != "GET" or request.path_qs == "/console":
+        return "/console/sign-in"
+    return "/console/sign-in?" + urlencode({"next": request.path_qs})
+
+
+def words(request: web.Request) -> Words:
+    """The words of the member who is signed in."""
+    member = request[CALLER].member
+    return words_in(request, member.language if member else "en")
+
+
+def words_in(request: web.Request, language: str) -> Words:
+    """The words of a language."""
+    app = request.app
+    return Words(language, app[TEXTS], app[PLAYBOOK], app[TIMEZONE], app[CLOCK].now())
+
+
+def page(
+    request: web.Request, words: Words, template: str, *, status: int = 200, **values: Any
+) -> web.Response:
+    """Render a template; `member` and `csrf` come from the caller unless given."""
+    caller = request.get(CALLER)
+    if caller is not None and caller.sign_in is not None:
+        values = {"member": caller.member, "csrf": caller.sign_in.csrf, **values}
+    here = request.path_qs if request.method == "GET" else request.path.rpartition("/")[0]
+    text = request.app[ENVIRONMENT].get_template(template).render(
+        w=words, t=words.t, here=here, languages=LANGUAGES,
+        company=request.app[PLAYBOOK].company.name.in_language(words.language), **values,
+    )  # fmt: skip
+    return web.Response(text=text, content_type="text/html", status=status, headers=HEADERS)

@@ -1,0 +1,56 @@
+# What the terminal says in `leadhatch nurture`.
+
+nurture-sample-name = Alex Morgan
+nurture-sample-company = Lakeside Brewing
+
+nurture-valid = { $count ->
+    [one] 1 sequence is in order.
+   *[other] { $count } sequences are in order.
+}
+nurture-problem-window = The window never opens: name at least one weekday, and an end after the start.
+nurture-problem-unknown-variable = Nobody supplies { $detail }. See playbook/README.md for what a mail may use.
+nurture-problem-unknown-filter = There is no filter { $detail }. Allowed: capitalize default first last length lower title trim truncate upper.
+nurture-problem-not-allowed = { $detail } may not be used in a mail: variables, conditions and filters only.
+nurture-problem-bad-template = The template cannot be read: { $detail }
+nurture-problem-template-too-long = The template is too long: 20,000 characters at most.
+nurture-problem-template-too-deep = The template is nested too deeply.
+nurture-problem-output-too-long = What comes out is too long: 100,000 characters at most.
+nurture-problem-step-gone = The step { $detail } is not in the sequence.
+nurture-problem-empty = The mail would be empty.
+
+nurture-no-sequence = There is no sequence { $name }. There are: { $names }.
+nurture-no-step = { $name } has steps 1 to { $count }.
+nurture-no-persona = There is no persona { $name }. There are: { $names }.
+nurture-no-lead = There is no lead { $id }.
+nurture-choose-reader = Say for whom: --lead ID, or --persona and --language.
+nurture-bad-time = { $text } is no time. For example: 2026-03-02T09:00+08:00
+nurture-bad-language = { $text } is no language: zh or en.
+
+nurture-calendar = { $name }, version { $version }: { $title }
+nurture-calendar-reader = { $persona } · { $written } · enters { $start }
+nurture-calendar-enters = Such a lead enters this sequence.
+nurture-calendar-other = Such a lead would enter { $name } instead: its entrance comes first.
+nurture-calendar-never = Such a lead would not enter this sequence.
+nurture-calendar-line = { $number }. { $when }  { $subject }
+nurture-calendar-first = goes at once: the send window is open
+nurture-calendar-first-deferred = due { $due }, outside the send window: goes at its next opening
+nurture-calendar-next = { $wait } after the step before, inside the send window
+nurture-calendar-next-deferred = { $wait } after the step before is { $due }, outside the send window: goes at its next opening
+nurture-calendar-links = links to { $slug }
+nurture-calendar-end = A reply, a handoff, an opt-out or a change of verdict ends it at any time.
+
+nurture-imported = { $name } version { $version } is in the playbook.
+nurture-exported = Written: { $path }
+nurture-import-no-file = { $path } is no sequence file (.yml).
+nurture-import-problem = { $where }: { $message }
+nurture-import-name = The file must hold a sequence named { $name }.
+nurture-import-version = The playbook holds another { $name }: give the file version { $version } or a later one.
+nurture-database-away = The database does not answer: { $reason }. Check LEADHATCH_DATABASE_URL.
+nurture-work-started = The nurture worker runs. Ctrl-C stops it.
+nurture-weekday-1 = Mon
+nurture-weekday-2 = Tue
+nurture-weekday-3 = Wed
+nurture-weekday-4 = Thu
+nurture-weekday-5 = Fri
+nurture-weekday-6 = Sat
+nurture-weekday-7 = Sun

@@ -1,0 +1,53 @@
+# `leadhatch nurture` 在终端里说的话。
+
+nurture-sample-name = 王磊
+nurture-sample-company = 湖畔啤酒
+
+nurture-valid = { $count } 个序列检查通过。
+nurture-problem-window = 发送时段永远不会打开：至少要有一个工作日，结束时间要晚于开始时间。
+nurture-problem-unknown-variable = 没有 { $detail } 这个变量。邮件里能用哪些变量，见 playbook/README.md。
+nurture-problem-unknown-filter = 没有 { $detail } 这个过滤器。可用的有：capitalize default first last length lower title trim truncate upper。
+nurture-problem-not-allowed = 邮件里不能用 { $detail }，只能用变量、条件和过滤器。
+nurture-problem-bad-template = 模板读不出来：{ $detail }
+nurture-problem-template-too-long = 模板太长，最多 20000 个字符。
+nurture-problem-template-too-deep = 模板嵌套太深。
+nurture-problem-output-too-long = 生成的内容太长，最多 100000 个字符。
+nurture-problem-step-gone = 序列里没有 { $detail } 这一步。
+nurture-problem-empty = 生成的邮件是空的。
+
+nurture-no-sequence = 没有序列 { $name }。现有：{ $names }。
+nurture-no-step = { $name } 只有第 1 到第 { $count } 步。
+nurture-no-persona = 没有角色 { $name }。现有：{ $names }。
+nurture-no-lead = 没有线索 { $id }。
+nurture-choose-reader = 请说明给谁看：--lead 线索编号，或者 --persona 加 --language。
+nurture-bad-time = { $text } 不是时间。例如：2026-03-02T09:00+08:00
+nurture-bad-language = { $text } 不是可用的语言：zh 或 en。
+
+nurture-calendar = { $name }（第 { $version } 版）：{ $title }
+nurture-calendar-reader = { $persona } · { $written } · { $start } 进入
+nurture-calendar-enters = 这样的线索会进入这个序列。
+nurture-calendar-other = 这样的线索会先进入 { $name }，它的优先级更高。
+nurture-calendar-never = 这样的线索不会进入这个序列。
+nurture-calendar-line = { $number }. { $when }  { $subject }
+nurture-calendar-first = 正在发送时段内，立即发出
+nurture-calendar-first-deferred = { $due } 到期，不在发送时段内，等下一个时段开始时发出
+nurture-calendar-next = 上一步之后 { $wait }，在发送时段内
+nurture-calendar-next-deferred = 上一步之后 { $wait } 是 { $due }，不在发送时段内，等下一个时段开始时发出
+nurture-calendar-links = 链接到 { $slug }
+nurture-calendar-end = 期间只要有回复、转给销售、退订，或判定有变，序列随时结束。
+
+nurture-imported = { $name } 第 { $version } 版已放入 playbook。
+nurture-exported = 已写入：{ $path }
+nurture-import-no-file = { $path } 不是序列文件（.yml）。
+nurture-import-problem = { $where }：{ $message }
+nurture-import-name = 文件里的序列名应为 { $name }。
+nurture-import-version = playbook 里已有另一份 { $name }：请把文件的版本号改为 { $version } 或更高。
+nurture-database-away = 数据库没有响应：{ $reason }。请检查 LEADHATCH_DATABASE_URL。
+nurture-work-started = 培育进程已启动，按 Ctrl-C 停止。
+nurture-weekday-1 = 周一
+nurture-weekday-2 = 周二
+nurture-weekday-3 = 周三
+nurture-weekday-4 = 周四
+nurture-weekday-5 = 周五
+nurture-weekday-6 = 周六
+nurture-weekday-7 = 周日
