@@ -23,8 +23,16 @@ if TYPE_CHECKING:
     from actions.turn import Desk
 
 # acts that answer a question; with any other act a bare "as said" reading is not one
-ANSWERING = frozenset({"inform", "nlu_fallback", "objection_no_authority", "objection_timing",
-                       "objection_no_need", "objection_price"})  # fmt: skip
+ANSWERING = frozenset(
+    {
+        "inform",
+        "nlu_fallback",
+        "objection_no_authority",
+        "objection_timing",
+        "objection_no_need",
+        "objection_price",
+    }
+)
 MIN_CONFIDENCE = 0.5
 # what a plain "no" says to an open question; for other facts it says nothing
 NO_MEANS: dict[str, Any] = {
@@ -44,7 +52,7 @@ class Read:
 
 def usable(reading: Reading, act: str, asked: str | None) -> bool:
     """True when this reading of a message with this act is to be believed."""
-    if reading.status not in ("value",) or reading.confidence < MIN_CONFIDENCE:
+    if reading.status != "value" or reading.confidence < MIN_CONFIDENCE:
         return False
     if reading.quoted or reading.fact in FREE_TEXT_FACTS:
         return act in ANSWERING or (reading.fact == "problem" and not reading.quoted)
@@ -69,14 +77,26 @@ def facts_of(readings: Iterable[Reading], act: str, asked: str | None) -> dict[s
 
 
 def read_messages(
-    desk: Desk, messages: Sequence[Message], *, act: str, sure: bool, asked: str | None,
+    desk: Desk,
+    messages: Sequence[Message],
+    *,
+    act: str,
+    sure: bool,
+    asked: str | None,
     language: str,
-) -> Read:  # fmt: skip
+) -> Read:
     """Read the messages in order; the first that answers closes the question for the rest."""
     read = Read()
     for message in messages:
-        found = readers.read(message.text, asked=asked, language=language, now=message.at,
-                             tz=desk.zone, lexicon=desk.lexicon)  # fmt: skip
+        found = readers.read(
+            message.text,
+            asked=asked,
+            language=language,
+            now=message.at,
+            tz=desk.zone,
+            lexicon=desk.lexicon,
+        )
+        found = [r for r in found if not _beside_the_point(r, found, message.text)]
         for reading in found:
             if reading.status in ("unknown", "undisclosed"):
                 read.refused.append((reading.fact, reading.status, message))
@@ -87,14 +107,31 @@ def read_messages(
                 continue
             if not usable(reading, act, asked):
                 continue
-            values = reading.value if reading.fact in facts.LIST_FACTS and isinstance(
-                reading.value, list) else [reading.value]  # fmt: skip
+            values = (
+                reading.value
+                if reading.fact in facts.LIST_FACTS and isinstance(reading.value, list)
+                else [reading.value]
+            )
             read.said += [(_said(reading, value, message), message) for value in values]
         if act == "deny" and asked and not any(s.name == asked for s, _ in read.said):
             _plain_no(read, asked, message)
         if any(said.name == asked for said, _ in read.said):
             asked = None
     return read
+
+
+def _beside_the_point(reading: Reading, found: Sequence[Reading], text: str) -> bool:
+    """True for an "as said" answer whose sentence tells other facts instead.
+
+    "I'm the sales director" after "what does it cost you?" is a title, not an implication.
+    """
+    if not reading.quoted or reading.fact not in FREE_TEXT_FACTS:
+        return False
+    others = [r for r in found if r.fact not in (*FREE_TEXT_FACTS, "need", reading.fact)]
+    told: set[int] = set()
+    for other in others:
+        told.update(range(other.start, other.end))
+    return len(told) >= 0.3 * len(text.strip())
 
 
 def _plain_no(read: Read, asked: str, message: Message) -> None:
@@ -112,57 +149,99 @@ def _said(reading: Reading, value: Any, message: Message) -> Said:
 
 
 def write(
-    session: Session, desk: Desk, lead: Lead, conversation: Conversation, read: Read, *,
+    session: Session,
+    desk: Desk,
+    lead: Lead,
+    conversation: Conversation,
+    read: Read,
+    *,
     now: dt.datetime,
-) -> list[Change]:  # fmt: skip
+) -> list[Change]:
     """Write what was read, with its sentence; tie contacts to the lead; return what changed."""
     changes: list[Change] = []
     for said, message in read.said:
         new = facts.record(
-            session, lead.id, [said], by="prospect", now=message.at if message else now,
+            session,
+            lead.id,
+            [said],
+            by="prospect",
+            now=message.at if message else now,
             message_id=message.id if message else None,
-        )  # fmt: skip
+        )
         changes += new
         for change in new:
             if change.name in CONTACT_FACTS:
                 _contact(session, desk, lead, change, said, message, now)
     for name, status, message in read.refused:
         facts.record_unanswered(
-            session, lead.id, name, status, text=message.text, now=now, message_id=message.id,
+            session,
+            lead.id,
+            name,
+            status,
+            text=message.text,
+            now=now,
+            message_id=message.id,
             conversation_id=conversation.id,
-        )  # fmt: skip
+        )
     named = {change.name for change in changes}
     if named & {"company", "email"}:
         known = facts.current(session, lead.id)
         leads.attach_account(
-            session, lead, now=now,
+            session,
+            lead,
+            now=now,
             company=known["company"].value if "company" in known else None,
             email=known["email"].value if "email" in known else None,
-        )  # fmt: skip
+        )
     return _merged(changes)
 
 
 def _contact(
-    session: Session, desk: Desk, lead: Lead, change: Change, said: Said,
-    message: Message | None, now: dt.datetime,
-) -> None:  # fmt: skip
+    session: Session,
+    desk: Desk,
+    lead: Lead,
+    change: Change,
+    said: Said,
+    message: Message | None,
+    now: dt.datetime,
+) -> None:
     """An address given in chat after the notice is consent; the sentence is its proof."""
     other = leads.identify(session, lead, change.name, str(change.new), now)
     if other is not None:
-        timeline.write(session, lead.id, "possible_duplicate", now=now, by="leadhatch",
-                       data={"kind": change.name, "lead_id": other.id})  # fmt: skip
+        timeline.write(
+            session,
+            lead.id,
+            "possible_duplicate",
+            now=now,
+            by="leadhatch",
+            data={"kind": change.name, "lead_id": other.id},
+        )
     consent.grant(
-        session, lead.id, change.name, granted=True, by="prospect", now=now, text=said.text,
+        session,
+        lead.id,
+        change.name,
+        granted=True,
+        by="prospect",
+        now=now,
+        text=said.text,
         message_id=message.id if message else None,
         notice_version=desk.playbook.consent.notice_version,
-    )  # fmt: skip
+    )
     standing = consent.state(session, lead.id)
     facts.record(
-        session, lead.id,
-        [Said("consent", {c: c in standing and standing[c].granted for c in consent.CHANNELS},
-              said.text)],
-        by="prospect", now=now, message_id=message.id if message else None,
-    )  # fmt: skip
+        session,
+        lead.id,
+        [
+            Said(
+                "consent",
+                {c: c in standing and standing[c].granted for c in consent.CHANNELS},
+                said.text,
+            )
+        ],
+        by="prospect",
+        now=now,
+        message_id=message.id if message else None,
+    )
 
 
 def _merged(changes: list[Change]) -> list[Change]:

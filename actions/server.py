@@ -67,17 +67,25 @@ def _action(
 
         def turn(session: Session) -> tuple[dict[str, Any], list[EventType]]:
             current = open_turn(
-                session, desk, conversation_id=heard.conversation_id,
-                message_ids=heard.message_ids, act=heard.act, confidence=heard.confidence,
-                sure=heard.sure, language=heard.language, now=clock.now(),
-            )  # fmt: skip
+                session,
+                desk,
+                conversation_id=heard.conversation_id,
+                message_ids=heard.message_ids,
+                act=heard.act,
+                confidence=heard.confidence,
+                sure=heard.sure,
+                language=heard.language,
+                now=clock.now(),
+            )
             move(current)
             close_turn(current)
             slots: list[EventType] = [SlotSet(c.name, c.new) for c in current.changes]
             body = {
                 "messages": [asdict(reply) for reply in current.replies],
-                "act": heard.act, "confidence": heard.confidence, "language": heard.language,
-            }  # fmt: skip
+                "act": heard.act,
+                "confidence": heard.confidence,
+                "language": heard.language,
+            }
             return body, slots
 
         body, slots = await database.run(turn)
@@ -142,5 +150,3 @@ async def _nlg(request: web.Request) -> web.Response:
 async def _health(request: web.Request) -> web.Response:
     """200 while the action server lives and can reach the database."""
     return web.json_response({"status": "ok"})
-
-

@@ -16,8 +16,16 @@ from sdr.handoffs import Handoff
 from sdr.playbook.model import Question
 from sdr.stages import Verdict
 
-RECAP_FACTS = ("company", "industry", "company_size", "need", "buying_role", "timeline", "budget",
-               "name")  # fmt: skip
+RECAP_FACTS = (
+    "company",
+    "industry",
+    "company_size",
+    "need",
+    "buying_role",
+    "timeline",
+    "budget",
+    "name",
+)
 
 
 def go_on(turn: Turn, opening: str = "") -> None:
@@ -37,8 +45,11 @@ def go_on(turn: Turn, opening: str = "") -> None:
     if turn.plan.phase in ("recap", "fixing") and turn.changes:
         _settle_recap(turn, opening)
     elif turn.plan.phase in ("recap", "fixing"):
-        turn.say(turn.join(opening, turn.words("recap_again")), name="recap_again",
-                 buttons=recap_buttons(turn))  # fmt: skip
+        turn.say(
+            turn.join(opening, turn.words("recap_again")),
+            name="recap_again",
+            buttons=recap_buttons(turn),
+        )
     elif question is not None:
         ask(turn, question, opening)
     elif turn.known.facts.keys() & set(RECAP_FACTS):
@@ -56,8 +67,12 @@ def ask(turn: Turn, question: Question, opening: str = "") -> None:
     turn.plan = turn.plan.asked(question)
     text = turn.join(opening, given)
     asked = wording.put(question, turn.language)
-    turn.say(f"{text}\n{asked}" if text else asked, name=question.key, question=question,
-             buttons=wording.buttons(question, turn.language))  # fmt: skip
+    turn.say(
+        f"{text}\n{asked}" if text else asked,
+        name=question.key,
+        question=question,
+        buttons=wording.buttons(question, turn.language),
+    )
 
 
 def ask_again(turn: Turn, opening: str, *, how: str = "again", buttons: bool = True) -> bool:
@@ -68,9 +83,12 @@ def ask_again(turn: Turn, opening: str, *, how: str = "again", buttons: bool = T
     asked = wording.put(question, turn.language, how=how)
     if how == "again":
         asked = turn.join(turn.words("still_open"), asked)
-    turn.say(f"{opening}\n{asked}" if opening else asked, name=f"{question.key}:{how}",
-             question=question,
-             buttons=wording.buttons(question, turn.language) if buttons else ())  # fmt: skip
+    turn.say(
+        f"{opening}\n{asked}" if opening else asked,
+        name=f"{question.key}:{how}",
+        question=question,
+        buttons=wording.buttons(question, turn.language) if buttons else (),
+    )
     return True
 
 
@@ -138,21 +156,24 @@ def tell_decision(turn: Turn, opening: str = "") -> None:
 def _told_of_handoff(turn: Turn, handoff: Handoff) -> tuple[str, str]:
     rep, hours = rep_name(turn, handoff), turn.playbook.company.office_hours
     if not turn.known.has_contact:
-        return turn.words("decide_qualified_chat_only", rep=rep,
-                          hours=hours.in_language(turn.language)), "decide_qualified_chat_only"  # fmt: skip
+        key = "decide_qualified_chat_only"
+        return turn.words(key, rep=rep, hours=hours.in_language(turn.language)), key
     if not office_open(turn):
         return turn.words(
-            "decide_qualified_off_hours", rep=rep, hours=hours.in_language(turn.language),
+            "decide_qualified_off_hours",
+            rep=rep,
+            hours=hours.in_language(turn.language),
             next_open=next_open(turn),
-        ), "decide_qualified_off_hours"  # fmt: skip
+        ), "decide_qualified_off_hours"
     key = "requalified" if handoff.reason == "requalified" else "decide_qualified"
     return turn.words(key, rep=rep, within=within(turn, handoff)), key
 
 
 def _after_decision(turn: Turn, opening: str) -> None:
     """The talk goes on after the decision: a question that nurture put, or a late remark."""
-    told_handoff = any(w.startswith(("decide_qualified", "requalified", "handed_over"))
-                       for w in turn.plan.bridged)  # fmt: skip
+    told_handoff = any(
+        w.startswith(("decide_qualified", "requalified", "handed_over")) for w in turn.plan.bridged
+    )
     handoff = handoffs.open_of(turn.session, turn.lead.id)
     if handoff is not None and not told_handoff:
         tell_decision(turn, opening)
@@ -202,9 +223,10 @@ def topic(turn: Turn) -> str:
     problems, persona = set(turn.known.value("need") or ()), turn.known.value("persona")
     fitting = [c for c in turn.playbook.content if c.language == turn.language]
     best = max(
-        fitting, default=None,
+        fitting,
+        default=None,
         key=lambda c: (len(problems & set(c.problems)), persona in c.personas),
-    )  # fmt: skip
+    )
     if best is None or not problems & set(best.problems):
         return turn.words("topic_general")
     return turn.words("topic_item", title=best.title)
@@ -233,9 +255,7 @@ def within(turn: Turn, handoff: Handoff) -> str:
 def office_open(turn: Turn) -> bool:
     """True while somebody is there to take over."""
     hours, local = turn.playbook.routing.hours, turn.now.astimezone(turn.desk.zone)
-    return (
-        local.isoweekday() in hours.weekdays and hours.start <= f"{local:%H:%M}" < hours.end
-    )
+    return local.isoweekday() in hours.weekdays and hours.start <= f"{local:%H:%M}" < hours.end
 
 
 def next_open(turn: Turn) -> str:

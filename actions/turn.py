@@ -30,8 +30,6 @@ from sdr.scoring import Judgement
 from sdr.stages import Verdict
 from sdr.texts import Texts
 
-SILENT_ACTS = frozenset({"nlu_fallback"})
-
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -73,6 +71,12 @@ class Turn:
         return "\n".join(message.text for message in self.messages)
 
     @property
+    def proof(self) -> dict[str, Any]:
+        """The sentence of this turn and where it stands: {text, message_id}."""
+        last = self.messages[-1].id if self.messages else None
+        return {"text": self.text, "message_id": last}
+
+    @property
     def playbook(self) -> Playbook:
         """The company's playbook."""
         return self.desk.playbook
@@ -106,10 +110,13 @@ class Turn:
             self.open_question = question
         self.replies.append(
             Reply(
-                text, wording=name, buttons=tuple(buttons), cards=tuple(cards),
+                text,
+                wording=name,
+                buttons=tuple(buttons),
+                cards=tuple(cards),
                 asks=question.asks if question else None,
                 question=question.key if question else None,
-            )  # fmt: skip
+            )
         )
 
     def card(self, slug: str | None) -> list[dict[str, str]]:
@@ -127,9 +134,14 @@ class Turn:
     def hand_over(self, reason: str, *, urgent: bool = False) -> Handoff:
         """Hand the lead over (once)."""
         return handoffs.request(
-            self.session, self.lead, conversation_id=self.conversation.id, reason=reason,
-            playbook=self.playbook, now=self.now, urgent=urgent,
-        )  # fmt: skip
+            self.session,
+            self.lead,
+            conversation_id=self.conversation.id,
+            reason=reason,
+            playbook=self.playbook,
+            now=self.now,
+            urgent=urgent,
+        )
 
 
 def open_turn(
@@ -152,19 +164,30 @@ def open_turn(
         message.act, message.confidence = act, confidence
     lead.language = conversation.language = language
     asked = desk.playbook.spin.question(conversation.asked_key or "")
-    read = record.read_messages(desk, messages, act=act, sure=sure, asked=conversation.asked,
-                                language=language)  # fmt: skip
+    read = record.read_messages(
+        desk, messages, act=act, sure=sure, asked=conversation.asked, language=language
+    )
     changes = record.write(session, desk, lead, conversation, read, now=now)
     judgement = qualify.reconsider(session, lead, desk.playbook, now=now, by="prospect")
     return Turn(
-        session=session, desk=desk, now=now, language=language, act=act, sure=sure,
-        conversation=conversation, lead=lead, messages=messages,
-        plan=Plan.from_json(conversation.plan), asked=asked,
-        known=qualify.dossier(session, lead, desk.playbook, now), judgement=judgement,
-        changes=changes, silence=read.silence,
+        session=session,
+        desk=desk,
+        now=now,
+        language=language,
+        act=act,
+        sure=sure,
+        conversation=conversation,
+        lead=lead,
+        messages=messages,
+        plan=Plan.from_json(conversation.plan),
+        asked=asked,
+        known=qualify.dossier(session, lead, desk.playbook, now),
+        judgement=judgement,
+        changes=changes,
+        silence=read.silence,
         read_asked=conversation.asked is not None
         and (read.silence is not None or any(s.name == conversation.asked for s, _ in read.said)),
-    )  # fmt: skip
+    )
 
 
 def close_turn(turn: Turn) -> None:
@@ -176,6 +199,4 @@ def close_turn(turn: Turn) -> None:
 
 def question_for(turn: Turn) -> Question | None:
     """The question worth putting now."""
-    return discovery.next_question(
-        turn.known, turn.judgement, turn.plan, turn.playbook, turn.now
-    )
+    return discovery.next_question(turn.known, turn.judgement, turn.plan, turn.playbook, turn.now)

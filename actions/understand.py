@@ -60,8 +60,14 @@ def hear(latest: Mapping[str, Any]) -> Heard:
 
 def understood(desk: Desk, heard: Heard, now: dt.datetime) -> dict[str, Any]:
     """The answer of `understand`: {act, confidence, language, facts}; nothing is stored."""
-    readings = readers.read(heard.text, asked=heard.asked, language=heard.language, now=now,
-                            tz=desk.zone, lexicon=desk.lexicon)  # fmt: skip
+    readings = readers.read(
+        heard.text,
+        asked=heard.asked,
+        language=heard.language,
+        now=now,
+        tz=desk.zone,
+        lexicon=desk.lexicon,
+    )
     return {
         "messages": [],
         "act": heard.act,

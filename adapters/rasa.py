@@ -82,6 +82,10 @@ class Rasa:
 
 def _reply(data: Mapping[str, Any]) -> Reply:
     return Reply(
-        text=str(data["text"]), wording=data.get("wording"), buttons=tuple(data.get("buttons") or ()),
-        cards=tuple(data.get("cards") or ()), asks=data.get("asks"), question=data.get("question"),
-    )  # fmt: skip
+        text=str(data["text"]),
+        wording=data.get("wording"),
+        buttons=tuple(data.get("buttons") or ()),
+        cards=tuple(data.get("cards") or ()),
+        asks=data.get("asks"),
+        question=data.get("question"),
+    )

@@ -97,13 +97,7 @@ def run(
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
         )
-        watched = _Watched(
-            child,
-            xmlrpc.client.ServerProxy(
-                "http://127.0.0.1",
-                transport=SupervisorTransport(None, None, serverurl=f"unix://{control}"),
-            ),
-        )
+        watched = _Watched(child, control)
         try:
             if not _until_ready(settings, watched, logs, say, stop):
                 return 0
@@ -154,26 +148,33 @@ class _Watched:
     """supervisord, its control channel, and the process groups it was last seen to have."""
 
     process: subprocess.Popen[bytes]
-    server: xmlrpc.client.ServerProxy
+    control: Path
     groups: set[int] = field(default_factory=set)
 
     def states(self) -> dict[str, str]:
         """The state of each program by name; {} while supervisord does not answer."""
-        try:
-            found: Any = self.server.supervisor.getAllProcessInfo()
-        except (OSError, xmlrpc.client.Error, http.client.HTTPException):
-            return {}
+        found: Any = self._ask("getAllProcessInfo") or []
         self.groups |= {each["pid"] for each in found if each["pid"]}
         return {each["name"]: each["statename"] for each in found}
 
     def start(self, name: str) -> None:
-        with contextlib.suppress(OSError, xmlrpc.client.Error, http.client.HTTPException):
-            self.server.supervisor.startProcess(name, False)
+        """Asks for one more try of a program that was given up."""
+        self._ask("startProcess", name, False)
+
+    def _ask(self, method: str, *arguments: object) -> object:
+        # A connection for each call: the client never recovers one that failed once.
+        transport = SupervisorTransport(None, None, serverurl=f"unix://{self.control}")
+        server = xmlrpc.client.ServerProxy("http://127.0.0.1", transport=transport)
+        try:
+            return getattr(server.supervisor, method)(*arguments)
+        except (OSError, xmlrpc.client.Error, http.client.HTTPException):
+            return None
+        finally:
+            transport.close()
 
     def end(self) -> None:
         """Ends supervisord, which ends the others; what outlives it is killed."""
         self.states()
-        self.server("close")()
         with contextlib.suppress(ProcessLookupError):
             self.process.terminate()
         try:

@@ -36,9 +36,15 @@ def public_app(settings: Settings, database: Database) -> web.Application:
     words = lexicon(playbook)
     rasa = Rasa(settings.rasa_url, settings.actions_url)
     turns = Turns(
-        database=database, dialogue=rasa, live=Live(), playbook=playbook, lexicon=words,
-        zone=settings.timezone, clock=clock, engine_down=rasa.down,
-    )  # fmt: skip
+        database=database,
+        dialogue=rasa,
+        live=Live(),
+        playbook=playbook,
+        lexicon=words,
+        zone=settings.timezone,
+        clock=clock,
+        engine_down=rasa.down,
+    )
     app = web.Application(client_max_size=512 * 1024)
     app[edge_keys.DATABASE] = app[console_keys.DATABASE] = database
     app[edge_keys.PLAYBOOK] = app[console_keys.PLAYBOOK] = playbook
@@ -56,11 +62,22 @@ def public_app(settings: Settings, database: Database) -> web.Application:
 
     async def understand(text: str, asked: str | None, language: str | None) -> dict[str, Any]:
         spoken = language or speaks(text, "en")
-        metadata = metadata_for(text, asked=asked, language=spoken, now=clock.now(),
-                                zone=settings.timezone, lexicon=words, probe=True)  # fmt: skip
+        metadata = metadata_for(
+            text,
+            asked=asked,
+            language=spoken,
+            now=clock.now(),
+            zone=settings.timezone,
+            lexicon=words,
+            probe=True,
+        )
         answer = await rasa.answer(sender=new_id("probe"), text=text, metadata=metadata)
-        return {"act": answer.act, "confidence": answer.confidence, "language": answer.language,
-                "facts": dict(answer.facts)}  # fmt: skip
+        return {
+            "act": answer.act,
+            "confidence": answer.confidence,
+            "language": answer.language,
+            "facts": dict(answer.facts),
+        }
 
     app[console_keys.UNDERSTAND] = understand
     edge.app.setup(app)
@@ -93,18 +110,27 @@ def nurture_context(settings: Settings, database: Database) -> Context:
         )
     else:
         channels["email"] = SmtpChannel(
-            host=mail.host, port=mail.port, security=mail.security, user=mail.user,
-            password=mail.password, sender=settings.mail_from, reply_to=settings.mail_reply_to,
-        )  # fmt: skip
+            host=mail.host,
+            port=mail.port,
+            security=mail.security,
+            user=mail.user,
+            password=mail.password,
+            sender=settings.mail_from,
+            reply_to=settings.mail_reply_to,
+        )
     if settings.webhook_url:
         channels["webhook"] = WebhookChannel(secret=settings.webhook_secret)
     return Context(
-        database=database, playbook=load(settings.playbook), texts=Texts.load(),
-        channels=channels, base_url=settings.base_url, timezone=settings.timezone,
+        database=database,
+        playbook=load(settings.playbook),
+        texts=Texts.load(),
+        channels=channels,
+        base_url=settings.base_url,
+        timezone=settings.timezone,
         idle=dt.timedelta(minutes=settings.idle_minutes),
         owner=f"{socket.gethostname()}:{os.getpid()}",
         webhook_url=settings.webhook_url,
-    )  # fmt: skip
+    )
 
 
 def serve(settings: Settings) -> None:

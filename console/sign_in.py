@@ -12,6 +12,7 @@ import asyncio
 import datetime as dt
 import functools
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sdr import staff
@@ -42,16 +43,17 @@ async def sign_in(
 
 def _charge(session: Session, email: str, now: dt.datetime) -> str | None:
     """Count one attempt; the hash to check, or None when no password would do."""
-    member = staff.find(session, email)
+    # locked, so that of parallel attempts each sees the charge of the one before
+    member = session.scalars(
+        select(Member).where(Member.email == email.strip().lower()).with_for_update()
+    ).one_or_none()
     if member is None or member.disabled_at is not None:
         return None
     if member.locked_until is not None:
         if member.locked_until > now:
             return None
         member.locked_until, member.failed_sign_ins = None, 0
-    member.failed_sign_ins = Member.failed_sign_ins + 1
-    session.flush()
-    session.refresh(member)
+    member.failed_sign_ins += 1
     if member.failed_sign_ins >= ATTEMPTS:
         member.locked_until = now + LOCKED_FOR
     return member.password_hash

@@ -22,11 +22,21 @@ from sdr.conversations import Conversation, Message
 from sdr.facts import LIST_FACTS, Fact
 from sdr.handoffs import MOVES, Handoff, State
 from sdr.leads import Lead
+from sdr.staff import Member
 from sdr.timeline import Event
 
 SHOWN_HANDOFFS = 50
 PAGE = 30
-_LISTED = ("name", "company", "job_title", "persona", "industry", "company_size", "need", "region")
+_LISTED = (
+    "name",
+    "company",
+    "job_title",
+    "persona",
+    "industry",
+    "company_size",
+    "need",
+    "timeline",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +51,7 @@ class Row:
     tag_text: str
     figure: str
     when: When | None
-    assignee: str | None = None
+    detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,7 @@ class HandoffView:
     verdict: str
     talks: list[Talk]
     moves: frozenset[State]
+    holder: str
     urgency: str
     due: When | None
     created: When | None
@@ -139,42 +150,60 @@ def open_handoffs(session: Session) -> list[Handoff]:
 def lead_rows(session: Session, page: Page[Lead], words: Words) -> list[Row]:
     """Leads as lines of a list."""
     known = known_of(session, (lead.id for lead in page.rows))
-    return [
-        Row(
-            href=f"/console/leads/{lead.id}",
-            who=_who(known.get(lead.id, {}), words),
-            company=known.get(lead.id, {}).get("company"),
-            what=_what(known.get(lead.id, {}), words),
-            tag=lead.verdict,
-            tag_text=words.coded("console-verdict", lead.verdict),
-            figure=str(lead.score.get("total", 0)),
-            when=words.when(lead.updated_at),
-            assignee=words.coded("console-stage", lead.stage),
+    rows = []
+    for lead in page.rows:
+        held = known.get(lead.id, {})
+        verdict = words.coded("console-verdict", lead.verdict)
+        stage = words.coded("console-stage", lead.stage)
+        rows.append(
+            Row(
+                href=f"/console/leads/{lead.id}",
+                who=_who(held, words),
+                company=held.get("company"),
+                what=_joined(*_person(held, words), _need(held, words)),
+                tag=lead.verdict,
+                tag_text=verdict,
+                figure=str(lead.score.get("total", 0)),
+                when=words.when(lead.updated_at),
+                detail=None if stage == verdict else stage,
+            )
         )
-        for lead in page.rows
-    ]
+    return rows
 
 
 def handoff_rows(session: Session, rows: list[Handoff], words: Words) -> list[Row]:
-    """Handoffs as lines of a list."""
+    """Handoffs as lines of a list: the reason, then the brief in a few words."""
     known = known_of(session, (row.lead_id for row in rows))
+    names = names_of(session, words)
     found = []
     for row in rows:
+        held = known.get(row.lead_id, {})
         taken = row.state not in (State.NEW, State.EXPIRED)
+        timeline_ = words.value("timeline", held["timeline"]) if held.get("timeline") else None
+        reason = words.coded("console-handoff-reason", row.reason)
         found.append(
             Row(
                 href=f"/console/handoffs/{row.id}",
-                who=_who(known.get(row.lead_id, {}), words),
-                company=known.get(row.lead_id, {}).get("company"),
-                what=words.coded("console-handoff-reason", row.reason),
+                who=_who(held, words),
+                company=held.get("company"),
+                what=_joined(reason, _need(held, words), timeline_, *_person(held, words)),
                 tag="calm" if taken else words.urgency(row.due_at),
                 tag_text=words.coded("console-handoff-state", row.state),
                 figure="" if taken else words.relative(row.due_at),
                 when=words.when(row.created_at),
-                assignee=row.assignee,
+                detail=names.get(row.assignee.lower(), row.assignee),
             )
         )
     return found
+
+
+def names_of(session: Session, words: Words) -> dict[str, str]:
+    """The names behind staff addresses: as the playbook writes them, else as the members do."""
+    members = {email.lower(): name for email, name in session.execute(
+        select(Member.email, Member.name)
+    ).tuples()}  # fmt: skip
+    people = words.playbook.routing.representatives
+    return members | {each.email.lower(): each.name.in_language(words.language) for each in people}
 
 
 def handoff_view(session: Session, handoff_id: str, words: Words) -> HandoffView:
@@ -187,6 +216,7 @@ def handoff_view(session: Session, handoff_id: str, words: Words) -> HandoffView
         verdict=leads.get(session, handoff.lead_id).verdict,
         talks=talks,
         moves=MOVES[State(handoff.state)],
+        holder=names_of(session, words).get(handoff.assignee.lower(), handoff.assignee),
         urgency=words.urgency(handoff.due_at),
         due=words.when(handoff.due_at),
         created=words.when(handoff.created_at),
@@ -253,14 +283,24 @@ def _who(known: dict[str, Any], words: Words) -> str:
     return str(known.get("name") or known.get("company") or words.t("console-nameless"))
 
 
-def _what(known: dict[str, Any], words: Words) -> str:
+def _person(known: dict[str, Any], words: Words) -> tuple[str | None, ...]:
     role = known.get("job_title")
     if not role and known.get("persona"):
         role = words.value("persona", known["persona"])
-    trade = words.value("industry", known["industry"]) if known.get("industry") else None
-    size = words.value("company_size", known["company_size"]) if known.get("company_size") else None
-    need = words.value("need", known["need"][:1]) if known.get("need") else None
-    return " · ".join(str(part) for part in (role, trade, size, need) if part)
+    size = known.get("company_size")
+    return (
+        role,
+        words.value("industry", known["industry"]) if known.get("industry") else None,
+        words.value("company_size", size) if size else None,
+    )
+
+
+def _need(known: dict[str, Any], words: Words) -> str | None:
+    return words.value("need", known["need"][:1]) if known.get("need") else None
+
+
+def _joined(*parts: str | None) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 def _fact_lines(session: Session, lead_id: str, words: Words) -> list[FactLine]:
@@ -272,7 +312,9 @@ def _fact_lines(session: Session, lead_id: str, words: Words) -> list[FactLine]:
             FactLine(
                 label=words.fact(name),
                 value=words.value(name, known.value),
-                quotes=[(item.text, item.message_id) for item in items if item.text],
+                quotes=list(
+                    dict.fromkeys((item.text, item.message_id) for item in items if item.text)
+                ),
                 when=words.when(known.at),
                 by=words.coded("console-by", known.by),
                 before=[

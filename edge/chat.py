@@ -7,6 +7,7 @@ Handlers parse, call `conversations` and `turns`, and answer; they decide nothin
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import json
 import time
 from typing import Any
@@ -15,7 +16,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
-from edge.keys import CLOCK, DATABASE, PLAYBOOK, RATE_CONVERSATION, TURNS
+from edge.keys import CLOCK, DATABASE, PLAYBOOK, RATE_CONVERSATION, TEXTS, TURNS, ZONE
 from edge.middlewares import may_embed
 from edge.rates import Rates
 from edge.turns import as_json, speaks
@@ -25,6 +26,8 @@ from sdr import conversations, discovery, erasure, facts, leads, qualify, wordin
 from sdr.conversations import Conversation, Message
 from sdr.discovery import Plan
 from sdr.errors import BadInput, BadToken, LeadhatchError, NoAddress, TooManyRequests
+from sdr.leads import Lead
+from sdr.playbook.model import Playbook, Question
 from sdr.ports import Reply
 
 FIRST_FRAME_SECONDS = 10
@@ -68,15 +71,22 @@ async def begin(request: web.Request) -> web.Response:
         if by_ref is not None and reply.wording == "requalify":
             requalify.put_in(session, lead.id, conversation, said[0].id)
         return {
-            "conversation_id": conversation.id, "token": token, "visitor": visitor,
+            "conversation_id": conversation.id,
+            "token": token,
+            "visitor": visitor,
             "messages": [as_json(m) for m in said],
-        }  # fmt: skip
+        }
 
     return web.json_response(await request.app[DATABASE].run(work), status=201)
 
 
 def _opening(
-    session: Session, conversation: Conversation, by_ref: Any, playbook: Any, language: str, now: Any
+    session: Session,
+    conversation: Conversation,
+    by_ref: tuple[Lead, Question | None, str | None] | None,
+    playbook: Playbook,
+    language: str,
+    now: dt.datetime,
 ) -> Reply:
     """What the bot says first; what is known is not asked again."""
     lead = leads.get(session, conversation.lead_id)
@@ -88,18 +98,22 @@ def _opening(
         intro = wording.line(playbook, "requalify_question_intro", language, title=title)
         first = wording.opening(playbook, language, None)
         reply = Reply(
-            f"{first.text}\n{intro}{wording.put(question, language)}", wording="requalify",
-            buttons=wording.buttons(question, language), asks=question.asks, question=question.key,
-        )  # fmt: skip
+            f"{first.text}\n{intro}{wording.put(question, language)}",
+            wording="requalify",
+            buttons=wording.buttons(question, language),
+            asks=question.asks,
+            question=question.key,
+        )
     else:
         asked = None
         if "need" not in known.facts:
             asked = discovery.question("need", known, playbook)
         reply = wording.opening(playbook, language, asked)
     if reply.question is not None:
-        question = playbook.spin.question(reply.question)
-        conversation.asked, conversation.asked_key = question.asks, question.key
-        conversation.plan = Plan().asked(question).as_json()
+        put = playbook.spin.question(reply.question)
+        if put is not None:
+            conversation.asked, conversation.asked_key = put.asks, put.key
+            conversation.plan = Plan().asked(put).as_json()
     return reply
 
 
@@ -144,9 +158,13 @@ async def _receive(
             raise TooManyRequests(retry_after=wait)
         was_over = conversation.ended_at is not None
         message, new = conversations.receive(
-            session, conversation, clean, language=speaks(clean, conversation.language), now=now,
+            session,
+            conversation,
+            clean,
+            language=speaks(clean, conversation.language),
+            now=now,
             client_message_id=client_id,
-        )  # fmt: skip
+        )
         if new and was_over:
             # another visit: the question budget starts anew, the open question stays open
             conversation.plan = Plan(warned=bool(conversation.plan.get("warned"))).as_json()
@@ -186,10 +204,12 @@ async def switch_language(request: web.Request) -> web.Response:
         reply = Reply(text, wording="language_switched")
         if question is not None:
             reply = Reply(
-                f"{text}\n{wording.put(question, body.language)}", wording="language_switched",
-                buttons=wording.buttons(question, body.language), asks=question.asks,
+                f"{text}\n{wording.put(question, body.language)}",
+                wording="language_switched",
+                buttons=wording.buttons(question, body.language),
+                asks=question.asks,
                 question=question.key,
-            )  # fmt: skip
+            )
         said = conversations.say(session, conversation, [reply], language=body.language, now=now)
         return [as_json(m) for m in said]
 
@@ -249,15 +269,17 @@ async def mail_transcript(request: web.Request) -> web.Response:
 
 async def text_transcript(request: web.Request) -> web.Response:
     """The transcript as a text file."""
-    conversation_id = await _open(request)
-    text = await request.app[DATABASE].run(
-        lambda s: transcript.as_text(s, conversations.get(s, conversation_id),
-                                     request.app[PLAYBOOK])
-    )  # fmt: skip
+    conversation_id, app = await _open(request), request.app
+    text = await app[DATABASE].run(
+        lambda s: transcript.as_text(
+            s, conversations.get(s, conversation_id), app[PLAYBOOK], app[TEXTS], app[ZONE]
+        )
+    )
     return web.Response(
-        text=text, content_type="text/plain",
+        text=text,
+        content_type="text/plain",
         headers={"Content-Disposition": 'attachment; filename="transcript.txt"'},
-    )  # fmt: skip
+    )
 
 
 async def forget(request: web.Request) -> web.Response:
@@ -302,11 +324,12 @@ async def socket(request: web.Request) -> web.StreamResponse:
         await ws.close(code=BAD_TOKEN)
         return ws
     with request.app[TURNS].live.listen(conversation_id) as queue:
-        seq = after if isinstance(after, int) and 0 <= after < 2**31 else 0
-        for row in await request.app[DATABASE].run(
-            lambda s: conversations.after(s, conversation_id, seq)
-        ):
-            seq = row.seq
+        start = after if isinstance(after, int) and 0 <= after < 2**31 else 0
+        rows = await request.app[DATABASE].run(
+            lambda s: conversations.after(s, conversation_id, start)
+        )
+        seq = rows[-1].seq if rows else start
+        for row in rows:
             await ws.send_json({"type": "message", "message": as_json(row)})
         outward = asyncio.create_task(_push(ws, queue, seq))
         try:
@@ -351,9 +374,12 @@ async def _listen(
         client_id = frame.get("client_message_id")
         try:
             message, _, _ = await _receive(
-                request, conversation_id, token, frame["text"],
+                request,
+                conversation_id,
+                token,
+                frame["text"],
                 client_id if isinstance(client_id, str) and 0 < len(client_id) <= 200 else None,
-            )  # fmt: skip
+            )
         except TooManyRequests:
             await ws.close(code=RATE)
             return

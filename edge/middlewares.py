@@ -66,9 +66,12 @@ def language_of(request: web.Request) -> str:
 
 
 def problem(
-    request: web.Request, status: int, key: str, params: dict[str, Any] | None = None,
+    request: web.Request,
+    status: int,
+    key: str,
+    params: dict[str, Any] | None = None,
     headers: dict[str, str] | None = None,
-) -> web.Response:  # fmt: skip
+) -> web.Response:
     """A problem of RFC 9457, worded from the catalogue.
 
     The detail is `<key>-<problem>` where there is one, else `<key>`; the title is the status's.
@@ -88,9 +91,11 @@ def problem(
     if params:
         body |= {k: v for k, v in params.items() if isinstance(v, str | int) and k not in body}
     return web.Response(
-        text=json.dumps(body, ensure_ascii=False), status=status,
-        content_type="application/problem+json", headers=headers,
-    )  # fmt: skip
+        text=json.dumps(body, ensure_ascii=False),
+        status=status,
+        content_type="application/problem+json",
+        headers=headers,
+    )
 
 
 @web.middleware
@@ -107,8 +112,11 @@ async def worded_errors(request: web.Request, handler: Handler) -> web.StreamRes
     except web.HTTPException as stated:
         if stated.status < 400:
             raise
-        return problem(request, stated.status, f"error-status-{stated.status}"
-                       if stated.status in STATED else "error-status-other")  # fmt: skip
+        return problem(
+            request,
+            stated.status,
+            f"error-status-{stated.status}" if stated.status in STATED else "error-status-other",
+        )
     except OperationalError:
         LOG.error("database_away", path=request.path)
         return problem(request, 503, errors.TryAgainSoon.key(), headers={"Retry-After": "3"})
@@ -128,6 +136,9 @@ async def safe_headers(request: web.Request, handler: Handler) -> web.StreamResp
         response = await handler(request)
     if response.prepared:
         return response
+    if request.path.startswith("/static/"):
+        # modules of one version must not meet modules of another after an upgrade
+        response.headers.setdefault("Cache-Control", "no-cache")
     for name, value in SAFE_HEADERS.items():
         response.headers.setdefault(name, value)
     origin = request.headers.get("Origin")

@@ -44,9 +44,12 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 def set_up_templates(app: web.Application) -> None:
     """Jinja2 with autoescape and strict names."""
     aiohttp_jinja2.setup(
-        app, loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True,
-        undefined=jinja2.StrictUndefined, app_key=ENVIRONMENT,
-    )  # fmt: skip
+        app,
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        app_key=ENVIRONMENT,
+    )
 
 
 ENVIRONMENT = web.AppKey("edge_templates", jinja2.Environment)
@@ -65,24 +68,29 @@ def company_for(playbook: Playbook, language: str) -> dict[str, Any]:
         ],
         "accent": company.accent,
         "footer": [
-            company.legal_name.in_language(language), company.postal_address.in_language(language),
+            company.legal_name.in_language(language),
+            company.postal_address.in_language(language),
             company.email,
         ],
-    }  # fmt: skip
+    }
 
 
 def page(request: web.Request, template: str, status: int = 200, **values: Any) -> web.Response:
     """One page in the person's language, under a strict content security policy."""
     language = values.pop("language", None) or language_of(request)
     response = aiohttp_jinja2.render_template(
-        template, request,
+        template,
+        request,
         {
-            "t": request.app[TEXTS].for_language(language), "language": language,
+            "t": request.app[TEXTS].for_language(language),
+            "language": language,
             "company": company_for(request.app[PLAYBOOK], language),
-            "base_url": request.app[BASE_URL], **values,
+            "base_url": request.app[BASE_URL],
+            **values,
         },
-        app_key=ENVIRONMENT, status=status,
-    )  # fmt: skip
+        app_key=ENVIRONMENT,
+        status=status,
+    )
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Cache-Control"] = "no-cache"
     return response
@@ -91,8 +99,13 @@ def page(request: web.Request, template: str, status: int = 200, **values: Any) 
 def notice(request: web.Request, name: str, status: int) -> web.Response:
     """A page that says why there is nothing to see."""
     t = request.app[TEXTS].for_language(language_of(request))
-    return page(request, "message.html.j2", status, title=t(f"page-{name}-title"),
-                detail=t(f"page-{name}-detail"))  # fmt: skip
+    return page(
+        request,
+        "message.html.j2",
+        status,
+        title=t(f"page-{name}-title"),
+        detail=t(f"page-{name}-detail"),
+    )
 
 
 async def landing(request: web.Request) -> web.Response:
@@ -121,10 +134,13 @@ async def content(request: web.Request) -> web.Response:
         return notice(request, "not-found", 404)
     token = request.query.get("ref", "")
     return page(
-        request, "content.html.j2", title=item.title, description=item.summary,
+        request,
+        "content.html.j2",
+        title=item.title,
+        description=item.summary,
         body=Markup(_body(item.body)),  # noqa: S704 - rendered without raw HTML and cleaned
         token=token if re.fullmatch(r"[\w-]{16,200}", token) else None,
-    )  # fmt: skip
+    )
 
 
 async def follow(request: web.Request) -> web.Response:
@@ -165,8 +181,13 @@ async def unsubscribe_page(request: web.Request) -> web.Response:
     if found is None:
         return notice(request, "expired", 404)
     template = "unsubscribed.html.j2" if found.already else "unsubscribe.html.j2"
-    return page(request, template, recipient=masked(found.address), action=f"/u/{token}",
-                language=found.language)  # fmt: skip
+    return page(
+        request,
+        template,
+        recipient=masked(found.address),
+        action=f"/u/{token}",
+        language=found.language,
+    )
 
 
 async def unsubscribe(request: web.Request) -> web.Response:
@@ -178,8 +199,9 @@ async def unsubscribe(request: web.Request) -> web.Response:
     found = await request.app[DATABASE].run(lambda s: links.unsubscribe(s, token, now))
     if found is None:
         return notice(request, "expired", 404)
-    return page(request, "unsubscribed.html.j2", recipient=masked(found.address),
-                language=found.language)  # fmt: skip
+    return page(
+        request, "unsubscribed.html.j2", recipient=masked(found.address), language=found.language
+    )
 
 
 def masked(address: str) -> str:

@@ -34,26 +34,78 @@ def _page(method: str, path: str, handler: Handler, summary: str) -> Route:
 
 
 ROUTES: tuple[Route, ...] = (
-    Route("POST", "/api/v1/conversations", chat.begin, "Open a conversation",
-          wire.NewConversation, {201: wire.Started}, auth="none"),
-    Route("POST", f"{CONVERSATION}/messages", chat.send, "Send a message, get the replies",
-          wire.NewMessage, {200: wire.Messages}),
-    Route("GET", f"{CONVERSATION}/messages", chat.since, "Messages after a sequence number",
-          None, {200: wire.Messages}),
-    Route("GET", f"{CONVERSATION}/ws", chat.socket, "The live channel (WebSocket)", None,
-          {101: None}),
-    Route("POST", f"{CONVERSATION}/language", chat.switch_language, "Go on in the other language",
-          wire.Language, {200: wire.Messages}),
-    Route("POST", f"{CONVERSATION}/end", chat.end, "End the conversation", None,
-          {200: wire.Messages}),
-    Route("POST", f"{CONVERSATION}/transcript", chat.mail_transcript,
-          "Send the transcript by e-mail", wire.TranscriptTo, {202: wire.SentTo}),
-    Route("GET", f"{CONVERSATION}/transcript.txt", chat.text_transcript,
-          "The transcript as text", None, {200: None}),
-    Route("DELETE", f"{CONVERSATION}/data", chat.forget, "Delete all that is known of the person",
-          None, {200: wire.Receipt}),
-    Route("POST", "/t/{token}/view", pages.view, "How far a page was read", wire.View,
-          {204: None}, auth="none"),
+    Route(
+        "POST",
+        "/api/v1/conversations",
+        chat.begin,
+        "Open a conversation",
+        wire.NewConversation,
+        {201: wire.Started},
+        auth="none",
+    ),
+    Route(
+        "POST",
+        f"{CONVERSATION}/messages",
+        chat.send,
+        "Send a message, get the replies",
+        wire.NewMessage,
+        {200: wire.Messages},
+    ),
+    Route(
+        "GET",
+        f"{CONVERSATION}/messages",
+        chat.since,
+        "Messages after a sequence number",
+        None,
+        {200: wire.Messages},
+    ),
+    Route(
+        "GET", f"{CONVERSATION}/ws", chat.socket, "The live channel (WebSocket)", None, {101: None}
+    ),
+    Route(
+        "POST",
+        f"{CONVERSATION}/language",
+        chat.switch_language,
+        "Go on in the other language",
+        wire.Language,
+        {200: wire.Messages},
+    ),
+    Route(
+        "POST", f"{CONVERSATION}/end", chat.end, "End the conversation", None, {200: wire.Messages}
+    ),
+    Route(
+        "POST",
+        f"{CONVERSATION}/transcript",
+        chat.mail_transcript,
+        "Send the transcript by e-mail",
+        wire.TranscriptTo,
+        {202: wire.SentTo},
+    ),
+    Route(
+        "GET",
+        f"{CONVERSATION}/transcript.txt",
+        chat.text_transcript,
+        "The transcript as text",
+        None,
+        {200: None},
+    ),
+    Route(
+        "DELETE",
+        f"{CONVERSATION}/data",
+        chat.forget,
+        "Delete all that is known of the person",
+        None,
+        {200: wire.Receipt},
+    ),
+    Route(
+        "POST",
+        "/t/{token}/view",
+        pages.view,
+        "How far a page was read",
+        wire.View,
+        {204: None},
+        auth="none",
+    ),
     _page("GET", "/t/{token}", pages.follow, "A tracked link"),
     _page("GET", "/u/{token}", pages.unsubscribe_page, "Before unsubscribing"),
     _page("POST", "/u/{token}", pages.unsubscribe, "Unsubscribe with one click"),
@@ -63,7 +115,7 @@ ROUTES: tuple[Route, ...] = (
     _page("GET", "/widget/config", pages.widget_config, "The widget's texts"),
     _page("GET", "/healthz", health.alive, "Alive"),
     _page("GET", "/readyz", health.ready, "Ready"),
-)  # fmt: skip
+)
 
 
 def install(app: web.Application) -> None:

@@ -57,9 +57,7 @@ def speaks(text: str, current: str) -> str:
     return found
 
 
-def hints(
-    text: str, readings: Sequence[Reading], asked: str | None
-) -> tuple[list[str], float]:
+def hints(text: str, readings: Sequence[Reading], asked: str | None) -> tuple[list[str], float]:
     """What the classifier is told of the readings: their facts, and how much of the text answers
     the question (0 to 1); a reading that recognised nothing counts by half.
     """
@@ -81,8 +79,7 @@ def metadata_for(
     **rest: Any,
 ) -> dict[str, Any]:
     """The metadata of one message to the engine; the same for a live turn and for `understand`."""
-    readings = readers.read(text, asked=asked, language=language, now=now, tz=zone,
-                            lexicon=lexicon)  # fmt: skip
+    readings = readers.read(text, asked=asked, language=language, now=now, tz=zone, lexicon=lexicon)
     reads, covered = hints(text, readings, asked)
     return {"language": language, "asked": asked, "reads": reads, "covered": covered, **rest}
 
@@ -169,11 +166,18 @@ class Turns:
             tuple(messages),
             language,
             metadata_for(
-                text, asked=conversation.asked, language=language, now=messages[0].at,
-                zone=self._zone, lexicon=self._lexicon, conversation_id=conversation_id,
-                message_ids=[m.id for m in messages], channel=conversation.channel, probe=False,
+                text,
+                asked=conversation.asked,
+                language=language,
+                now=messages[0].at,
+                zone=self._zone,
+                lexicon=self._lexicon,
+                conversation_id=conversation_id,
+                message_ids=[m.id for m in messages],
+                channel=conversation.channel,
+                probe=False,
             ),
-        )  # fmt: skip
+        )
 
     async def _keep(self, batch: Batch, answer: Answer) -> None:
         last = batch.messages[-1]
@@ -189,9 +193,13 @@ class Turns:
             if conversation.floor == "human":
                 return []
             return conversations.say(
-                session, conversation, answer.replies, language=answer.language,
-                now=self._clock.now(), reply_to=last.id,
-            )  # fmt: skip
+                session,
+                conversation,
+                answer.replies,
+                language=answer.language,
+                now=self._clock.now(),
+                reply_to=last.id,
+            )
 
         self._deliver(batch, await self._database.run(keep))
 
@@ -205,9 +213,12 @@ class Turns:
             def notice(session: Session) -> list[Message]:
                 conversation = conversations.get(session, batch.conversation_id)
                 return conversations.say(
-                    session, conversation, [Reply(text, wording="engine_down")],
-                    language=batch.language, now=self._clock.now(),
-                )  # fmt: skip
+                    session,
+                    conversation,
+                    [Reply(text, wording="engine_down")],
+                    language=batch.language,
+                    now=self._clock.now(),
+                )
 
             said = await self._database.run(notice)
         self._deliver(batch, said)
@@ -228,8 +239,11 @@ class Turns:
         while True:
             await asyncio.sleep(RETRY_SECONDS)
             try:
-                ids = [i for i in await self._database.run(conversations.with_waiting)
-                       if i not in self._running]  # fmt: skip
+                ids = [
+                    i
+                    for i in await self._database.run(conversations.with_waiting)
+                    if i not in self._running
+                ]
                 if ids and not await self._engine_down():
                     for conversation_id in ids:
                         self.start(conversation_id)

@@ -197,8 +197,6 @@ def _footer(context: Context, to: Reader) -> list[str]:
     why = "mail-footer-why-imported" if to.imported else "mail-footer-why"
     return [
         context.texts.get(why, language, company=company.name.in_language(language)),
-        context.texts.get(
-            "mail-footer-sender", language, legal=company.legal_name.in_language(language),
-            address=company.postal_address.in_language(language),
-        ),
-    ]  # fmt: skip
+        company.legal_name.in_language(language),
+        company.postal_address.in_language(language),
+    ]

@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, nodes
-from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -55,7 +54,10 @@ def check(source: str, variables: Mapping[str, Any]) -> None:
     environment = _environment(plain=True)
     try:
         tree = environment.parse(source)
+        names: set[str] = set()
         for node in _walk(tree):
+            if isinstance(node, nodes.Name):
+                names.add(node.name)
             if not isinstance(node, _NODES):
                 raise CannotRender("not_allowed", type(node).__name__)
             if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
@@ -64,7 +66,7 @@ def check(source: str, variables: Mapping[str, Any]) -> None:
                 raise CannotRender("not_allowed", node.name)
             if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
                 raise CannotRender("not_allowed", node.attr)
-        unknown = find_undeclared_variables(tree) - set(variables)
+        unknown = names - set(variables)
     except TemplateError as error:
         raise CannotRender("bad_template", str(error)) from error
     except RecursionError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from html import escape
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,7 +19,9 @@ from sdr import consent, conversations, outbound
 from sdr.conversations import Conversation, Message
 from sdr.leads import Lead
 from sdr.outbound import Delivery
+from sdr.playbook.model import Playbook
 from sdr.ports import Dispatch
+from sdr.texts import Texts
 from sdr.values import day_in_words
 
 
@@ -38,6 +41,31 @@ def plan(
     )  # fmt: skip
 
 
+def as_text(
+    session: Session, conversation: Conversation, playbook: Playbook, texts: Texts, zone: ZoneInfo
+) -> str:
+    """The whole talk as plain text: who, when, what; for the person to keep."""
+    lines: list[str] = []
+    senders = _senders(playbook, texts, conversation.language)
+    for message in conversations.after(session, conversation.id, 0, limit=10_000):
+        head = f"{senders[message.sender]} · {message.at.astimezone(zone):%Y-%m-%d %H:%M}"
+        lines += [head, message.text, ""]
+    return "\n".join(lines)
+
+
+def _senders(playbook: Playbook, texts: Texts, language: str) -> dict[str, str]:
+    company = playbook.company
+    return {
+        "prospect": texts.get("mail-transcript-prospect", language),
+        "bot": texts.get(
+            "mail-transcript-bot", language, name=company.bot_name.in_language(language)
+        ),
+        "human": texts.get(
+            "mail-transcript-human", language, company=company.name.in_language(language)
+        ),
+    }
+
+
 def dispatch(session: Session, context: Context, delivery: Delivery) -> Dispatch:
     """The claimed transcript as a dispatch."""
     conversation = conversations.get(session, delivery.payload["conversation"])
@@ -50,13 +78,7 @@ def dispatch(session: Session, context: Context, delivery: Delivery) -> Dispatch
     zone = timing.zone(lead.timezone if lead else None, context.timezone)
     language, texts, company = delivery.language, context.texts, context.playbook.company
     name = company.name.in_language(language)
-    senders = {
-        "prospect": texts.get("mail-transcript-prospect", language),
-        "bot": texts.get(
-            "mail-transcript-bot", language, name=company.bot_name.in_language(language)
-        ),
-        "human": texts.get("mail-transcript-human", language, company=name),
-    }
+    senders = _senders(context.playbook, texts, language)
     day = day_in_words(conversation.started_at.astimezone(zone).date(), language)
     subject = texts.get("mail-transcript-subject", language, company=name, day=day)
     intro = texts.get("mail-transcript-intro", language)

@@ -16,7 +16,7 @@ from typing import Concatenate
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from nurture import (
@@ -207,6 +207,13 @@ async def _send(context: Context, clock: Clock, delivery_id: str) -> str | None:
         log.warning("cannot_render", delivery_id=delivery_id, code=error.code)
         reason = f"cannot_render: {error}"
         return await context.database.run(lambda s: give_up(s, reason))
+    except SQLAlchemyError:
+        raise
+    except Exception:
+        # A door: one message's defect must not hold up the others. What was on its way is found
+        # by the sweep and stays uncertain.
+        log.exception("delivery_failed", delivery_id=delivery_id)
+        return None
     return state.value if state is not None else None
 
 

@@ -89,7 +89,9 @@ class Brief:
                 if line.quote:
                     quote = f"<br><q>{escape(_short(line.quote))}</q>"
                 colon = escape(self.headings["colon"])
-                out.append(f"<li><b>{escape(line.label)}</b>{colon}{escape(line.value)}{quote}</li>")
+                out.append(
+                    f"<li><b>{escape(line.label)}</b>{colon}{escape(line.value)}{quote}</li>"
+                )
             out.append("</ul>")
         if self.open_questions:
             items = "".join(f"<li>{escape(q)}</li>" for q in self.open_questions)
@@ -102,9 +104,13 @@ class Brief:
 
 
 def make(
-    session: Session, handoff: Handoff, playbook: Playbook, language: str, texts: Texts,
+    session: Session,
+    handoff: Handoff,
+    playbook: Playbook,
+    language: str,
+    texts: Texts,
     now: dt.datetime,
-) -> Brief:  # fmt: skip
+) -> Brief:
     """The brief of a handoff, in `language`, from what is known now."""
     lead = leads.get(session, handoff.lead_id)
     known = qualify.dossier(session, lead, playbook, now)
@@ -128,11 +134,20 @@ def make(
         next_step=_next_step(known, judgement, w),
         headings={
             name: w.t(f"brief-heading-{name.replace('_', '-')}")
-            for name in ("changed", "contact", "bant", "spin", "company", "objections", "read",
-                         "open_questions", "next_step")
+            for name in (
+                "changed",
+                "contact",
+                "bant",
+                "spin",
+                "company",
+                "objections",
+                "read",
+                "open_questions",
+                "next_step",
+            )
         }
         | {"colon": w.t("brief-colon")},
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +163,12 @@ class _Words:
         return in_words(name, value, self.language, self.playbook, self.texts)
 
     def fact(self, name: str, known: Known) -> Line:
-        return Line(self.t(f"fact-{name.replace('_', '-')}"), self.value(name, known.value),
-                    known.text, known.message_id)  # fmt: skip
+        return Line(
+            self.t(f"fact-{name.replace('_', '-')}"),
+            self.value(name, known.value),
+            known.text,
+            known.message_id,
+        )
 
 
 def _who(known: Dossier, w: _Words) -> str:
@@ -182,14 +201,20 @@ def _why_now(handoff: Handoff, known: Dossier, judgement: Judgement, w: _Words) 
 
 
 def _contact(known: Dossier, w: _Words) -> tuple[Line, ...]:
-    lines = [w.fact(n, known.facts[n]) for n in (*CONTACT_FACTS, "meeting_time") if n in known.facts]
+    lines = [
+        w.fact(n, known.facts[n]) for n in (*CONTACT_FACTS, "meeting_time") if n in known.facts
+    ]
     if not any(n in known.facts for n in CONTACT_FACTS):
         lines.append(Line(w.t("brief-contact"), w.t("brief-chat-only")))
     if known.do_not_contact:
         lines.append(
-            Line(w.t("brief-note"), w.t("brief-no-automatic"), known.do_not_contact.get("text"),
-                 known.do_not_contact.get("message_id"))
-        )  # fmt: skip
+            Line(
+                w.t("brief-note"),
+                w.t("brief-no-automatic"),
+                known.do_not_contact.get("text"),
+                known.do_not_contact.get("message_id"),
+            )
+        )
     return tuple(lines)
 
 
@@ -231,25 +256,40 @@ def _spin(known: Dossier, w: _Words) -> tuple[Line, ...]:
         fact = known.facts.get(name)
         for item in fact.items if fact else ():
             lines.append(
-                Line(w.t(f"fact-{name.replace('_', '-')}"), _quoted(str(item.value), w.language),
-                     item.text if item.text != item.value else None, item.message_id)
-            )  # fmt: skip
+                Line(
+                    w.t(f"fact-{name.replace('_', '-')}"),
+                    _quoted(str(item.value), w.language),
+                    item.text if item.text != item.value else None,
+                    item.message_id,
+                )
+            )
     return tuple(lines)
 
 
 def _company(known: Dossier, w: _Words) -> tuple[Line, ...]:
-    names = ("company", "industry", "company_size", "region", "current_solution", "job_title",
-             "persona")  # fmt: skip
+    names = (
+        "company",
+        "industry",
+        "company_size",
+        "region",
+        "current_solution",
+        "job_title",
+        "persona",
+    )
     return tuple(w.fact(name, known.facts[name]) for name in names if name in known.facts)
 
 
 def _objections(session: Session, lead_id: str, w: _Words) -> tuple[Line, ...]:
     labels = {o.act: o.label.in_language(w.language) for o in w.playbook.objections}
     return tuple(
-        Line(labels.get(e.data["act"], e.data["act"]), w.t("brief-objection-answered"),
-             e.data.get("text"), e.data.get("message_id"))
+        Line(
+            labels.get(e.data["act"], e.data["act"]),
+            w.t("brief-objection-answered"),
+            e.data.get("text"),
+            e.data.get("message_id"),
+        )
         for e in timeline.of(session, lead_id, "objection")
-    )  # fmt: skip
+    )
 
 
 def _read(session: Session, lead_id: str, w: _Words) -> tuple[Line, ...]:
@@ -257,9 +297,11 @@ def _read(session: Session, lead_id: str, w: _Words) -> tuple[Line, ...]:
     for slug, count, last in engagements.read_by(session, lead_id):
         item = w.playbook.item(slug, w.language)
         lines.append(
-            Line(item.title if item else slug,
-                 w.t("brief-read", count=count, day=day_in_words(last.date(), w.language)))
-        )  # fmt: skip
+            Line(
+                item.title if item else slug,
+                w.t("brief-read", count=count, day=day_in_words(last.date(), w.language)),
+            )
+        )
     return tuple(lines)
 
 

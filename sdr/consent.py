@@ -66,9 +66,16 @@ def grant(
     """Write one consent (or its withdrawal) with its proof."""
     session.add(
         Consent(
-            id=new_id("cons"), lead_id=lead_id, channel=channel, granted=granted, text=text,
-            message_id=message_id, notice_version=notice_version, by=by, at=now,
-        )  # fmt: skip
+            id=new_id("cons"),
+            lead_id=lead_id,
+            channel=channel,
+            granted=granted,
+            text=text,
+            message_id=message_id,
+            notice_version=notice_version,
+            by=by,
+            at=now,
+        )
     )
     session.flush()
 
@@ -89,9 +96,7 @@ def suppress(
     if is_suppressed(session, channel, address):
         return False
     session.add(
-        Suppression(
-            id=new_id("supp"), channel=channel, address_hash=digest, reason=reason, at=now
-        )
+        Suppression(id=new_id("supp"), channel=channel, address_hash=digest, reason=reason, at=now)
     )
     session.flush()
     return True

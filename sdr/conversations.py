@@ -234,9 +234,14 @@ def _append(
     now: dt.datetime,
 ) -> Message:
     message = Message(
-        id=new_id("msg"), conversation_id=conversation.id, seq=conversation.next_seq,
-        sender=sender, text=text, language=language, at=now,
-    )  # fmt: skip
+        id=new_id("msg"),
+        conversation_id=conversation.id,
+        seq=conversation.next_seq,
+        sender=sender,
+        text=text,
+        language=language,
+        at=now,
+    )
     conversation.next_seq += 1
     session.add(message)
     return message
@@ -257,9 +262,7 @@ def after(session: Session, conversation_id: str, seq: int, limit: int = 500) ->
 def replies_to(session: Session, message_id: str) -> list[Message]:
     """The bot's answer to one message, in order."""
     return list(
-        session.scalars(
-            select(Message).where(Message.reply_to == message_id).order_by(Message.seq)
-        )
+        session.scalars(select(Message).where(Message.reply_to == message_id).order_by(Message.seq))
     )
 
 
@@ -305,7 +308,5 @@ def silent_since(session: Session, moment: dt.datetime) -> list[Conversation]:
     """Open conversations whose last inbound message is not after `moment`."""
     last = func.coalesce(Conversation.last_inbound_at, Conversation.started_at)
     return list(
-        session.scalars(
-            select(Conversation).where(Conversation.ended_at.is_(None), last <= moment)
-        )
+        session.scalars(select(Conversation).where(Conversation.ended_at.is_(None), last <= moment))
     )

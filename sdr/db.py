@@ -11,9 +11,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import JSON, DateTime, Dialect, MetaData, create_engine, event, text
@@ -41,6 +41,7 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> dt.datetime | None:
+        del dialect  # both hand back what they were given
         if value is None:
             return None
         moment = cast(dt.datetime, value)
@@ -108,7 +109,7 @@ class Database:
 
     def ping(self) -> None:
         """Raise unless the database answers and holds our tables."""
-        if self.is_sqlite and self.url.database and not os.path.exists(self.url.database):
+        if self.is_sqlite and self.url.database and not Path(self.url.database).exists():
             raise FileNotFoundError(self.url.database)
         with self.engine.connect() as connection:
             connection.execute(text("SELECT version_num FROM alembic_version"))
@@ -126,7 +127,11 @@ def _engine(url: str) -> Engine:
         event.listen(engine, "begin", _sqlite_begin)
         return engine
     return create_engine(
-        url, pool_size=THREADS, max_overflow=2, pool_pre_ping=True, connect_args={"connect_timeout": 3}
+        url,
+        pool_size=THREADS,
+        max_overflow=2,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 3},
     )
 
 

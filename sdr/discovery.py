@@ -50,9 +50,7 @@ class Plan:
     def from_json(cls, data: dict[str, Any] | None) -> Plan:
         """Read what `as_json` wrote; an empty dict is a fresh plan."""
         data = data or {}
-        known: dict[str, Any] = {
-            k: tuple(v) if isinstance(v, list) else v for k, v in data.items()
-        }
+        known: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
         return cls(**{k: v for k, v in known.items() if k in cls.__dataclass_fields__})
 
     def as_json(self) -> dict[str, Any]:
@@ -91,13 +89,18 @@ def missing(dossier: Dossier, playbook: Playbook, now: dt.datetime) -> list[str]
         and fact not in dossier.unanswered
         and not (fact in dossier.facts and fact in ("industry", "company_size"))
     ]
-    returned = judgement.met("returned") is False and dossier.returned
-    if returned:
-        again = {"too_early": "timeline", "no_budget": "budget", "no_authority": "buying_role"}
-        fact = again.get(returned["reason"])
-        if fact and fact not in open_facts:
-            open_facts.insert(0, fact)
+    amiss = _amiss(dossier, judgement)
+    if amiss and amiss not in open_facts:
+        open_facts.insert(0, amiss)
     return open_facts
+
+
+def _amiss(dossier: Dossier, judgement: Judgement) -> str | None:
+    """What has to be heard anew of a lead that sales returned, or None."""
+    if judgement.met("returned") is not False or not dossier.returned:
+        return None
+    again = {"too_early": "timeline", "no_budget": "budget", "no_authority": "buying_role"}
+    return again.get(dossier.returned["reason"])
 
 
 def winnable(dossier: Dossier, judgement: Judgement, playbook: Playbook) -> bool:
@@ -145,21 +148,30 @@ def _wanted(
 ) -> list[str]:
     """Facts worth asking for, in order: what moves the person beside what changes the verdict."""
     qualified = judgement.verdict is Verdict.QUALIFIED
-    deciding = set(missing(dossier, playbook, now))
+    # "can be arranged" is told, if not enough: a talk does not ask for it again
+    deciding = {
+        fact
+        for fact in missing(dossier, playbook, now)
+        if fact not in dossier.facts or fact == _amiss(dossier, judgement)
+    }
     wanted = []
     for fact in playbook.spin.order:
         if fact in CONTACT_FACTS or fact in plan.facts_put or fact in dossier.unanswered:
             continue
         if fact in CRITERION_OF:
-            useful = fact in deciding or (fact == "need" and "need" not in dossier.facts
-                                          and not qualified)  # fmt: skip
+            useful = fact in deciding or (
+                fact == "need" and "need" not in dossier.facts and not qualified
+            )
         elif fact in ("implication", "need_payoff"):
             # guard: nothing is built on a problem that is not on record
             useful = "need" in dossier.facts and fact not in dossier.facts and not qualified
         elif fact in ("name", "company"):
-            useful = fact not in dossier.facts and dossier.has_contact and not qualified and (
-                fact == "company" or winnable(dossier, judgement, playbook)
-            )  # fmt: skip
+            useful = (
+                fact not in dossier.facts
+                and dossier.has_contact
+                and not qualified
+                and (fact == "company" or winnable(dossier, judgement, playbook))
+            )
         else:
             useful = False
         if useful:
@@ -180,7 +192,7 @@ def _contact(dossier: Dossier, judgement: Judgement, plan: Plan) -> str | None:
 def question(
     fact: str, dossier: Dossier, playbook: Playbook, plan: Plan | None = None
 ) -> Question | None:
-    """The most fitting wording for a fact: by problem, persona and industry; never one put before."""
+    """The most fitting question for a fact, by problem, persona, industry; none put before."""
     problems = dossier.value("need") or []
     persona, industry = dossier.value("persona"), dossier.value("industry")
     best: tuple[int, Question] | None = None

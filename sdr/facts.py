@@ -22,10 +22,26 @@ LIST_FACTS = ("need", "situation", "problem", "implication", "need_payoff")
 CONTACT_FACTS = ("email", "phone", "wechat")
 FREE_TEXT_FACTS = ("situation", "problem", "implication", "need_payoff")
 FACTS = (
-    "name", "company", "job_title", "region", "current_solution", *CONTACT_FACTS, "industry",
-    "company_size", "persona", "buying_role", "need", "budget", "timeline", "situation",
-    "problem", "implication", "need_payoff", "meeting_time", "consent",
-)  # fmt: skip
+    "name",
+    "company",
+    "job_title",
+    "region",
+    "current_solution",
+    *CONTACT_FACTS,
+    "industry",
+    "company_size",
+    "persona",
+    "buying_role",
+    "need",
+    "budget",
+    "timeline",
+    "situation",
+    "problem",
+    "implication",
+    "need_payoff",
+    "meeting_time",
+    "consent",
+)
 
 
 class Fact(Record):
@@ -138,9 +154,14 @@ def current(session: Session, lead_id: str) -> dict[str, Known]:
     for name, items in lists.items():
         last = items[-1]
         facts[name] = Known(
-            [item.value for item in items], items[0].text, items[0].message_id, last.at, last.by,
-            min(item.confidence for item in items), tuple(items),
-        )  # fmt: skip
+            [item.value for item in items],
+            items[0].text,
+            items[0].message_id,
+            last.at,
+            last.by,
+            min(item.confidence for item in items),
+            tuple(items),
+        )
     return facts
 
 
@@ -192,9 +213,14 @@ def record(
             fresh = Known(row.value, row.text, row.message_id, row.at, by, item.confidence)
             items = (*(old.items if old else ()), fresh)
             standing[item.name] = Known(
-                [*held, item.value], items[0].text, items[0].message_id, now, by,
-                item.confidence, items,
-            )  # fmt: skip
+                [*held, item.value],
+                items[0].text,
+                items[0].message_id,
+                now,
+                by,
+                item.confidence,
+                items,
+            )
             changes.append(Change(item.name, held or None, [*held, item.value]))
             _clear_unanswered(session, lead_id, item.name)
             continue
@@ -203,8 +229,14 @@ def record(
             old.value == value or (item.confidence < old.confidence and not item.corrects)
         ):
             continue
-        row = _add(session, lead_id, Said(item.name, value, item.text, item.confidence), by, now,
-                   message_id)  # fmt: skip
+        row = _add(
+            session,
+            lead_id,
+            Said(item.name, value, item.text, item.confidence),
+            by,
+            now,
+            message_id,
+        )
         _supersede(session, lead_id, item.name, now, row.id)
         standing[item.name] = Known(value, item.text, message_id, now, by, item.confidence)
         changes.append(Change(item.name, None if old is None else old.value, value))
@@ -257,9 +289,16 @@ def _add(
     session: Session, lead_id: str, item: Said, by: str, now: dt.datetime, message_id: str | None
 ) -> Fact:
     row = Fact(
-        id=new_id("fact"), lead_id=lead_id, name=item.name, value=item.value, text=item.text,
-        message_id=message_id, by=by, confidence=item.confidence, at=now,
-    )  # fmt: skip
+        id=new_id("fact"),
+        lead_id=lead_id,
+        name=item.name,
+        value=item.value,
+        text=item.text,
+        message_id=message_id,
+        by=by,
+        confidence=item.confidence,
+        at=now,
+    )
     session.add(row)
     return row
 
@@ -268,9 +307,7 @@ def _supersede(
     session: Session, lead_id: str, name: str, now: dt.datetime, by_id: str | None
 ) -> None:
     rows = session.scalars(
-        select(Fact).where(
-            Fact.lead_id == lead_id, Fact.name == name, Fact.superseded_at.is_(None)
-        )
+        select(Fact).where(Fact.lead_id == lead_id, Fact.name == name, Fact.superseded_at.is_(None))
     )
     for row in rows:
         if row.id != by_id:

@@ -22,9 +22,15 @@ from sdr.playbook.model import Playbook, Route
 from sdr.stages import OWNED_BY_PEOPLE, Stage, may_move
 
 RETURN_REASONS = (
-    "too_early", "no_budget", "no_authority", "chose_other", "wrong_profile", "bad_data",
-    "unreachable", "other",
-)  # fmt: skip
+    "too_early",
+    "no_budget",
+    "no_authority",
+    "chose_other",
+    "wrong_profile",
+    "bad_data",
+    "unreachable",
+    "other",
+)
 
 
 class State(StrEnum):
@@ -118,11 +124,17 @@ def request(
     if since is None and reason == "requalified":
         since = _pooled_at(session, lead.id)
     handoff = Handoff(
-        id=new_id("hand"), lead_id=lead.id, conversation_id=conversation_id, reason=reason,
-        state=State.NEW, assignee=_assignee(session, lead, playbook),
-        due_at=now + dt.timedelta(minutes=minutes), urgent=urgent,
-        changed=_changed(session, lead.id, since) if since else [], created_at=now,
-    )  # fmt: skip
+        id=new_id("hand"),
+        lead_id=lead.id,
+        conversation_id=conversation_id,
+        reason=reason,
+        state=State.NEW,
+        assignee=_assignee(session, lead, playbook),
+        due_at=now + dt.timedelta(minutes=minutes),
+        urgent=urgent,
+        changed=_changed(session, lead.id, since) if since else [],
+        created_at=now,
+    )
     session.add(handoff)
     session.flush()
     _write(session, handoff, "new", "leadhatch", now)
@@ -151,23 +163,29 @@ def accept(session: Session, handoff_id: str, *, by: str, now: dt.datetime) -> H
 
 
 def give_back(
-    session: Session, handoff_id: str, *, by: str, reason: str, note: str | None,
-    playbook: Playbook, now: dt.datetime,
-) -> Handoff:  # fmt: skip
+    session: Session,
+    handoff_id: str,
+    *,
+    by: str,
+    reason: str,
+    note: str | None,
+    playbook: Playbook,
+    now: dt.datetime,
+) -> Handoff:
     """Return to the pool with a reason; the lead is nurtured until what was amiss has changed."""
     handoff = _close(session, handoff_id, State.RETURNED, by, reason, note, now)
     lead = leads.get(session, handoff.lead_id)
     lead.returned = {"reason": reason, "note": note, "at": now.isoformat()}
     lead.was_unready = True
     if may_move(Stage(lead.stage), Stage.NURTURING):
-        leads.advance(
-            session, lead, Stage.NURTURING, reason=f"returned:{reason}", by=by, now=now
-        )
+        leads.advance(session, lead, Stage.NURTURING, reason=f"returned:{reason}", by=by, now=now)
     qualify.reconsider(session, lead, playbook, now=now, by=by)
     return handoff
 
 
-def win(session: Session, handoff_id: str, *, by: str, note: str | None, now: dt.datetime) -> Handoff:
+def win(
+    session: Session, handoff_id: str, *, by: str, note: str | None, now: dt.datetime
+) -> Handoff:
     """The lead bought."""
     handoff = _close(session, handoff_id, State.WON, by, None, note, now)
     lead = leads.get(session, handoff.lead_id)
@@ -176,9 +194,15 @@ def win(session: Session, handoff_id: str, *, by: str, note: str | None, now: dt
 
 
 def lose(
-    session: Session, handoff_id: str, *, by: str, reason: str, note: str | None,
-    playbook: Playbook, now: dt.datetime,
-) -> Handoff:  # fmt: skip
+    session: Session,
+    handoff_id: str,
+    *,
+    by: str,
+    reason: str,
+    note: str | None,
+    playbook: Playbook,
+    now: dt.datetime,
+) -> Handoff:
     """Not converted: the lead is `lost`, and goes back to the pool at the next sweep."""
     handoff = _close(session, handoff_id, State.LOST, by, reason, note, now)
     lead = leads.get(session, handoff.lead_id)
@@ -191,9 +215,14 @@ def lose(
 
 
 def _close(
-    session: Session, handoff_id: str, state: State, by: str, reason: str | None,
-    note: str | None, now: dt.datetime,
-) -> Handoff:  # fmt: skip
+    session: Session,
+    handoff_id: str,
+    state: State,
+    by: str,
+    reason: str | None,
+    note: str | None,
+    now: dt.datetime,
+) -> Handoff:
     handoff = get(session, handoff_id)
     if state not in MOVES[State(handoff.state)]:
         raise MoveNotAllowed(what="handoff", old=handoff.state, new=state.value)
@@ -208,11 +237,20 @@ def _close(
 
 def _write(session: Session, handoff: Handoff, state: str, by: str, now: dt.datetime) -> None:
     timeline.write(
-        session, handoff.lead_id, "handoff", now=now, by=by,
-        data={"handoff_id": handoff.id, "state": state, "reason": handoff.reason,
-              "assignee": handoff.assignee, "return_reason": handoff.return_reason,
-              "note": handoff.note},
-    )  # fmt: skip
+        session,
+        handoff.lead_id,
+        "handoff",
+        now=now,
+        by=by,
+        data={
+            "handoff_id": handoff.id,
+            "state": state,
+            "reason": handoff.reason,
+            "assignee": handoff.assignee,
+            "return_reason": handoff.return_reason,
+            "note": handoff.note,
+        },
+    )
 
 
 def _assignee(session: Session, lead: Lead, playbook: Playbook) -> str:
@@ -242,9 +280,10 @@ def _assignee(session: Session, lead: Lead, playbook: Playbook) -> str:
 
 def _pooled_at(session: Session, lead_id: str) -> dt.datetime | None:
     moves = [
-        event for event in timeline.of(session, lead_id, "stage")
+        event
+        for event in timeline.of(session, lead_id, "stage")
         if event.data.get("new") == Stage.NURTURING
-    ]  # fmt: skip
+    ]
     return moves[-1].at if moves else None
 
 
@@ -260,9 +299,14 @@ def _changed(session: Session, lead_id: str, since: dt.datetime) -> list[dict[st
             old = [r.value for r in earlier] if name in facts.LIST_FACTS else earlier[-1].value
         fresh = [i for i in known.items if i.at > since] or [known]
         changes.append(
-            {"fact": name, "old": old, "new": known.value, "text": fresh[-1].text,
-             "message_id": fresh[-1].message_id}
-        )  # fmt: skip
+            {
+                "fact": name,
+                "old": old,
+                "new": known.value,
+                "text": fresh[-1].text,
+                "message_id": fresh[-1].message_id,
+            }
+        )
     return changes
 
 

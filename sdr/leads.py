@@ -144,7 +144,11 @@ def advance(
     lead.updated_at = now
     lead.was_unready = lead.was_unready or stage is Stage.NURTURING
     timeline.write(
-        session, lead.id, "stage", now=now, by=by,
+        session,
+        lead.id,
+        "stage",
+        now=now,
+        by=by,
         data={"old": old.value, "new": stage.value, "reason": reason},
     )
     return True

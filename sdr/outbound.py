@@ -99,11 +99,21 @@ def plan(
     if held is not None:
         return held
     delivery = Delivery(
-        id=new_id("dlv"), identity=identity, purpose=purpose, channel=channel, lead_id=lead_id,
-        address=address, language=language, payload=payload, state=State.PLANNED,
-        message_id=f"<{consent.address_hash(identity)[:32]}@{domain}>", attempts=0, epoch=0,
-        not_before=not_before, created_at=now,
-    )  # fmt: skip
+        id=new_id("dlv"),
+        identity=identity,
+        purpose=purpose,
+        channel=channel,
+        lead_id=lead_id,
+        address=address,
+        language=language,
+        payload=payload,
+        state=State.PLANNED,
+        message_id=f"<{consent.address_hash(identity)[:32]}@{domain}>",
+        attempts=0,
+        epoch=0,
+        not_before=not_before,
+        created_at=now,
+    )
     session.add(delivery)
     session.flush()
     return delivery
@@ -135,9 +145,12 @@ def claim(session: Session, delivery_id: str, owner: str, now: dt.datetime) -> D
         update(Delivery)
         .where(Delivery.id == delivery_id, Delivery.state == State.PLANNED)
         .values(
-            state=State.SENDING, owner=owner, epoch=Delivery.epoch + 1, claimed_at=now,
+            state=State.SENDING,
+            owner=owner,
+            epoch=Delivery.epoch + 1,
+            claimed_at=now,
             attempts=Delivery.attempts + 1,
-        )  # fmt: skip
+        )
         .returning(Delivery.id)
     ).scalar_one_or_none()
     if taken is None:
@@ -180,9 +193,7 @@ async def dispatch(
             return None
         reason = guard(session, delivery)
         if reason is None and delivery.purpose == "touch" and delivery.lead_id is not None:
-            reason = consent.refusal(
-                session, delivery.lead_id, delivery.channel, delivery.address
-            )
+            reason = consent.refusal(session, delivery.lead_id, delivery.channel, delivery.address)
         if reason is not None:
             skip(session, delivery, reason, clock.now())
             return State.SKIPPED
@@ -192,23 +203,35 @@ async def dispatch(
     prepared = await database.run(prepare)
     if not isinstance(prepared, Dispatch):
         return prepared
-    channel = channels.get(prepared.channel)
+    outcome = await _hand_to(channels.get(prepared.channel), prepared)
+    return await database.run(lambda s: _record(s, delivery_id, owner, outcome, clock.now()))
+
+
+async def _hand_to(
+    channel: Channel | None, dispatch: Dispatch
+) -> SendRefused | SendUncertain | None:
+    """Send; what went wrong comes back as a value, None means the far side took it."""
+    if channel is None:
+        return SendRefused("channel_not_configured", permanent=True)
     try:
-        if channel is None:
-            raise SendRefused("channel_not_configured", permanent=True)
-        await channel.send(prepared)
-    except SendRefused as refused:
-        return await database.run(
-            lambda s: _refused(s, delivery_id, owner, refused, clock.now())
-        )
-    except SendUncertain as uncertain:
-        return await database.run(
-            lambda s: _finish(s, delivery_id, owner, State.UNCERTAIN, uncertain.reason,
-                              clock.now())
-        )  # fmt: skip
-    return await database.run(
-        lambda s: _finish(s, delivery_id, owner, State.SENT, None, clock.now())
-    )
+        await channel.send(dispatch)
+    except (SendRefused, SendUncertain) as trouble:
+        return trouble
+    return None
+
+
+def _record(
+    session: Session,
+    delivery_id: str,
+    owner: str,
+    outcome: SendRefused | SendUncertain | None,
+    now: dt.datetime,
+) -> State:
+    if isinstance(outcome, SendRefused):
+        return _refused(session, delivery_id, owner, outcome, now)
+    if isinstance(outcome, SendUncertain):
+        return _finish(session, delivery_id, owner, State.UNCERTAIN, outcome.reason, now)
+    return _finish(session, delivery_id, owner, State.SENT, None, now)
 
 
 def _refused(
@@ -227,9 +250,13 @@ def _refused(
 
 
 def _finish(
-    session: Session, delivery_id: str, owner: str, state: State, reason: str | None,
+    session: Session,
+    delivery_id: str,
+    owner: str,
+    state: State,
+    reason: str | None,
     now: dt.datetime,
-) -> State:  # fmt: skip
+) -> State:
     delivery = session.get(Delivery, delivery_id)
     assert delivery is not None
     if delivery.owner == owner and delivery.state == State.SENDING:
@@ -247,8 +274,17 @@ def _settle(
     session.flush()
     if delivery.lead_id is not None:
         timeline.write(
-            session, delivery.lead_id, "delivery", now=now, by="leadhatch",
-            data={"delivery_id": delivery.id, "purpose": delivery.purpose,
-                  "channel": delivery.channel, "state": state.value, "reason": reason,
-                  "subject": delivery.subject},
-        )  # fmt: skip
+            session,
+            delivery.lead_id,
+            "delivery",
+            now=now,
+            by="leadhatch",
+            data={
+                "delivery_id": delivery.id,
+                "purpose": delivery.purpose,
+                "channel": delivery.channel,
+                "state": state.value,
+                "reason": reason,
+                "subject": delivery.subject,
+            },
+        )

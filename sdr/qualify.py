@@ -45,9 +45,13 @@ def reconsider(
     lead.updated_at = now
     if old is not judgement.verdict:
         timeline.write(
-            session, lead.id, "verdict", now=now, by=by,
+            session,
+            lead.id,
+            "verdict",
+            now=now,
+            by=by,
             data={"old": old.value, "new": judgement.verdict.value, "reasons": lead.reasons},
-        )  # fmt: skip
+        )
     _move(session, lead, judgement.verdict, known.has_contact, now, by)
     session.flush()
     return judgement
@@ -64,9 +68,9 @@ def _move(
         target = Stage.DISQUALIFIED
     elif verdict is Verdict.QUALIFIED:
         target = Stage.QUALIFIED
-    elif stage is Stage.QUALIFIED or (stage is Stage.DISQUALIFIED and has_contact):
-        target = Stage.LEAD
-    elif stage is Stage.VISITOR and has_contact:
+    elif stage is Stage.QUALIFIED or (
+        has_contact and stage in (Stage.VISITOR, Stage.DISQUALIFIED)
+    ):
         target = Stage.LEAD
     if target is not None and target is not stage:
         leads.advance(session, lead, target, reason=f"verdict:{verdict.value}", by=by, now=now)

@@ -64,15 +64,18 @@ def judge(dossier: Dossier, playbook: Playbook, now: dt.datetime) -> Judgement:
     reasons = (
         *_stops(dossier),
         *_returned(dossier),
-        Reason("fit", {"fits": True, "may_fit": None, "does_not_fit": False}[fit],
-               *_fit_evidence(dossier, playbook, fit)),
+        Reason(
+            "fit",
+            {"fits": True, "may_fit": None, "does_not_fit": False}[fit],
+            *_fit_evidence(dossier, playbook, fit),
+        ),
         _industry(dossier, playbook),
         _size(dossier, playbook),
         _need(dossier, playbook),
         _budget(dossier, playbook),
         _authority(dossier, playbook),
         _timeline(dossier, playbook, now),
-    )  # fmt: skip
+    )
     met = {reason.criterion: reason.met for reason in reasons}
     if fit == "does_not_fit" or any(
         met.get(stop) is False for stop in ("buyer", "contact_allowed", "civil")

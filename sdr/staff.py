@@ -89,9 +89,15 @@ def add(
     if find(session, email) is not None:
         raise BadInput(field="email", problem="taken")
     member = Member(
-        id=new_id("staff"), email=email, name=name, role=role, language=language,
-        password_hash=hash_password(password), failed_sign_ins=0, created_at=now,
-    )  # fmt: skip
+        id=new_id("staff"),
+        email=email,
+        name=name,
+        role=role,
+        language=language,
+        password_hash=hash_password(password),
+        failed_sign_ins=0,
+        created_at=now,
+    )
     session.add(member)
     session.flush()
     return member
@@ -131,10 +137,13 @@ def open_session(session: Session, member: Member, now: dt.datetime) -> tuple[st
     """Open a signed-in session; return the cookie's token and the row."""
     token = secrets.token_urlsafe(32)
     row = SignIn(
-        id=new_id("sess"), member_id=member.id,
-        token_hash=hashlib.sha256(token.encode()).hexdigest(), csrf=secrets.token_urlsafe(24),
-        created_at=now, expires_at=now + dt.timedelta(hours=SESSION_HOURS),
-    )  # fmt: skip
+        id=new_id("sess"),
+        member_id=member.id,
+        token_hash=hashlib.sha256(token.encode()).hexdigest(),
+        csrf=secrets.token_urlsafe(24),
+        created_at=now,
+        expires_at=now + dt.timedelta(hours=SESSION_HOURS),
+    )
     session.add(row)
     session.flush()
     return token, row

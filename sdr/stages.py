@@ -38,14 +38,15 @@ MOVES: dict[Stage, frozenset[Stage]] = {
     _S.QUALIFIED: frozenset({_S.OPPORTUNITY, _S.NURTURING, _S.LEAD, _S.LOST, _S.DISQUALIFIED}),
     _S.NURTURING: frozenset({_S.LEAD, _S.QUALIFIED, _S.OPPORTUNITY, _S.DISQUALIFIED}),
     _S.OPPORTUNITY: frozenset({_S.WON, _S.LOST, _S.NURTURING, _S.DISQUALIFIED}),
-    _S.LOST: frozenset({_S.NURTURING, _S.QUALIFIED, _S.DISQUALIFIED}),
+    # whoever asks for a human gets one, so a rep may also accept these (here and `disqualified`)
+    _S.LOST: frozenset({_S.NURTURING, _S.QUALIFIED, _S.OPPORTUNITY, _S.DISQUALIFIED}),
     _S.WON: frozenset({_S.DELIVERED, _S.LOST}),
     _S.DELIVERED: frozenset({_S.IN_USE, _S.LOST}),
     _S.IN_USE: frozenset({_S.RENEWED, _S.ADVOCATE, _S.LOST}),
     _S.RENEWED: frozenset({_S.RENEWED, _S.ADVOCATE, _S.LOST}),
     _S.ADVOCATE: frozenset({_S.RENEWED, _S.LOST}),
     # never contacted again, unless they write first
-    _S.DISQUALIFIED: frozenset({_S.LEAD, _S.QUALIFIED, _S.NURTURING}),
+    _S.DISQUALIFIED: frozenset({_S.LEAD, _S.QUALIFIED, _S.OPPORTUNITY, _S.NURTURING}),
 }
 
 # sales or customer success own these: a verdict never moves a lead out of them

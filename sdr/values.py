@@ -53,9 +53,11 @@ def day_in_words(day: dt.date, language: str) -> str:
 
 
 def money(amount: float, language: str) -> str:
-    """A sum as the language groups it: 300,000 / 30万."""
+    """A sum as the language groups it: 300,000 / 30万 / 1.5亿."""
+    if language == "zh" and amount >= 100_000_000 and amount % 1_000_000 == 0:
+        return f"{amount / 100_000_000:.15g}亿"
     if language == "zh" and amount >= 10_000 and amount % 1_000 == 0:
-        return f"{amount / 10_000:g}万"
+        return f"{amount / 10_000:.15g}万"
     return f"{amount:,.0f}"
 
 
@@ -90,17 +92,23 @@ def _sum(value: Mapping[str, Any], language: str, texts: Texts) -> str | None:
     if low is None and high is None:
         return None
     if low == high:
-        words = texts.get("value-money-exact", language, currency=currency,
-                          amount=money(high, language))  # fmt: skip
+        words = texts.get(
+            "value-money-exact", language, currency=currency, amount=money(high, language)
+        )
     elif low is None:
-        words = texts.get("value-money-up-to", language, currency=currency,
-                          max=money(high, language))  # fmt: skip
+        words = texts.get(
+            "value-money-up-to", language, currency=currency, max=money(high, language)
+        )
     elif high is None:
-        words = texts.get("value-money-from", language, currency=currency,
-                          min=money(low, language))  # fmt: skip
+        words = texts.get("value-money-from", language, currency=currency, min=money(low, language))
     else:
-        words = texts.get("value-money-range", language, currency=currency,
-                          min=money(low, language), max=money(high, language))  # fmt: skip
+        words = texts.get(
+            "value-money-range",
+            language,
+            currency=currency,
+            min=money(low, language),
+            max=money(high, language),
+        )
     return words.replace("¥ ", "¥").replace("$ ", "$").replace("€ ", "€").replace("£ ", "£")
 
 

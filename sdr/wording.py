@@ -65,10 +65,15 @@ def opening(playbook: Playbook, language: str, question: Question | None) -> Rep
     """The first message: who speaks (a bot), the privacy notice, one question."""
     company = playbook.company
     parts = [
-        line(playbook, "opening", language, bot_name=company.bot_name.in_language(language),
-             company=company.name.in_language(language)),
+        line(
+            playbook,
+            "opening",
+            language,
+            bot_name=company.bot_name.in_language(language),
+            company=company.name.in_language(language),
+        ),
         playbook.consent.notice.in_language(language),
-    ]  # fmt: skip
+    ]
     text = join(parts, language)
     if question is None:
         return Reply(text, wording="opening")

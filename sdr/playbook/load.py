@@ -169,7 +169,7 @@ def _variants(data: Any) -> Any:
 def _faults(file: str, base: Path_, errors: Iterable[ErrorDetails]) -> Iterable[Fault]:
     for error in errors:
         path = (*base, *(part for part in error["loc"] if part != "[key]"))
-        name = str(path[-1]) if path else ""
+        name = next((part for part in reversed(path) if isinstance(part, str)), "")
         context: dict[str, Any] = dict(error.get("ctx") or {})
         code, values = _CODES.get(error["type"], "invalid"), {"name": name, "detail": error["msg"]}
         if code == "unknown-key":

@@ -116,7 +116,7 @@ def _value(node: yaml.Node, path: Path_, source: Source, offset: int) -> Any:
         here = (*path, key)
         if key in first:
             source.faults.append(
-                Fault("duplicate-key", source.file, here, {"key": key, "first": first[key]}, line)
+                Fault("duplicate-key", source.file, here, {"name": key, "first": first[key]}, line)
             )
             continue
         first[key] = line
@@ -127,7 +127,7 @@ def _value(node: yaml.Node, path: Path_, source: Source, offset: int) -> Any:
 
 def _scalar(node: yaml.ScalarNode) -> Any:
     text = str(node.value)
-    if node.style is not None:  # quoted or a block: always text
+    if node.style in {"'", '"', "|", ">"}:  # quoted or a block: always text
         return text
     if text.lower() in _CONSTANTS and text in {text.lower(), text.capitalize(), text.upper()}:
         return _CONSTANTS[text.lower()]

@@ -10,46 +10,110 @@ from typing import Literal
 from sdr.readers.text import Span, fold
 
 _UNKNOWN = re.compile(
-    r"不知道|不晓得|不清楚|不太清楚|不了解|不确定|不大清楚|说不(?:准|清|好|上来)|没(?:有)?(?:统计|数过|算过|细算|估过|想过|概念|了解过|关注过|问过)|记不(?:清|得)|忘了|得问|要问|问一?下(?:财务|老板|领导|人事|同事)|回头问|我问问|不归我管|不是我管|没想好|没数|心里没数|拿不准|难说|不好说|不掌握|搞不清|哪知道|唔知|鬼知道|不懂这个|看领导(?:安排|意思)?|看老板"
-    r"|\b(?:no idea|no clue|dunno|don'?t know|do not know|dont knw|idk|not sure|unsure|not certain|can'?t (?:say|tell)(?! you)|cannot say|couldn't (?:say|tell)|have to (?:ask|check)|need to (?:ask|check)|must ask|haven'?t (?:counted|checked|thought|calculated)|no clear idea|not aware|hard to (?:say|tell)|difficult to say|who knows|beats me|not my (?:area|department)|ask (?:my|our|the) (?:finance|boss|manager|accountant|hr)|(?:would|will) have to say|let me check|unknown|i forgot|can'?t remember|depends on)\b|nobody knows|no numbers"
+    r"不知道|不晓得|不清楚|不太清楚|不了解|不确定|不大清楚|说不(?:准|清|好|上来)|"
+    r"没(?:有)?(?:统计|数过|算过|细算|估过|想过|概念|了解过|关注过|问过)|记不(?:清|得)|忘了|得问|"
+    r"要问|问一?下(?:财务|老板|领导|人事|同事)|回头问|我问问|不归我管|不是我管|没想好|没数|"
+    r"心里没数|拿不准|难说|不好说|不掌握|搞不清|哪知道|唔知|鬼知道|不懂这个|看领导(?:安排|意思)?|"
+    r"看老板"
+    r"|\b(?:no idea|no clue|dunno|don'?t know|do not know|dont knw|idk|not sure|unsure|"
+    r"not certain|can'?t (?:say|tell)(?! you)|cannot say|couldn't (?:say|tell)|have to (?:ask|"
+    r"check)|need to (?:ask|check)|must ask|haven'?t (?:counted|checked|thought|calculated)|"
+    r"no clear idea|not aware|hard to (?:say|tell)|difficult to say|who knows|beats me|"
+    r"not my (?:area|department)|ask (?:my|our|the) (?:finance|boss|manager|accountant|hr)|"
+    r"(?:would|will) have to say|let me check|unknown|i forgot|can'?t remember|depends on)\b|"
+    r"nobody knows|no numbers"
 )
 _REFUSED = re.compile(
-    r"不(?:太|大|怎么)?方便(?!面|袋)|不便(?:透露|说|告知|讲|提供)|保密|商业机密|机密|(?:先|暂时)?不(?:想|愿意?|能|可以|好意思)?(?:说|讲|透露|告诉你?|公开|给|提供|留|填|答|回答|聊)(?!不|准|清|好|上|过|定|了算|得)|(?:暂|先)不(?:说|透露|提供|留|给|谈)|不用(?:留|问|给|记|加)|别(?:问|加|打|记)|无可奉告|敏感|私(?:人|事)|隐私|免了|不留|凭什么(?:告诉|给)|不必(?:了|留|问)|没必要(?:说|告诉|留|给|知道)|跳过|下一个问题|换个问题|等看到(?:方案|报价)再|算了"
-    r"|\b(?:rather not|prefer not|'?d prefer not|not comfortable|not (?:going to|gonna|willing to|ready to|able to|allowed to) (?:say|tell|share|give|disclose|reveal|provide|discuss)|won'?t (?:say|tell|share|give|disclose)|(?:can'?t|cannot|can not|couldn't|don'?t want to|do not want to|don'?t wanna|don'?t like to|wouldn't like to|wouldn't want to) (?:say|tell you|share|disclose|reveal|give|discuss|provide|leave)|none of your business|not your business|confidential|secret|private|sensitive|keep (?:that|this|it|our|my)\b.{0,24}(?:to (?:my|our)sel|private|confidential)|no comment|undisclosed|not disclos\w*|don'?t (?:call|phone|add) me|no (?:phone )?calls|no phone|skip (?:this|that|it)?|next question|pass\b|not telling|why should i (?:tell|give)|do i have to|mind your own)"
+    r"不(?:太|大|怎么)?方便(?!面|袋)|不便(?:透露|说|告知|讲|提供)|保密|商业机密|机密|(?:先|"
+    r"暂时)?不(?:想|愿意?|能|可以|好意思)?(?:说|讲|透露|告诉你?|公开|给|提供|留|填|答|回答|"
+    r"聊)(?!不|准|清|好|上|过|定|了算|得)|(?:暂|先)不(?:说|透露|提供|留|给|谈)|不用(?:留|问|给|"
+    r"记|加)|别(?:问|加|打|记)|无可奉告|敏感|私(?:人|事)|隐私|免了|不留|凭什么(?:告诉|给)|"
+    r"不必(?:了|留|问)|没必要(?:说|告诉|留|给|知道)|跳过|下一个问题|换个问题|等看到(?:方案|"
+    r"报价)再|算了"
+    r"|\b(?:rather not|prefer not|'?d prefer not|not comfortable|not (?:going to|gonna|"
+    r"willing to|ready to|able to|allowed to) (?:say|tell|share|give|disclose|reveal|provide|"
+    r"discuss)|won'?t (?:say|tell|share|give|disclose)|(?:can'?t|cannot|can not|couldn't|"
+    r"don'?t want to|do not want to|don'?t wanna|don'?t like to|wouldn't like to|"
+    r"wouldn't want to) (?:say|tell you|share|disclose|reveal|give|discuss|provide|leave)|"
+    r"none of your business|not your business|confidential|secret|private|sensitive|keep (?:that|"
+    r"this|it|our|my)\b.{0,24}(?:to (?:my|our)sel|private|confidential)|no comment|undisclosed|"
+    r"not disclos\w*|don'?t (?:call|phone|add) me|no (?:phone )?calls|no phone|skip (?:this|that|"
+    r"it)?|next question|pass\b|not telling|why should i (?:tell|give)|do i have to|"
+    r"mind your own)"
 )
-_REFUSED_END = re.compile(r"\b(?:prefer to keep .{0,60}to ourselves|keep .{0,40}to (?:myself|ourselves))")
+_REFUSED_END = re.compile(
+    r"\b(?:prefer to keep .{0,60}to ourselves|keep .{0,40}to (?:myself|ourselves))"
+)
 _PLAIN_NO = re.compile(
-    r"^(?:不|不了|不用了?|不要|不需要|不必|不行|算了|不可以|没有?|no+|nope|nah|no thanks?|no,? thank you|no need|not now|not yet|rather not|negative|nein)[\s,.!。~啊呀吧了呢哈谢谢]*(?:thanks|thank you|thx|sorry)?[\s.!]*$"
+    r"^(?:不|不了|不用了?|不要|不需要|不必|不行|算了|不可以|没有?|no+|nope|nah|no thanks?|"
+    r"no,? thank you|no need|not now|not yet|rather not|negative|"
+    r"nein)[\s,.!。~啊呀吧了呢哈谢谢]*(?:thanks|thank you|thx|sorry)?[\s.!]*$"
 )
 
 _YES_ZH = re.compile(
-    r"^(?:嗯+|恩+|唔|对+(?:的|头|呀|啊|滴)*|是(?:的|呀|啊|滴|呢)*|没错|没问题|冇问题|没毛病|可以|行|好(?:的|嘞|呀|啊|滴|吧)*|中|成|妥|要得|得嘞?|必须(?:的)?|当然|正是|确实|有(?:的)?|在用|会|愿意|方便|能(?:接受)?|也行|同意|系(?:啊|呀)?|安排|准确|需要(?:的)?|想(?:的|要)?|算是|应该(?:是)?|批了|确认|差不离|差不多|太对了|求之不得|可一|是本人|一模一样|就按你说的|不错|肯定|ok(?:ay)?|okey|好说|没意见|以上(?:信息)?都对|说对了|贵方表述属实)"
+    r"^(?:嗯+|恩+|唔|对+(?:的|头|呀|啊|滴)*|是(?:的|呀|啊|滴|呢)*|没错|没问题|冇问题|没毛病|可以|"
+    r"行|好(?:的|嘞|呀|啊|滴|吧)*|中|成|妥|要得|得嘞?|必须(?:的)?|当然|正是|确实|有(?:的)?|在用|"
+    r"会|愿意|方便|能(?:接受)?|也行|同意|系(?:啊|呀)?|安排|准确|需要(?:的)?|想(?:的|要)?|算是|"
+    r"应该(?:是)?|批了|确认|差不离|差不多|太对了|求之不得|可一|是本人|一模一样|就按你说的|不错|"
+    r"肯定|ok(?:ay)?|okey|好说|没意见|以上(?:信息)?都对|说对了|贵方表述属实)"
 )
 _NO_ZH = re.compile(
-    r"^(?:不(?!错|过|仅|光|只|止|是问题|方便说)|没(?!错|问题|毛病|意见|事)|否|错了|并(?:没|不|非)|暂时没|还没|从来没|恰恰相反|非也|别(?!的|人)|算了|木有|冇(?!问题)|唔(?:系|使|得|好)|么得|没得|你搞错|号码你记错|你记(?:错|岔)|一点也不|一个都没|没戏|倒也没|哪有|我不|俺不|布是|这个还真没|以上描述.{0,10}不符|no\b|nope|nah)"
+    r"^(?:不(?!错|过|仅|光|只|止|是问题|方便说)|没(?!错|问题|毛病|意见|事)|否|错了|并(?:没|不|"
+    r"非)|暂时没|还没|从来没|恰恰相反|非也|别(?!的|人)|算了|木有|冇(?!问题)|唔(?:系|使|得|好)|"
+    r"么得|没得|你搞错|号码你记错|你记(?:错|岔)|一点也不|一个都没|没戏|倒也没|哪有|我不|俺不|"
+    r"布是|这个还真没|以上描述.{0,10}不符|no\b|nope|nah)"
 )
 _YES_EN = re.compile(
-    r"^(?:(?:well|oh|ah|haha|honestly|sadly|sorry|hmm|ok|okay|good|fair enough)[, ]+)*(?:y\b|ye[sp]+\b|yess+\b|ya+h?\b|yeah|yea\b|yup|yep|sure|ok(?:ay|ey)?\b|k\b|of course|absolutely|exactly|correct|right\b|indeed|definitely|certainly|totally|perfect|sounds good|works for me|fine\b|please do|go (?:ahead|on)|affirmative|agreed?|i agree|deal\b|true\b|naturally|for sure|uh[- ]?huh|mhm|why not|no (?:problem|objection|worries|issue)|you nailed it|that(?:'s| is|s) (?:right|correct|true|it)|be my guest|kindly proceed|very much|100%|it (?:is|does)|i think so|i do\b|i am\b|i'd like that|as you say|alright|all right|great|jawohl|haan|is ok|you can say that|is fine|by all means|cool\b|got it|do it)"
+    r"^(?:(?:well|oh|ah|haha|honestly|sadly|sorry|hmm|ok|okay|good|fair enough)[, ]+)*(?:y\b|"
+    r"ye[sp]+\b|yess+\b|ya+h?\b|yeah|yea\b|yup|yep|sure|ok(?:ay|ey)?\b|k\b|of course(?! not)|"
+    r"absolutely(?! not)|exactly|correct|right\b|indeed|definitely(?! not)|certainly(?! not)|"
+    r"totally(?! not)|perfect|sounds good|works for me|fine\b|please do|go (?:ahead|on)|"
+    r"affirmative|agreed?|i agree|deal\b|true\b|naturally|for sure|uh[- ]?huh|mhm|why not|"
+    r"no (?:problem|objection|worries|issue)|you nailed it|that(?:'s| is|s) (?:right|correct|"
+    r"true|it)|be my guest|kindly proceed|very much|100%|it (?:is|does)|i think so|i do\b|i am\b|"
+    r"i'd like that|as you say|alright|all right|great|jawohl|haan|is ok|you can say that|"
+    r"is fine|by all means|cool\b|got it|do it)"
 )
 _NO_EN = re.compile(
-    r"^(?:(?:well|oh|ah|uh|honestly|sorry|hmm|i would say|i'd say)[, ]+)*(?:n\b|no+\b(?! (?:problem|objection|worries|issue))|nope|nah|nay|not\b|never|negative|wrong\b|incorrect|false\b|neither|none of|nothing|i (?:don'?t|doubt|disagree|am not|do not|wouldn't|didn't)|i'd prefer not|rather not|definitely not|certainly not|absolutely not|can'?t\b|cannot|didn'?t|wouldn'?t|that(?:'s| is|s) (?:not|wrong|false|incorrect)|isn'?t|nein|nahi|leider nein|other way round|the opposite|x$)"
+    r"^(?:(?:well|oh|ah|uh|honestly|sorry|hmm|i would say|i'd say)[, ]+)*(?:n\b|"
+    r"no+\b(?! (?:problem|objection|worries|issue))|nope|nah|nay|not\b|never|negative|wrong\b|"
+    r"incorrect|false\b|neither|none of|nothing|i (?:don'?t|doubt|disagree|am not|do not|"
+    r"wouldn't|didn't)|i'd prefer not|rather not|definitely not|certainly not|absolutely not|"
+    r"can'?t\b|cannot|didn'?t|wouldn'?t|that(?:'s| is|s) (?:not|wrong|false|incorrect)|isn'?t|"
+    r"nein|nahi|leider nein|other way round|the opposite|x$)"
 )
 _EMOJI_YES = re.compile(r"^[\s👌👍✅🙆💯🤝✔️☑️🏻-🏿‍♀♂️]+$")
 _EMOJI_NO = re.compile(r"^[\s👎❌🙅✖️🚫⛔🏻-🏿‍♀♂️]+$")
 
 _CORRECTS = re.compile(
-    r"(?:说|打|写|记|填|输|讲|报|弄|搞)(?:错|岔|漏)了?|更正|纠正|改(?:成|为|一下)|应该(?:是|为)|准确(?:地|来)?说|确切(?:地|来)?说|不对|不是.{1,24}?(?:而?是|,\s*是)|作废|重新(?:说|来|填)|刚才(?:说|那个|写)|我说的是|口误|手误|笔误|搞混|少打|多打|改口"
-    r"|\bi meant|sorry[, ]+meant|^meant\b|meant to (?:say|write|type)|scrap that|correction\b|(?:^|[,.!] ?|no )actually\b|actually (?:it'?s|we'?re|we are|i'?m|\d)|\bi mean\b|no,? wait|wait,? no|make (?:it|that)\b|not .{1,24}? but\b|typo|(?:my|by) mistake|mis(?:typed|spoke)|wrong number|sorry[, ]+(?:it'?s|that'?s|no|not|my)|should(?:'ve)? (?:be|been)|strike that|let me correct|to correct|ignore (?:that|what|my)|i said .{1,30} but|\boops\b|no,? it'?s|no,? that'?s .{0,20}?it'?s|change (?:that|it) to|forget (?:that|what i said)|not .{1,16}?[,;] (?:it'?s )?\d"
+    r"(?:说|打|写|记|填|输|讲|报|弄|搞)(?:错|岔|漏)了?|更正|纠正|改(?:成|为|一下)|应该(?:是|为)|"
+    r"准确(?:地|来)?说|确切(?:地|来)?说|不对|不是.{1,24}?(?:而?是|,\s*是)|作废|重新(?:说|来|填)|"
+    r"刚才(?:说|那个|写)|我说的是|口误|手误|笔误|搞混|少打|多打|改口"
+    r"|\bi meant|sorry[, ]+meant|^meant\b|meant to (?:say|write|type)|scrap that|correction\b|"
+    r"(?:^|[,.!] ?|no )actually\b|actually (?:it'?s|we'?re|we are|i'?m|\d)|\bi mean\b|no,? wait|"
+    r"wait,? no|make (?:it|that)\b|not .{1,24}? but\b|typo|(?:my|by) mistake|mis(?:typed|spoke)|"
+    r"wrong number|sorry[, ]+(?:it'?s|that'?s|no|not|my)|should(?:'ve)? (?:be|been)|strike that|"
+    r"let me correct|to correct|ignore (?:that|what|my)|i said .{1,30} but|\boops\b|no,? it'?s|"
+    r"no,? that'?s .{0,20}?it'?s|change (?:that|it) to|forget (?:that|what i said)|"
+    r"not .{1,16}?[,;] (?:it'?s )?\d"
 )
 _NEGATED = re.compile(
-    r"不是(?P<zh>[^,。;!?]{1,20}?)(?=[,。;\s]*(?:而?是|应该)|$)|(?<![a-z])not (?P<en>[^,.;!?]{1,20}?)(?=\s?(?:,|;|but\b|$))"
+    r"不是(?P<zh>[^,。;!?]{1,20}?)(?=[,。;\s]*(?:而?是|应该)|$)|"
+    r"(?<![a-z])not (?P<en>[^,.;!?]{1,20}?)(?=\s?(?:,|;|but\b|$))"
 )
 
 _GREETING = re.compile(
-    r"^(?:你好|您好|哈喽|嗨|在吗|在不|早上好|下午好|晚上好|谢谢|多谢|再见|拜拜|hi+|hello|hey|good (?:morning|afternoon|evening)|thanks?(?: you)?|thx|bye|goodbye|see you|cheers|haha+|哈哈+|lol|👋|🙏|😊|\s|[,.!~。])+$"
+    r"^(?:你好|您好|哈喽|嗨|在吗|在不|早上好|下午好|晚上好|谢谢|多谢|再见|拜拜|hi+|hello|hey|"
+    r"good (?:morning|afternoon|evening)|thanks?(?: you)?|thx|bye|goodbye|see you|cheers|haha+|"
+    r"哈哈+|lol|👋|🙏|😊|\s|[,.!~。])+$"
 )
 _REQUEST = re.compile(
-    r"转人工|人工客服|找人工|真人|人工$|销售联系|客服|演示|demo\b|报价|别(?:再)?(?:发|联系|烦|骚扰)|退订|取消|不要再|你们|你是|贵司|机器人|发(?:个|份|我|点)?资料|介绍一下|what do you|can you|could you|do you|are you|your\b|you guys|unsubscribe|stop (?:writing|sending|messag|contact)|leave me alone|talk to (?:a|some)|human\b|real person|call me back|speak (?:to|with)|send me|too expensive|太贵|not interested|没兴趣|不需要|不考虑|fuck|shit|idiot|傻|滚|妈的"
+    r"转人工|人工客服|找人工|真人|人工$|销售联系|客服|演示|demo\b|报价|别(?:再)?(?:发|联系|烦|"
+    r"骚扰)|退订|取消|不要再|你们|你是|贵司|机器人|发(?:个|份|我|点)?资料|介绍一下|what do you|"
+    r"can you|could you|do you|are you|your\b|you guys|unsubscribe|stop (?:writing|sending|"
+    r"messag|contact)|leave me alone|talk to (?:a|some)|human\b|real person|call me back|"
+    r"speak (?:to|with)|send me|too expensive|太贵|not interested|没兴趣|不需要|不考虑|fuck|shit|"
+    r"idiot|傻|滚|妈的"
 )
 
 
@@ -66,6 +130,7 @@ def is_refused(folded: str) -> Span | None:
 
 
 def is_plain_no(folded: str) -> bool:
+    """Whether the whole text is a no."""
     return _PLAIN_NO.match(folded.strip()) is not None
 
 
@@ -90,12 +155,15 @@ def is_answer_like(folded: str) -> bool:
     stripped = folded.strip()
     if not any(c.isalnum() for c in stripped):
         return False
-    if _GREETING.match(stripped) or re.search(r"\?|吗\s*$|多少钱|怎么(?:卖|收费)|为(?:什么|啥)|干嘛|^why\b|^what\b|^how\b|^who\b", stripped):
+    if _GREETING.match(stripped) or re.search(
+        r"\?|吗\s*$|多少钱|怎么(?:卖|收费)|为(?:什么|啥)|干嘛|^why\b|^what\b|^how\b|^who\b",
+        stripped,
+    ):
         return False
     return _REQUEST.search(stripped) is None
 
 
-def yes_no(text: str, language: str | None = None) -> Literal["yes", "no"] | None:
+def yes_no(text: str, language: str | None = None) -> Literal["yes", "no"] | None:  # noqa: ARG001 - part of the interface
     """A yes or a no at the head of an answer, in context; None where it is neither.
 
     Both languages are read whatever `language` says: people answer "yep" in Chinese chats.
@@ -113,9 +181,9 @@ def yes_no(text: str, language: str | None = None) -> Literal["yes", "no"] | Non
     if han:
         if _NO_ZH.match(head) and not re.match(r"不(?:过|仅|光)|没(?:错|问题)", head):
             return "no"
-        if re.match(r"(?:嗯|那|这|哎|害|但|还)?[^,。]{0,6}?(?:没有|不是|不行|不对|不用)", head) and not re.match(
-            r"(?:对|是|有|好|可以|行)", head
-        ):
+        if re.match(
+            r"(?:嗯|那|这|哎|害|但|还)?[^,。]{0,6}?(?:没有|不是|不行|不对|不用)", head
+        ) and not re.match(r"(?:对|是|有|好|可以|行)", head):
             return "no"
         return "yes" if _YES_ZH.match(head) else None
     if _YES_EN.match(head):

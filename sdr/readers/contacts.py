@@ -13,42 +13,85 @@ from email_validator import EmailNotValidError, validate_email
 
 from sdr.readers.text import Span
 
-_TLD = r"(?:com|cn|net|org|io|co|de|in|vn|sg|my|id|hk|tw|jp|kr|uk|us|fr|it|es|nl|ch|at|au|biz|info|me|ai|eu|tech|group|online|shop|example|test)"
+_TLD = (
+    r"(?:com|cn|net|org|io|co|de|in|vn|sg|my|id|hk|tw|jp|kr|uk|us|fr|it|es|nl|ch|at|au|"
+    r"biz|info|me|ai|eu|tech|group|online|shop|example|test)"
+)
 _AT_WORD = r"(?:\s*@\s*|\s+at\s+|\s*[\[(]\s*at\s*[\])]\s*|\s*艾特\s*|\s*\(a\)\s*|\s*#\s*)"
 _DOT_WORD = r"(?:\s+dot\s+|\s*[\[(]\s*dot\s*[\])]\s*|\s*点\s*)"
-_PLAIN = re.compile(r"[a-z0-9][a-z0-9._%+\-]*\s?@\s?[a-z0-9\u4e00-\u9fff](?:[a-z0-9.\-\u4e00-\u9fff]*[a-z0-9])?\.[a-z]{2,}")
-_SPOKEN = re.compile(
-    rf"(?P<user>[a-z0-9](?:[a-z0-9._+\-]|(?:\s+(?:dot|underscore|dash)\s+|\s*[\[(]dot[\])]\s*)(?=[a-z0-9]))*){_AT_WORD}"
-    rf"(?P<host>[a-z0-9\-]+(?:(?:{_DOT_WORD}|\s?\.\s?)[a-z0-9\-]+)*?(?:{_DOT_WORD}|\s?\.\s?){_TLD}(?:(?:{_DOT_WORD}|\.){_TLD})?)(?![a-z0-9])"
+_PLAIN = re.compile(
+    r"[a-z0-9][a-z0-9._%+\-]*\s?@\s?[a-z0-9\u4e00-\u9fff](?:[a-z0-9.\-\u4e00-\u9fff]*[a-z0-9])?\.[a-z]{2,}"
 )
-_BARE_PROVIDER = re.compile(r"(?P<user>[a-z0-9][a-z0-9._\-]{2,})\s?@\s?(?P<host>qq|163|126|gmail|hotmail|outlook|foxmail|sina|yahoo)(?![a-z.])")
+_SPOKEN = re.compile(
+    rf"(?P<user>[a-z0-9](?:[a-z0-9._+\-]|(?:\s+(?:dot|underscore|dash)\s+|"
+    rf"\s*[\[(]dot[\])]\s*)(?=[a-z0-9]))*){_AT_WORD}"
+    rf"(?P<host>[a-z0-9\-]+(?:(?:{_DOT_WORD}|\s?\.\s?)[a-z0-9\-]+)*?(?:{_DOT_WORD}|"
+    rf"\s?\.\s?){_TLD}(?:(?:{_DOT_WORD}|\.){_TLD})?)(?![a-z0-9])"
+)
+_BARE_PROVIDER = re.compile(
+    r"(?P<user>[a-z0-9][a-z0-9._\-]{2,})\s?@\s?(?P<host>qq|163|126|gmail|hotmail|outlook|"
+    r"foxmail|sina|yahoo)(?![a-z.])"
+)
 _PHONE_RUN = re.compile(
-    r"(?<![\w@.$¥€£])(?:\+|00)?\s?[(]?\d(?:[\d\s\-().,/·]{5,22})\d(?:\s*(?:转|ext\.?|extension|x|分机)\s*\d{1,6})?(?![\w@%])"
+    r"(?<![\w@.$¥€£])(?:\+|00)?\s?[(]?\d(?:[\d\s\-().,/·]{5,22})\d(?:\s*(?:转|ext\.?|extension|x|"
+    r"分机)\s*\d{1,6})?(?![\w@%])"
 )
 _CN_MOBILE = re.compile(r"(?<!\d)(?:\+?86[\s-]?)?1[3-9]\d(?:[\s\-.]?\d{4}){2}(?!\d)")
 _HAN_DIGITS = "零一二三四五六七八九"
-_HAN_PHONE = re.compile(rf"[{_HAN_DIGITS}\d](?:[{_HAN_DIGITS}\d]|[,\s\-。、](?=[{_HAN_DIGITS}\d])){{9,24}}")
+_HAN_PHONE = re.compile(
+    rf"[{_HAN_DIGITS}\d](?:[{_HAN_DIGITS}\d]|[,\s\-。、](?=[{_HAN_DIGITS}\d])){{9,24}}"
+)
 _EXTENSION = re.compile(r"\s*(?:转|ext\.?|extension|x|分机)\s*\d{1,6}$")
 _PHONE_WORD = re.compile(
-    r"电话|手机|座机|号码|打我|打这个|联系方式|拨|tel\b|phone|mobile|cell\b|call|whatsapp|zalo|ring|reach me|number"
+    r"电话|手机|座机|号码|打我|打这个|联系方式|拨|tel\b|phone|mobile|cell\b|call|whatsapp|zalo|"
+    r"ring|reach me|number"
 )
-_GUESSED_REGIONS = ("IN", "US", "SG", "MY", "VN", "ID", "TH", "HK", "TW", "PH", "JP", "KR", "GB", "DE", "AU", "AE")
+_GUESSED_REGIONS = (
+    "IN",
+    "US",
+    "SG",
+    "MY",
+    "VN",
+    "ID",
+    "TH",
+    "HK",
+    "TW",
+    "PH",
+    "JP",
+    "KR",
+    "GB",
+    "DE",
+    "AU",
+    "AE",
+)
 
-_WECHAT_WORD = r"(?:微信(?:号|id)?|微讯|威信|薇信|加我v|加v|vx|wx|wechat(?: id)?|weixin|v信|卫星号?|我v|绿泡泡)"
+_WECHAT_WORD = (
+    r"(?:微信(?:号|id)?|微讯|威信|薇信|加我v|加v|vx|wx|wechat(?: id)?|weixin|v信|卫星号?|"
+    r"我v|绿泡泡)"
+)
 _WECHAT_ID = r"[a-z][-_a-z0-9]{5,19}"
 _WECHAT = re.compile(
-    rf"(?<![a-z]){_WECHAT_WORD}\s*(?P<sep>(?:号|id)?\s*(?:就是|是|为|is|=|:|-)\s*|\s+|(?=[a-z0-9_]))(?P<tail>,?\s*(?:加我|找我)\s*)?(?P<id>{_WECHAT_ID}|1[3-9]\d{{9}})(?![a-z0-9_@.])"
+    rf"(?<![a-z]){_WECHAT_WORD}\s*(?P<sep>(?:号|id)?\s*(?:就是|是|为|is|=|:|-)\s*|\s+|"
+    rf"(?=[a-z0-9_]))(?P<tail>,?\s*(?:加我|找我)\s*)?(?P<id>{_WECHAT_ID}|"
+    rf"1[3-9]\d{{9}})(?![a-z0-9_@.])"
 )
 _WECHAT_BARE = re.compile(rf"(?<![a-z0-9_@.\-])(?P<id>{_WECHAT_ID}|1[3-9]\d{{9}})(?![a-z0-9_@])")
 _SAME = re.compile(
-    rf"{_WECHAT_WORD}[^。;]{{0,8}}?(?:同(?:手机|电话|号)|就是(?:手机|电话|这个(?:手机|电话)?号)|和手机(?:号)?(?:一样|同号|相同)|跟手机(?:号)?(?:一样|同号|相同)|与手机(?:号)?(?:一样|相同))|(?:手机|电话)(?:号)?(?:就是|也是|即|同)微信|微信(?:手机|电话)?同号|(?:手机|电话)微信同号"
+    rf"{_WECHAT_WORD}[^。;]{{0,8}}?(?:同(?:手机|电话|号)|就是(?:手机|电话|这个(?:手机|电话)?号)|"
+    rf"和手机(?:号)?(?:一样|同号|相同)|跟手机(?:号)?(?:一样|同号|相同)|与手机(?:号)?(?:一样|"
+    rf"相同))|(?:手机|电话)(?:号)?(?:就是|也是|即|同)微信|微信(?:手机|电话)?同号|(?:手机|"
+    rf"电话)微信同号"
     rf"|{_WECHAT_WORD}.{{0,12}}?same (?:as )?(?:my |the )?(?:phone|number|mobile|cell|no)"
 )
 _SAME_ASKED = re.compile(
-    r"同(?:手机|电话)号?|手机号?就是|就是(?:我)?(?:的)?手机号?|(?:和|跟|与)手机号?(?:一样|相同|同号)|同号|same (?:as )?(?:my |the |that )?(?:phone|number|mobile|cell)|same number|my (?:phone|mobile) number|手机号(?:搜|加|能)"
+    r"同(?:手机|电话)号?|手机号?就是|就是(?:我)?(?:的)?手机号?|(?:和|跟|与)手机号?(?:一样|相同|"
+    r"同号)|同号|same (?:as )?(?:my |the |that )?(?:phone|number|mobile|cell)|same number|"
+    r"my (?:phone|mobile) number|手机号(?:搜|加|能)"
 )
 _NOT_AN_ID = frozenset(
-    "wechat weixin please thanks thank number mobile telephone whatsapp nothing prefer rather don't dont later maybe sorry business company hello excel kingdee yonyou oracle salesforce budget demo groups public account".split()
+    "wechat weixin please thanks thank number mobile telephone whatsapp nothing prefer rather "
+    "don't dont later maybe sorry business company hello excel kingdee yonyou oracle salesforce "
+    "budget demo groups public account".split()
 )
 _NOT_SAME = re.compile(r"不一样|不是同|不同|different|not the same")
 
@@ -71,7 +114,7 @@ def normal_email(address: str) -> str | None:
         return None
 
 
-def _emails(text: str, folded: str, *, asked: bool) -> list[Contact]:
+def _emails(folded: str, *, asked: bool) -> list[Contact]:
     found: list[Contact] = []
     if "@" in folded:
         for match in _PLAIN.finditer(folded):
@@ -84,7 +127,13 @@ def _emails(text: str, folded: str, *, asked: bool) -> list[Contact]:
                 value = normal_email(f"{match['user']}@{match['host']}.com")
                 if value is not None:
                     found.append(Contact("email", value, Span(*match.span()), 0.7))
-    if not found and ("@" in folded or " at " in folded or "(at)" in folded or "艾特" in folded or "[at]" in folded):
+    if not found and (
+        "@" in folded
+        or " at " in folded
+        or "(at)" in folded
+        or "艾特" in folded
+        or "[at]" in folded
+    ):
         for match in _SPOKEN.finditer(folded):
             user = re.sub(r"\s*[\[(]?\bdot\b[\])]?\s*", ".", match["user"])
             user = re.sub(r"\s*\bunderscore\b\s*", "_", re.sub(r"\s*\bdash\b\s*", "-", user))
@@ -109,7 +158,7 @@ def _e164(digits: str, region: str | None) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def _phones(folded: str, taken: list[Span], *, asked: bool) -> list[Contact]:
+def _phones(folded: str, taken: list[Span], *, asked: bool) -> list[Contact]:  # noqa: C901
     found: list[Contact] = []
     named = asked or _PHONE_WORD.search(folded) is not None
     for match in _CN_MOBILE.finditer(folded):
@@ -128,7 +177,9 @@ def _phones(folded: str, taken: list[Span], *, asked: bool) -> list[Contact]:
         plus = words.lstrip("( ").startswith(("+", "00"))
         if not plus and not named:
             continue
-        if not plus and re.fullmatch(r"\s*\d{1,3}(?:,\d{3})+(?:\.\d+)?\s*|\s*20\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s*", words):
+        if not plus and re.fullmatch(
+            r"\s*\d{1,3}(?:,\d{3})+(?:\.\d+)?\s*|\s*20\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s*", words
+        ):
             continue
         value = _e164(("+" + digits.removeprefix("00")) if plus else digits, None if plus else "CN")
         sure = 0.95
@@ -156,7 +207,13 @@ def _phones(folded: str, taken: list[Span], *, asked: bool) -> list[Contact]:
 
 
 def _wechat(
-    text: str, folded: str, taken: list[Span], phones: list[Contact], phone: str | None, *, asked: bool
+    text: str,
+    folded: str,
+    taken: list[Span],
+    phones: list[Contact],
+    phone: str | None,
+    *,
+    asked: bool,
 ) -> Contact | None:
     same = _SAME.search(folded) or (_SAME_ASKED.search(folded) if asked else None)
     if same is not None and not _NOT_SAME.search(folded):
@@ -164,7 +221,9 @@ def _wechat(
         return Contact("wechat", number, Span(*same.span()), 0.95 if number else 0.9)
     for match in _WECHAT.finditer(folded):
         spoken = match["id"]
-        plain = spoken.isalpha() and not re.search(r"[:=是为]|\bis\b|\bid\b", match.group()[: -len(spoken)])
+        plain = spoken.isalpha() and not re.search(
+            r"[:=是为]|\bis\b|\bid\b", match.group()[: -len(spoken)]
+        )
         if spoken in _NOT_AN_ID or (plain and not asked):
             continue
         start, end = match.span("id")
@@ -189,8 +248,8 @@ def _wechat_id(text: str, start: int, end: int, sure: float) -> Contact:
 
 
 def read_contacts(text: str, folded: str, *, asked: str | None, phone: str | None) -> list[Contact]:
-    """All contact details of a message. `phone`: the number already known, for "same as my phone"."""
-    emails = _emails(text, folded, asked=asked == "email")
+    """All contact details of a message. `phone`: the number already known, for "same as my phone"."""  # noqa: E501
+    emails = _emails(folded, asked=asked == "email")
     taken = [c.span for c in emails]
     wechat_first = asked == "wechat" or re.search(_WECHAT_WORD, folded) is not None
     digits = sum(c.isdigit() or c in _HAN_DIGITS for c in folded)
@@ -205,5 +264,7 @@ def read_contacts(text: str, folded: str, *, asked: str | None, phone: str | Non
     elif asked is not None:
         same = _SAME.search(folded)
         if same is not None:
-            found.append(Contact("wechat", phones[0].value if phones else phone, Span(*same.span()), 0.9))
+            found.append(
+                Contact("wechat", phones[0].value if phones else phone, Span(*same.span()), 0.9)
+            )
     return found + phones

@@ -13,15 +13,19 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _NUMERAL = re.compile(r"[零一二两三四五六七八九十百千万亿人元]")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _NEUTRAL = frozenset(
-    "ok okay demo sap erp crm dms oa excel kingdee yonyou wechat wx vx id app api it ceo cto cfo cio gm vp hr bd ka pos sku qq saas dingtalk feishu wecom oracle salesforce tally k w rmb cny usd eur pm am asap bot vip pdf ppt".split()
+    "ok okay demo sap erp crm dms oa excel kingdee yonyou wechat wx vx id app api it ceo cto cfo "
+    "cio gm vp hr bd ka pos sku qq saas dingtalk feishu wecom oracle salesforce tally k w rmb "
+    "cny usd eur pm am asap bot vip pdf ppt".split()
 )
 _ENGLISH = frozenset(
-    "hi hello hey yes no not the a an i we you he they it is are am was our my your me us and or but of to in on for with from at by thanks thank please sure yep nope yeah just about this that what how why when who have has do does can could would will need want don't dont dunno".split()
+    "hi hello hey yes no not the a an i we you he they it is are am was our my your me us and or "
+    "but of to in on for with from at by thanks thank please sure yep nope yeah just about this "
+    "that what how why when who have has do does can could would will need want don't dont dunno".split()  # noqa: E501
 )
 
 
 def detect_language(text: str, fallback: str) -> str:
-    """"zh" or "en"."""
+    """The language of a text: zh or en."""
     plain = _ADDRESS.sub(" ", text)
     han = len(_HAN.findall(plain))
     words = [w for w in _WORD.findall(_HAN.sub(" ", plain)) if not _HAN.search(w)]

@@ -8,20 +8,28 @@ import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sdr.readers.dates import Named, han_day
+from sdr.readers.days import Named, han_day
 from sdr.readers.reading import JSON
 from sdr.readers.text import Span
 
 _HOUR = r"(?:\d{1,2}|十[一二]?|二十[一二三]?|[一二两三四五六七八九])"
 _PART_ZH = r"(?:上午|早上|早晨|清早|早|中午|正午|下午|傍晚|晚上|晚间|晚|夜里|凌晨|午后)"
 _CLOCK = re.compile(
-    rf"(?P<part>{_PART_ZH})?\s?(?<![\d.])(?P<h>{_HOUR})(?:(?:点钟?|时)(?!以内)(?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<zm>\d{{1,2}}|[一二三四五]?十[一二三四五六七八九]?)分?)?(?!的|货|利|数|几|错)|[:](?P<m>[0-5]\d))\s?(?P<ap2>am|pm|a\.m\.|p\.m\.)?"
-    r"|(?<![\d.:,])(?P<eh>\d{1,2})(?:[:.](?P<em>[0-5]\d))?\s?(?:(?P<ap>am\b|pm\b|a\.m\.|p\.m\.)|(?P<oc>o ?'?clock)|h\b|(?P<hrs>hrs\b))"
+    rf"(?P<part>{_PART_ZH})?\s?(?<![\d.])(?P<h>{_HOUR})(?:(?:点钟?|时)(?!以内)(?:(?P<half>半)|"
+    rf"(?P<quarter>[一三])刻|(?P<zm>\d{{1,2}}|[一二三四五]?十[一二三四五六七八九]?)分?)?(?!的|货|"
+    rf"利|数|几|错)|[:](?P<m>[0-5]\d))\s?(?P<ap2>am|pm|a\.m\.|p\.m\.)?"
+    r"|(?<![\d.:,])(?P<eh>\d{1,2})(?:[:.](?P<em>[0-5]\d))?\s?(?:(?P<ap>am\b|pm\b|a\.m\.|p\.m\.)|"
+    r"(?P<oc>o ?'?clock)|h\b|(?P<hrs>hrs\b))"
     r"|(?P<noon>\bnoon\b|\bmidday\b)"
 )
-_AT = re.compile(r"(?:\bat|between|around|about|after|from|before)\s(?P<eh>\d{1,2})(?::(?P<em>[0-5]\d))?(?![\d%.,]|\s?(?:k\b|people|ppl|days|weeks|months|years))")
+_AT = re.compile(
+    r"(?:\bat|between|around|about|after|from|"
+    r"before)\s(?P<eh>\d{1,2})(?::(?P<em>[0-5]\d))?(?![\d%.,]|\s?(?:k\b|people|ppl|days|"
+    r"weeks|months|years))"
+)
 _PART_ONLY = re.compile(
-    rf"(?P<zh>{_PART_ZH})(?!好|会|市|开)|(?P<en>\bmorning\b|after lunch|\bafternoon\b|\bevening\b|\btonight\b|\bnoon\b|before lunch|lunch ?time|end of (?:the )?day)"
+    rf"(?P<zh>{_PART_ZH})(?!好|会|市|开)|(?P<en>\bmorning\b|after lunch|\bafternoon\b|"
+    rf"\bevening\b|\btonight\b|\bnoon\b|before lunch|lunch ?time|end of (?:the )?day)"
 )
 _USUAL = {
     "上午": 10, "早上": 9, "早晨": 9, "清早": 8, "早": 9, "中午": 12, "正午": 12, "午后": 14,
@@ -44,14 +52,20 @@ _ZONES: tuple[tuple[str, str], ...] = (
     (r"\butc\b|\bgmt\b", "UTC"),
 )  # fmt: skip
 _MEETING_WORD = re.compile(
-    r"会议|开会|演示|见面|面谈|约|聊|通话|电话|打给|打过来|打我|联系我|拜访|过来|上门|有空|方便|腾讯会议|视频|都行|可以"
-    r"|\b(?:meet|meeting|call|demo|phone me|ring|talk|teams|zoom|speak|visit|chat|free|available|works for me|appointment|slot|office)\b"
+    r"会议|开会|演示|见面|面谈|约|聊|通话|电话|打给|打过来|打我|联系我|拜访|过来|上门|有空|方便|"
+    r"腾讯会议|视频|都行|可以"
+    r"|\b(?:meet|meeting|call|demo|phone me|ring|talk|teams|zoom|speak|visit|chat|free|available|"
+    r"works for me|appointment|slot|office)\b"
 )
 _NOT_A_MEETING = re.compile(
-    r"每天|每周|每个|天天|都要|开工|下班前把|不行|不方便|没空|有会|every|each|daily|usually|no good|busy|not free|don't call|at lower"
+    r"每天|每周|每个|天天|都要|开工|下班前把|不行|不方便|没空|有会|every|each|daily|usually|"
+    r"no good|busy|not free|don't call|at lower"
 )
 _BUSY = re.compile(r"(?:我|有|要)?开会|有会|没空|不行|busy|not free|in (?:a )?meeting")
-_RELATIVE = re.compile(r"(?:in|after)\s(?P<n>an?|\d{1,2}|two|three|half an?)\s(?P<u>hours?|minutes?|mins?)\b|(?P<zn>半|\d{1,2}|[一二两三四五])个?(?P<zu>小时|钟头|分钟)(?:后|以后|之后)")
+_RELATIVE = re.compile(
+    r"(?:in|after)\s(?P<n>an?|\d{1,2}|two|three|half an?)\s(?P<u>hours?|minutes?|mins?)\b|"
+    r"(?P<zn>半|\d{1,2}|[一二两三四五])个?(?P<zu>小时|钟头|分钟)(?:后|以后|之后)"
+)
 
 
 def _zone(folded: str, tz: ZoneInfo) -> ZoneInfo:
@@ -83,16 +97,14 @@ def _minutes(match: re.Match[str]) -> tuple[time, bool] | None:
         hour += 12
     elif part in ("am", "a.m.") and hour == 12:
         hour = 0
-    elif part in ("中午", "正午") and hour < 3:
-        hour += 12
-    elif not said and 1 <= hour <= 7:
+    elif (part in ("中午", "正午") and hour < 3) or (not said and 1 <= hour <= 7):
         hour += 12
     if hour > 23 or minute > 59:
         return None
     return time(hour, minute), said
 
 
-def read_meeting(
+def read_meeting(  # noqa: C901
     folded: str, times: list[Named], now: datetime, tz: ZoneInfo, *, asked: bool, last: bool
 ) -> tuple[JSON, Span, float] | None:
     """The meeting time: (ISO 8601 with offset, where, how sure) or None. `now` is aware."""
@@ -105,9 +117,7 @@ def read_meeting(
     days = [n for n in times if n.grain in ("day", "week") and n.first >= today]
     clock: re.Match[str] | None = None
     clocks = [m for m in _CLOCK.finditer(folded) if not _inside(m, times)]
-    if asked and not clocks:
-        clocks = [m for m in _AT.finditer(folded) if not _inside(m, times)]
-    elif days and not clocks:
+    if (asked and not clocks) or (days and not clocks):
         clocks = [m for m in _AT.finditer(folded) if not _inside(m, times)]
     if clocks:
         clock = clocks[-1] if last else clocks[0]
@@ -122,7 +132,9 @@ def read_meeting(
             return None
         if _NOT_A_MEETING.search(folded) or (days and days[0].grain != "day"):
             return None
-        if not days and not (clock["part"] or clock["ap"] if "part" in clock.re.groupindex else True):
+        if not days and not (
+            clock["part"] or clock["ap"] if "part" in clock.re.groupindex else True
+        ):
             return None
     if clock is None and part is None and not days:
         return None
@@ -145,14 +157,21 @@ def read_meeting(
     moment = datetime.combine(day, hour, zone)
     if moment <= local:
         step = 1
-        if named is not None and re.search(r"周|星期|礼拜|day|mon|tue|wed|thu|fri|sat|sun", folded[named.span.start : named.span.end]) and named.first == today:
+        if (
+            named is not None
+            and re.search(
+                r"周|星期|礼拜|day|mon|tue|wed|thu|fri|sat|sun",
+                folded[named.span.start : named.span.end],
+            )
+            and named.first == today
+        ):
             step = 7
         moment = datetime.combine(day + timedelta(days=step), hour, zone)
     if named is None:
         sure = min(sure, 0.6 if at is not None else 0.4)
     spans = [s for s in (named.span if named else None,
                          Span(*clock.span()) if clock is not None and at else None,
-                         Span(*part.span()) if part is not None and at is None else None) if s]  # fmt: skip
+                         Span(*part.span()) if part is not None and at is None else None) if s]  # fmt: skip  # noqa: E501
     if not spans:
         return None
     start, end = min(s.start for s in spans), max(s.end for s in spans)
@@ -161,7 +180,15 @@ def read_meeting(
 
 def _relative(match: re.Match[str], local: datetime) -> tuple[JSON, Span, float]:
     words = match["n"] or match["zn"]
-    numbers = {"a": 1.0, "an": 1.0, "two": 2.0, "three": 3.0, "half a": 0.5, "half an": 0.5, "半": 0.5}
+    numbers = {
+        "a": 1.0,
+        "an": 1.0,
+        "two": 2.0,
+        "three": 3.0,
+        "half a": 0.5,
+        "half an": 0.5,
+        "半": 0.5,
+    }
     count = numbers.get(words) or float(han_day(words))
     unit = match["u"] or match["zu"]
     step = timedelta(minutes=count) if unit.startswith(("min", "分")) else timedelta(hours=count)
@@ -170,4 +197,8 @@ def _relative(match: re.Match[str], local: datetime) -> tuple[JSON, Span, float]
 
 
 def _inside(match: re.Match[str], times: list[Named]) -> bool:
-    return any(n.span.start < match.end() and match.start() < n.span.end for n in times if n.grain != "soon" and n.grain != "length")
+    return any(
+        n.span.start < match.end() and match.start() < n.span.end
+        for n in times
+        if n.grain != "soon" and n.grain != "length"
+    )

@@ -9,101 +9,131 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from sdr.readers.numerals import (
+    ARABIC,
+    DIGITS,
+    HAN_DIGIT,
+    HAN_UNIT,
+    NUMBER_WORDS,
+    SCALE_WORDS,
+    han_numeral,
+    latin_numeral,
+    place_of,
+)
 from sdr.readers.text import Span
 
-_DIGITS = {"零": 0, "一": 1, "二": 2, "两": 2, "俩": 2, "三": 3, "仨": 3, "四": 4, "五": 5}
-_DIGITS |= {"六": 6, "七": 7, "八": 8, "九": 9, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5}
-_DIGITS |= {"陆": 6, "柒": 7, "捌": 8, "玖": 9}
-_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_LARGE = {"万": 10**4, "亿": 10**8}
-_SCALES = {
-    "k": 10**3, "w": 10**4, "m": 10**6, "mn": 10**6, "mm": 10**6, "mio": 10**6, "mil": 10**6,
-    "mill": 10**6, "million": 10**6, "millions": 10**6, "bn": 10**9, "billion": 10**9,
-    "wan": 10**4, "lakh": 10**5, "lakhs": 10**5, "lac": 10**5, "lacs": 10**5, "crore": 10**7,
-    "crores": 10**7, "cr": 10**7, "thousand": 10**3, "thousands": 10**3, "hundred": 100,
-    "hundreds": 100, "grand": 10**3, "thou": 10**3,
-}  # fmt: skip
-_WORDS = {
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
-    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
-    "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
-    "eighty": 80, "ninety": 90,
-}  # fmt: skip
-
-_ARABIC = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)*"
-_SCALE_WORDS = "|".join(sorted(_SCALES, key=len, reverse=True))
-_NUMBER_WORDS = "|".join(sorted(_WORDS, key=len, reverse=True))
-_HAN_DIGIT = "".join(_DIGITS)
-_HAN_UNIT = "十拾百佰千仟万亿"
-
 _IDIOMS: tuple[tuple[str, int, int], ...] = (
-    ("十几二十", 11, 20), ("千儿八百", 800, 1000), ("百儿八十", 80, 100), ("百八十", 80, 100), ("百十", 100, 110),
+    ("十几二十", 11, 20), ("千儿八百", 800, 1000), ("百儿八十", 80, 100), ("百八十", 80, 100), ("百十", 100, 110),  # noqa: E501
     ("万儿八千", 8000, 10000), ("万八千", 8000, 10000), ("大几百", 600, 999), ("大几十", 60, 99),
-    ("小几十", 20, 40), ("大几千", 6000, 9999), ("大几万", 60_000, 99_999), ("小几万", 20_000, 40_000),
-   
+    ("小几十", 20, 40), ("大几千", 6000, 9999), ("大几万", 60_000, 99_999), ("小几万", 20_000, 40_000),  # noqa: E501
+
 )  # fmt: skip
+
+
 _IDIOM = re.compile(
-    rf"(?<![{_HAN_DIGIT}几\d{_HAN_UNIT}])(?:"
+    rf"(?<![{HAN_DIGIT}几\d{HAN_UNIT}])(?:"
     + "|".join(re.escape(words) for words, _, _ in _IDIOMS)
     + ")(?P<wan>(?<!八十)(?<!百十)万)?(?![十百千万亿])"
 )
+
+
 _FIGURES = re.compile(
     r"\b(?P<part>low|mid|middle|high|lower|upper)?[ -]*(?P<n>five|six|seven|5|6|7)[ -]figures?\b"
 )
+
+
 _HAN_RUN = re.compile(
-    rf"(?:(?:{_ARABIC})\s?(?=[{_HAN_UNIT}几多余来])|[{_HAN_DIGIT}{_HAN_UNIT}几数]|(?<=十)来(?=[万亿]))"
-    rf"(?:(?:{_ARABIC})|[{_HAN_DIGIT}{_HAN_UNIT}几多余来把])*"
+    rf"(?:(?:{ARABIC})\s?(?=[{HAN_UNIT}几多余来])|[{HAN_DIGIT}{HAN_UNIT}几数]|"
+    rf"(?<=十)来(?=[万亿]))"
+    rf"(?:(?:{ARABIC})|[{HAN_DIGIT}{HAN_UNIT}几多余来把])*"
 )
+
+
 _LATIN_RUN = re.compile(
-    rf"(?P<half>half (?:a |of a )?|quarter (?:of a |a )?|a quarter )(?P<hs>million|mil|mio|thousand|billion|lakh|crore)\b"
-    rf"|(?P<vague>(?:a )?couple (?:of )?|a few |several |some |many )(?P<vs>dozens?|hundreds?|thousands?|million|k\b|lakhs?)?\b"
-    rf"|(?P<dozen>(?:(?:{_NUMBER_WORDS}|a|\d+) )?dozens?\b)"
+    rf"(?P<half>half (?:a |of a )?|quarter (?:of a |a )?|a quarter )(?P<hs>million|mil|mio|"
+    rf"thousand|billion|lakh|crore)\b"
+    rf"|(?P<vague>(?:a )?couple (?:of )?|a few |several |some |many )(?P<vs>dozens?|hundreds?|"
+    rf"thousands?|million|k\b|lakhs?)?\b"
+    rf"|(?P<dozen>(?:(?:half a|{NUMBER_WORDS}|a|\d+) )?dozens?\b)"
     rf"|(?P<plural>tens of thousands|hundreds of thousands|hundreds|thousands|tens)(?: of)?\b"
-    rf"|(?P<words>\b(?:(?:a(?:n)? )?(?={_SCALE_WORDS}|{_NUMBER_WORDS})(?:{_NUMBER_WORDS}|hundred|thousand|million|billion|lakh|grand)"
-    rf"(?:[ -](?:and )?(?:{_NUMBER_WORDS}|hundred|thousand|million|billion|lakhs?|grand|wan))*)(?![a-z]))"
-    rf"|(?P<arabic>{_ARABIC})(?P<scales>(?:\s?(?:{_SCALE_WORDS})(?![a-z]))*)"
+    rf"|(?P<words>\b(?:(?:a(?:n)? )?(?={SCALE_WORDS}|{NUMBER_WORDS})(?:{NUMBER_WORDS}|hundred|"
+    rf"thousand|million|billion|lakh|grand)"
+    rf"(?:[ -](?:and )?(?:{NUMBER_WORDS}|hundred|thousand|million|billion|lakhs?|grand|"
+    rf"wan))*)(?![a-z]))"
+    rf"|(?P<arabic>{ARABIC})(?P<scales>(?:\s?(?:{SCALE_WORDS})(?![a-z]))*)"
 )
+
+
 _SOMETHING = re.compile(r"\s?-?(?:ish\b)|[ -](?:something|odd|and something|plus change|some)\b")
 
+
 _BEFORE: tuple[tuple[str, str], ...] = (
-    ("below", r"不到|不足|少于|没到|小于|低于|未满|不满|还没到|less th[ae]n|fewer th[ae]n|less then"
-              r"|lower than|under|below|not even|<"),
-    ("ceiling", r"最多|至多|不超过|不高于|没超过|不能超过|别超过|控制在|控制到|顶多|封顶|上限(?:是|为)?"
+    ("below", (r"不到|不足|少于|没到|小于|低于|未满|不满|还没到|less th[ae]n|fewer th[ae]n|less then"  # noqa: E501
+              r"|lower than|under|below|not even|<")),
+    ("ceiling",
+            (r"最多|至多|不超过|不高于|没超过|不能超过|别超过|控制在|控制到|顶多|封顶|"
+            r"上限(?:是|为)?"
                 r"|撑死|不大于|up to|max(?:imum)?(?: of)?|at (?:the )?most|no(?:t)? more th[ae]n"
                 r"|within|capped? at|ceiling (?:of|is)|limit(?:ed)? (?:of|is|to|at)|<=|≤|not over"
-                r"|not exceed(?:ing)?|no higher than|至高"),
-    ("floor", r"超过|大于|高于|多于|至少|起码|最少|最低|不低于|不少于|少说|不止|过|破|上|over|more th[ae]n"
+                r"|not exceed(?:ing)?|no higher than|至高")),
+    ("floor",
+            (r"超过|大于|高于|多于|至少|起码|最少|最低|不低于|不少于|少说|不止|过|破|上|over|"
+            r"more th[ae]n"
               r"|above|at least|min(?:imum)?(?: of)?|start(?:s|ing)? (?:at|from|with)|upwards? of"
-              r"|north of|exceed(?:s|ing)?|beyond|greater than|from|>=|≥|>|下限(?:是|为)?"),
-    ("near", r"大概|大约|约|差不多|将近|接近|近|有个|小|about|around|roughly|approx(?:imately)?\.?"
-             r"|circa|nearly|almost|close to|some|say|maybe|~|ca\.?|approx"),
+              r"|north of|exceed(?:s|ing)?|beyond|greater than|from|>=|≥|>|下限(?:是|为)?")),
+    ("near", (r"大概|大约|约|差不多|将近|接近|近|有个|小|about|around|roughly|approx(?:imately)?\.?"
+             r"|circa|nearly|almost|close to|some|say|maybe|~|ca\.?|approx")),
 )  # fmt: skip
+
+
 _LOOK_BEHIND = tuple(
-    (name, re.compile(rf"(?:(?<![a-z])(?:{words}))(?:\s|也就|就|的|在|有|是|个|了|:|大概|about|~)*$"))
+    (
+        name,
+        re.compile(rf"(?:(?<![a-z])(?:{words}))(?:\s|也就|就|的|在|有|是|个|了|:|大概|about|~)*$"),
+    )
     for name, words in _BEFORE
 )
+
+
 _UNIT_BETWEEN = (
-    r"(?:\s?(?:个|号|名|位)?(?:人|员工|块钱|块|元|美金|美元|欧元|港币|人民币|rmb|cny|yuan|usd|eur|euros?"
-    r"|dollars?|bucks|hkd|sgd|people|ppl|employees|staff|persons|heads|个)(?:钱)?)?"
+    r"(?:\s?(?:个|号|名|位)?(?:人|员工|块钱|块|元|美金|美元|欧元|港币|人民币|rmb|cny|yuan|usd|"
+    r"eur|euros?"
+    r"|dollars?|bucks|hkd|sgd|rupees?|ringgit|rm|inr|gbp|pounds?|people|ppl|employees|staff|"
+    r"persons|heads|个)(?:钱)?)?"
 )
+
+
 _AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("floor", re.compile(_UNIT_BETWEEN + r"\s?(?:\+(?!\s*\d)|以上|起步|起(?!码|来)|往上|开外|朝上|打底"
-                         r"|and (?:above|up|more)\b|or (?:more|above|over)\b|plus\b(?! \w+ \d| maybe| \d| maint| impl| vat| tax)|upwards)")),
-    ("ceiling", re.compile(_UNIT_BETWEEN + r"\s?(?:以内|以下|之内|内(?!勤|部|容|销|存)|封顶|顶天|为限|打住|到顶"
-                           r"|max\b|tops?\b|at (?:the )?most|or less|or under|or below|and below|maximum|limit\b|ceiling\b)")),
-    ("near", re.compile(_UNIT_BETWEEN + r"\s?(?:左右|上下|前后|光景|样子|的样子|or so\b|-?ish\b|approx|give or take)")),
+    ("floor", re.compile(_UNIT_BETWEEN + r"\s?(?:\+(?!\s*\d)|以上|起步|起(?!码|来)|往上|开外|朝上|打底"  # noqa: E501
+                         r"|and (?:above|up|more)\b|or (?:more|above|over)\b|plus\b(?! \w+ \d|"
+                         r" maybe| \d| maint| impl| vat| tax)|upwards)")),
+    ("ceiling", re.compile(_UNIT_BETWEEN + r"\s?(?:以内|以下|之内|内(?!勤|部|容|销|存)|封顶|顶天|为限|打住|到顶"  # noqa: E501
+                           r"|max\b|tops?\b|at (?:the )?most|or less|or under|or below|and below|"
+                           r"maximum|limit\b|ceiling\b)")),
+    ("near", re.compile(_UNIT_BETWEEN + r"\s?(?:左右|上下|前后|光景|样子|的样子|or so\b|-?ish\b|approx|give or take)")),  # noqa: E501
     ("above", re.compile(_UNIT_BETWEEN + r"\s?(?:出头|挂零|冒头|多一点|and a bit\b|and change\b)")),
 )  # fmt: skip
+
 
 # What may stand between the two ends of a range: the first end's unit, the link, a currency.
 _LINK = re.compile(
     r"\s?(?:个|号)?(?:人|万|k|w|块|元|usd|rmb|cny|eur|people|ppl|employees)?\s?"
-    r"(?:-|~|到|至|或者|或|,(?=[一二两三四五六七八九\d]{1,3}百|[一二两三四五六七八九]十)|to|till|or|and|&|/)\s?"
+    r"(?:-|~|到|至|或者|或|,(?=[一二两三四五六七八九\d]{1,3}百|[一二两三四五六七八九]十)|to|till|"
+    r"or|and|&|/)\s?"
     r"(?:[$¥€£]|us\$|usd|rmb|cny|eur)?\s?"
 )
-_TAIL = re.compile(rf"[{_HAN_DIGIT}](?:年|个?月|个?季度|次性)|一(?:律|共|次|直|般|切|套|样|起|个|家|定|下|点|些|分)")
-_CURRENCY_HEAD = re.compile(r"(?:rmb|cny|usd|us|eur|gbp|hkd|sgd|jpy|myr|aud|cad|inr|rs|rm|hk|s|a|nt|chf)\.?$")
+
+
+_TAIL = re.compile(
+    rf"[{HAN_DIGIT}](?:年|个?月|个?季度|次性)|一(?:律|共|次|直|般|切|套|样|起|个|家|定|"
+    rf"下|点|些|分)"
+)
+
+
+_GLUED = re.compile(r"usd|rmb|cny|eur|yuan|ppl|people|pax|kuai|ish|hkd|sgd|pcs?|emp")
+_CURRENCY_HEAD = re.compile(
+    r"(?:rmb|cny|usd|us|eur|gbp|hkd|sgd|jpy|myr|aud|cad|inr|rs|rm|hk|s|a|nt|chf)\.?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +141,8 @@ class Quantity:
     """How much: `low`..`high` (None: open), read from `[start, end)`; the bare digits and words
     are `[core_start, core_end)`, without "about", "over", "以内". `scale`: the multiplier spelled
     at its end (万: 10000; none: 1). `strict`: "under", "不到": `high` itself is excluded.
-    `bound`: low and high are one-sided. `near`: "about". `vague`: 几, "a few"."""
+    `bound`: low and high are one-sided. `near`: "about". `vague`: 几, "a few".
+    """
 
     start: int
     end: int
@@ -135,209 +166,7 @@ class Quantity:
         return self.low is not None and self.low == self.high
 
 
-def _decimal(digits: str, scaled: bool) -> Decimal | None:
-    """25,000 → 25000; 1,00,000 → 100000; 25.000 → 25000 (dots before three digits, no scale)."""
-    plain = digits.replace(",", "")
-    if plain.count(".") > 1 or (not scaled and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", plain)):
-        groups = plain.split(".")
-        if any(len(group) != 3 for group in groups[1:]) or not 1 <= len(groups[0]) <= 3:
-            return None
-        plain = "".join(groups)
-    return Decimal(plain) if len(plain) <= 15 else None
-
-
-def _place(value: Decimal) -> int:
-    """The weight of the last digit that is not 0: 200 → 100, 150 → 10, 7 → 1."""
-    whole = int(value)
-    if whole == 0 or value != whole:
-        return 1
-    place = 1
-    while whole % (place * 10) == 0:
-        place *= 10
-    return place
-
-
-def _han(run: str) -> tuple[Decimal, Decimal, int, bool] | None:
-    """One Chinese numeral → (low, high, trailing scale, vague); None where it is not one."""
-    tokens = re.findall(rf"{_ARABIC}|.", run.replace(" ", ""))
-    total_low = total_high = low = high = Decimal(0)
-    section_low = section_high = Decimal(0)
-    pending: list[tuple[Decimal, Decimal]] = []
-    last_unit, scale, vague, zero, seen_unit = 1, 1, False, False, False
-
-    def take() -> tuple[Decimal, Decimal] | None:
-        if not pending:
-            return None
-        if len(pending) == 1:
-            return pending[0]
-        if len(pending) == 2 and pending[0][0] < pending[1][0] and pending[0][0] > 0:
-            return pending[0][0], pending[1][1]
-        joined = Decimal("".join(str(int(p[0])) for p in pending))
-        return joined, joined
-
-    for i, token in enumerate(tokens):
-        if token[0].isdigit():
-            following = tokens[i + 1] if i + 1 < len(tokens) else ""
-            number = _decimal(token, following in _UNITS or following in _LARGE)
-            if number is None:
-                return None
-            pending.append((number, number))
-        elif token in _DIGITS:
-            if token == "零" and (seen_unit or not pending) and not (pending and not seen_unit):
-                zero = True
-                continue
-            digit = Decimal(_DIGITS[token])
-            pending.append((digit, digit))
-        elif token in "几数":
-            vague = True
-            if seen_unit and last_unit == 10 and not pending:
-                pending.append((Decimal(1), Decimal(9)))
-            elif pending or seen_unit:
-                tokens[i] = "多"
-                return _han("".join(tokens)) if token == "几" and i + 1 <= len(tokens) else None
-            else:
-                pending.append((Decimal(2), Decimal(9)))
-        elif token in _UNITS:
-            unit = _UNITS[token]
-            value = take()
-            many = vague and value is not None and value == (Decimal(2), Decimal(9))
-            if value is None:
-                value = (Decimal(1), Decimal(1))
-            if seen_unit and last_unit < unit and section_low:
-                # 十几二十, 八九十: the same thing said twice, lower then higher.
-                section_low, section_high = section_low, max(section_high, value[1] * unit)
-                section_high = value[1] * unit
-            else:
-                section_low += value[0] * unit
-                section_high += value[1] * unit + (unit - 1 if many else 0)
-            pending.clear()
-            last_unit, scale, seen_unit, zero = unit, unit, True, False
-        elif token in _LARGE:
-            unit = _LARGE[token]
-            value = take()
-            many = vague and value is not None and value == (Decimal(2), Decimal(9))
-            if value is not None:
-                section_low += value[0] * (1 if not seen_unit or zero else 1)
-                section_high += value[1]
-                if many:
-                    section_high = section_high + 1 - Decimal(1) / unit
-            elif not seen_unit and not total_low:
-                section_low = section_high = Decimal(1)
-            total_low = (total_low + section_low) * unit
-            total_high = (total_high + section_high) * unit
-            section_low = section_high = Decimal(0)
-            pending.clear()
-            last_unit, scale, seen_unit, zero = unit, unit, True, False
-        elif token in "多余":
-            value = take()
-            pending.clear()
-            if value is not None:
-                section_low += value[0]
-                section_high += value[1]
-            if not seen_unit and value is None:
-                return None
-            base = section_high if section_high else total_high
-            place = Decimal(_place(base))
-            rest = tokens[i + 1 :]
-            factor = 1
-            for unit_token in rest:
-                factor *= _LARGE.get(unit_token) or _UNITS.get(unit_token) or 0
-            if rest and not factor:
-                return None
-            low = (total_low + section_low) * factor
-            high = (total_high + section_high + place) * factor - 1
-            if place == 1 and not rest:
-                high = low
-            return low, high, factor if factor > 1 else int(place), False
-        elif token in "来把":
-            if pending or not seen_unit:
-                value = take()
-                pending.clear()
-                if value is None:
-                    return None
-                section_low += value[0]
-                section_high += value[1]
-            following = "".join(tokens[i + 1 :])
-            if following and following[0] not in _LARGE:
-                second = _han(following)
-                if second is None:
-                    return None
-                return total_low + section_low, second[1], second[2], True
-    value = take()
-    if value is not None:
-        # 一千二 is 1,200; 一千零二 is 1,002; 八万八 is 88,000.
-        tail = last_unit // 10 if seen_unit and not zero and last_unit >= 100 else 1
-        if tail > 1 and value[1] >= 10:
-            tail = 1
-        section_low += value[0] * tail
-        section_high += value[1] * tail
-        scale = 1
-    low, high = total_low + section_low, total_high + section_high
-    if not seen_unit and value is None:
-        return None
-    return low, high, scale, vague
-
-
-def _words(run: str) -> tuple[Decimal, int] | None:
-    """"two hundred fifty thousand", "a hundred and ten" → (value, trailing scale)."""
-    total, section, scale = Decimal(0), Decimal(0), 1
-    for word in re.findall(r"[a-z]+", run):
-        if word in _WORDS:
-            section += _WORDS[word]
-            scale = 1
-        elif word in ("hundred", "hundreds"):
-            section = (section or Decimal(1)) * 100
-            scale = 100
-        elif word in _SCALES:
-            total += (section or Decimal(1)) * _SCALES[word]
-            section, scale = Decimal(0), _SCALES[word]
-    value = total + section
-    return (value, scale) if value else None
-
-
-def _latin(match: re.Match[str]) -> tuple[Decimal, Decimal, int, bool, int] | None:
-    """One Latin-script core → (low, high, scale, vague, number of digits typed)."""
-    if match["half"] is not None:
-        scale = _SCALES[match["hs"]]
-        part = Decimal("0.25") if "quarter" in match["half"] else Decimal("0.5")
-        return part * scale, part * scale, scale, False, 0
-    if match["vague"] is not None:
-        unit = match["vs"] or ""
-        size = 12 if unit.startswith("dozen") else _SCALES.get(unit.rstrip("s"), 0)
-        size = size or _SCALES.get(unit, 0)
-        if match["vague"].startswith(("some", "many")):
-            return None
-        low, high = {"a ": (3, 5), "se": (3, 9)}.get(match["vague"][:2], (2, 2))
-        if "couple" in match["vague"]:
-            low, high = 2, 2
-        if not size:
-            size = 1
-        return Decimal(low * size), Decimal(high * size), size, "couple" not in match["vague"], 0
-    if match["dozen"] is not None:
-        head = match["dozen"].split()[0]
-        if head == "dozens":
-            return Decimal(24), Decimal(99), 12, True, 0
-        count = int(head) if head.isdigit() else _WORDS.get(head, 1)
-        return Decimal(count * 12), Decimal(count * 12), 12, False, 0
-    if match["plural"] is not None:
-        low, high = {"tens": (20, 99), "hundreds": (200, 999), "thousands": (2000, 9999)}.get(
-            match["plural"], (20_000, 99_999) if match["plural"][0] == "t" else (200_000, 999_999)
-        )
-        return Decimal(low), Decimal(high), 1, True, 0
-    if match["words"] is not None:
-        spoken = _words(match["words"])
-        return None if spoken is None else (spoken[0], spoken[0], spoken[1], False, 0)
-    scale = 1
-    for word in re.findall(r"[a-z]+", match["scales"]):
-        scale *= _SCALES[word]
-    number = _decimal(match["arabic"], scale > 1)
-    if number is None:
-        return None
-    digits = sum(c.isdigit() for c in match["arabic"])
-    return number * scale, number * scale, scale, False, digits
-
-
-def _cores(folded: str) -> list[Quantity]:
+def _cores(folded: str) -> list[Quantity]:  # noqa: C901
     found: list[Quantity] = []
 
     def add(start: int, end: int, low: Decimal, high: Decimal, **more: object) -> None:
@@ -354,7 +183,12 @@ def _cores(folded: str) -> list[Quantity]:
             vague=True)  # fmt: skip
     for match in _FIGURES.finditer(folded):
         power = 10 ** ({"five": 5, "six": 6, "seven": 7}.get(match["n"]) or int(match["n"]))
-        parts: dict[str, tuple[int, int]] = {"low": (1, 3), "lower": (1, 3), "mid": (4, 6), "middle": (4, 6)}
+        parts: dict[str, tuple[int, int]] = {
+            "low": (1, 3),
+            "lower": (1, 3),
+            "mid": (4, 6),
+            "middle": (4, 6),
+        }
         parts |= {"high": (7, 10), "upper": (7, 10)}
         a, b = parts.get(match["part"] or "", (1, 10))
         high = Decimal(power * b // 10 - (1 if b == 10 else 0))
@@ -368,15 +202,20 @@ def _cores(folded: str) -> list[Quantity]:
             continue
         if folded[:start].endswith(("第", "百分之", "千分之", "星期", "礼拜", "周", "初")):
             continue
-        if run[0] in "数" and not (len(run) > 1 and run[1] in _HAN_UNIT):
+        if run[0] == "数" and not (len(run) > 1 and run[1] in HAN_UNIT):
             continue
-        if run[0] in "百千万亿" and len(run) > 1 and run[1] in _DIGITS and run[1] != "零":
+        if run[0] in "百千万亿" and len(run) > 1 and run[1] in DIGITS and run[1] != "零":
             continue  # 万一, 千三
-        if len(run) > 1 and run[-1] in _DIGITS and run[-2] in "百千万亿" and _TAIL.match(folded, end - 1):
+        if (
+            len(run) > 1
+            and run[-1] in DIGITS
+            and run[-2] in "百千万亿"
+            and _TAIL.match(folded, end - 1)
+        ):
             run, end = run[:-1], end - 1  # 三十万一年, 十五万一律: the digit begins a new word
         while run and run[-1] in "来把" and end < len(folded) and folded[end] in "说看自了到握手":
             run, end = run[:-1], end - 1
-        read = _han(run)
+        read = han_numeral(run)
         if read is not None:
             add(start, end, read[0], read[1], scale=read[2], vague=read[3], near=run[-1] in "来把",
                 digits=sum(c.isdigit() for c in run))  # fmt: skip
@@ -387,10 +226,10 @@ def _cores(folded: str) -> list[Quantity]:
         if not _free_standing(folded, start) or (end < len(folded) and folded[end] in "_@"):
             continue
         following = folded[end : end + 1]
-        if following.isascii() and following.isalpha() and match["arabic"] is not None:
-            if not re.match(r"(?:usd|rmb|cny|eur|yuan|ppl|people|pax|kuai|ish|hkd|sgd|pcs?|emp|euro)", folded[end:]):
-                continue
-        read_latin = _latin(match)
+        letter = following.isascii() and following.isalpha() and match["arabic"] is not None
+        if letter and not _GLUED.match(folded, end):
+            continue
+        read_latin = latin_numeral(match)
         if read_latin is not None:
             low_, high_, scale_, vague_, digits_ = read_latin
             add(start, end, low_, high_, scale=scale_, vague=vague_, digits=digits_)
@@ -414,7 +253,9 @@ def _free_standing(folded: str, start: int) -> bool:
 
 def _spread(first: Quantity, second: Quantity) -> Quantity:
     """The range of two cores; 20到30万, 3 to 4 hundred thousand: the last scale covers both."""
-    assert first.low is not None and second.high is not None and first.high is not None
+    assert first.low is not None
+    assert second.high is not None
+    assert first.high is not None
     low = first.low
     scale = second.scale
     lifts = first.scale < scale and (first.scale == 1 or scale >= 1000)
@@ -469,7 +310,7 @@ def _may_join(folded: str, gap: str, first: Quantity, second: Quantity) -> bool:
     return low < second.high
 
 
-def _bounded(folded: str, quantity: Quantity) -> Quantity:
+def _bounded(folded: str, quantity: Quantity) -> Quantity:  # noqa: C901
     """Applies 'over', 'up to', 不到, 以上, 左右 and 多 around a core."""
     start, end = quantity.core_start, quantity.core_end
     low, high = quantity.low, quantity.high
@@ -493,7 +334,7 @@ def _bounded(folded: str, quantity: Quantity) -> Quantity:
         end = something.end()
         near = True
         if "ish" not in something.group():
-            place = Decimal(max(_place(high), 1))
+            place = Decimal(max(place_of(high), 1))
             high = high + place - 1
     after = ""
     for name, pattern in _AFTER:
@@ -506,7 +347,7 @@ def _bounded(folded: str, quantity: Quantity) -> Quantity:
         low, strict = None, True
     elif "ceiling" in both:
         low = None
-    elif "floor" in both and "near" not in (after,):
+    elif "floor" in both and after != "near":
         high = None
     elif after == "above" and low is not None:
         high = low + (low / 10).to_integral_value()
@@ -535,7 +376,8 @@ def quantities(folded: str) -> list[Quantity]:
 
 
 _ANY = re.compile(
-    rf"[\d{_HAN_DIGIT}{_HAN_UNIT}几]|(?:{_NUMBER_WORDS}|hundred|thousand|million|dozen|couple|few|several|lakh|grand)"
+    rf"[\d{HAN_DIGIT}{HAN_UNIT}几]|(?:{NUMBER_WORDS}|hundred|thousand|million|dozen|couple|"
+    rf"few|several|lakh|grand)"
 )
 
 

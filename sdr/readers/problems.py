@@ -10,18 +10,34 @@ from dataclasses import dataclass
 from sdr.readers.text import Hit, Span, Words, around, find_words, has_han, is_question, trimmed
 
 _DENIED_BEFORE = re.compile(
-    r"(?:没有?(?:什么|啥|任何|过|遇到过?|发生过?|这个|这种|出现过?)?|不存在|不会|不怕|并无|毫无|谈不上|从不|从没(?:有)?|从来没有?|不是|无|很少|没啥|哪有|哪来的)[^,。;]{0,3}$"
-    r"|\b(?:no|never (?:had|have|seen)?|without|don'?t (?:really )?have (?:any |a |much )?|doesn'?t have|not (?:have|having|about|a|an)|isn'?t|hardly any|no issues? with|no problems? with|not worried about|zero)\s?(?:such |real |channel |any |much )?(?:\w+\s)?$"
+    r"(?:没有?(?:什么|啥|任何|过|遇到过?|发生过?|这个|这种|出现过?)?|不存在|不会|不怕|并无|毫无|"
+    r"谈不上|从不|从没(?:有)?|从来没有?|不是|无|很少|没啥|哪有|哪来的)[^,。;]{0,3}$"
+    r"|\b(?:no|never (?:had|have|seen)?|without|don'?t (?:really )?have (?:any |a |much )?|"
+    r"doesn'?t have|not (?:have|having|about|a|an)|isn'?t|hardly any|no issues? with|"
+    r"no problems? with|not worried about|zero)\s?(?:such |real |channel |any |much )?(?:\w+\s)?$"
 )
 _DENIED_AFTER = re.compile(
-    r"^[?]?\s?,?(?:的)?(?:问题|这个|这事|现象|情况|这种事|方面)?(?:我们?)?(?:这边|这里)?(?:倒|还|都|基本|几乎|暂时|也|真|目前|一直)?(?:没有|没发生|不存在|不是(?:什么)?问题|没遇到|不严重|没问题|还好|挺好|不多|很少|没啥|不大)"
-    r"|^\s?(?:problems?|issues?|stuff|things?)?\s?(?:is|are|was)(?:n't| not| never)\s(?:really )?(?:an? )?(?:big |real |much of an? )?(?:issue|problem|concern|topic|thing|happening|us|our)|^[?]?\s?(?:problems?|issues?)?,?\s?(?:we )?(?:don'?t have|never had|not (?:here|with us|an issue|a problem|really))|^\s(?:is|are) (?:fine|ok|under control|no problem|good)"
+    r"^[?]?\s?,?(?:的)?(?:问题|这个|这事|现象|情况|这种事|方面)?(?:我们?)?(?:这边|这里)?(?:倒|还|"
+    r"都|基本|几乎|暂时|也|真|目前|一直)?(?:没有|没发生|不存在|不是(?:什么)?问题|没遇到|不严重|"
+    r"没问题|还好|挺好|不多|很少|没啥|不大)"
+    r"|^\s?(?:problems?|issues?|stuff|things?)?\s?(?:is|are|was)(?:n't| not|"
+    r" never)\s(?:really )?(?:an? )?(?:big |real |much of an? )?(?:issue|problem|concern|topic|"
+    r"thing|happening|us|our)|^[?]?\s?(?:problems?|issues?)?,?\s?(?:we )?(?:don'?t have|"
+    r"never had|not (?:here|with us|an issue|a problem|really))|^\s(?:is|are) (?:fine|ok|"
+    r"under control|no problem|good)"
 )
 _ALL_GOOD = re.compile(
-    r"(?:我们|这些|你说的)?(?:这些|那些)?(?:毛病|问题|痛点)(?:我们)?(?:都|一个都|真)?没有|没有痛点|没什么(?:问题|要解决的|痛点)|we don'?t have (?:any |such |those |these )?(?:\w+ )?(?:problems?|issues?)|(?:all these )?troubles you describe.{0,6}we don'?t have|a problem we don'?t have|everything (?:is )?under control|nothing is broken"
+    r"(?:我们|这些|你说的)?(?:这些|那些)?(?:毛病|问题|痛点)(?:我们)?(?:都|一个都|真)?没有|"
+    r"没有痛点|没什么(?:问题|要解决的|痛点)|we don'?t have (?:any |such |those |"
+    r"these )?(?:\w+ )?(?:problems?|issues?)|"
+    r"(?:all these )?troubles you describe.{0,6}we don'?t have|a problem we don'?t have|"
+    r"everything (?:is )?under control|nothing is broken"
 )
 _VENDOR = re.compile(r"你们|贵司|\byou(?:r|rs)?\b|\bu\b|\bit (?:can|does|handles?)\b|系统能")
-_CAN = re.compile(r"能|可以|支持|会不会|怎么解决|解决了|解决过|\bcan\b|could|does|do you|how (?:do|did|can|would)|solved?\b|want to see")
+_CAN = re.compile(
+    r"能|可以|支持|会不会|怎么解决|解决了|解决过|\bcan\b|could|does|do you|how (?:do|did|"
+    r"can|would)|solved?\b|want to see"
+)
 _LAMENT = re.compile(r"怎么办|你敢信|谁还|头疼|烦|what can we do|天天|老是|总是")
 
 
@@ -35,21 +51,27 @@ class Problem:
     confidence: float
 
 
-def read_problems(folded: str, clauses: list[Span], sentences: list[Span], problems: Words, *, asked: bool) -> list[Problem]:
+def read_problems(
+    folded: str, clauses: list[Span], problems: Words, *, asked: bool
+) -> list[Problem]:
     """Every stated problem, each code once, in the order said."""
     hits = find_words(folded, problems)
     if not hits or _ALL_GOOD.search(folded):
         return []
     found: dict[str, Problem] = {}
     for hit in hits:
-        sentence = around(sentences, hit.start)
         clause = around(clauses, hit.start)
         words = folded[clause.start : clause.end + 1]
         if hit.end > clause.end:
             clause = Span(clause.start, max(hit.end, around(clauses, hit.end - 1).end))
-        if _denied(folded, clause, sentence, hit):
+        if _denied(folded, clause, hit):
             continue
-        if is_question(words) and not asked and (_VENDOR.search(words) or _CAN.search(words)) and not _LAMENT.search(words):
+        if (
+            is_question(words)
+            and not asked
+            and (_VENDOR.search(words) or _CAN.search(words))
+            and not _LAMENT.search(words)
+        ):
             continue
         sure = 0.9 if asked else 0.85
         if is_question(words) and not re.search(r"怎么办|你敢信|谁还|what can we do", words):
@@ -59,22 +81,30 @@ def read_problems(folded: str, clauses: list[Span], sentences: list[Span], probl
     return list(found.values())
 
 
-def _denied(folded: str, clause: Span, sentence: Span, hit: Hit) -> bool:
+def _denied(folded: str, clause: Span, hit: Hit) -> bool:
     before = folded[clause.start : hit.start]
-    after = folded[hit.end : sentence.end]
+    after = folded[hit.end : hit.end + 32]
     return _DENIED_BEFORE.search(before) is not None or _DENIED_AFTER.match(after) is not None
 
 
 _EMPTY_ANSWER = re.compile(
-    r"^(?:是的?|对的?|嗯+|有的?|没有|没|不是|不|好的?|行|可以|ok|okay|yes|yep|yeah|no|nope|sure|exactly|right|correct|k|y|n|maybe|也许|可能|还行|还好|一般)[\s,.!。~]*$"
+    r"^(?:是的?|对的?|嗯+|有的?|没有|没|不是|不|好的?|行|可以|ok|okay|yes|yep|yeah|no|nope|sure|"
+    r"exactly|right|correct|k|y|n|maybe|也许|可能|还行|还好|一般)[\s,.!。~]*$"
 )
-_NO_HARM = re.compile(r"^(?:没(?:有)?(?:啥|什么)?(?:影响|损失|问题|感觉)|影响不大|无所谓|no (?:impact|effect|problem|issue|big deal)|nothing|none|not (?:much|really)|wouldn'?t change)")
+_NO_HARM = re.compile(
+    r"^(?:没(?:有)?(?:啥|什么)?(?:影响|损失|问题|感觉)|影响不大|无所谓|no (?:impact|"
+    r"effect|problem|issue|big deal)|nothing|none|not (?:much|really)|wouldn'?t change)"
+)
 
 
 def read_spoken(text: str, folded: str) -> Span | None:
     """The whole answer to an open question, trimmed; None where it says nothing."""
     span = trimmed(text, 0, len(text))
     words = folded[span.start : span.end]
-    if len(words) < (2 if has_han(words) else 4) or _EMPTY_ANSWER.match(words) or _NO_HARM.match(words):
+    if (
+        len(words) < (2 if has_han(words) else 4)
+        or _EMPTY_ANSWER.match(words)
+        or _NO_HARM.match(words)
+    ):
         return None
     return span

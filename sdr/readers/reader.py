@@ -12,22 +12,31 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from sdr.readers import answers
-from sdr.readers.companies import read_company, read_industry, read_region, read_system
+from sdr.readers.companies import read_company
 from sdr.readers.contacts import read_contacts
-from sdr.readers.dates import Named, named_times
+from sdr.readers.dates import named_times
+from sdr.readers.days import Named
+from sdr.readers.industries import read_industry
 from sdr.readers.meetings import read_meeting
 from sdr.readers.money import read_budget
 from sdr.readers.numbers import Quantity, quantities
-from sdr.readers.people import Found, read_name, read_role, read_title
+from sdr.readers.people import read_name
 from sdr.readers.problems import read_problems, read_spoken
-from sdr.readers.reading import JSON, SPOKEN_FACTS, Lexicon, Reading, Status
+from sdr.readers.reading import JSON, SPOKEN_FACTS, Found, Lexicon, Reading, Status
+from sdr.readers.regions import read_region
+from sdr.readers.roles import read_role
 from sdr.readers.sizes import read_size, unit_after
-from sdr.readers.text import Span, Words, as_words, clauses, fold, has_han, sentences
+from sdr.readers.systems import read_system
+from sdr.readers.text import Span, Words, as_words, clauses, fold, has_han
 from sdr.readers.timelines import read_timeline
+from sdr.readers.titles import read_title
 
 #: A refusal that names a contact channel refuses it whatever was asked.
 _CHANNEL_REFUSED = {
-    "wechat": re.compile(r"(?:别|不要|不用|不想|不)加(?:我)?(?:微信|v\b)|(?:don'?t|not|no) (?:add|want) (?:me )?(?:on |my )?wechat|no wechat"),
+    "wechat": re.compile(
+        r"(?:别|不要|不用|不想|不)加(?:我)?(?:微信|v\b)|(?:don'?t|not|no) (?:add|"
+        r"want) (?:me )?(?:on |my )?wechat|no wechat"
+    ),
 }
 _CONTACTS = frozenset({"email", "phone", "wechat"})
 #: Facts that a plain "no" refuses; to the others it is an answer of its own.
@@ -62,7 +71,7 @@ class _Words:
         self.regions: Words = (("region", tuple(lexicon.regions)),)
 
 
-def read(
+def read(  # noqa: C901
     text: str,
     *,
     asked: str | None,
@@ -82,7 +91,7 @@ def read(
     if not folded.strip():
         return []
     words = _Words(lexicon)
-    cut, full = clauses(folded), sentences(folded)
+    cut = clauses(folded)
     zh = has_han(text) or language == "zh"
     correcting = answers.corrects(folded)
     denied = answers.taken_back(folded) if correcting else []
@@ -114,50 +123,72 @@ def read(
         status: Status = "same_as_phone" if contact.value is None else "value"
         add(contact.fact, contact.value, contact.span, contact.confidence, status)
     closed = [c.span for c in contacts]
-    plain = _blank(folded, closed)
-    shown = _blank(text, closed)
+    plain = _blank(folded, closed + denied)
+    shown = _blank(text, closed + denied)
 
     # Days, then quantities that are no days.
     times = _outside(named_times(plain, now.astimezone(tz).date()), denied)
     numbers = [
         q for q in quantities(plain)
-        if not any(q.span.touches(d) for d in denied) and not _is_time(plain, q, times)
+        if not any(q.span.touches(d) for d in denied) and not _is_time(plain, q, times, asked)
     ]  # fmt: skip
     like_answer = answers.is_answer_like(folded)
     open_answer = asked in SPOKEN_FACTS or asked == "need"
     _read_amounts(add, plain, cut, numbers, asked=asked, last=correcting, zh=zh, lexicon=lexicon)
     if asked != "timeline":
-        meeting = read_meeting(plain, times, now, tz, asked=asked == "meeting_time", last=correcting)
+        meeting = read_meeting(
+            plain, times, now, tz, asked=asked == "meeting_time", last=correcting
+        )
         if meeting is not None and _time_free(meeting[1], readings):
             add("meeting_time", *meeting)
     if asked != "meeting_time" and not (asked != "timeline" and _has(readings, "meeting_time")):
         today = now.astimezone(tz).date()
         timeline = read_timeline(
-            plain, cut, times, today, asked=asked == "timeline", last=correcting,
-                open_answer=open_answer,
+            plain,
+            cut,
+            times,
+            today,
+            asked=asked == "timeline",
+            last=correcting,
+            open_answer=open_answer,
         )
         if timeline is not None:
             add("timeline", *timeline)
 
-    _read_person(add_found, shown, plain, cut, words, asked=asked, like_answer=like_answer,
-                 open_answer=open_answer)
-    add_found("industry", read_industry(plain, cut, words.industries, asked=asked == "industry", open_answer=open_answer))
+    _read_person(
+        add_found,
+        shown,
+        plain,
+        cut,
+        words,
+        asked=asked,
+        like_answer=like_answer,
+        open_answer=open_answer,
+    )
+    add_found(
+        "industry",
+        read_industry(
+            plain, cut, words.industries, asked=asked == "industry", open_answer=open_answer
+        ),
+    )
     company_asked = asked == "company" and like_answer and not _refusal(folded, asked)
     add_found("company", read_company(shown, plain, cut, asked=company_asked))
     region_asked = asked == "region" and like_answer and not _refusal(folded, asked)
     add_found("region", read_region(shown, plain, cut, words.regions, asked=region_asked))
-    system_asked = asked == "current_solution" and like_answer and answers.is_refused(folded) is None
+    system_asked = (
+        asked == "current_solution" and like_answer and answers.is_refused(folded) is None
+    )
     add_found("current_solution", read_system(shown, plain, cut, words.systems, asked=system_asked))
     roles = [Span(r.start, r.end) for r in readings if r.fact in ("buying_role", "job_title")]
-    _read_needs(add, text, folded, cut, full, words, asked=asked, like_answer=like_answer,
-                taken=roles)
+    _read_needs(add, text, plain, cut, words, asked=asked, like_answer=like_answer, taken=roles)
     _read_no_answer(add, folded, readings, asked=asked, lexicon=lexicon)
     return sorted(readings, key=lambda r: (r.start, r.end))
 
 
 def covered(text: str, asked: str | None, readings: Iterable[Reading]) -> float:
     """The share (0..1) of the letters and digits covered by readings of the asked fact; what was
-    only quoted counts by half."""
+    only quoted counts by half.
+    """
     if asked is None:
         return 0.0
     letters = [i for i, c in enumerate(text) if c.isalnum()]
@@ -187,8 +218,10 @@ def _outside(times: list[Named], denied: list[Span]) -> list[Named]:
     return [t for t in times if not any(t.span.touches(d) for d in denied)]
 
 
-def _is_time(plain: str, quantity: Quantity, times: list[Named]) -> bool:
+def _is_time(plain: str, quantity: Quantity, times: list[Named], asked: str | None) -> bool:
     core = Span(quantity.core_start, quantity.core_end)
+    if asked in ("company_size", "budget") and any(t.span == core for t in times):
+        return False  # "2027" in answer to how many is a number, not a year
     if any(core.touches(t.span) for t in times):
         # "200号" is a day only where no 人 follows; a year 2000 beside people is a number.
         return unit_after(plain, quantity) not in ("people", "money")
@@ -255,20 +288,22 @@ def _read_person(
     refused = answers.is_refused(plain) is not None
     add_found("name", read_name(shown, plain, cut, words.titles, asked=named and not refused))
     person = asked if asked in ("job_title", "persona") and like_answer and not refused else None
-    title, persona = read_title(shown, plain, cut, words.titles, asked=person, open_answer=open_answer)
+    title, persona = read_title(
+        shown, plain, cut, words.titles, asked=person, open_answer=open_answer
+    )
     add_found("job_title", title)
     add_found("persona", persona)
-    role = read_role(plain, cut, words.roles, title, asked=asked == "buying_role")
+    role = read_role(plain, words.roles, title, asked=asked == "buying_role")
     add_found("buying_role", role)
 
 
 def _read_needs(
-    add: Adder, text: str, folded: str, cut: list[Span], full: list[Span], words: _Words, *,
+    add: Adder, text: str, folded: str, cut: list[Span], words: _Words, *,
     asked: str | None, like_answer: bool, taken: list[Span],
 ) -> None:  # fmt: skip
     wanted = asked in ("need", "problem", "implication")
     found = [
-        p for p in read_problems(folded, cut, full, words.problems, asked=wanted)
+        p for p in read_problems(folded, cut, words.problems, asked=wanted)
         if not any(p.span.touches(s) for s in taken)
     ]  # fmt: skip
     wish = 0.25 if asked == "need_payoff" else 0.0
@@ -277,7 +312,9 @@ def _read_needs(
         span = Span(min(p.span.start for p in found), max(p.span.end for p in found))
         add("need", codes, span, min(p.confidence for p in found) - wish)
     unknown = answers.is_unknown(folded)
-    empty = unknown is not None and not found and unknown.end - unknown.start >= len(folded.strip()) - 6
+    empty = (
+        unknown is not None and not found and unknown.end - unknown.start >= len(folded.strip()) - 6
+    )
     if asked in SPOKEN_FACTS and like_answer and not empty and answers.is_refused(folded) is None:
         spoken = read_spoken(text, folded)
         if spoken is not None:
@@ -285,9 +322,7 @@ def _read_needs(
             known = asked == "problem" and bool(found)
             add(str(asked), [said], spoken, 0.9 if known else 0.6, quoted=not known)
     if found and asked not in ("problem", "need_payoff"):
-        quotes: list[JSON] = list(
-            dict.fromkeys(text[p.clause.start : p.clause.end] for p in found)
-        )
+        quotes: list[JSON] = list(dict.fromkeys(text[p.clause.start : p.clause.end] for p in found))
         start, end = min(p.clause.start for p in found), max(p.clause.end for p in found)
         add("problem", quotes, Span(start, end), min(p.confidence for p in found))
 

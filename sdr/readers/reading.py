@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-type JSON = None | bool | int | float | str | list[JSON] | dict[str, JSON]
+from sdr.readers.text import Span
+
+type JSON = bool | int | float | str | list[JSON] | dict[str, JSON] | None
 
 type Status = Literal["value", "unknown", "undisclosed", "same_as_phone"]
 
@@ -59,3 +61,13 @@ class Lexicon:
     default_currency: str
     systems: Sequence[str]
     regions: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value with where it stands; `quoted`: taken as said, not recognised."""
+
+    value: str
+    span: Span
+    confidence: float
+    quoted: bool = False

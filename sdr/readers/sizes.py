@@ -4,6 +4,7 @@ Not the field force, not a project team, not the people who do one chore: those 
 only when the size was asked and nothing better was said. Called by `reader.read`.
 """
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,71 +16,106 @@ from sdr.readers.text import Span, around, is_question
 _SKIP = r"\s?(?:多|来|几|左右|上下|以上|以内|\+|plus|or so|ish)?\s?"
 _FIELD_WORDS = (
     r"业务员|业务代表|业务|销售|外勤|导购|促销员|督导|代表|跑单|经理|区域经理|店员|推广员"
-    r"|(?:field|sales|area|regional|part[- ]?time|temp\w*)[ -](?:sales |force )?(?:staff|people|reps?|force|team|sales|men|managers?|workers?)"
-    r"|reps?\b|representatives|salesm[ae]n|merchandisers?|promoters?|supervisors?|users?\b|agents?\b"
+    r"|(?:field|sales|area|regional|part[- ]?time|temp\w*)[ -](?:sales |force )?(?:staff|people|"
+    r"reps?|force|team|sales|men|managers?|workers?)"
+    r"|reps?\b|representatives|salesm[ae]n|merchandisers?|promoters?|supervisors?|users?\b|"
+    r"agents?\b"
     r"|managers?|contractors?|developers?|engineers?"
 )
 _FIELD_UNIT = re.compile(_SKIP + rf"(?:个|名|位|号)?(?:{_FIELD_WORDS})")
 _PEOPLE_UNIT = re.compile(
-    _SKIP + r"(?:个|号|名|位|口|多)?\s?(?:人(?!民币|工成本|次|份|天)|员工|职工|正式工|工人|雇员|同事|伙计|打工)"
-    r"|" + _SKIP + r"[- ]?(?:people|ppl|peoples|persons?|employees|emps?\b|staffs?\b|workers|heads\b|headcount|pax"
+    _SKIP +
+            r"(?:个|号|名|位|口|多)?\s?(?:人(?!民币|工成本|次|份|天)|员工|职工|正式工|工人|"
+            r"雇员|同事|伙计|打工)"
+    r"|" + _SKIP +
+            r"[- ]?(?:people|ppl|peoples|persons?|employees|emps?\b|staffs?\b|workers|heads\b|"
+            r"headcount|pax"
     r"|ftes?\b|strong\b|of us\b|man\b|members|folks|associates|in total|all in|altogether|souls)"
 )  # fmt: skip
 _OTHER_UNIT = re.compile(
-    r"\s?(?:多|来|几)?(?:个)?(?:亿|家|店|门店|网点|终端|经销商|代理商|客户|供应商|省|市|县|城市|区|工厂|分公司|仓|品牌|牌子|单|箱|瓶|吨|件|"
-    r"套|台|条|张|批|遍|次|趟|回|份|页|元|块|%|％|个点|成|级|层|倍|号(?!人)|岁|年|月|日|天|周|星期|礼拜|点|小时|钟头|分钟|季|系统|账号|sku|字|部门|三联)"
+    r"\s?(?:多|来|几)?(?:个)?(?:亿|家|店|门店|网点|终端|经销商|代理商|客户|供应商|省|市|县|城市|"
+    r"区|工厂|分公司|仓|品牌|牌子|单|箱|瓶|吨|件|"
+    r"套|台|条|张|批|遍|次|趟|回|份|页|元|块|%|％|个点|成|级|层|倍|号(?!人)|岁|年|月|日|天|周|"
+    r"星期|礼拜|点|小时|钟头|分钟|季|系统|账号|sku|字|部门|三联)"
     r"|\s?(?:个月|个季度|个半|个小时|个工作日|个仓|个厂|个号)"
-    r"|\s?-?(?:stores?|shops?|outlets?|dealers?|distributors?|customers?|clients?|factor|plants?|brands?|orders?|"
-    r"cases|bottles|tons?|provinces|cities|markets?|suppliers?|wholesalers?|skus?|systems?|forms?|percent|%|years?|yrs?|"
-    r"months?|mths?|weeks?|wks?|days?|hours?|hrs?|minutes?|min\b|am\b|pm\b|o'?clock|minimarts|warehouses?|levels?|times|pages|kids|"
+    r"|\s?-?(?:stores?|shops?|outlets?|dealers?|distributors?|customers?|clients?|factor|plants?|"
+    r"brands?|orders?|"
+    r"cases|bottles|tons?|provinces|cities|markets?|suppliers?|wholesalers?|skus?|systems?|"
+    r"forms?|percent|%|years?|yrs?|"
+    r"months?|mths?|weeks?|wks?|days?|hours?|hrs?|minutes?|min\b|am\b|pm\b|o'?clock|minimarts|"
+    r"warehouses?|levels?|times|pages|kids|"
     r"showrooms?|key dealers|different|codes|photos?|sachets|accounts?|licen[cs]es?|seats?)"
     r"|(?:st|nd|rd|th)\b"
 )
 _MONEY_UNIT = re.compile(
-    r"\s?(?:多|来)?(?:块|元|人民币|美金|美元|欧元|港币|rmb|cny|yuan|usd|eur|dollars?|bucks|hkd|sgd|€|\$|£|rupees?|ringgit)"
+    r"\s?(?:多|来)?(?:块|元|人民币|美金|美元|欧元|港币|rmb|cny|yuan|usd|eur|dollars?|bucks|hkd|"
+    r"sgd|€|\$|£|rupees?|ringgit)"
 )
 _MONEY_HEAD = re.compile(r"(?:[$€£¥₹]|us\$|usd|rmb|cny|eur|hkd|sgd|\brm|inr|\brs\.?)\s?$")
 _PEOPLE_HEAD = re.compile(
-    r"(?:员工|人数|人员|规模|编制|职工|在职|headcount|head count|man ?power|workforce|staff(?: of| is| count| strength)?"
-    r"|employees?|team size|company size|company of|firm of|team of|employ|employing|公司|厂里|全厂|总共|一共|共|合计|加起来|我们|咱们|俺们|这边)"
-    r"(?:就|有|是|得|也|才|只|数|总数|大概|大约|现在|目前|差不多|一共|总共|得有|:|\s|is|are|of|about|around|currently|now|at|roughly|r|the){0,4}$"
+    r"(?:员工|人数|人员|规模|编制|职工|在职|headcount|head count|man ?power|workforce|"
+    r"staff(?: of| is| count| strength)?"
+    r"|employees?|team size|company size|company of|firm of|team of|employ|employing|公司|厂里|"
+    r"全厂|总共|一共|共|合计|加起来|我们|咱们|俺们|这边)"
+    r"(?:就|有|是|得|也|才|只|数|总数|大概|大约|现在|目前|差不多|一共|总共|得有|:|\s|is|are|of|"
+    r"about|around|currently|now|at|roughly|r|the){0,4}$"
 )
 _STAFF_HEAD = re.compile(
-    r"(?:员工|人数|职工|编制|在职|head ?count|man ?power|workforce|staff|employees?|employ(?:ing|s)?|公司规模|企业规模|company size|company of|firm of)[^,。;]{0,10}$"
+    r"(?:员工|人数|职工|编制|在职|head ?count|man ?power|workforce|staff|employees?|employ(?:ing|"
+    r"s)?|公司规模|企业规模|company size|company of|firm of)[^,。;]{0,10}$"
 )
-_FIELD_HEAD = re.compile(rf"(?:{_FIELD_WORDS}|内勤|后勤|技术|文员|跟单|生产|车间)(?:有|就|大概|大约|差不多|是|一共|的|:|\s)*$")
+_FIELD_HEAD = re.compile(
+    rf"(?:{_FIELD_WORDS}|内勤|后勤|技术|文员|跟单|生产|车间)(?:有|就|大概|大约|差不多|是|"
+    rf"一共|的|:|\s)*$"
+)
 _TOTAL = re.compile(
-    r"(?:总共|一共|共有|合计|加起来|算上|加上[^,]{0,8}|总数|总人数|全公司|全厂|全集团|整个公司|上上下下|集团|in total|total(?:ly)?|altogether|all in all|overall"
+    r"(?:总共|一共|共有|合计|加起来|算上|加上[^,]{0,8}|总数|总人数|全公司|全厂|全集团|整个公司|"
+    r"上上下下|集团|in total|total(?:ly)?|altogether|all in all|overall"
     r"|whole (?:company|group)|group (?:with|of|has)|entire|company[- ]wide)[^,;。]{0,14}$"
 )
 _TOTAL_AFTER = re.compile(r"[^,;。]{0,16}(?:in total|altogether|total\b|overall|all together|总共)")
 _SELF = re.compile(
-    r"(?:我们|咱们?|俺们?|本公司|公司|厂里?|集团|企业|我司|这边|总共|一共|加起来|团队就|\bwe\b|we're|we've|\bour\b|\bus\b|company|firm|group|business|factory|staff|manpower|workforce|headcount)"
+    r"(?:我们|咱们?|俺们?|本公司|公司|厂里?|集团|企业|我司|这边|总共|一共|加起来|团队就|\bwe\b|"
+    r"we're|we've|\bour\b|\bus\b|company|firm|group|business|factory|staff|manpower|workforce|"
+    r"headcount)"
 )
 _OURS_HEAD = re.compile(
-    r"(?:(?:我们|咱们|俺们|公司|全公司|厂里|全厂|本公司|集团|企业|我司|这边|总共|一共|共有|加起来)[^,;。的]{0,8}"
+    r"(?:(?:我们|咱们|俺们|公司|全公司|厂里|全厂|本公司|集团|企业|我司|这边|总共|一共|共有|"
+    r"加起来)[^,;。的]{0,8}"
     r"|\b(?:we|we're|we've|company|firm|group|factory|total)\b(?: \w+){0,5} ?)$"
 )
 _PART = re.compile(
-    r"团队|小组|开发组|项目组|部门?(?:的|里|就)|财务|it部|team|squad|department|dept|division|部门|事业部|每个?|每天|full time only|the two|two girls|to retype|录单|对账|投票|partner"
+    r"团队|小组|开发组|项目组|部门?(?:的|里|就)|财务|it部|team|squad|department|dept|division|"
+    r"部门|事业部|每个?|每天|full time only|the two|two girls|to retype|录单|对账|投票|partner"
 )
-_DOING = re.compile(r"(?:个|号)?人(?:想|要|来|去|参加|听|投票|一起|对账|录|填|跟|管|负责|在做|专门|天天|手工|轮流|开会|用)")
-_NOT_NOW = re.compile(r"\b(?:will be|was|were|used to|had|next year|after the)\b|以前|之前|原来|去年(?!底|刚)|曾经|将来|明年|高峰")
+_DOING = re.compile(
+    r"(?:个|号)?人(?:想|要|来|去|参加|听|投票|一起|对账|录|填|跟|管|负责|在做|专门|天天|"
+    r"手工|轮流|开会|用)"
+)
+_NOT_NOW = re.compile(
+    r"\b(?:will be|was|were|used to|had|next year|after the)\b|以前|之前|原来|去年(?!底|"
+    r"刚)|曾经|将来|明年|高峰"
+)
 _NOW = re.compile(r"现在|目前|如今|剩|now\b|today|currently|at present|at the moment|as of")
 _LOOSE = re.compile(r"个?(?:吧|呢|啊|左右|上下|出头|的样子|不到|$|[\s,。!?;])")
+_SMALL = re.compile(r"就|只|just|only|夫妻|公司|company")
 _UNKNOWN_REST = re.compile(r"别的|其他|其它|others?|the rest|另外的")
 _PLUS = re.compile(r"\+|plus|加上?|还有|外加|and|另|以及")
 _ALONE = re.compile(
-    r"(?P<one>(?:就|只有?|才)我(?:自己)?一个(?:人)?|just me\b(?! and)|only me\b(?! and)|one[- ]man|i(?:'m| am) alone|solo|一人公司|光杆司令|my ?self only|i work alone)"
+    r"(?P<one>(?:就|只有?|才)我(?:自己)?一个(?:人)?|just me\b(?! and)|only me\b(?! and)|"
+    r"one[- ]man|i(?:'m| am) alone|solo|一人公司|光杆司令|my ?self only|i work alone)"
     r"|(?P<two>(?:me|i) and my (?:wife|husband|brother|sister|partner|father|dad|mom|son|friend)"
-    r"|my (?:wife|husband|brother|partner) and (?:me|i)\b|two of us|夫妻店|夫妻俩|夫妻二人|两口子|我(?:和|跟|同)我?(?:老婆|老公|媳妇|爱人|婆娘|先生|太太|弟|哥|爸|妈|合伙人)(?!一起拍板|拍板)|我们俩|就我俩)"
+    r"|my (?:wife|husband|brother|partner) and (?:me|i)\b|two of us|夫妻店|夫妻俩|夫妻二人|"
+    r"两口子|我(?:和|跟|同)我?(?:老婆|老公|媳妇|爱人|婆娘|先生|太太|弟|哥|爸|妈|"
+    r"合伙人)(?!一起拍板|拍板)|我们俩|就我俩)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
     """A number of people: of the whole company (`rank` 3), probably (2), of its field force or
-    a part (1); with the characters it takes."""
+    a part (1); with the characters it takes.
+    """
 
     quantity: Quantity
     rank: int
@@ -102,6 +138,7 @@ def unit_after(folded: str, quantity: Quantity) -> str:
 
 
 def ours_said(words: str) -> bool:
+    """Whether the words speak of the speaker's own side."""
     return re.search(r"我们|咱|俺|我司|\bwe\b|we're|\bour\b", words) is not None
 
 
@@ -114,7 +151,7 @@ def _span(folded: str, quantity: Quantity) -> Span:
     return Span(quantity.start, end)
 
 
-def _counts(
+def _counts(  # noqa: C901
     folded: str, clauses: list[Span], quantities: list[Quantity], *, asked: bool
 ) -> list[Count]:
     out: list[Count] = []
@@ -124,6 +161,8 @@ def _counts(
         before = folded[clause.start : quantity.start]
         whole_clause = folded[clause.start : clause.end]
         unit = unit_after(folded, quantity)
+        if re.search(r"(?:预算|经费|budget|费用|投入)[^,。;]{0,8}$", before):
+            continue
         if unit in ("other", "money") or _MONEY_HEAD.search(folded[: quantity.core_start]):
             continue
         top = quantity.high if quantity.high is not None else quantity.low
@@ -138,9 +177,15 @@ def _counts(
         )
         following = folded[quantity.end : quantity.end + 1]
         bare = unit == "" and (
-            not following or _LOOSE.match(folded, quantity.end) is not None or not ("\u4e00" <= following <= "\u9fff") or following in "吧呢啊左上出的不"
+            not following
+            or _LOOSE.match(folded, quantity.end) is not None
+            or not ("\u4e00" <= following <= "\u9fff")
+            or following in "吧呢啊左上出的不"
         )
-        explicit = re.match(_SKIP + r"(?:个|名|位|号)?(?:员工|职工|employees|staff|workers|工人)", folded[quantity.core_end :])
+        explicit = re.match(
+            _SKIP + r"(?:个|名|位|号)?(?:员工|职工|employees|staff|workers|工人)",
+            folded[quantity.core_end :],
+        )
         if field:
             field_seen = True
             if asked:
@@ -157,18 +202,39 @@ def _counts(
             continue
         if is_question(folded[clause.start : clause.end + 1]) and not ours_said(whole_clause):
             continue
-        if re.search(r"a (?:\d+|\w+) people (?:firm|company)|你们|\byou\b|example|案例", whole_clause):
+        if re.search(
+            r"a (?:\d+|\w+) people (?:firm|company)|你们|\byou\b|example|案例", whole_clause
+        ):
             continue
         if quantity.vague and top < 10:
             continue
         ours = bool(_OURS_HEAD.search(before))
         if unit == "people":
             small = top < 6
-            last = re.match(r"[- ](?:people|person|man|employee)[- ](?:company|firm|business|shop|factory)|人的?(?:小|大)?(?:公司|厂|企业|工厂|店|团队|规模)|个人的?(?:公司|厂|店)| of us", folded[quantity.core_end :])
+            last = re.match(
+                r"[- ](?:people|person|man|employee)[- ](?:company|firm|business|shop|"
+                r"factory)|人的?(?:小|大)?(?:公司|厂|企业|工厂|店|团队|规模)|"
+                r"个人的?(?:公司|厂|店)| of us",
+                folded[quantity.core_end :],
+            )
             if _PART.search(whole_clause) and not (total or staff or explicit or last):
                 continue
-            if total or staff or (last and _SELF.search(whole_clause)) or ours or (explicit and not small and ours_said(folded)) or (explicit and _SELF.search(whole_clause)):
-                out.append(Count(quantity, 4 if total else 3, _span(folded, quantity), 0.9 if not small else 0.75))
+            if (
+                total
+                or staff
+                or (last and _SELF.search(whole_clause))
+                or ours
+                or (explicit and not small and ours_said(folded))
+                or (explicit and _SELF.search(whole_clause))
+            ):
+                out.append(
+                    Count(
+                        quantity,
+                        4 if total else 3,
+                        _span(folded, quantity),
+                        0.9 if not small else 0.75,
+                    )
+                )
         elif bare and (staff or (total and (field_seen or "people" in folded or "人" in folded))):
             out.append(Count(quantity, 4 if total else 3, _span(folded, quantity), 0.85))
     return out
@@ -177,7 +243,9 @@ def _counts(
 def _sum(counts: list[Count], open_end: bool) -> Count:
     low = sum((c.quantity.low or Decimal(0) for c in counts), Decimal(0))
     highs = [c.quantity.high for c in counts]
-    high = None if open_end or None in highs else sum((h for h in highs if h is not None), Decimal(0))
+    high = (
+        None if open_end or None in highs else sum((h for h in highs if h is not None), Decimal(0))
+    )
     merged = replace(
         counts[0].quantity, low=low, high=high, end=counts[-1].quantity.end, strict=False
     )
@@ -206,9 +274,7 @@ def _best(folded: str, clauses: list[Span], counts: list[Count], *, asked: bool)
     if best == 3:
         return next(c for c in current if c.rank == 3)
     if asked and len(current) > 1:
-        gaps = [
-            folded[a.span.end : b.span.start] for a, b in zip(current, current[1:], strict=False)
-        ]
+        gaps = [folded[a.span.end : b.span.start] for a, b in itertools.pairwise(current)]
         parts = all(c.rank == 1 or _FIELD_HEAD.search(folded[: c.quantity.start]) for c in current)
         if parts or all(_PLUS.search(gap) for gap in gaps):
             return _sum(current, bool(_UNKNOWN_REST.search(folded)))
@@ -219,14 +285,15 @@ def read_size(
     folded: str, clauses: list[Span], quantities: list[Quantity], *, asked: bool, last: bool
 ) -> tuple[JSON, Span, float] | None:
     """The company size: ({"min", "max"}, where, how sure) or None. `last`: a correction, so the
-    last number said counts."""
+    last number said counts.
+    """
     counts = _counts(folded, clauses, quantities, asked=asked)
     count = counts[-1] if last and counts else _best(folded, clauses, counts, asked=asked)
     alone = _ALONE.search(folded)
-    if alone is not None and (count is None or (count.quantity.high or 0) <= 2):
-        if asked or re.search(r"就|只|just|only|夫妻|公司|company", folded):
-            people = 1 if alone["one"] else 2
-            return {"min": people, "max": people}, Span(*alone.span()), 0.85 if asked else 0.7
+    few = count is None or (count.quantity.high or 0) <= 2
+    if alone is not None and few and (asked or _SMALL.search(folded)):
+        people = 1 if alone["one"] else 2
+        return {"min": people, "max": people}, Span(*alone.span()), 0.85 if asked else 0.7
     if count is None:
         return None
     low, high = count.quantity.low, count.quantity.high

@@ -44,7 +44,10 @@ def fold(text: str) -> str:
 
 
 # A full stop or comma between digits belongs to the number; one inside an address to the address.
-_CLAUSE_END = re.compile(r"[。!?;\n]|,(?!\d{3}(?!\d))|(?<![a-z0-9])\.|(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)\.(?=\s|$)|\s-\s| {2,}|…+|\.{2,}")
+_CLAUSE_END = re.compile(
+    r"[。!?;\n]|,(?!\d{3}(?!\d))|(?<![a-z0-9])\.|"
+    r"(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)\.(?=\s|$)|\s-\s| {2,}|…+|\.{2,}"
+)
 _SENTENCE_END = re.compile(r"[。!?;\n]|(?<![a-z0-9])\.|\.(?=\s|$)|…+|\.{2,}")
 _HAN_GAP = re.compile(rf"(?<=[{HAN}]) (?=[{HAN}])")
 _TRIM = " \n\t,.;:!?。、~-…'\"()"
@@ -108,6 +111,7 @@ def around(spans: Sequence[Span], position: int) -> Span:
 
 
 def has_han(text: str) -> bool:
+    """Whether there is a Chinese character in it."""
     return _HAN_CHAR.search(text) is not None
 
 
@@ -117,8 +121,12 @@ def is_question(text: str) -> bool:
 
 
 _QUESTION = re.compile(
-    r"\?|吗(?=[\s,]|$)|么\s*$|呢\s*$|不\s*$|没\s*$|嘛\s*$|多少钱|多少天|多长时间|多久|什么时候|怎么(?:卖|收|样|办|弄|算|用|做|搞)|咋|有啥|是啥|是谁|能不能|可不可以|是不是|有没有|为(?:什么|啥|何)|^谁|哪有|谁家"
-    r"|^(?:ok and |so |and )?(?:what|how|why|when|where|who|which|whats|hows|is|are|am|can|could|do|does|did|will|would|may|any|show me|case for|compared|between you)\b|what's the|who is stronger"
+    r"\?|吗(?=[\s,]|$)|么\s*$|呢\s*$|不\s*$|没\s*$|嘛\s*$|多少钱|多少天|多长时间|多久|什么时候|"
+    r"怎么(?:卖|收|样|办|弄|算|用|做|搞)|咋|有啥|是啥|是谁|能不能|可不可以|是不是|有没有|"
+    r"为(?:什么|啥|何)|^谁|哪有|谁家"
+    r"|^(?:ok and |so |and )?(?:what|how|why|when|where|who|which|whats|hows|is|are|am|can|could|"
+    r"do|does|did|will|would|may|any|show me|case for|compared|between you)\b|what's the|"
+    r"who is stronger"
 )
 
 
@@ -188,6 +196,7 @@ def find_words(folded: str, words: Words) -> list[Hit]:
 
 
 def as_words(lists: Iterable[tuple[str, Sequence[str]]]) -> Words:
+    """A word list in the hashable form that the matcher caches."""
     return tuple((code, tuple(phrases)) for code, phrases in lists)
 
 

@@ -5,7 +5,6 @@ mail-subject-marked = [{ $marker }] { $subject }
 
 mail-footer-why = You are getting this because you left us your email address when you talked to us about { $company }.
 mail-footer-why-imported = You are getting this because you agreed to hear from { $company } by email.
-mail-footer-sender = { $legal } · { $address }
 mail-footer-stop = Unsubscribe with one click
 
 mail-return-reason-too-early = the timing isn't right yet

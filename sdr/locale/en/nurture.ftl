@@ -54,3 +54,19 @@ nurture-weekday-4 = Thu
 nurture-weekday-5 = Fri
 nurture-weekday-6 = Sat
 nurture-weekday-7 = Sun
+nurture-wait-m = { $count ->
+    [one] 1 minute
+   *[other] { $count } minutes
+}
+nurture-wait-h = { $count ->
+    [one] 1 hour
+   *[other] { $count } hours
+}
+nurture-wait-d = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+nurture-wait-w = { $count ->
+    [one] 1 week
+   *[other] { $count } weeks
+}

@@ -4,7 +4,6 @@ mail-subject-marked = 【{ $marker }】{ $subject }
 
 mail-footer-why = 您和{ $company }沟通时留下了邮箱，所以会收到这封邮件。
 mail-footer-why-imported = 您同意过接收{ $company }的邮件，所以会收到这封邮件。
-mail-footer-sender = { $legal } · { $address }
 mail-footer-stop = 一键退订
 
 mail-return-reason-too-early = 时间还没到

@@ -51,3 +51,7 @@ nurture-weekday-4 = 周四
 nurture-weekday-5 = 周五
 nurture-weekday-6 = 周六
 nurture-weekday-7 = 周日
+nurture-wait-m = { $count } 分钟
+nurture-wait-h = { $count } 小时
+nurture-wait-d = { $count } 天
+nurture-wait-w = { $count } 周

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import configparser
 import io
+import socketserver
+import subprocess
+import sys
+import threading
 from pathlib import Path
+from xmlrpc.server import SimpleXMLRPCDispatcher, SimpleXMLRPCRequestHandler
 
 from app import supervise
 from sdr.texts import Texts
@@ -41,3 +46,42 @@ def test_a_status_is_told_once_off_a_terminal() -> None:
     say.status("run-waiting", names="rasa")
     say("run-stopping")
     assert out.getvalue() == "Waiting for rasa …\nStopping …\n"
+
+
+class _Control(socketserver.ThreadingMixIn, socketserver.UnixStreamServer, SimpleXMLRPCDispatcher):
+    daemon_threads = True
+
+    def __init__(self, path: Path) -> None:
+        SimpleXMLRPCDispatcher.__init__(self)
+        socketserver.UnixStreamServer.__init__(self, str(path), _Request)
+
+
+class _Request(SimpleXMLRPCRequestHandler):
+    rpc_paths = ("/RPC2",)
+    disable_nagle_algorithm = False
+
+    def address_string(self) -> str:
+        return ""
+
+    def log_request(self, code: object = "-", size: object = "-") -> None:
+        pass
+
+
+def test_a_control_channel_that_was_not_there_yet_is_found_later(tmp_path: Path) -> None:
+    path = tmp_path / "s.sock"
+    with subprocess.Popen([sys.executable, "-c", ""]) as done:
+        watched = supervise._Watched(done, path)
+        assert watched.states() == {}
+        server = _Control(path)
+        server.register_function(
+            lambda: [{"name": "rasa", "statename": "RUNNING", "pid": 0}],
+            "supervisor.getAllProcessInfo",
+        )
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            assert watched.states() == {"rasa": "RUNNING"}
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()

@@ -66,7 +66,9 @@ def test_a_budget_asked_in_chinese(text: str, low: int | None, high: int | None)
 
 
 @pytest.mark.parametrize(("text", "low", "high", "currency"), ASKED_EN)
-def test_a_budget_asked_in_english(text: str, low: int | None, high: int | None, currency: str) -> None:
+def test_a_budget_asked_in_english(
+    text: str, low: int | None, high: int | None, currency: str
+) -> None:
     expected = {"status": "amount", "min": low, "max": high, "currency": currency}
     assert value(text, "budget", "budget") == expected
 
@@ -74,7 +76,8 @@ def test_a_budget_asked_in_english(text: str, low: int | None, high: int | None,
 @pytest.mark.parametrize(("text", "status"), STATUS)
 def test_where_the_money_stands(text: str, status: str) -> None:
     reading = find(text, "budget", "budget")
-    assert reading is not None and isinstance(reading.value, dict)
+    assert reading is not None
+    assert isinstance(reading.value, dict)
     assert reading.value["status"] == status
     assert reading.status == (status if status in ("unknown", "undisclosed") else "value")
 
@@ -95,6 +98,9 @@ def test_other_sums_are_no_budget(text: str) -> None:
     assert find(text, "budget") is None
 
 
-@pytest.mark.parametrize("text", ["we lose 200k a year to diversion", "你们要98000?", "一年亏两百万", "300 people", "三个月"])
+@pytest.mark.parametrize(
+    "text",
+    ["we lose 200k a year to diversion", "你们要98000?", "一年亏两百万", "300 people", "三个月"],
+)
 def test_losses_prices_people_and_days_are_no_budget_even_when_asked(text: str) -> None:
     assert find(text, "budget", "budget") is None

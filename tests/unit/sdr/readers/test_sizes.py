@@ -61,7 +61,9 @@ def test_other_numbers_are_no_size(text: str) -> None:
     assert find(text, "company_size") is None
 
 
-@pytest.mark.parametrize("text", ["预算20万", "200k rmb", "$5000", "下个月", "三个月内", "13812345678"])
+@pytest.mark.parametrize(
+    "text", ["预算20万", "200k rmb", "$5000", "下个月", "三个月内", "13812345678"]
+)
 def test_money_days_and_phones_are_no_size_even_when_asked(text: str) -> None:
     assert find(text, "company_size", "company_size") is None
 
@@ -69,4 +71,6 @@ def test_money_days_and_phones_are_no_size_even_when_asked(text: str) -> None:
 def test_a_field_force_is_a_weak_answer() -> None:
     weak = find("业务员三百多", "company_size", "company_size")
     sure = find("三百多人", "company_size", "company_size")
-    assert weak is not None and sure is not None and weak.confidence < sure.confidence
+    assert weak is not None
+    assert sure is not None
+    assert weak.confidence < sure.confidence

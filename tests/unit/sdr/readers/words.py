@@ -29,8 +29,27 @@ LEXICON = Lexicon(
         "trade_spend_leak": ["费用打水漂", "promo money"],
     },
     titles={
-        "executive": ["老板", "总经理", "创始人", "CEO", "owner", "GM", "VP", "chairman", "founder"],
-        "department_head": ["总监", "销售总监", "大区经理", "经理", "director", "sales director", "regional manager", "manager"],
+        "executive": [
+            "老板",
+            "总经理",
+            "创始人",
+            "CEO",
+            "owner",
+            "GM",
+            "VP",
+            "chairman",
+            "founder",
+        ],
+        "department_head": [
+            "总监",
+            "销售总监",
+            "大区经理",
+            "经理",
+            "director",
+            "sales director",
+            "regional manager",
+            "manager",
+        ],
         "tech_head": ["IT总监", "CIO", "信息中心主任", "IT director"],
         "technician": ["IT guy", "数据分析师", "data analyst"],
         "procurement_head": ["采购总监", "采购经理", "procurement director", "head of procurement"],
@@ -51,8 +70,18 @@ LEXICON = Lexicon(
 )
 
 
-def read_all(text: str, asked: str | None = None, language: str | None = None, **more: Any) -> list[Reading]:
-    return read(text, asked=asked, language=language, now=more.pop("now", NOW), tz=SHANGHAI, lexicon=LEXICON, **more)
+def read_all(
+    text: str, asked: str | None = None, language: str | None = None, **more: Any
+) -> list[Reading]:
+    return read(
+        text,
+        asked=asked,
+        language=language,
+        now=more.pop("now", NOW),
+        tz=SHANGHAI,
+        lexicon=LEXICON,
+        **more,
+    )
 
 
 def find(text: str, fact: str, asked: str | None = None, **more: Any) -> Reading | None:

@@ -1,0 +1,132 @@
+"""Something was told, or could not be read: react, go on; or put it in other words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions import steps
+from actions.answers import answered, small_talk
+from actions.react import reaction
+from actions.turn import Turn
+from sdr import facts, wording
+from sdr.facts import CONTACT_FACTS
+from sdr.playbook.model import Question
+from sdr.stages import Verdict
+
+MAX_MISSES = 2
+NEED_BUTTONS = 4
+
+
+def discover(turn: Turn) -> None:
+    """Something was told (or a yes, a no, a hello): react, then go on."""
+    told = bool(turn.changes) or turn.silence is not None
+    if turn.act == "affirm" and turn.plan.phase in ("recap", "fixing") and not turn.changes:
+        steps.tell_decision(turn)
+    elif turn.act == "deny" and turn.plan.phase == "recap" and not turn.changes:
+        turn.plan = replace(turn.plan, phase="fixing")
+        turn.say(turn.words("recap_edit_prompt"), name="recap_edit_prompt")
+    elif turn.act == "greet" and not told:
+        small_talk(turn, "greet")
+    elif turn.asked is not None and not turn.read_asked:
+        _missed(turn, reaction(turn))
+    elif told or turn.asked is None:
+        steps.go_on(turn, reaction(turn))
+    else:
+        steps.go_on(turn)
+
+
+def _missed(turn: Turn, opening: str) -> None:
+    """The open question was not answered: something else was told, or it could not be read."""
+    question = turn.asked
+    assert question is not None
+    if turn.verdict is Verdict.DISQUALIFIED or question.asks in turn.known.facts:
+        steps.go_on(turn, opening)
+        return
+    if question.asks in CONTACT_FACTS and turn.known.has_contact:
+        steps.go_on(turn, opening)
+        return
+    if turn.verdict is Verdict.QUALIFIED and question.asks not in CONTACT_FACTS:
+        steps.go_on(turn, opening)  # the answer is not needed any more
+    elif not opening:
+        _reword(turn, question)
+    elif turn.plan.misses < MAX_MISSES:
+        turn.plan = replace(turn.plan, misses=turn.plan.misses + 1)
+        steps.ask_again(turn, opening)
+    else:
+        _let_be(turn, question, opening)
+
+
+def rephrase(turn: Turn) -> None:
+    """Not understood: put it in other words, then offer buttons, then a human; never guess."""
+    if turn.changes or turn.silence is not None:
+        if turn.asked is None or turn.read_asked:
+            steps.go_on(turn, reaction(turn))
+        else:
+            _missed(turn, reaction(turn))
+        return
+    question = turn.asked
+    if question is None:
+        if turn.plan.phase in ("recap", "fixing"):
+            steps.go_on(turn, turn.words("rephrase_intro"))
+            return
+        text = turn.words("fallback_human" if turn.plan.misses else "rephrase_intro")
+        turn.plan = replace(turn.plan, misses=turn.plan.misses + 1)
+        turn.say(text, name="fallback", buttons=[_human_button(turn)])
+        return
+    _reword(turn, question)
+
+
+def _reword(turn: Turn, question: Question) -> None:
+    """The open question in other words, then with buttons, then a human."""
+    misses = turn.plan.misses + 1
+    turn.plan = replace(turn.plan, misses=misses)
+    if misses == 1:
+        steps.ask_again(turn, turn.words("rephrase_intro"), how="rephrased")
+    elif misses == MAX_MISSES:
+        buttons = wording.buttons(question, turn.language) or _need_buttons(turn, question.asks)
+        again = wording.put(question, turn.language, how="again")
+        turn.say(
+            f"{turn.words('fallback_buttons')}\n{again}",
+            name=f"{question.key}:buttons",
+            question=question,
+            buttons=[*buttons, _human_button(turn)],
+        )
+    else:
+        _let_be(turn, question, turn.words("fallback_human"))
+
+
+def _let_be(turn: Turn, question: Question, opening: str) -> None:
+    """Leave a question that brought nothing: it stays open for the rep, the talk goes on."""
+    facts.record_unanswered(
+        turn.session,
+        turn.lead.id,
+        question.asks,
+        "unknown",
+        now=turn.now,
+        conversation_id=turn.conversation.id,
+        **turn.proof,
+    )
+    turn.refresh()
+    turn.plan = replace(turn.plan, misses=0)
+    turn.read_asked = True
+    steps.go_on(turn, opening)
+
+
+def _need_buttons(turn: Turn, asks: str) -> list[dict[str, str]]:
+    if asks not in ("need", "problem"):
+        return []
+    labels = [p.label.in_language(turn.language) for p in turn.playbook.spin.problems]
+    return [{"title": label, "payload": label} for label in labels[:NEED_BUTTONS]]
+
+
+def _human_button(turn: Turn) -> dict[str, str]:
+    title = turn.words("button_human")
+    return {"title": title, "payload": title}
+
+
+def admit(turn: Turn) -> None:
+    """Nothing we can help with: say so, and come back."""
+    if turn.changes or turn.silence is not None:
+        discover(turn)
+        return
+    answered(turn, turn.words("out_of_scope"), name="out_of_scope")

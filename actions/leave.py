@@ -1,0 +1,161 @@
+"""Ways out of the bot's hands: to a human, out of the lists, to somebody else, or goodbye."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions import steps
+from actions.answers import longest_match
+from actions.turn import Turn
+from sdr import consent, conversations, handoffs, timeline, wording
+from sdr.facts import CONTACT_FACTS
+from sdr.stages import Verdict
+
+
+def hand_over(turn: Turn) -> None:
+    """Asked for a human: at once, whatever the verdict, unless this is no buyer."""
+    if turn.lead.not_buyer is not None:
+        steps.let_go(turn)
+        return
+    held = handoffs.open_of(turn.session, turn.lead.id)
+    handoff = held or turn.hand_over("requested", urgent=not turn.known.has_contact)
+    turn.plan = replace(turn.plan, phase="decided")
+    rep = steps.rep_name(turn, handoff)
+    if not turn.known.has_contact and not steps.contact_refused(turn):
+        question = next((q for q in turn.playbook.spin.questions if q.asks == "phone"), None)
+        if question is not None:
+            turn.plan = turn.plan.asked(question)
+            text = turn.join(
+                turn.words("handed_over_ask_contact", rep=rep), turn.words("ask_contact_reason")
+            )
+            turn.say(
+                f"{text}\n{wording.put(question, turn.language)}",
+                name="handed_over_ask_contact",
+                question=question,
+            )
+            return
+    hours = turn.playbook.company.office_hours.in_language(turn.language)
+    if not turn.known.has_contact:
+        turn.say(
+            turn.words("handed_over_chat_only", rep=rep, hours=hours), name="handed_over_chat_only"
+        )
+    elif held is not None and "handed_over" in " ".join(turn.plan.bridged):
+        turn.say(turn.words("handed_over_again", rep=rep), name="handed_over_again")
+    elif not steps.office_open(turn):
+        turn.say(
+            turn.words(
+                "handed_over_off_hours", rep=rep, hours=hours, next_open=steps.next_open(turn)
+            ),
+            name="handed_over_off_hours",
+        )
+    else:
+        turn.say(
+            turn.words("handed_over", rep=rep, within=steps.within(turn, handoff)),
+            name="handed_over",
+        )
+
+
+def opt_out(turn: Turn) -> None:
+    """Stop: one channel when one is named, else nobody writes to this person again."""
+    channel = next(
+        (
+            name
+            for name, words in turn.playbook.consent.opt_out_words.items()
+            if longest_match(words, turn.text)
+        ),
+        None,
+    )
+    proof = turn.proof
+    for name in CONTACT_FACTS:
+        if name not in turn.known.facts or channel not in (None, name):
+            continue
+        consent.suppress(
+            turn.session, name, str(turn.known.value(name)), reason="opt_out", now=turn.now
+        )
+        consent.grant(
+            turn.session,
+            turn.lead.id,
+            name,
+            granted=False,
+            by="prospect",
+            now=turn.now,
+            text=turn.text,
+            message_id=proof["message_id"],
+        )
+    timeline.write(
+        turn.session,
+        turn.lead.id,
+        "opt_out",
+        now=turn.now,
+        by="prospect",
+        data={"channel": channel, **proof},
+    )
+    if channel is None:
+        turn.lead.do_not_contact = proof
+        turn.refresh()
+        turn.plan = replace(turn.plan, phase="decided")
+        turn.say(turn.words("opt_out_done"), name="opt_out_done")
+        conversations.end(turn.session, turn.conversation, "closed", turn.now)
+    else:
+        turn.refresh()
+        turn.say(
+            turn.words(
+                "opt_out_channel_done",
+                channel=turn.desk.texts.get(f"fact-{channel}", turn.language),
+            ),
+            name="opt_out_channel_done",
+        )
+
+
+def let_go(turn: Turn) -> None:
+    """Not a buyer, or other business: say whom to turn to."""
+    kind = next(
+        (
+            name
+            for name, words in turn.playbook.company.contact_words.items()
+            if longest_match(words, turn.text)
+        ),
+        "general",
+    )
+    turn.lead.not_buyer = {"kind": kind, **turn.proof}
+    turn.refresh()
+    steps.let_go(turn)
+
+
+def warn(turn: Turn) -> None:
+    """Abuse: one warning; after that the talk ends, and nothing but abuse is no lead."""
+    if not turn.plan.warned:
+        turn.plan = replace(turn.plan, warned=True)
+        text = turn.words("warn_abuse")
+        if not steps.ask_again(turn, text):
+            turn.say(text, name="warn_abuse")
+        return
+    if not turn.known.facts:
+        turn.lead.abuse = turn.proof
+        turn.refresh()
+    turn.say(turn.words("end_abuse"), name="end_abuse")
+    conversations.end(turn.session, turn.conversation, "closed", turn.now)
+
+
+def goodbye(turn: Turn) -> None:
+    """A short goodbye that leaves one useful thing; the worker's sweep decides what follows."""
+    if turn.verdict is Verdict.QUALIFIED and handoffs.open_of(turn.session, turn.lead.id) is None:
+        turn.hand_over("qualified", urgent=not turn.known.has_contact)
+    problems = turn.known.value("need") or []
+    item = next(
+        (
+            c
+            for c in turn.playbook.content
+            if c.language == turn.language and set(c.problems) & set(problems)
+        ),
+        None,
+    )
+    if turn.verdict is Verdict.DISQUALIFIED or item is None:
+        turn.say(turn.words("goodbye_plain"), name="goodbye_plain")
+    else:
+        turn.say(
+            turn.words("goodbye", tip=item.title),
+            name="goodbye",
+            cards=[wording.card(item, turn.desk.base_url)],
+        )
+    conversations.end(turn.session, turn.conversation, "goodbye", turn.now)

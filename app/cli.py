@@ -1,0 +1,188 @@
+"""`leadhatch …`: the command line, by which an operator runs and looks after the product.
+
+Thin: each command reads the settings, calls what it names and says what happened in one line, in
+the operator's language (`cli.ftl`). What can go wrong ends in one line and exit code 1, a bad
+setting in 2; there is never a stack trace. Everything heavy is imported by the command that needs
+it, so that the others answer at once. `leadhatch staff` is `app.cli_staff`, `leadhatch nurture`
+is `app.cli_nurture`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli_speech import ask, say, speaking, text, told
+
+
+def run() -> None:
+    """Start everything under one supervisor."""
+    from app import prepare
+    from app.cli_staff import add_first_admin
+
+    with told():
+        prepare.launch(add_first_admin)
+
+
+def serve() -> None:
+    """Run the public and the staff door."""
+    from app import logging as app_logging
+    from app import wiring
+    from app.settings import load_settings
+
+    with told():
+        settings = load_settings()
+        app_logging.configure(settings.log_level)
+        wiring.serve(settings)
+
+
+def actions() -> None:
+    """Run the action server."""
+    from app import logging as app_logging
+    from app import wiring
+    from app.settings import load_settings
+
+    with told():
+        settings = load_settings()
+        app_logging.configure(settings.log_level)
+        wiring.actions(settings)
+
+
+def check(path: Annotated[Path | None, typer.Argument(show_default=False)] = None) -> None:
+    """Check the playbook: file, line, key, what is wrong and what to do."""
+    import datetime as dt
+
+    from app.settings import ROOT, SettingsError, load_settings
+    from sdr.playbook import check as playbook_check
+
+    with told():
+        if path is None:
+            try:
+                path = load_settings().playbook
+            except SettingsError:
+                path = ROOT / "playbook"  # before the first start there are no settings yet
+        today = dt.datetime.now(dt.UTC).date()
+        findings = playbook_check.check(path, speaking(), today)
+        for finding in findings:
+            typer.echo(str(finding))
+        errors = sum(finding.severity == "error" for finding in findings)
+        advice = len(findings) - errors
+        if errors:
+            say("cli-check-errors", errors=errors, advice=advice)
+            raise typer.Exit(1)
+        say("cli-check-good", advice=advice, path=str(path))
+
+
+def migrate() -> None:
+    """Bring the database to the revision of this code, after a copy."""
+    from app.cli_staff import add_first_admin
+    from app.prepare import bring_up_to_date
+    from app.settings import load_settings
+    from app.supervise import Say, alone
+    from sdr.db import Database
+    from sdr.texts import Texts
+
+    with told():
+        settings = load_settings()
+        terminal = Say(Texts.load(), speaking(), sys.stdout)
+        with alone(settings.var, terminal):
+            bring_up_to_date(settings, terminal)
+        database = Database(settings.database_url)
+        try:
+            add_first_admin(settings, database)
+        finally:
+            database.close()
+        say("cli-migrated")
+
+
+def backup(path: Annotated[Path | None, typer.Argument(show_default=False)] = None) -> None:
+    """Copy the whole database into a new file in a folder."""
+    from app import backup as backups
+    from app.settings import load_settings
+
+    with told():
+        settings = load_settings()
+        made = backups.backup(settings.database_url, path or settings.var / "backups")
+        say("cli-backup-made", path=str(made))
+
+
+def restore(
+    path: Path, yes: Annotated[bool, typer.Option("--yes", "-y", show_default=False)] = False
+) -> None:
+    """Replace everything in the database by what a backup holds."""
+    from app import backup as backups
+    from app.prepare import bring_up_to_date
+    from app.settings import load_settings
+    from app.supervise import Say, alone
+    from sdr.texts import Texts
+
+    with told():
+        settings = load_settings()
+        terminal = Say(Texts.load(), speaking(), sys.stdout)
+        with alone(settings.var, terminal):  # refuses while the product runs
+            if not path.is_file():
+                raise backups.BackupError("backup-missing", path)
+            if not yes and not ask("cli-restore-sure"):
+                raise typer.Exit(1)
+            try:
+                kept = backups.backup(settings.database_url, settings.var / "backups")
+                say("cli-restore-kept", path=str(kept))
+            except backups.BackupError:
+                pass  # nothing was there
+            backups.restore(settings.database_url, path)
+            bring_up_to_date(settings, terminal)
+        say("cli-restored", path=str(path))
+
+
+def mail_test(address: str) -> None:
+    """Send one mail by the settings and say what became of it."""
+    import asyncio
+
+    from app.cli_mail import send_test
+    from app.settings import load_settings
+
+    with told():
+        typer.echo(asyncio.run(send_test(load_settings(), address, speaking())))
+
+
+COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
+    ("run", run),
+    ("serve", serve),
+    ("actions", actions),
+    ("check", check),
+    ("migrate", migrate),
+    ("backup", backup),
+    ("restore", restore),
+    ("mail-test", mail_test),
+)
+
+
+def build(arguments: list[str]) -> typer.Typer:
+    """The program for these arguments; only `nurture` and the help need its commands."""
+    from app import cli_staff
+
+    program = typer.Typer(
+        no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+        rich_markup_mode=None, help=text("cli-help"),
+    )  # fmt: skip
+    for name, command in COMMANDS:
+        program.command(name, help=text(f"cli-help-{name}"))(command)
+    program.add_typer(cli_staff.build(), name="staff", help=text("cli-help-staff"))
+    if not arguments or arguments[0] in ("nurture", "--help"):
+        from app import cli_nurture
+
+        program.add_typer(cli_nurture.app, name="nurture", help=text("cli-help-nurture"))
+    return program
+
+
+def main() -> None:
+    """The entry point of `leadhatch`."""
+    build(sys.argv[1:])()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+# The command line, for whoever runs Leadhatch.
+cli-help = Leadhatch: a conversational SDR for websites and WeChat.
+cli-help-run = Start everything under one supervisor.
+cli-help-serve = Run the website's and the staff's door (run starts it).
+cli-help-actions = Run the action server (run starts it).
+cli-help-check = Check the playbook: file, line, key, what is wrong, what to do.
+cli-help-migrate = Bring the database up to date, after a copy.
+cli-help-backup = Copy the whole database into a new file (default: var/backups).
+cli-help-restore = Replace the database by what a backup holds.
+cli-help-mail-test = Send one test mail and say what became of it.
+cli-help-staff = Who may sign in to the console.
+cli-help-staff-add = Add a member of staff; the password is shown once.
+cli-help-staff-reset-password = Set a new password; the member is signed out everywhere.
+cli-help-staff-disable = Close an account; what it did stays on record.
+cli-help-staff-list = Print who may sign in.
+cli-help-nurture = The lead pool: worker, sequences, previews.
+
+cli-check-good = The playbook is good: { $path } ({ $advice ->
+    [0] no remarks
+    [one] 1 remark
+   *[other] { $advice } remarks
+  }).
+cli-check-errors = { $errors ->
+    [one] 1 error
+   *[other] { $errors } errors
+  }, { $advice ->
+    [one] 1 remark
+   *[other] { $advice } remarks
+  }.
+cli-migrated = The database is up to date.
+cli-backup-made = Backed up to { $path }
+cli-restore-sure = This replaces everything in the database. Go on?
+cli-restore-kept = What was there is kept in { $path }
+cli-restored = Restored from { $path }
+cli-needs-yes = Nobody is here to answer: add --yes if you are sure.
+
+cli-mail-subject = Leadhatch can send mail
+cli-mail-body = This is a test message. If you can read it, LEADHATCH_SMTP_URL is set right.
+cli-mail-sent = { $server } took the message for { $address }.
+cli-mail-written = LEADHATCH_SMTP_URL is not set, so the message was written to { $folder }.
+cli-mail-refused = { $server } did not take the message: { $reason }
+cli-mail-uncertain = { $server } broke off; the message may or may not have been taken: { $reason }
+
+cli-ask-email = E-mail
+cli-ask-name = Name
+cli-ask-role = Role ({ $roles })
+cli-needs-email = Which e-mail address? For example: leadhatch staff add li.wei@example.com
+cli-staff-added = Added { $email } as { $role }.
+cli-staff-disabled = { $email } can no longer sign in.
+cli-staff-closed = closed
+cli-password-reset = { $email } has a new password and is signed out everywhere.
+cli-password-once = Password, shown only now: { $password }
+cli-admin-password-short = LEADHATCH_ADMIN_PASSWORD: needs at least { $least } characters. Example: LEADHATCH_ADMIN_PASSWORD=a-long-random-text-of-your-own
+
+cli-no-tables = The database has no tables yet. Run: leadhatch migrate
+cli-system-says = That didn't work: { $reason }
+cli-defect = That is a defect in Leadhatch ({ $kind } at { $at }). Please report it.

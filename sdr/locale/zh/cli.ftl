@@ -1,0 +1,47 @@
+# 命令行：给运维的人看。
+cli-help = Leadhatch：在官网和微信里对话的 SDR。
+cli-help-run = 启动全部进程。
+cli-help-serve = 运行官网入口和工作台（由 run 启动）。
+cli-help-actions = 运行动作服务（由 run 启动）。
+cli-help-check = 检查 playbook：文件、行号、键、问题、改法。
+cli-help-migrate = 把数据库升级到当前版本，升级前先备份。
+cli-help-backup = 把整个数据库备份成一个新文件（默认放在 var/backups）。
+cli-help-restore = 用备份替换数据库的全部内容。
+cli-help-mail-test = 发一封测试邮件，并说明结果。
+cli-help-staff = 谁可以登录工作台。
+cli-help-staff-add = 添加同事，密码只显示一次。
+cli-help-staff-reset-password = 重设密码，并让此人在所有设备上退出登录。
+cli-help-staff-disable = 停用账号，原有记录保留。
+cli-help-staff-list = 列出可以登录的人。
+cli-help-nurture = 线索池：发送进程、序列、预览。
+
+cli-check-good = playbook 没有问题：{ $path }（{ $advice } 条建议）。
+cli-check-errors = { $errors } 处错误，{ $advice } 条建议。
+cli-migrated = 数据库已是最新。
+cli-backup-made = 已备份到 { $path }
+cli-restore-sure = 数据库的全部内容都会被替换，要继续吗？
+cli-restore-kept = 原来的内容保存在 { $path }
+cli-restored = 已从 { $path } 恢复
+cli-needs-yes = 这里没有人可以确认；确定要执行请加 --yes。
+
+cli-mail-subject = Leadhatch 发信测试
+cli-mail-body = 这是一封测试邮件。您能看到它，说明 LEADHATCH_SMTP_URL 设置正确。
+cli-mail-sent = { $server } 已接收发给 { $address } 的邮件。
+cli-mail-written = 没有设置 LEADHATCH_SMTP_URL，邮件已写入 { $folder }。
+cli-mail-refused = { $server } 没有接收邮件：{ $reason }
+cli-mail-uncertain = { $server } 连接中断，不确定邮件是否已被接收：{ $reason }
+
+cli-ask-email = 邮箱
+cli-ask-name = 姓名
+cli-ask-role = 角色（{ $roles }）
+cli-needs-email = 请写上邮箱，例如：leadhatch staff add li.wei@example.com
+cli-staff-added = 已添加 { $email }，角色 { $role }。
+cli-staff-disabled = { $email } 不能再登录。
+cli-staff-closed = 已停用
+cli-password-reset = { $email } 的密码已重设，并已在所有设备上退出登录。
+cli-password-once = 密码只显示这一次：{ $password }
+cli-admin-password-short = LEADHATCH_ADMIN_PASSWORD：至少要 { $least } 个字符。例如：LEADHATCH_ADMIN_PASSWORD=a-long-random-text-of-your-own
+
+cli-no-tables = 数据库里还没有表，请先运行 leadhatch migrate
+cli-system-says = 没有成功：{ $reason }
+cli-defect = 这是 Leadhatch 的缺陷（{ $kind }，位于 { $at }），请反馈给我们。
