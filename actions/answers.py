@@ -19,6 +19,7 @@ def social(turn: Turn) -> None:
 
 
 def small_talk(turn: Turn, key: str) -> None:
+    """Say one short social line, then come back to the talk."""
     bot_name = turn.playbook.company.bot_name.in_language(turn.language)
     text = turn.words(
         key, bot_name=bot_name, company=turn.playbook.company.name.in_language(turn.language)

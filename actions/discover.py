@@ -93,6 +93,8 @@ def _reword(turn: Turn, question: Question) -> None:
         )
     else:
         _let_be(turn, question, turn.words("fallback_human"))
+        last = turn.replies[-1]
+        turn.replies[-1] = replace(last, buttons=(*last.buttons, _human_button(turn)))
 
 
 def _let_be(turn: Turn, question: Question, opening: str) -> None:

@@ -53,7 +53,9 @@ def _correction(turn: Turn, changes: list[Change]) -> str:
 
 def _contact(turn: Turn, changes: list[Change]) -> str:
     contact = next((c for c in changes if c.name in CONTACT_FACTS), None)
-    return turn.words("ack_contact", value=str(contact.new)) if contact else ""
+    return (
+        turn.words("ack_contact", value=value(turn, contact.name, contact.new)) if contact else ""
+    )
 
 
 def _problem(turn: Turn, changes: list[Change]) -> str:

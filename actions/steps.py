@@ -270,7 +270,10 @@ def next_open(turn: Turn) -> str:
     if day == local.date():
         key = "today"
     return turn.desk.texts.get(
-        "next-open", turn.language, day=turn.desk.texts.get(key, turn.language), time=hours.start
+        "next-open",
+        turn.language,
+        day=turn.desk.texts.get(key, turn.language),
+        time=hours.start.lstrip("0"),
     )
 
 

@@ -113,9 +113,7 @@ class SmtpChannel:
 
     async def send(self, dispatch: Dispatch) -> None:
         """Hand the message to the server. Raises SendRefused or SendUncertain."""
-        message = build(
-            dispatch, sender=self.sender, reply_to=self.reply_to, at=self.clock.now()
-        )
+        message = build(dispatch, sender=self.sender, reply_to=self.reply_to, at=self.clock.now())
         recipient = _address(dispatch.to).addr_spec
         async with self._connection() as client:
             wide = not recipient.isascii()
@@ -132,9 +130,7 @@ class SmtpChannel:
             with contextlib.suppress(aiosmtplib.SMTPException, OSError):
                 await client.quit(timeout=2)
 
-    async def _envelope(
-        self, client: aiosmtplib.SMTP, recipient: str, options: list[str]
-    ) -> None:
+    async def _envelope(self, client: aiosmtplib.SMTP, recipient: str, options: list[str]) -> None:
         sender = _address(self.sender).addr_spec
         try:
             await client.mail(sender, options=options, encoding="utf-8")

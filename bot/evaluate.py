@@ -20,13 +20,12 @@ BOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(BOT))
 
 import numpy as np  # noqa: E402
-from ruamel.yaml import YAML  # noqa: E402
-from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: E402
-
 from components.act_model import ActModel  # noqa: E402
 from components.examples import Sentence, read_file, read_folder  # noqa: E402
 from components.features import Context  # noqa: E402
 from components.overrides import Overrides  # noqa: E402
+from ruamel.yaml import YAML  # noqa: E402
+from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: E402
 
 ASKED_OFTEN = ("budget", "problem", "company_size", "timeline", "industry", "email", "buying_role")
 BANDS = (0.0, 0.2, 0.3, 0.4, 0.6, 0.8, 1.01)
@@ -57,7 +56,9 @@ def main() -> int:
     config = pipeline_config()
     if arguments.test:
         tests = [
-            Sentence(e, language_of(path, e.text)) for path in arguments.test for e in read_file(path)
+            Sentence(e, language_of(path, e.text))
+            for path in arguments.test
+            for e in read_file(path)
         ]
         outcomes = judge_all(fitted(sentences, config), tests)
     else:
@@ -176,7 +177,9 @@ def report(outcomes: Sequence[Outcome], errors: bool) -> None:
     for low, high in zip(BANDS, BANDS[1:]):
         own = [o for o in outcomes if o.mode == "context" and low <= o.confidence < high]
         if own:
-            print(f"{low:.1f}–{min(high, 1.0):.1f} {len(own):7}  {np.mean([o.act == o.truth for o in own]):.3f}")
+            print(
+                f"{low:.1f}–{min(high, 1.0):.1f} {len(own):7}  {np.mean([o.act == o.truth for o in own]):.3f}"
+            )
     by_act: Dict[Tuple[str, str], List[Outcome]] = defaultdict(list)
     for outcome in outcomes:
         if outcome.mode == "context":

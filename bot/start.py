@@ -107,9 +107,8 @@ def train(out: Path) -> int:
         logging.getLogger(name).setLevel(logging.INFO)
     warnings.simplefilter("ignore")
 
-    import rasa.model_training
-
     import fingerprint
+    import rasa.model_training
     from engine import version
 
     version.require()

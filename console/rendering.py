@@ -76,7 +76,15 @@ def behind(permission: Permission | None, handler: Handler) -> Handler:
             LOG.error("database_away", path=request.path)
             told = words_in(request, "zh" if _prefers_chinese(request) else "en")
             busy = told.t("console-error-busy")
-            return page(request, told, "error.html", sentence=busy, member=None, status=503)
+            return page(
+                request,
+                told,
+                "error.html",
+                title=told.t("console-error-title"),
+                sentence=busy,
+                member=None,
+                status=503,
+            )
 
     return guard
 
@@ -93,20 +101,23 @@ async def not_there(request: web.Request) -> web.StreamResponse:
 async def _error_page(request: web.Request, error: LeadhatchError) -> web.Response:
     if type(error) not in STATUS:
         raise error
-    if CALLER not in request:  # may not: still somebody we know
+    if CALLER in request:
+        told, known = words(request), {}
+    else:  # may not: still somebody we know
         held = await signed_in(request)
         if held is None:
             raise web.HTTPSeeOther(_sign_in_url(request))
-        return page(
-            request, words_in(request, held[0].language), "error.html",
-            sentence=sentence(words_in(request, held[0].language), error),
-            member=held[0], csrf=held[1].csrf, status=STATUS[type(error)],
-        )  # fmt: skip
-    told = words(request)
+        told = words_in(request, held[0].language)
+        known = {"member": held[0], "csrf": held[1].csrf}
     return page(
-        request, told, "error.html", sentence=sentence(told, error),
-        status=STATUS[type(error)],
+        request, told, "error.html", title=_title(told, error), sentence=sentence(told, error),
+        status=STATUS[type(error)], **known,
     )  # fmt: skip
+
+
+def _title(words: Words, error: LeadhatchError) -> str:
+    found = isinstance(error, NotFound)
+    return words.t("console-error-nothing-here" if found else "console-error-title")
 
 
 def sentence(words: Words, error: LeadhatchError) -> str:

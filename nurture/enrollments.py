@@ -260,9 +260,7 @@ def view(session: Session, lead_id: str) -> list[dict[str, Any]]:
     ]
 
 
-def _decide(
-    session: Session, lead: Lead, playbook: Playbook, now: dt.datetime
-) -> Choice | str:
+def _decide(session: Session, lead: Lead, playbook: Playbook, now: dt.datetime) -> Choice | str:
     """The sequence to enter, or why none."""
     if lead.do_not_contact:
         return "do_not_contact"

@@ -139,9 +139,7 @@ def compose(context: Context, step: Step, to: Reader, *, link: str, stop_url: st
     )
     marker = context.playbook.consent.subject_marker.get("zh" if language == "zh" else "en", "")
     if marker:
-        subject = context.texts.get(
-            "mail-subject-marked", language, marker=marker, subject=subject
-        )
+        subject = context.texts.get("mail-subject-marked", language, marker=marker, subject=subject)
     return Mail(
         subject=subject,
         text=layout.written(sheet, render.text(source, values)),

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, Index, String, select, text
+from sqlalchemy import ForeignKey, Index, Select, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from nurture import enrollments, links, render, reviews
-from sdr import conversations, discovery, engagements, handoffs, qualify, timeline
+from nurture import enrollments, links, reviews
+from sdr import conversations, discovery, engagements, handoffs, qualify, timeline, wording
 from sdr.conversations import Conversation
 from sdr.db import Record, new_id
 from sdr.engagements import Engagement
@@ -58,13 +58,12 @@ def after_click(
     lead = enrollments.hold(session, link.lead_id) if link else None
     if link is None or lead is None:
         return None
-    clicks = [row for row in _fresh_clicks(session) if row.lead_id == lead.id]
-    return _consider(session, lead, clicks, playbook, now)
+    return _consider(session, lead, playbook, now)
 
 
 def sweep_ids(session: Session) -> list[str]:
     """Leads with clicks that nobody has looked at yet."""
-    return sorted({row.lead_id for row in _fresh_clicks(session)})
+    return sorted({row.lead_id for row in session.scalars(_fresh_clicks())})
 
 
 def sweep(session: Session, lead_id: str, playbook: Playbook, now: dt.datetime) -> bool:
@@ -72,8 +71,7 @@ def sweep(session: Session, lead_id: str, playbook: Playbook, now: dt.datetime) 
     lead = enrollments.hold(session, lead_id)
     if lead is None:
         return False
-    clicks = [row for row in _fresh_clicks(session) if row.lead_id == lead_id]
-    return _consider(session, lead, clicks, playbook, now) is not None
+    return _consider(session, lead, playbook, now) is not None
 
 
 def opening_for_ref(
@@ -94,9 +92,7 @@ def opening_for_ref(
     return lead, playbook.spin.question(held.question), held.slug or link.slug
 
 
-def put_in(
-    session: Session, lead_id: str, conversation: Conversation, message_id: str
-) -> None:
+def put_in(session: Session, lead_id: str, conversation: Conversation, message_id: str) -> None:
     """Note in which conversation the lead's open question stands now."""
     held = _standing(session, lead_id)
     if held is not None:
@@ -134,27 +130,25 @@ def _still_wanted(
     return lead.verdict == Verdict.NURTURE and held.fact in discovery.missing(known, playbook, now)
 
 
-def _fresh_clicks(session: Session) -> list[Engagement]:
-    return list(
-        session.scalars(
-            select(Engagement)
-            .outerjoin(
-                reviews.Review,
-                (reviews.Review.kind == "click") & (reviews.Review.subject == Engagement.id),
-            )
-            .where(
-                Engagement.kind == "click",
-                Engagement.counted.is_(True),
-                reviews.Review.subject.is_(None),
-            )
-            .order_by(Engagement.at, Engagement.id)
+def _fresh_clicks() -> Select[Engagement]:
+    """Counted clicks that nobody has looked at yet, oldest first."""
+    review = reviews.Review
+    return (
+        select(Engagement)
+        .outerjoin(review, (review.kind == "click") & (review.subject == Engagement.id))
+        .where(
+            Engagement.kind == "click",
+            Engagement.counted.is_(True),
+            review.subject.is_(None),
         )
+        .order_by(Engagement.at, Engagement.id)
     )
 
 
 def _consider(
-    session: Session, lead: Lead, clicks: list[Engagement], playbook: Playbook, now: dt.datetime
+    session: Session, lead: Lead, playbook: Playbook, now: dt.datetime
 ) -> OpenQuestion | None:
+    clicks = list(session.scalars(_fresh_clicks().where(Engagement.lead_id == lead.id)))
     for click in clicks:
         reviews.mark(session, "click", click.id, now)
     if not clicks or not _may_ask(session, lead, playbook, now):
@@ -194,9 +188,7 @@ def _ask(
     latest = next(iter(conversations.of_lead(session, lead.id)), None)
     if latest is not None:
         reply = worded(question, slug, playbook, latest.language)
-        [message] = conversations.say(
-            session, latest, [reply], language=latest.language, now=now
-        )
+        [message] = conversations.say(session, latest, [reply], language=latest.language, now=now)
         latest.asked, latest.asked_key = question.asks, question.key
         held.conversation_id, held.message_id = latest.id, message.id
     timeline.write(
@@ -211,15 +203,14 @@ def _ask(
 def worded(question: Question, slug: str | None, playbook: Playbook, language: str) -> Reply:
     """The question with its introduction, as the bot puts it."""
     item = playbook.item(slug, language) if slug else None
-    put = question.text.in_language(language)
-    intro = playbook.wording.lines.get(INTRO)
-    if intro and item is not None:
-        start = render.line(intro[0].in_language(language), {"title": item.title})
-        put = f"{start}{'' if language == 'zh' else ' '}{put}"
+    put = wording.put(question, language)
+    if item is not None:
+        intro = wording.line(playbook, INTRO, language, title=item.title)
+        put = wording.join([intro, put], language)
     return Reply(
-        text=put, wording=INTRO, asks=question.asks, question=question.key,
-        buttons=[
-            {"title": b.title.in_language(language), "payload": b.title.in_language(language)}
-            for b in question.buttons
-        ],
-    )  # fmt: skip
+        text=put,
+        wording="requalify",
+        asks=question.asks,
+        question=question.key,
+        buttons=wording.buttons(question, language),
+    )

@@ -86,9 +86,7 @@ def preview(context: Context, step: Step, to: Reader) -> Mail:
     link = context.playbook.company.website
     if step.content:
         link = f"{context.base_url}/t/{NO_TOKEN}"
-    return mail.compose(
-        context, step, to, link=link, stop_url=f"{context.base_url}/u/{NO_TOKEN}"
-    )
+    return mail.compose(context, step, to, link=link, stop_url=f"{context.base_url}/u/{NO_TOKEN}")
 
 
 def sample(context: Context, persona: str | None, language: str, *, known: bool = True) -> Reader:

@@ -161,9 +161,7 @@ async def _questions(context: Context, now: dt.datetime) -> None:
         await _unit(context, requalify.sweep, lead_id, context.playbook, now)
 
 
-async def _deliver(
-    context: Context, clock: Clock, purposes: tuple[str, ...]
-) -> Counter[str]:
+async def _deliver(context: Context, clock: Clock, purposes: tuple[str, ...]) -> Counter[str]:
     """Send what may go now; a message that cannot be made or sent never holds up another."""
     gate = asyncio.Semaphore(AT_ONCE)
 
@@ -235,9 +233,7 @@ async def _advance(context: Context, now: dt.datetime) -> int:
     def move(session: Session, enrollment_id: str) -> None:
         enrollment, lead = _held(session, enrollment_id)
         if enrollment is not None and lead is not None:
-            touches.advance(
-                session, enrollment, lead, context.playbook, context.timezone, now=now
-            )
+            touches.advance(session, enrollment, lead, context.playbook, context.timezone, now=now)
 
     ids = await context.database.run(settled)
     for enrollment_id in ids:

@@ -10,9 +10,12 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+import phonenumbers
+
 from sdr.playbook.model import Playbook
 from sdr.texts import Texts
 
+CHINA = 86
 _SIGNS = {"CNY": "¥", "USD": "US$", "EUR": "€", "GBP": "£"}
 
 
@@ -26,6 +29,8 @@ def in_words(name: str, value: Any, language: str, playbook: Playbook, texts: Te
         return _timeline(value, language, texts)
     if name == "meeting_time":
         return _moment(value, language)
+    if name == "phone":
+        return _phone(str(value))
     if name == "consent":
         return texts.get("value-joiner", language).join(k for k, given in value.items() if given)
     if isinstance(value, list):
@@ -120,6 +125,20 @@ def _timeline(value: Mapping[str, Any], language: str, texts: Texts) -> str:
     if status in ("unknown", "undisclosed"):
         return texts.get(f"value-{status}", language)
     return texts.get(f"value-timeline-{status}", language)
+
+
+def _phone(number: str) -> str:
+    """As people write it: Chinese numbers without the country code, others with it."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    style = (
+        phonenumbers.PhoneNumberFormat.NATIONAL
+        if parsed.country_code == CHINA
+        else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
+    return phonenumbers.format_number(parsed, style)
 
 
 def _moment(value: str, language: str) -> str:

@@ -21,7 +21,6 @@ import tempfile
 import time
 from pathlib import Path
 from types import FrameType
-from typing import Optional
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -58,7 +57,7 @@ def serve(folder: Path, port: int) -> int:
     command = [sys.executable, "-W", "ignore", "-m", "rasa", "run", "-i", "127.0.0.1"]
     server = subprocess.Popen([*command, "-p", str(port)], cwd=folder, env=ENVIRONMENT)
 
-    def stop(number: int, frame: Optional[FrameType]) -> None:
+    def stop(number: int, frame: FrameType | None) -> None:
         server.terminate()
 
     signal.signal(signal.SIGTERM, stop)

@@ -28,9 +28,7 @@ METADATA_OF_INTENT = "intent"
 METADATA_OF_EXAMPLE = "example"
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class ActClassifier(IntentClassifier, GraphComponent):
     """Intent classifier that knows what was asked."""
 

@@ -15,9 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from components.text import pieces
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class BilingualTokenizer(Tokenizer):
     """Tokenizer for zh, en and the two mixed."""
 

@@ -79,9 +79,7 @@ class Concepts:
         for text in texts:
             found = [i for i, pattern in enumerate(self._patterns) if pattern.search(text)]
             columns = list(found)
-            columns += [
-                size + a * size + b for n, a in enumerate(found) for b in found[n + 1 :]
-            ]
+            columns += [size + a * size + b for n, a in enumerate(found) for b in found[n + 1 :]]
             weight = 1.0 / math.sqrt(max(1, len(columns)))
             indices += columns
             data += [weight] * len(columns)

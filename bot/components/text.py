@@ -59,9 +59,7 @@ def normal(text: str) -> str:
 
 def words(text: str) -> List[str]:
     """The tokens of a normal form that carry meaning, question marks included."""
-    return [
-        piece.text for piece in pieces(text) if piece.kind != "mark" or piece.text in "?!@⌁"
-    ]
+    return [piece.text for piece in pieces(text) if piece.kind != "mark" or piece.text in "?!@⌁"]
 
 
 def clauses(text: str) -> List[str]:

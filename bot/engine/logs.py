@@ -99,7 +99,7 @@ def keep_private(stream: Optional[TextIO] = None, level: int = logging.INFO) -> 
 
 def _event_only(logger: Any, method: str, event: MutableMapping[str, Any]) -> Dict[str, Any]:
     error = event.get("exc_info") or method == "exception"
-    return {"msg": f"{EVENT}{event.get('event')}", "exc_info": error if error else None}
+    return {"msg": f"{EVENT}{event.get('event')}", "exc_info": error or None}
 
 
 def _warned(

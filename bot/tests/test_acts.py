@@ -31,8 +31,8 @@ class Model(unittest.TestCase):
 
     def test_judges_what_it_learned(self) -> None:
         model = small_model()
-        self.assertEqual(model.judge("how much is it").act, "ask_price")
-        self.assertEqual(model.judge("多少钱").act, "ask_price")
+        assert model.judge("how much is it").act == "ask_price"
+        assert model.judge("多少钱").act == "ask_price"
         total = sum(confidence for _, confidence in model.judge("多少钱").ranking)
         self.assertAlmostEqual(total, 1.0, places=4)
 
@@ -41,31 +41,31 @@ class Model(unittest.TestCase):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             model.save(folder)
-            self.assertEqual({p.suffix for p in folder.iterdir()}, {".json", ".npz"})
+            assert {p.suffix for p in folder.iterdir()} == {".json", ".npz"}
             json.loads((folder / "act_model.json").read_text(encoding="utf-8"))
             again = ActModel.load(folder)
         for text in ("how much is it", "我们做啤酒的", "zzz"):
             one, other = model.judge(text), again.judge(text)
-            self.assertEqual(one.act, other.act)
+            assert one.act == other.act
             self.assertAlmostEqual(one.confidence, other.confidence, places=2)
 
     def test_any_text_gets_a_judgement(self) -> None:
         model = small_model()
         for text in ("", " ", "\x00", "😂", "a" * 4000, "।।", "'; DROP TABLE leads;--", "<b>x</b>"):
-            self.assertIn(model.judge(text, Context("budget")).act, model.labels)
+            assert model.judge(text, Context("budget")).act in model.labels
 
 
 class InContext(unittest.TestCase):
     """The metadata of a message, whatever a client puts there."""
 
     def test_odd_metadata_counts_as_absent(self) -> None:
-        self.assertEqual(Context.of(None), Context())
-        self.assertEqual(Context.of({"asked": 3, "reads": "x", "covered": "y"}), Context())
+        assert Context.of(None) == Context()
+        assert Context.of({"asked": 3, "reads": "x", "covered": "y"}) == Context()
         read = Context.of({"asked": "budget", "reads": ["budget", 1], "covered": 7})
-        self.assertEqual(read, Context("budget", ("budget",), 1.0))
+        assert read == Context("budget", ("budget",), 1.0)
 
     def test_every_fact_is_known(self) -> None:
-        self.assertEqual(len(FACTS), len(set(FACTS)))
+        assert len(FACTS) == len(set(FACTS))
 
 
 class Priority(unittest.TestCase):
@@ -81,7 +81,7 @@ class Priority(unittest.TestCase):
             (["greet", "bye"], "bye"),
         ]
         for acts, expected in table:
-            self.assertEqual(first_of(acts), expected)
+            assert first_of(acts) == expected
 
 
 class Signs(unittest.TestCase):
@@ -105,7 +105,7 @@ class Signs(unittest.TestCase):
         ]
         for text, expected in table:
             with self.subTest(text):
-                self.assertEqual(overrides.act_of(text), expected)
+                assert overrides.act_of(text) == expected
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, List
 
 import structlog
+from components.tracker_store import BoundedTrackerStore, last_turns
 from engine import commands, logs, replies, version
 from jsonschema import ValidationError, validate
 from rasa.core.actions.action import RemoteAction
@@ -18,8 +19,7 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUtt
 from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
-
-from components.tracker_store import BoundedTrackerStore, last_turns
+import pytest
 
 BOT = Path(__file__).resolve().parent.parent
 SECRET = "my number is 13912345678"
@@ -30,7 +30,7 @@ class Version(unittest.TestCase):
 
     def test_another_rasa_is_refused_with_a_clear_line(self) -> None:
         version.require()
-        with self.assertRaisesRegex(version.WrongRasa, "Rasa 3.7.0 is installed.*3.6.21"):
+        with pytest.raises(version.WrongRasa, match="Rasa 3.7.0 is installed.*3.6.21"):
             version.require("3.7.0")
 
 
@@ -63,15 +63,15 @@ class Replies(unittest.TestCase):
                 found = action._validate_action_result(reply)
             except ValidationError:
                 found = False
-            self.assertEqual(found, expected, reply)
+            assert found == expected, reply
 
     def test_a_call_carries_the_tracker_and_no_domain(self) -> None:
         replies.make_cheap()
         tracker = DialogueStateTracker.from_events("c1", [UserUttered("hi")])
         call = RemoteAction("action_discover", None)._action_call_format(tracker, Domain.empty())
-        self.assertEqual(call["domain"], {})
-        self.assertEqual(call["tracker"]["sender_id"], "c1")
-        self.assertEqual(call["next_action"], "action_discover")
+        assert call["domain"] == {}
+        assert call["tracker"]["sender_id"] == "c1"
+        assert call["next_action"] == "action_discover"
 
 
 class Commands(unittest.TestCase):
@@ -83,7 +83,7 @@ class Commands(unittest.TestCase):
         commands.take_away()
         message = Message({"text": "/opt_out", "intent": {"name": "greet"}})
         (after,) = RegexMessageHandler().process([message], Domain.empty())
-        self.assertEqual(after.get("intent"), {"name": "greet"})
+        assert after.get("intent") == {"name": "greet"}
 
 
 class Store(unittest.TestCase):
@@ -109,9 +109,9 @@ class Store(unittest.TestCase):
             return list(await store.keys())
 
         kept = asyncio.run(fill())
-        self.assertEqual(len(kept), 3)
-        self.assertIn("c5", kept)
-        self.assertIn("c9", kept)
+        assert len(kept) == 3
+        assert "c5" in kept
+        assert "c9" in kept
 
     def test_keeps_whole_turns_and_the_slots_before_them(self) -> None:
         events: List[Any] = []
@@ -119,9 +119,9 @@ class Store(unittest.TestCase):
             events += self.turn(str(number))
             events.append(SlotSet("budget", number))
         tail = last_turns(events, 2)
-        self.assertEqual([e.text for e in tail if isinstance(e, UserUttered)], ["4", "5"])
-        self.assertEqual(tail[0], SlotSet("budget", 3))
-        self.assertEqual(tail[1].action_name, "action_listen")
+        assert [e.text for e in tail if isinstance(e, UserUttered)] == ["4", "5"]
+        assert tail[0] == SlotSet("budget", 3)
+        assert tail[1].action_name == "action_listen"
 
     def test_slots_survive_the_cut(self) -> None:
         domain = Domain.from_dict({"slots": {"budget": {"type": "any", "mappings": []}}})
@@ -138,9 +138,9 @@ class Store(unittest.TestCase):
             return await store.retrieve("c")
 
         tracker = asyncio.run(talk())
-        self.assertIsInstance(tracker.slots["budget"], AnySlot)
-        self.assertEqual(tracker.get_slot("budget"), {"min": 5})
-        self.assertLess(len(tracker.events), 8)
+        assert isinstance(tracker.slots["budget"], AnySlot)
+        assert tracker.get_slot("budget") == {"min": 5}
+        assert len(tracker.events) < 8
 
 
 class Logs(unittest.TestCase):
@@ -157,16 +157,16 @@ class Logs(unittest.TestCase):
         except ValueError as error:
             rasa_log.exception("Encountered an exception while running action 'x'.")
             structlog.get_logger("t").exception("rest.message.received.failure", text=SECRET)
-            self.assertIn("ValueError", logs.describe(error))
+            assert "ValueError" in logs.describe(error)
         structlog.get_logger("t").debug("processor.message.parse", parse_data_text=SECRET)
         import warnings
 
         warnings.warn(SECRET, UserWarning)
         said = out.getvalue()
-        self.assertNotIn("13912345678", said)
-        self.assertIn("while running action 'x'", said)
-        self.assertIn("ValueError", said)
-        self.assertIn("rest.message.received.failure", said)
+        assert "13912345678" not in said
+        assert "while running action 'x'" in said
+        assert "ValueError" in said
+        assert "rest.message.received.failure" in said
 
     def tearDown(self) -> None:
         logs.keep_private(io.StringIO(), logging.CRITICAL)
@@ -186,8 +186,8 @@ class Weight(unittest.TestCase):
         done = subprocess.run(
             [sys.executable, "-c", code, str(BOT)], capture_output=True, text=True, timeout=120
         )
-        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        self.assertEqual(done.stdout.strip().splitlines()[-1], "[]")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert done.stdout.strip().splitlines()[-1] == "[]"
 
 
 if __name__ == "__main__":

@@ -71,8 +71,8 @@ class Bot:
 def post(url: str, body: object) -> list[dict[str, Any]]:
     """Send JSON, get JSON."""
     data = json.dumps(body).encode()
-    request = Request(url, data, {"Content-Type": "application/json"})  # noqa: S310
-    with urlopen(request, timeout=30) as response:  # noqa: S310
+    request = Request(url, data, {"Content-Type": "application/json"})
+    with urlopen(request, timeout=30) as response:
         answers: list[dict[str, Any]] = json.loads(response.read())
     return answers
 
@@ -159,7 +159,7 @@ def wait_until_ready(port: int, process: subprocess.Popen[bytes], log: Path) -> 
         if process.poll() is not None:
             break
         try:
-            with urlopen(f"http://127.0.0.1:{port}/", timeout=2):  # noqa: S310
+            with urlopen(f"http://127.0.0.1:{port}/", timeout=2):
                 return
         except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)

@@ -135,7 +135,9 @@ def test_what_cannot_be_read_is_asked_again(bot: Bot, sender: str, text: str) ->
     assert bot.action(text, sender) == "action_rephrase"
 
 
-@pytest.mark.parametrize("text", ["/opt_out", "/restart", "/session_start", '/inform{"email": "x"}'])
+@pytest.mark.parametrize(
+    "text", ["/opt_out", "/restart", "/session_start", '/inform{"email": "x"}']
+)
 def test_a_slash_is_no_command(bot: Bot, sender: str, recorder: Recorder, text: str) -> None:
     """Nobody sets an intent, an entity or a session by typing it."""
     bot.say("你好", sender)
@@ -163,7 +165,9 @@ def test_the_action_gets_metadata_ranking_and_acts(
     assert started["conversation_id"] == "cnv_1"
 
 
-@pytest.mark.parametrize("text", ["", "a" * 4000, "<b>hi</b>", "'; DROP TABLE leads;--", "\x00\x07"])
+@pytest.mark.parametrize(
+    "text", ["", "a" * 4000, "<b>hi</b>", "'; DROP TABLE leads;--", "\x00\x07"]
+)
 def test_any_text_gets_exactly_one_answer(bot: Bot, sender: str, text: str) -> None:
     """Odd input is a turn like any other."""
     assert len(bot.say(text, sender)) == 1

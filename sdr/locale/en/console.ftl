@@ -213,7 +213,8 @@ console-why-channel-not-configured = this channel is not set up
 
 # What cannot be done
 console-error-title = That didn't work
-console-error-not-found = There's nothing at this address. It may have been deleted.
+console-error-nothing-here = Nothing here
+console-error-not-found = This page or record doesn't exist. It may have been deleted.
 console-error-not-allowed = Your role doesn't include this, or the page was open too long. Go back and try again.
 console-error-bad-input = Please choose a reason from the list.
 console-error-taken = { $holder } has taken it already.

@@ -204,7 +204,8 @@ console-why-channel-not-configured = 渠道没有配置
 
 # 做不了的事
 console-error-title = 没有成功
-console-error-not-found = 这里什么都没有，可能已经删除了。
+console-error-nothing-here = 没有这个页面
+console-error-not-found = 这条记录不存在，可能已经删除了。
 console-error-not-allowed = 您的角色没有这项权限，或者页面打开太久。请返回重试。
 console-error-bad-input = 请从列表中选择原因。
 console-error-taken = { $holder } 已经接手了。

@@ -27,7 +27,9 @@ def member(
     )  # fmt: skip
 
 
-def qualified(session: Session, playbook: Playbook, now: dt.datetime, language: str = "zh") -> Handoff:
+def qualified(
+    session: Session, playbook: Playbook, now: dt.datetime, language: str = "zh"
+) -> Handoff:
     """A brewery's sales director who talked, qualified and was handed over."""
     lead = leads.create(session, language=language, source={"utm_source": "expo"}, now=now)
     talk, _ = conversations.start(session, lead=lead, language=language, source=None, now=now)

@@ -152,7 +152,8 @@ async def test_a_sign_in_form_of_another_browser_is_refused(anonymous: Client, r
 
 
 @pytest.mark.parametrize(
-    "target", ["https://evil.example", "//evil.example", "/console//evil", "/\\evil", "/", "/console/\\x"]
+    "target",
+    ["https://evil.example", "//evil.example", "/console//evil", "/\\evil", "/", "/console/\\x"],
 )
 async def test_signing_in_never_leads_elsewhere(anonymous: Client, rep: str, target: str) -> None:
     page = await (await anonymous.get("/console/sign-in", params={"next": target})).text()

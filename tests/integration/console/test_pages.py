@@ -92,10 +92,16 @@ async def test_a_handoff_is_taken_and_given_back_by_forms(
     missing = await rep.post(f"{path}/return", data={"csrf": csrf, "reason": ""})
     assert missing.status == 422
     assert "Please choose a reason" in await missing.text()
-    await rep.post(f"{path}/return", data={"csrf": csrf, "reason": "too_early", "note": "March\x00"})
+    await rep.post(
+        f"{path}/return", data={"csrf": csrf, "reason": "too_early", "note": "March\x00"}
+    )
     with database.session() as session:
         handoff = get(session, handoff_id)
-        assert (handoff.state, handoff.return_reason, handoff.note) == ("returned", "too_early", "March")
+        assert (handoff.state, handoff.return_reason, handoff.note) == (
+            "returned",
+            "too_early",
+            "March",
+        )
     again = await rep.post(f"{path}/accept", data={"csrf": csrf})
     assert again.status == 409
     assert "any more" in await again.text()
@@ -124,7 +130,9 @@ async def test_a_form_without_its_token_does_nothing(
         assert get(session, handoff_id).state == "new"
 
 
-async def test_the_language_is_kept_for_the_person(rep: Client, handoff_id: str, database: Database) -> None:
+async def test_the_language_is_kept_for_the_person(
+    rep: Client, handoff_id: str, database: Database
+) -> None:
     await rep.post(
         "/console/language", data={"csrf": await csrf_of(rep), "language": "zh", "next": "/console"}
     )
@@ -163,7 +171,7 @@ async def test_somebody_who_may_not_decide_sees_no_buttons(
 
 async def test_what_is_not_there_is_said_on_a_page(rep: Client) -> None:
     for path in ("/console/leads/lead_x", "/console/handoffs/hand_x", "/console/nowhere"):
-        assert "nothing at this address" in await text(rep, path, 404)
+        assert "may have been deleted" in await text(rep, path, 404)
 
 
 async def test_the_door_speaks_the_browsers_language(anonymous: Client) -> None:

@@ -312,9 +312,10 @@ async def test_click_question_answer_handoff(context: Context, recorder: Recorde
     done = await worker.tick(context, at)
     assert done == nothing(requalified=1)
     assert (await worker.tick(context, at))["requalified"] == 0
-    assert await context.database.run(
-        lambda s: requalify.open_of(s, lead_id, context.playbook, at)
-    ) is None
+    assert (
+        await context.database.run(lambda s: requalify.open_of(s, lead_id, context.playbook, at))
+        is None
+    )
     [view] = await views(context, lead_id)
     assert (view["state"], view["reason"]) == ("exited", "handoff")
 
@@ -455,5 +456,3 @@ async def questions(context: Context, lead_id: str) -> list[Any]:
 async def points(context: Context, lead_id: str, now: dt.datetime) -> float:
     scoring = context.playbook.scoring
     return await context.database.run(lambda s: engagements.points(s, lead_id, scoring, now))
-
-

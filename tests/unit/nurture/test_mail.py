@@ -37,7 +37,9 @@ def test_every_step_reads_whole(context: Context, language: str, known: bool) ->
             place = f"{sequence.name} {step.key} {language}"
             assert "{{" not in made.text + made.html, place
             assert "None" not in made.text, place
-            assert not re.search(r"[，,:：“「]\s*[。.”」]|\(\)|（）|《》|““|。。|\.\.(?!\.)", made.text), place
+            assert not re.search(
+                r"[，,:：“「]\s*[。.”」]|\(\)|（）|《》|““|。。|\.\.(?!\.)", made.text
+            ), place
             assert made.text.count("https://chat.example.com/u/") == 1, place
             assert "https://chat.example.com/u/" in made.html, place
             company = context.playbook.company

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sdr import discovery
 from sdr.discovery import Plan
-from sdr.facts import CONTACT_FACTS, LIST_FACTS, Dossier
+from sdr.facts import CONTACT_FACTS, LIST_FACTS, Dossier, Known
 from sdr.playbook.model import Playbook, Question
 from sdr.scoring import judge
 from tests import builders
@@ -49,7 +49,9 @@ class Prospect:
     """Somebody who answers, volunteers, refuses and forgets as the dice fall."""
 
     def __init__(self, dice: random.Random, opening: tuple[str, ...]) -> None:
-        self.dice, self.facts, self.unanswered = dice, {}, {}
+        self.dice = dice
+        self.facts: dict[str, Known] = {}
+        self.unanswered: dict[str, str] = {}
         for name in opening:
             self.tell(name)
 
@@ -77,7 +79,8 @@ class Prospect:
 
 def talk(playbook: Playbook, prospect: Prospect) -> list[tuple[Question, Dossier, Dossier]]:
     """The whole visit: each question with what was known when it was put, and after."""
-    plan, asked = Plan(), []
+    plan = Plan()
+    asked: list[tuple[Question, Dossier, Dossier]] = []
     for _ in range(50):
         before = prospect.dossier
         judgement = judge(before, playbook, TUESDAY)

@@ -1,0 +1,201 @@
+"""The commands as an operator types them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from app.cli_nurture import app
+from sdr.db import Database, Record
+from tests import builders
+from tests.integration.nurture.test_tick import HOUR, TUESDAY
+
+ROOT = Path(__file__).parents[3]
+MOMENT = (TUESDAY + HOUR).isoformat()
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    shutil.copytree(ROOT / "playbook", tmp_path / "playbook")
+    return {
+        "LEADHATCH_SECRET_KEY": "k" * 32,
+        "LEADHATCH_ADMIN_PASSWORD": "p" * 16,
+        "LEADHATCH_API_KEY": "a" * 16,
+        "LEADHATCH_WEBHOOK_SECRET": "w" * 16,
+        "LEADHATCH_VAR": str(tmp_path / "var"),
+        "LEADHATCH_PLAYBOOK": str(tmp_path / "playbook"),
+        "LEADHATCH_DATABASE_URL": f"sqlite:///{tmp_path}/none.db",
+        "LEADHATCH_SMTP_URL": "",
+        "LEADHATCH_MAIL_FROM": "Lin Yue <lin@beaconcloud.example>",
+        "LANG": "en_US.UTF-8",
+        "LC_ALL": "",
+    }
+
+
+def run(environment: dict[str, str], *arguments: str) -> Result:
+    return CliRunner().invoke(app, list(arguments), env=environment)
+
+
+def enrollable(database: Database) -> None:
+    Record.metadata.create_all(database.engine)
+    with database.session() as session:
+        builders.conversation(session, builders.lead(session))
+
+
+def test_tick_prints_what_it_did_and_writes_the_outbox(
+    database: Database, database_url: str, environment: dict[str, str]
+) -> None:
+    enrollable(database)
+    environment["LEADHATCH_DATABASE_URL"] = database_url
+    done = run(environment, "tick", "--now", MOMENT)
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout) == {
+        "enrolled": 1, "due": 0, "sent": 1, "skipped": 0, "failed": 0, "uncertain": 0,
+        "requalified": 0,
+    }  # fmt: skip
+    [mail] = (Path(environment["LEADHATCH_VAR"]) / "outbox").iterdir()
+    assert mail.name.startswith("20260303T030000-")
+    assert b"@beaconcloud.example>" in mail.read_bytes()
+    assert b"Date: Tue, 03 Mar 2026 03:00:00" in mail.read_bytes()
+
+
+def test_two_ticks_at_once_send_once(
+    database: Database, database_url: str, environment: dict[str, str]
+) -> None:
+    enrollable(database)
+    environment["LEADHATCH_DATABASE_URL"] = database_url
+    command = [sys.executable, "-c", "from app.cli_nurture import app; app()", "tick", "--now",
+               MOMENT]  # fmt: skip
+    passes = [
+        subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    counts = [json.loads(each.communicate(timeout=60)[0]) for each in passes]
+    assert sum(each["enrolled"] for each in counts) == 1
+    assert sum(each["sent"] for each in counts) == 1
+    assert len(list((Path(environment["LEADHATCH_VAR"]) / "outbox").iterdir())) == 1
+
+
+def test_the_worker_works_and_stops_when_told(
+    database: Database, database_url: str, environment: dict[str, str]
+) -> None:
+    enrollable(database)
+    environment["LEADHATCH_DATABASE_URL"] = database_url
+    worker = subprocess.Popen(
+        [sys.executable, "-c", "from app.cli_nurture import app; app()", "work"],
+        cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    try:
+        deadline = time.monotonic() + 30
+        while _enrolled(database) == 0:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+    finally:
+        worker.send_signal(signal.SIGTERM)
+        output, _ = worker.communicate(timeout=30)
+    assert worker.returncode == 0, output
+    assert "Traceback" not in output
+    assert "wang@" not in output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("tick", "--now", "yesterday"), "yesterday is no time"),
+        (("preview", "nothing", "--persona", "buyer", "--language", "en"), "There is no sequence"),
+        (("preview", "general-nurture", "--step", "99", "--persona", "buyer", "--language", "en"),
+         "has steps 1 to"),
+        (("preview", "general-nurture"), "Say for whom"),
+        (("preview", "general-nurture", "--persona", "king", "--language", "en"), "no persona"),
+        (("preview", "general-nurture", "--persona", "buyer", "--language", "fr"), "no language"),
+        (("import", "/nowhere.yml"), "is no sequence file"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_one_line(
+    environment: dict[str, str], arguments: tuple[str, ...], said: str
+) -> None:
+    done = run(environment, *arguments)
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in done.output
+
+
+def test_a_bad_setting_is_one_line(environment: dict[str, str]) -> None:
+    environment["LEADHATCH_TIMEZONE"] = "Mars/Olympus"
+    done = run(environment, "tick")
+    assert done.exit_code == 2
+    assert "LEADHATCH_TIMEZONE" in done.stderr
+
+
+def test_preview_shows_the_mail_and_stores_nothing(environment: dict[str, str]) -> None:
+    done = run(
+        environment, "preview", "general-nurture", "--step", "1", "--persona", "executive",
+        "--language", "zh",
+    )  # fmt: skip
+    assert done.exit_code == 0
+    assert done.stdout.startswith("【广告】")
+    assert "王磊，您好" in done.stdout
+    assert not Path(environment["LEADHATCH_VAR"]).exists()
+
+
+def test_simulate_prints_the_calendar_and_why(environment: dict[str, str]) -> None:
+    arguments = ("simulate", "executive-timing-later", "--persona", "executive", "--start",
+                 "2026-03-06T19:00+08:00")  # fmt: skip
+    done = run(environment, *arguments)
+    assert "enters this sequence" in done.stdout
+    assert "1. 2026-03-09 Mon 09:00" in done.stdout
+    assert "outside the send window" in done.stdout
+    shape = json.loads(run(environment, *arguments, "--json").stdout)
+    assert shape["steps"][0]["why"] == "first-deferred"
+    assert shape["chosen"] == "executive-timing-later"
+
+
+def test_validate_and_import_refuse_what_is_wrong(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    assert run(environment, "validate").exit_code == 0
+    assert run(environment, "export", str(tmp_path / "out")).exit_code == 0
+    file = tmp_path / "out" / "general-nurture.yml"
+    held = Path(environment["LEADHATCH_PLAYBOOK"]) / "sequences" / file.name
+    written = file.read_text()
+
+    file.write_text(written.replace("{{ sender }}", "{{ lead.name.upper() }}"))
+    done = run(environment, "validate", str(file))
+    assert done.exit_code == 1
+    assert "sequences/general-nurture.yml" in done.stderr
+
+    file.write_text(written.replace("{{ sender }}", "{{ nobody }}"))
+    assert run(environment, "import", str(file)).exit_code == 2
+
+    file.write_text(written.replace("wait: 0m", "wait: 1d", 1))
+    done = run(environment, "import", str(file))
+    assert done.exit_code == 2
+    assert "version 2" in done.stderr
+    assert held.read_text() == written
+
+    file.write_text(written.replace("wait: 0m", "wait: 1d", 1).replace("version: 1", "version: 2"))
+    done = run(environment, "import", str(file))
+    assert done.exit_code == 0, done.output
+    assert "version: 2" in held.read_text()
+
+
+def _enrolled(database: Database) -> int:
+    from sqlalchemy import func, select
+
+    from nurture.enrollments import Enrollment
+
+    with database.session() as session:
+        return session.scalars(select(func.count()).select_from(Enrollment)).one()
