@@ -32,7 +32,7 @@ def answered(
 ) -> None:
     """Say an answer, then come back: to the open question, else to the next step."""
     before = len(turn.replies)
-    told = reaction(turn) if turn.changes else ""
+    told = "" if turn.act.startswith("objection") else reaction(turn)
     text = turn.join(told, text)
     turn.plan = replace(turn.plan, since_given=0)
     if turn.verdict is Verdict.DISQUALIFIED or turn.plan.phase == "decided":

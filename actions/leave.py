@@ -34,25 +34,11 @@ def hand_over(turn: Turn) -> None:
                 question=question,
             )
             return
-    hours = turn.playbook.company.office_hours.in_language(turn.language)
-    if not turn.known.has_contact:
-        turn.say(
-            turn.words("handed_over_chat_only", rep=rep, hours=hours), name="handed_over_chat_only"
-        )
-    elif held is not None and "handed_over" in " ".join(turn.plan.bridged):
+    if held is not None and any(w.startswith("handed_over") for w in turn.plan.bridged):
         turn.say(turn.words("handed_over_again", rep=rep), name="handed_over_again")
-    elif not steps.office_open(turn):
-        turn.say(
-            turn.words(
-                "handed_over_off_hours", rep=rep, hours=hours, next_open=steps.next_open(turn)
-            ),
-            name="handed_over_off_hours",
-        )
-    else:
-        turn.say(
-            turn.words("handed_over", rep=rep, within=steps.within(turn, handoff)),
-            name="handed_over",
-        )
+        return
+    text, name = steps.handoff_words(turn, handoff)
+    turn.say(text, name=name)
 
 
 def opt_out(turn: Turn) -> None:

@@ -34,7 +34,7 @@ QUOTE_LIMIT = 48
 def reaction(turn: Turn) -> str:
     """One sentence about the one specific thing that was said; empty when nothing was told."""
     changes = [c for c in turn.changes if c.name not in ("consent", "persona") and not _silent(c)]
-    for react in (_correction, _contact, _problem, _several, _one, _spoken):
+    for react in (_correction, _several, _problem, _contact, _one, _spoken):
         words = react(turn, changes)
         if words:
             return words
@@ -72,13 +72,16 @@ def _several(turn: Turn, changes: list[Change]) -> str:
     if len(breath) < 2:
         return ""
     joiner = turn.desk.texts.get("value-joiner", turn.language)
-    return turn.words("ack_several", parts=joiner.join(_short(turn, c) for c in breath))
+    parts = turn.words("ack_several", parts=joiner.join(_short(turn, c) for c in breath))
+    return turn.join(parts, _problem(turn, changes))
 
 
 def _one(turn: Turn, changes: list[Change]) -> str:
     for change in changes:
         if change.name == "timeline" and change.new["status"] in ("later", "looking"):
             return turn.words(f"ack_timeline_{change.new['status']}")
+        if change.name == "budget" and change.new["status"] == "none":
+            return turn.words("ack_unknown")
         if change.name in _ONE_FACT:
             key, variable = _ONE_FACT[change.name]
             return turn.words(key, **{variable: _short(turn, change)})

@@ -6,12 +6,12 @@ once; the recap comes before the person is told what happens next.
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 
 from actions.react import value
 from actions.turn import Turn, question_for
-from sdr import consent, discovery, handoffs, wording
+from nurture import sequences
+from sdr import consent, discovery, handoffs, hours, wording
 from sdr.handoffs import Handoff
 from sdr.playbook.model import Question
 from sdr.stages import Verdict
@@ -140,7 +140,7 @@ def tell_decision(turn: Turn, opening: str = "") -> None:
     turn.plan = replace(turn.plan, phase="decided")
     handoff = handoffs.open_of(turn.session, turn.lead.id)
     if handoff is not None:
-        text, name = _told_of_handoff(turn, handoff)
+        text, name = handoff_words(turn, handoff)
     elif turn.verdict is Verdict.DISQUALIFIED:
         let_go(turn, opening)
         return
@@ -153,26 +153,27 @@ def tell_decision(turn: Turn, opening: str = "") -> None:
     turn.say(turn.join(opening, text), name=name)
 
 
-def _told_of_handoff(turn: Turn, handoff: Handoff) -> tuple[str, str]:
-    rep, hours = rep_name(turn, handoff), turn.playbook.company.office_hours
+def handoff_words(turn: Turn, handoff: Handoff) -> tuple[str, str]:
+    """Who takes over, where and when: the words and their key."""
+    office = turn.playbook.company.office_hours.in_language(turn.language)
+    rep = rep_name(turn, handoff)
+    base = "handed_over" if handoff.reason == "requested" else "decide_qualified"
     if not turn.known.has_contact:
-        key = "decide_qualified_chat_only"
-        return turn.words(key, rep=rep, hours=hours.in_language(turn.language)), key
+        key = f"{base}_chat_only"
+        return turn.words(key, rep=rep, hours=office), key
     if not office_open(turn):
-        return turn.words(
-            "decide_qualified_off_hours",
-            rep=rep,
-            hours=hours.in_language(turn.language),
-            next_open=next_open(turn),
-        ), "decide_qualified_off_hours"
-    key = "requalified" if handoff.reason == "requalified" else "decide_qualified"
+        key = f"{base}_off_hours"
+        return turn.words(key, rep=rep, hours=office, next_open=next_open(turn)), key
+    key = "requalified" if handoff.reason == "requalified" else base
     return turn.words(key, rep=rep, within=within(turn, handoff)), key
 
 
 def _after_decision(turn: Turn, opening: str) -> None:
     """The talk goes on after the decision: a question that nurture put, or a late remark."""
     told_handoff = any(
-        w.startswith(("decide_qualified", "requalified", "handed_over")) for w in turn.plan.bridged
+        w.startswith(("decide_qualified", "requalified", "handed_over"))
+        and w != "handed_over_ask_contact"
+        for w in turn.plan.bridged
     )
     handoff = handoffs.open_of(turn.session, turn.lead.id)
     if handoff is not None and not told_handoff:
@@ -199,6 +200,9 @@ def let_go(turn: Turn, opening: str = "") -> None:
         turn.say(turn.words("opt_out_done"), name="opt_out_done")
     elif turn.lead.not_buyer is not None:
         kind = str(turn.lead.not_buyer["kind"])
+        if kind == "student":
+            turn.say(turn.words("let_go_student"), name="let_go_student")
+            return
         contacts = turn.playbook.company.contacts
         contact = (contacts.get(kind) or contacts["general"]).in_language(turn.language)
         turn.say(turn.words("let_go_other_business", contact=contact), name="let_go_other_business")
@@ -219,17 +223,13 @@ def contact_refused(turn: Turn) -> bool:
 
 
 def topic(turn: Turn) -> str:
-    """What will be sent first: the title of the content for their problem and persona."""
-    problems, persona = set(turn.known.value("need") or ()), turn.known.value("persona")
-    fitting = [c for c in turn.playbook.content if c.language == turn.language]
-    best = max(
-        fitting,
-        default=None,
-        key=lambda c: (len(problems & set(c.problems)), persona in c.personas),
-    )
-    if best is None or not problems & set(best.problems):
+    """What will be sent first: the content of the sequence that this lead would enter."""
+    choice = sequences.choose(turn.playbook, sequences.profile(turn.lead, turn.known))
+    slug = choice.sequence.steps[0].content if choice is not None else None
+    item = turn.playbook.item(slug, turn.language) if slug else None
+    if item is None:
         return turn.words("topic_general")
-    return turn.words("topic_item", title=best.title)
+    return turn.words("topic_item", title=item.title)
 
 
 def mailable(turn: Turn) -> bool:
@@ -248,33 +248,23 @@ def rep_name(turn: Turn, handoff: Handoff) -> str:
 
 def within(turn: Turn, handoff: Handoff) -> str:
     """How soon, in words."""
-    minutes = max(1, round((handoff.due_at - handoff.created_at).total_seconds() / 60))
+    routing = turn.playbook.routing
+    minutes = routing.urgent_within_minutes if handoff.urgent else routing.accept_within_minutes
     return turn.desk.texts.get("within-minutes", turn.language, minutes=minutes)
 
 
 def office_open(turn: Turn) -> bool:
     """True while somebody is there to take over."""
-    hours, local = turn.playbook.routing.hours, turn.now.astimezone(turn.desk.zone)
-    return local.isoweekday() in hours.weekdays and hours.start <= f"{local:%H:%M}" < hours.end
+    return hours.is_open(turn.playbook.routing.hours, turn.now, turn.desk.zone)
 
 
 def next_open(turn: Turn) -> str:
     """When the office opens next, in words."""
-    hours, local = turn.playbook.routing.hours, turn.now.astimezone(turn.desk.zone)
-    day = local.date()
-    if local.isoweekday() not in hours.weekdays or f"{local:%H:%M}" >= hours.start:
-        day += dt.timedelta(days=1)
-    while day.isoweekday() not in hours.weekdays:
-        day += dt.timedelta(days=1)
-    key = "tomorrow" if (day - local.date()).days == 1 else f"weekday-{day.isoweekday()}"
-    if day == local.date():
-        key = "today"
-    return turn.desk.texts.get(
-        "next-open",
-        turn.language,
-        day=turn.desk.texts.get(key, turn.language),
-        time=hours.start.lstrip("0"),
-    )
+    opening = hours.next_opening(turn.playbook.routing.hours, turn.now, turn.desk.zone)
+    days = (opening.date() - turn.now.astimezone(turn.desk.zone).date()).days
+    key = {0: "today", 1: "tomorrow"}.get(days, f"weekday-{opening.isoweekday()}")
+    t = turn.desk.texts.for_language(turn.language)
+    return t("next-open", day=t(key), time=f"{opening.hour}:{opening:%M}")
 
 
 def _colon(turn: Turn) -> str:

@@ -13,6 +13,7 @@ import re
 import sys
 import warnings
 from collections import Counter, defaultdict
+from itertools import pairwise
 from pathlib import Path
 from typing import Dict, List, NamedTuple, Sequence, Tuple
 
@@ -174,12 +175,11 @@ def report(outcomes: Sequence[Outcome], errors: bool) -> None:
                 f"{three:11.3f}  {when_sure:15.3f}  {1 - len(sure) / len(own):6.3f}"
             )
     print("\nconfidence   n  right (in context)")
-    for low, high in zip(BANDS, BANDS[1:]):
+    for low, high in pairwise(BANDS):
         own = [o for o in outcomes if o.mode == "context" and low <= o.confidence < high]
         if own:
-            print(
-                f"{low:.1f}–{min(high, 1.0):.1f} {len(own):7}  {np.mean([o.act == o.truth for o in own]):.3f}"
-            )
+            right = np.mean([o.act == o.truth for o in own])
+            print(f"{low:.1f}–{min(high, 1.0):.1f} {len(own):7}  {right:.3f}")
     by_act: Dict[Tuple[str, str], List[Outcome]] = defaultdict(list)
     for outcome in outcomes:
         if outcome.mode == "context":

@@ -8,6 +8,7 @@ anything. The command line calls.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import shutil
 import tempfile
@@ -41,12 +42,13 @@ class CannotImport(Exception):
 
 def check_folder(context: Context, folder: Path, language: str) -> list[Problem]:
     """All that is wrong with the sequences of a playbook folder."""
+    findings = playbook_check.check(folder, language)
     found = [
         Problem(f"{each.file}:{each.line} {each.key}".rstrip(), f"{each.message} {each.fix}")
-        for each in playbook_check.check(folder, language)
+        for each in findings
         if each.file.startswith("sequences")
     ]
-    if found or playbook_check.check(folder, language):
+    if findings:
         return found
     own = dataclasses.replace(context, playbook=load(folder, language))
     return [
@@ -57,15 +59,10 @@ def check_folder(context: Context, folder: Path, language: str) -> list[Problem]
 
 
 def check_file(context: Context, folder: Path, file: Path, language: str) -> list[Problem]:
-    """All that would be wrong with the sequences if `file` stood in the playbook `folder`."""
-    with tempfile.TemporaryDirectory() as scratch:
-        copy = Path(scratch) / "playbook"
-        shutil.copytree(folder, copy)
-        shutil.copyfile(file, copy / "sequences" / file.name)
-        wanted = f"sequences/{file.name}"
-        return [
-            each for each in check_folder(context, copy, language) if each.where.startswith(wanted)
-        ]
+    """All that would be wrong with `file` if it stood in the playbook `folder`."""
+    with _with_file(folder, file) as copy:
+        found = check_folder(context, copy, language)
+    return [each for each in found if each.where.startswith(f"sequences/{file.name}")]
 
 
 def check_sequence(context: Context, sequence: Sequence, language: str) -> Iterator[Problem]:
@@ -100,10 +97,7 @@ def take(context: Context, folder: Path, file: Path, language: str) -> Sequence:
     if problems:
         raise CannotImport("problem", where=problems[0].where, message=problems[0].message)
     target = folder / "sequences" / file.name
-    with tempfile.TemporaryDirectory() as scratch:
-        copy = Path(scratch) / "playbook"
-        shutil.copytree(folder, copy)
-        shutil.copyfile(file, copy / "sequences" / file.name)
+    with _with_file(folder, file) as copy:
         new = load(copy, language).sequence(file.stem)
     if new is None:
         raise CannotImport("name", name=file.stem)
@@ -125,6 +119,16 @@ def put_out(folder: Path, target: Path, names: list[str]) -> list[Path]:
             shutil.copyfile(file, target / file.name)
             written.append(target / file.name)
     return written
+
+
+@contextlib.contextmanager
+def _with_file(folder: Path, file: Path) -> Iterator[Path]:
+    """A copy of the playbook in which `file` stands among the sequences."""
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = Path(scratch) / "playbook"
+        shutil.copytree(folder, copy)
+        shutil.copyfile(file, copy / "sequences" / file.name)
+        yield copy
 
 
 def _fault(context: Context, step: Step, language: str) -> render.CannotRender | None:

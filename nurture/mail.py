@@ -128,20 +128,17 @@ def compose(context: Context, step: Step, to: Reader, *, link: str, stop_url: st
     language, company = to.language, context.playbook.company
     values = variables(context, step, to, link)
     source = step.body.in_language(language)
-    subject = render.line(step.subject.in_language(language), values)
+    title = render.line(step.subject.in_language(language), values)
     sheet = layout.Sheet(
         language=language,
         company=company.name.in_language(language),
         accent=company.accent,
-        subject=subject,
+        subject=title,
         footer=_footer(context, to),
         stop=layout.Stop(stop_url, context.texts.get("mail-footer-stop", language)),
     )
-    marker = context.playbook.consent.subject_marker.get("zh" if language == "zh" else "en", "")
-    if marker:
-        subject = context.texts.get("mail-subject-marked", language, marker=marker, subject=subject)
     return Mail(
-        subject=subject,
+        subject=subject(context, step, to, values),
         text=layout.written(sheet, render.text(source, values)),
         html=layout.framed(sheet, render.html(source, values)),
         headers={
@@ -150,6 +147,16 @@ def compose(context: Context, step: Step, to: Reader, *, link: str, stop_url: st
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
     )
+
+
+def subject(context: Context, step: Step, to: Reader, values: dict[str, Any]) -> str:
+    """The subject, behind the mark that the playbook puts on commercial mail."""
+    title = render.line(step.subject.in_language(to.language), values)
+    markers = context.playbook.consent.subject_marker
+    marker = markers.get("zh" if to.language == "zh" else "en", "")
+    if not marker:
+        return title
+    return context.texts.get("mail-subject-marked", to.language, marker=marker, subject=title)
 
 
 def dispatch(session: Session, context: Context, touch: Delivery, now: dt.datetime) -> Dispatch:

@@ -8,17 +8,19 @@ the values. Values are escaped for Markdown, and raw HTML is off. `mail` and `ch
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, nodes
+from jinja2 import StrictUndefined, Template, TemplateError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 MAX_SOURCE = 20_000
+KEPT_TEMPLATES = 512
 MAX_OUTPUT = 100_000
 MAX_VALUE = 300
 _FILTERS = ("capitalize", "default", "first", "last", "length", "lower", "title", "trim",
@@ -49,12 +51,19 @@ class Verbatim(str):
 
 def check(source: str, variables: Mapping[str, Any]) -> None:
     """Raise CannotRender for a template that uses what is not allowed or not supplied."""
+    unknown = _names(source) - set(variables)
+    if unknown:
+        raise CannotRender("unknown_variable", ", ".join(sorted(unknown)))
+
+
+@functools.lru_cache(maxsize=KEPT_TEMPLATES)
+def _names(source: str) -> frozenset[str]:
+    """The variables of a template in which nothing is used that is not allowed."""
     if len(source) > MAX_SOURCE:
         raise CannotRender("template_too_long")
-    environment = _environment(plain=True)
+    environment, names = _environment(plain=True), set[str]()
     try:
         tree = environment.parse(source)
-        names: set[str] = set()
         for node in _walk(tree):
             if isinstance(node, nodes.Name):
                 names.add(node.name)
@@ -66,13 +75,11 @@ def check(source: str, variables: Mapping[str, Any]) -> None:
                 raise CannotRender("not_allowed", node.name)
             if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
                 raise CannotRender("not_allowed", node.attr)
-        unknown = names - set(variables)
     except TemplateError as error:
         raise CannotRender("bad_template", str(error)) from error
     except RecursionError as error:
         raise CannotRender("template_too_deep") from error
-    if unknown:
-        raise CannotRender("unknown_variable", ", ".join(sorted(unknown)))
+    return frozenset(names)
 
 
 def fill(source: str, variables: Mapping[str, Any], *, plain: bool) -> str:
@@ -80,7 +87,7 @@ def fill(source: str, variables: Mapping[str, Any], *, plain: bool) -> str:
     check(source, variables)
     pieces, size = [], 0
     try:
-        for piece in _environment(plain=plain).from_string(source).generate(dict(variables)):
+        for piece in _template(source, plain).generate(dict(variables)):
             size += len(piece)
             if size > MAX_OUTPUT:
                 raise CannotRender("output_too_long")
@@ -115,6 +122,12 @@ def plain_value(value: str) -> str:
     return " ".join(kept.split())[:MAX_VALUE]
 
 
+@functools.lru_cache(maxsize=KEPT_TEMPLATES)
+def _template(source: str, plain: bool) -> Template:
+    return _environment(plain=plain).from_string(source)
+
+
+@functools.cache
 def _environment(*, plain: bool) -> ImmutableSandboxedEnvironment:
     def put(value: Any) -> Any:
         if isinstance(value, Verbatim | StrictUndefined):

@@ -70,11 +70,12 @@ def calendar(
     entries, after = [], start
     for number, step in enumerate(sequence.steps, 1):
         slot = timing.slot(step, after, sequence.window, zone)
+        values = mail.variables(context, step, to, NO_TOKEN)
         entries.append(
             Entry(
                 number=number, key=step.key, channel=step.channel, due_at=slot.due_at,
                 goes_at=slot.goes_at, wait=step.wait, deferred=slot.deferred,
-                subject=preview(context, step, to).subject, content=step.content,
+                subject=mail.subject(context, step, to, values), content=step.content,
             )
         )  # fmt: skip
         after = slot.goes_at
@@ -116,8 +117,10 @@ def reader_of(session: Session, context: Context, lead_id: str, now: dt.datetime
 
 def cannot(context: Context, step: Step, to: Reader) -> render.CannotRender | None:
     """What stops this step from being rendered for this reader, or None."""
+    values = mail.variables(context, step, to, NO_TOKEN)
     try:
-        made = preview(context, step, to)
+        words = render.text(step.body.in_language(to.language), values)
+        title = render.line(step.subject.in_language(to.language), values)
     except render.CannotRender as error:
         return error
-    return None if made.text.strip() and made.subject.strip() else render.CannotRender("empty")
+    return None if words.strip() and title.strip() else render.CannotRender("empty")

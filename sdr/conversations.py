@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -161,7 +162,10 @@ def clean(text: str) -> str:
     if len(text) > MAX_TEXT:
         raise TextTooLong(limit=MAX_TEXT)
     kept = "".join(
-        c for c in text.replace("\r\n", "\n") if c in "\n\t" or (c.isprintable() or c == "\u200d")
+        c
+        for c in text.replace("\r\n", "\n")
+        # a joiner holds an emoji together; a wide or no-break space parts words
+        if c in "\n\t\u200d" or c.isprintable() or unicodedata.category(c) == "Zs"
     )
     kept = kept.strip()
     if not kept:
@@ -183,6 +187,7 @@ def receive(
     The same `client_message_id` with the same text returns the first message. With another text
     MessageIdReused is raised. A message reopens an ended conversation.
     """
+    _lock(session, conversation)
     if client_message_id is not None:
         held = session.scalars(
             select(Message).where(
@@ -214,6 +219,7 @@ def say(
     sender: str = "bot",
 ) -> list[Message]:
     """Save what the bot (or a human) says; remember the fact asked last."""
+    _lock(session, conversation)
     saved = []
     for reply in replies:
         message = _append(session, conversation, sender, reply.text, language, now)
@@ -223,6 +229,12 @@ def say(
         saved.append(message)
     session.flush()
     return saved
+
+
+def _lock(session: Session, conversation: Conversation) -> None:
+    """One writer at a time, so that numbers have neither gaps nor doubles (SQLite has one anyway)."""
+    session.flush()
+    session.refresh(conversation, with_for_update=True)
 
 
 def _append(

@@ -226,7 +226,10 @@ def record(
             continue
         value = _merged(item, old)
         if old is not None and (
-            old.value == value or (item.confidence < old.confidence and not item.corrects)
+            old.value == value
+            or (item.confidence < old.confidence and not item.corrects)
+            # "I don't know" is no correction of a figure told before
+            or (_is_silence(value) and not _is_silence(old.value) and not item.corrects)
         ):
             continue
         row = _add(

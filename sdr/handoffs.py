@@ -10,11 +10,12 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ForeignKey, String, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from sdr import facts, leads, qualify, timeline
+from sdr import facts, hours, leads, qualify, timeline
 from sdr.db import Record, new_id
 from sdr.errors import AlreadyTaken, BadInput, MoveNotAllowed, NotFound
 from sdr.leads import Lead
@@ -130,7 +131,9 @@ def request(
         reason=reason,
         state=State.NEW,
         assignee=_assignee(session, lead, playbook),
-        due_at=now + dt.timedelta(minutes=minutes),
+        due_at=hours.after_open_minutes(
+            routing.hours, now, ZoneInfo(playbook.company.timezone), minutes
+        ),
         urgent=urgent,
         changed=_changed(session, lead.id, since) if since else [],
         created_at=now,

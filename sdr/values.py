@@ -74,6 +74,8 @@ def _size(value: Mapping[str, Any], language: str, texts: Texts) -> str:
         return texts.get("value-people-up-to", language, max=f"{high:,}")
     if high is None:
         return texts.get("value-people-from", language, min=f"{low:,}")
+    if str(high).endswith("9") and high == low + 10 ** (len(str(low)) - 1) - 1:
+        return texts.get("value-people-some", language, min=f"{low:,}")  # 200多, 300-odd
     return texts.get("value-people-range", language, min=f"{low:,}", max=f"{high:,}")
 
 

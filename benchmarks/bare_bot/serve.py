@@ -57,7 +57,7 @@ def serve(folder: Path, port: int) -> int:
     command = [sys.executable, "-W", "ignore", "-m", "rasa", "run", "-i", "127.0.0.1"]
     server = subprocess.Popen([*command, "-p", str(port)], cwd=folder, env=ENVIRONMENT)
 
-    def stop(number: int, frame: FrameType | None) -> None:
+    def stop(_number: int, _frame: FrameType | None) -> None:
         server.terminate()
 
     signal.signal(signal.SIGTERM, stop)

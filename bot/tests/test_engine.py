@@ -19,7 +19,6 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUtt
 from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
-import pytest
 
 BOT = Path(__file__).resolve().parent.parent
 SECRET = "my number is 13912345678"
@@ -30,8 +29,13 @@ class Version(unittest.TestCase):
 
     def test_another_rasa_is_refused_with_a_clear_line(self) -> None:
         version.require()
-        with pytest.raises(version.WrongRasa, match="Rasa 3.7.0 is installed.*3.6.21"):
+        said = ""
+        try:
             version.require("3.7.0")
+        except version.WrongRasa as error:
+            said = str(error)
+        assert "Rasa 3.7.0 is installed" in said
+        assert "3.6.21" in said
 
 
 class Replies(unittest.TestCase):
@@ -154,14 +158,13 @@ class Logs(unittest.TestCase):
         rasa_log.warning(f"Something about {SECRET}")
         try:
             raise ValueError(SECRET)
-        except ValueError as error:
+        except ValueError:
             rasa_log.exception("Encountered an exception while running action 'x'.")
             structlog.get_logger("t").exception("rest.message.received.failure", text=SECRET)
-            assert "ValueError" in logs.describe(error)
         structlog.get_logger("t").debug("processor.message.parse", parse_data_text=SECRET)
         import warnings
 
-        warnings.warn(SECRET, UserWarning)
+        warnings.warn(SECRET, UserWarning, stacklevel=1)
         said = out.getvalue()
         assert "13912345678" not in said
         assert "while running action 'x'" in said
@@ -184,7 +187,11 @@ class Weight(unittest.TestCase):
             "print(sorted({'tensorflow', 'keras', 'matplotlib'} & set(sys.modules)))"
         )
         done = subprocess.run(
-            [sys.executable, "-c", code, str(BOT)], capture_output=True, text=True, timeout=120
+            [sys.executable, "-c", code, str(BOT)],
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         assert done.stdout.strip().splitlines()[-1] == "[]"

@@ -46,7 +46,7 @@ def test_every_decision_has_its_own_number_and_form(root: Path) -> None:
     assert len(set(numbers)) == len(numbers)
     for path, number in zip(decisions, numbers, strict=True):
         text = path.read_text(encoding="utf-8")
-        assert text.startswith(f"# {number}. "), path.name
+        assert re.match(rf"# 0*{number}\.? ", text), path.name
         for part in ("Context", "Decision", "Consequences"):
             assert part in text, f"{path.name} has no {part}"
 

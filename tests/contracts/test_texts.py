@@ -59,9 +59,9 @@ def test_keys_are_kebab_case(topic: str) -> None:
 @pytest.mark.parametrize("topic", TOPICS)
 def test_chinese_has_chinese_punctuation(topic: str) -> None:
     lines = (LOCALE / "zh" / f"{topic}.ftl").read_text(encoding="utf-8").splitlines()
-    assert [
-        line for line in lines if not line.startswith("#") and HAN_THEN_ASCII.search(line)
-    ] == []
+    # What stands in quotes may be code.
+    said = [re.sub(r"“[^”]*”", "", line) for line in lines if not line.startswith("#")]
+    assert [line for line in said if HAN_THEN_ASCII.search(line)] == []
 
 
 def test_every_error_has_its_sentence() -> None:

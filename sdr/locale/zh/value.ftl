@@ -1,6 +1,7 @@
 # 事实的值怎么说：总结、简报和页面共用。
 value-people-exact = { $count } 人
 value-people-range = { $min }–{ $max } 人
+value-people-some = { $min } 多人
 value-people-from = { $min } 人以上
 value-people-up-to = { $max } 人以内
 value-money-exact = { $currency } { $amount }/年

@@ -15,7 +15,6 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from console import keys
 from console.app import setup
-from console.idempotency import IdempotencyKey
 from sdr import errors
 from sdr.db import Database
 from sdr.playbook.load import load
@@ -85,7 +84,6 @@ async def _understand(text: str, asked: str | None, language: str | None) -> dic
 
 @pytest.fixture
 def app(database: Database, playbook: Playbook, clock: HandClock) -> web.Application:
-    IdempotencyKey.__table__.create(database.engine, checkfirst=True)
     app = web.Application(middlewares=[_problems])
     app[keys.DATABASE] = database
     app[keys.PLAYBOOK] = playbook

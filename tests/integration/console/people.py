@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -34,17 +35,18 @@ def qualified(
     lead = leads.create(session, language=language, source={"utm_source": "expo"}, now=now)
     talk, _ = conversations.start(session, lead=lead, language=language, source=None, now=now)
     turns = _ZH if language == "zh" else _EN
+    last = None
     for number, (question, answer, known) in enumerate(turns):
         at = now + dt.timedelta(minutes=number)
         conversations.say(session, talk, [Reply(question)], language=language, now=at)
         message, _new = conversations.receive(session, talk, answer, language=language, now=at)
-        message.state = "answered"
+        message.state, last = "answered", message.id
         said = [Said(name, value, answer) for name, value in known]
         facts.record(session, lead.id, said, by="prospect", now=at, message_id=message.id)
     ended = now + dt.timedelta(minutes=len(turns))
     timeline.write(
         session, lead.id, "objection", now=ended, by="prospect",
-        data={"act": "objection_price", "text": turns[-1][1], "message_id": message.id},
+        data={"act": "objection_price", "text": turns[-1][1], "message_id": last},
     )  # fmt: skip
     qualify.reconsider(session, lead, playbook, now=ended, by="leadhatch")
     return handoffs.request(
@@ -52,7 +54,9 @@ def qualified(
     )
 
 
-_ZH = (
+type Turn = tuple[str, str, list[tuple[str, Any]]]
+
+_ZH: tuple[Turn, ...] = (
     ("您好，我是小北，北辰云的机器人。您这边主要做什么产品？", "我们是青川啤酒，做啤酒的，300来人",
      [("company", "青川啤酒"), ("industry", "beverages"), ("company_size", {"min": 300, "max": 300})]),
     ("300 人的啤酒厂，业代不少。现在终端的信息怎么回到总部？", "业代微信群里报，到总部都两个月以后了，窜货也查不清",
@@ -65,7 +69,7 @@ _ZH = (
      [("budget", {"status": "amount", "min": 200000, "max": 300000, "currency": "CNY"}),
       ("timeline", {"status": "date", "by": "2026-12-31"}), ("phone", "+8613800138000")]),
 )  # fmt: skip
-_EN = (
+_EN: tuple[Turn, ...] = (
     ("Hi, I'm Bea, BeaconCloud's bot. What do you make?", "Hill & Dale Brewing, about 300 people",
      [("company", "Hill & Dale Brewing"), ("industry", "beverages"), ("company_size", {"min": 300, "max": 300})]),
     ("How does news from the shelf reach you?", "Reps report by chat, we hear two months late <script>alert(1)</script>",
