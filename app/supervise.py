@@ -36,7 +36,8 @@ from sdr.texts import Texts
 
 READY_WITHIN = 180.0
 RETRY_AFTER = 30.0
-STOP_WITHIN = 40.0
+# Four programs, ended one after the other (the doors first), each with 15 seconds to do so.
+STOP_WITHIN = 70.0
 KILL_AFTER = 10.0
 LOG_LINES = 12
 # A unix socket's path may have 104 bytes on some systems.

@@ -199,9 +199,8 @@ def handoff_rows(session: Session, rows: list[Handoff], words: Words) -> list[Ro
 
 def names_of(session: Session, words: Words) -> dict[str, str]:
     """The names behind staff addresses: as the playbook writes them, else as the members do."""
-    members = {email.lower(): name for email, name in session.execute(
-        select(Member.email, Member.name)
-    ).tuples()}  # fmt: skip
+    found = session.execute(select(Member.email, Member.name))
+    members = {email.lower(): name for email, name in found}
     people = words.playbook.routing.representatives
     return members | {each.email.lower(): each.name.in_language(words.language) for each in people}
 

@@ -25,7 +25,7 @@ from sdr.conversations import Conversation, Message
 from sdr.db import Database
 from sdr.playbook.model import Playbook
 from sdr.ports import Answer, Clock, Dialogue, EngineDown, Reply
-from sdr.readers import Lexicon, Reading
+from sdr.readers import Lexicon
 
 LOG = structlog.get_logger("edge.turns")
 WAIT_SECONDS = 8.0
@@ -57,17 +57,6 @@ def speaks(text: str, current: str) -> str:
     return found
 
 
-def hints(text: str, readings: Sequence[Reading], asked: str | None) -> tuple[list[str], float]:
-    """What the classifier is told of the readings: their facts, and how much of the text answers
-    the question (0 to 1); a reading that recognised nothing counts by half.
-    """
-    length = max(1, len(text.strip()))
-    covered = sum(
-        (r.end - r.start) * (0.5 if r.quoted else 1.0) for r in readings if r.fact == asked
-    )
-    return sorted({r.fact for r in readings}), round(min(1.0, covered / length), 3)
-
-
 def metadata_for(
     text: str,
     *,
@@ -80,8 +69,13 @@ def metadata_for(
 ) -> dict[str, Any]:
     """The metadata of one message to the engine; the same for a live turn and for `understand`."""
     readings = readers.read(text, asked=asked, language=language, now=now, tz=zone, lexicon=lexicon)
-    reads, covered = hints(text, readings, asked)
-    return {"language": language, "asked": asked, "reads": reads, "covered": covered, **rest}
+    return {
+        "language": language,
+        "asked": asked,
+        "reads": sorted({reading.fact for reading in readings}),
+        "covered": readers.covered(text, asked, readings),
+        **rest,
+    }
 
 
 class Turns:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from nurture import timing
 from nurture.sequences import Choice, choose, profile
-from sdr import consent, facts, handoffs, outbound, qualify, timeline
+from sdr import consent, engagements, facts, handoffs, outbound, qualify, timeline
 from sdr.conversations import Conversation, Message
 from sdr.db import Record, new_id
 from sdr.leads import Identity, Lead
@@ -188,6 +188,18 @@ def exit_reason(session: Session, enrollment: Enrollment, lead: Lead) -> str | N
     if address and consent.is_suppressed(session, "email", address):
         return "opt_out"
     return None
+
+
+def leave_if_due(
+    session: Session, enrollment: Enrollment, lead: Lead, now: dt.datetime
+) -> tuple[bool, bool]:
+    """End the enrolment when there is a reason to: (ended, a planned touch was skipped by it)."""
+    reason = exit_reason(session, enrollment, lead)
+    if reason is None:
+        return False, False
+    if reason == "reply":
+        engagements.note(session, lead.id, "reply", now=now)
+    return True, leave(session, enrollment, reason, now)
 
 
 def leave(session: Session, enrollment: Enrollment, reason: str, now: dt.datetime) -> bool:

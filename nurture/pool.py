@@ -29,6 +29,7 @@ class Settled:
 
     enrolled: bool = False
     handed_over: bool = False
+    skipped: bool = False  # a planned touch of the sequence it left
 
 
 def end_silent(session: Session, now: dt.datetime, idle: dt.timedelta) -> int:
@@ -88,8 +89,11 @@ def _settle(session: Session, context: Context, lead: Lead, now: dt.datetime) ->
     lead.was_unready = True
     if handoffs.open_of(session, lead.id) is not None:
         return Settled()
+    held, skipped = enrollments.active_of(session, lead.id), False
+    if held is not None:
+        _, skipped = enrollments.leave_if_due(session, held, lead, now)
     entered = enrollments.enrol(session, lead, playbook, context.timezone, now=now)
-    return Settled(enrolled=entered is not None)
+    return Settled(enrolled=entered is not None, skipped=skipped)
 
 
 def _hand_over(session: Session, context: Context, lead: Lead, now: dt.datetime) -> bool:

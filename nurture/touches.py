@@ -126,6 +126,8 @@ def advance(
     if touch.state == outbound.State.FAILED and reason.startswith("recipient_refused"):
         enrollments.leave(session, enrollment, "undeliverable", now)
         return
+    if enrollments.leave_if_due(session, enrollment, lead, now)[0]:
+        return
     enrollment.touch_id = None
     enrollment.step_index += 1
     sequence = playbook.sequence(enrollment.sequence)

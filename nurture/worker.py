@@ -33,7 +33,6 @@ from nurture import (
 from nurture.context import Context
 from nurture.enrollments import Enrollment
 from sdr import handoffs, outbound
-from sdr.engagements import note
 from sdr.leads import Lead
 from sdr.outbound import Delivery
 from sdr.ports import Clock, Dispatch, FixedClock
@@ -84,6 +83,7 @@ async def _settle_leads(context: Context, now: dt.datetime, count: Counter[str])
     for lead_id in await context.database.run(pool.unsettled):
         settled = await _unit(context, pool.settle, context, lead_id, now)
         count["enrolled"] += settled is not None and settled.enrolled
+        count["skipped"] += settled is not None and settled.skipped
 
 
 async def _exits(context: Context, now: dt.datetime, count: Counter[str]) -> None:
@@ -93,12 +93,7 @@ async def _exits(context: Context, now: dt.datetime, count: Counter[str]) -> Non
         enrollment, lead = _held(session, enrollment_id)
         if enrollment is None or lead is None:
             return False
-        reason = enrollments.exit_reason(session, enrollment, lead)
-        if reason is None:
-            return False
-        if reason == "reply":
-            note(session, lead.id, "reply", now=now)
-        return enrollments.leave(session, enrollment, reason, now)
+        return enrollments.leave_if_due(session, enrollment, lead, now)[1]
 
     for enrollment_id in await context.database.run(enrollments.leaving):
         count["skipped"] += bool(await _unit(context, leave, enrollment_id))

@@ -59,6 +59,10 @@ def serve(folder: Path, port: int) -> int:
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         server.terminate()
+        try:
+            server.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            server.kill()  # while it loads, Rasa does not hear the first signal
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)

@@ -95,6 +95,8 @@ _TITLE_TRIM = re.compile(r"(?:上班|工作|任职).*$")
 
 def _good_zh(name: str) -> bool:
     """Whether something beside generic words is left of a Chinese company name."""
+    if name[0] in "是做卖搞开":
+        return False
     core = re.sub(rf"{_SUFFIX_ZH}+$", "", name)
     return (
         len(_GENERIC_ZH.sub("", core)) >= 1

@@ -7,6 +7,7 @@ not decided here: `timelines` and `meetings` do. The last day of what was named 
 import re
 from collections.abc import Callable
 from datetime import date
+from itertools import islice
 
 from sdr.readers.days import (
     EN_NUMBERS,
@@ -87,10 +88,12 @@ _FEAST_WORDS: tuple[tuple[str, str], ...] = (
 
 
 _FEAST = re.compile(
-    "|".join(
+    "(?:今年|明年)?(?:"
+    + "|".join(
         f"(?P<{name}>{words})"
         for name, words in sorted(_FEAST_WORDS, key=lambda x: x[0] == "new_year")
     )
+    + ")"
 )
 
 
@@ -225,6 +228,8 @@ _RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
+#: More times than anybody means: the rest of such a text is not read.
+_MOST = 30
 _MAY_HOLD = re.compile(
     r"[年月日号天周季春夏秋冬节]|星期|礼拜|元旦|五一|国庆|中秋|双十|双11|双1|618|六一八|十一|"
     r"圣诞|端午|糖|过年|快|马上|立|赶|越早|尽早|现在就|最近就|除夕|双节"
@@ -241,7 +246,7 @@ def named_times(folded: str, today: date) -> list[Named]:
         return []
     found: list[Named] = []
     for pattern, rule in _RULES:
-        for match in pattern.finditer(folded):
+        for match in islice(pattern.finditer(folded), _MOST):
             if match.start() == match.end():
                 continue
             try:

@@ -51,7 +51,7 @@ _CURRENCY_ANYWHERE = tuple(
 
 _MONTH = (
     r"(?:(?:/|per|a|an|each|every|every single|p\.?)\s?(?:month|mon|mo|mth|m)\b|monthly|"
-    r"(?:每|一|每一|按)个?月|/个?月|月(?=$|[,。 吧的]))"
+    r"(?:每|一|每一|按)个?月|月付(?:的话)?|/个?月|月(?=$|[,。 吧的]))"
 )
 _QUARTER = r"(?:(?:/|per|a|each|every)\s?(?:quarter|qtr)\b|quarterly|(?:每|一|每一|按)个?季度?|/季)"
 _HALF = r"(?:(?:/|per|each|every)\s?half[- ]year|half[- ]yearly|每?半年)"
@@ -107,7 +107,7 @@ _REJECTED_ABOVE = re.compile(r"打回|不批|批不了|过不了|(?:gets?|is|are
 _WAN_UNIT = re.compile(r"单位(?:是|为|:)?万|按万|\bin wan\b|以万")
 
 _NOT_YET = re.compile(
-    r"没批|还没批|未批|没有批|批不下|不批|等(?:着)?批|在批|走流程|待批|没过会|没到位|未到位|"
+    r"没批|还没批|未批|没有批|批不下|不批|等(?:着)?批|在批|走流程|待批|没过会|还在申请|申请中|没到位|未到位|"
     r"not (?:yet )?(?:been )?approved|isn't approved|hasn't been approved|pending|"
     r"waiting for approval|awaiting|nothing .{0,20}approved|before it'?s approved|"
     r"yet to be approved|get (?:it )?approved|needs? (?:to be )?approv|一个字都还没批"

@@ -225,7 +225,7 @@ def rel_end_named(m: re.Match[str], today: date) -> Named | None:
 def feast_named(m: re.Match[str], today: date) -> Named | None:
     """A feast of `festivals`; the name of the group that matched is the feast."""
     feast = m.lastgroup or ""
-    if re.search(r"明年$", m.string[: m.start()]):
+    if m.group().startswith("明年"):
         return as_named(m, feast_on(feast, today.year + 1), "feast")
     return as_named(m, next_feast(feast, today), "feast")
 

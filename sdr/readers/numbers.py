@@ -8,6 +8,7 @@ around. No library in reach reads 三五十万 as 300,000 to 500,000, so the gra
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice
 
 from sdr.readers.numerals import (
     ARABIC,
@@ -131,6 +132,8 @@ _TAIL = re.compile(
 
 
 _GLUED = re.compile(r"usd|rmb|cny|eur|yuan|ppl|people|pax|kuai|ish|hkd|sgd|pcs?|emp")
+#: More quantities than anybody means: the rest of such a text is not read.
+_MOST = 40
 _CURRENCY_HEAD = re.compile(
     r"(?:rmb|cny|usd|us|eur|gbp|hkd|sgd|jpy|myr|aud|cad|inr|rs|rm|hk|s|a|nt|chf)\.?$"
 )
@@ -193,7 +196,7 @@ def _cores(folded: str) -> list[Quantity]:  # noqa: C901
         a, b = parts.get(match["part"] or "", (1, 10))
         high = Decimal(power * b // 10 - (1 if b == 10 else 0))
         add(*match.span(), Decimal(power * a // 10), high, scale=power // 10, vague=True)
-    for match in _HAN_RUN.finditer(folded):
+    for match in islice(_HAN_RUN.finditer(folded), _MOST):
         start, end = match.span()
         run = match.group()
         if any(q.start < end and start < q.end for q in found):
@@ -219,7 +222,7 @@ def _cores(folded: str) -> list[Quantity]:  # noqa: C901
         if read is not None:
             add(start, end, read[0], read[1], scale=read[2], vague=read[3], near=run[-1] in "来把",
                 digits=sum(c.isdigit() for c in run))  # fmt: skip
-    for match in _LATIN_RUN.finditer(folded):
+    for match in islice(_LATIN_RUN.finditer(folded), _MOST):
         start, end = match.span()
         if any(q.start < end and start < q.end for q in found):
             continue
@@ -238,7 +241,7 @@ def _cores(folded: str) -> list[Quantity]:  # noqa: C901
 
 def _free_standing(folded: str, start: int) -> bool:
     """Not the tail of a word, id or address: U8, S/4, chen_88, NC65 are no quantities."""
-    before = folded[:start]
+    before = folded[max(0, start - 24) : start]
     if not before or not (before[-1].isascii() and (before[-1].isalnum() or before[-1] in "_@/.:")):
         return True
     if before[-1] == "." and (len(before) < 2 or not before[-2].isalnum()):
@@ -367,7 +370,7 @@ def quantities(folded: str) -> list[Quantity]:
     if not _ANY.search(folded):
         return []
     out: list[Quantity] = []
-    for core in _join(folded, _cores(folded)):
+    for core in _join(folded, _cores(folded)[:_MOST]):
         bounded = _bounded(folded, core)
         if out and bounded.start < out[-1].end:
             bounded = replace(bounded, start=max(bounded.start, out[-1].end))

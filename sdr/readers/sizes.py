@@ -98,6 +98,8 @@ _NOT_NOW = re.compile(
 )
 _NOW = re.compile(r"现在|目前|如今|剩|now\b|today|currently|at present|at the moment|as of")
 _LOOSE = re.compile(r"个?(?:吧|呢|啊|左右|上下|出头|的样子|不到|$|[\s,。!?;])")
+_WITH = re.compile(r"\b(?:with|of)\s(?:about |around |some )?$")
+_MINE = re.compile(r"\bi (?:own|run|have|head)\b|\bi'm\b|\bwe(?:'re)?\b|\bmy\b|\bour\b")
 _SMALL = re.compile(r"就|只|just|only|夫妻|公司|company")
 _UNKNOWN_REST = re.compile(r"别的|其他|其它|others?|the rest|另外的")
 _PLUS = re.compile(r"\+|plus|加上?|还有|外加|and|另|以及")
@@ -152,7 +154,7 @@ def _span(folded: str, quantity: Quantity) -> Span:
 
 
 def _counts(  # noqa: C901
-    folded: str, clauses: list[Span], quantities: list[Quantity], *, asked: bool
+    folded: str, clauses: list[Span], quantities: list[Quantity], *, asked: bool, correcting: bool
 ) -> list[Count]:
     out: list[Count] = []
     field_seen = False
@@ -208,7 +210,11 @@ def _counts(  # noqa: C901
             continue
         if quantity.vague and top < 10:
             continue
-        ours = bool(_OURS_HEAD.search(before))
+        ours = (
+            correcting
+            or bool(_OURS_HEAD.search(before))
+            or (bool(_WITH.search(before)) and _MINE.search(whole_clause) is not None)
+        )
         if unit == "people":
             small = top < 6
             last = re.match(
@@ -287,7 +293,7 @@ def read_size(
     """The company size: ({"min", "max"}, where, how sure) or None. `last`: a correction, so the
     last number said counts.
     """
-    counts = _counts(folded, clauses, quantities, asked=asked)
+    counts = _counts(folded, clauses, quantities, asked=asked, correcting=last)
     count = counts[-1] if last and counts else _best(folded, clauses, counts, asked=asked)
     alone = _ALONE.search(folded)
     few = count is None or (count.quantity.high or 0) <= 2

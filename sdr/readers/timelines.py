@@ -86,9 +86,10 @@ def _end(folded: str, named: Named) -> tuple[date, Span, float]:
     head = folded[max(0, span.start - 16) : span.start]
     ended = re.search(r"底|末|end|eo[myq]|内|尾", words) is not None
     before = _BEFORE.match(folded, span.end)
-    before_en = _BEFORE_EN.search(head)
+    before_en = _BEFORE_EN.search(head) or re.match(r"before\b", words)
     if before is not None or before_en is not None:
-        start = span.start if before_en is None else span.start - (len(before_en.group()))
+        lead = _BEFORE_EN.search(head)
+        start = span.start if lead is None else span.start - len(lead.group())
         end = span.end if before is None else before.end()
         day = (
             named.last if ended or named.grain in ("length", "soon") else named.first - timedelta(1)
