@@ -24,8 +24,8 @@ from edge.routes import described
 from edge.turns import Turns, metadata_for, speaks
 from nurture.context import Context
 from sdr.db import Database, new_id
+from sdr.playbook.check import load_checked as load
 from sdr.playbook.lexicon import lexicon
-from sdr.playbook.load import load
 from sdr.ports import Channel, SystemClock
 from sdr.texts import Texts
 

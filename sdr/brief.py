@@ -245,8 +245,11 @@ def _bant(known: Dossier, judgement: Judgement, w: _Words) -> tuple[Line, ...]:
             value = w.t(f"value-{status}") if status else w.t("brief-not-told")
             lines.append(Line(heading, w.t("brief-marked", value=value, mark=mark), met=met))
         else:
-            value = w.t("brief-marked", value=w.value(name, fact.value), mark=mark)
-            lines.append(Line(heading, value, fact.text, fact.message_id, met))
+            # several problems were told in several sentences: a line for each
+            for item in fact.items or (fact,):
+                told = [item.value] if fact.items else item.value
+                value = w.t("brief-marked", value=w.value(name, told), mark=mark)
+                lines.append(Line(heading, value, item.text, item.message_id, met))
     return tuple(lines)
 
 
@@ -268,6 +271,7 @@ def _spin(known: Dossier, w: _Words) -> tuple[Line, ...]:
 
 def _company(known: Dossier, w: _Words) -> tuple[Line, ...]:
     names = (
+        "name",
         "company",
         "industry",
         "company_size",

@@ -122,7 +122,9 @@ class Database:
 
 def _engine(url: str) -> Engine:
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_MS / 1000})
+        engine = create_engine(
+            url, hide_parameters=True, connect_args={"timeout": SQLITE_BUSY_MS / 1000}
+        )
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
         return engine
@@ -131,6 +133,7 @@ def _engine(url: str) -> Engine:
         pool_size=THREADS,
         max_overflow=2,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={"connect_timeout": 3},
     )
 

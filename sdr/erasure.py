@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import String, delete, select, update
+from sqlalchemy import String, case, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sdr import consent
 from sdr.db import Record, new_id
-from sdr.leads import CONTACT_KINDS, Identity, Lead
+from sdr.facts import Fact
+from sdr.leads import CONTACT_KINDS, Account, Identity, Lead
 from sdr.outbound import Delivery, State
 
 ERASED = "erased"
@@ -31,9 +32,8 @@ class Erasure(Record):
 
 def erase(session: Session, lead: Lead, *, by: str, now: dt.datetime) -> str:
     """Delete the lead and all that hangs on it; return the receipt's id."""
-    for identity in session.scalars(select(Identity).where(Identity.lead_id == lead.id)):
-        if identity.kind in CONTACT_KINDS:
-            consent.suppress(session, identity.kind, identity.value, reason=ERASED, now=now)
+    for channel, address in _addresses(session, lead.id):
+        consent.suppress(session, channel, address, reason=ERASED, now=now)
     session.execute(
         update(Delivery)
         .where(Delivery.lead_id == lead.id, Delivery.state == State.PLANNED)
@@ -42,11 +42,31 @@ def erase(session: Session, lead: Lead, *, by: str, now: dt.datetime) -> str:
     session.execute(
         update(Delivery)
         .where(Delivery.lead_id == lead.id)
-        .values(address=ERASED, payload={}, subject=None, lead_id=None)
+        # `reason` may quote what the far side said of the address
+        .values(
+            address=ERASED,
+            payload={},
+            subject=None,
+            lead_id=None,
+            reason=case((Delivery.state == State.SKIPPED, Delivery.reason), else_=None),
+        )
     )
+    account = lead.account_id
     session.execute(delete(Lead).where(Lead.id == lead.id))
+    if account and session.scalar(select(Lead.id).where(Lead.account_id == account)) is None:
+        session.execute(delete(Account).where(Account.id == account))
     session.expire_all()
     receipt = Erasure(id=new_id("del"), by=by, at=now)
     session.add(receipt)
     session.flush()
     return receipt.id
+
+
+def _addresses(session: Session, lead_id: str) -> set[tuple[str, str]]:
+    """Every address they ever gave, also one that is tied to another record of theirs."""
+    held = session.scalars(select(Identity).where(Identity.lead_id == lead_id))
+    told = session.scalars(
+        select(Fact).where(Fact.lead_id == lead_id, Fact.name.in_(CONTACT_KINDS))
+    )
+    known = {(i.kind, i.value) for i in held if i.kind in CONTACT_KINDS}
+    return known | {(fact.name, str(fact.value)) for fact in told}

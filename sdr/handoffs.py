@@ -113,6 +113,8 @@ def request(
 
     `reason` "qualified" becomes "requalified" for a lead that was in the pool before.
     """
+    # a turn and the worker may ask at the same moment: the second waits and finds the first's
+    session.execute(select(Lead.id).where(Lead.id == lead.id).with_for_update())
     held = open_of(session, lead.id)
     if held is not None:
         return held
@@ -189,10 +191,11 @@ def give_back(
 def win(
     session: Session, handoff_id: str, *, by: str, note: str | None, now: dt.datetime
 ) -> Handoff:
-    """The lead bought."""
+    """The lead bought; who is a customer already stays where they are on the journey."""
     handoff = _close(session, handoff_id, State.WON, by, None, note, now)
     lead = leads.get(session, handoff.lead_id)
-    leads.advance(session, lead, Stage.WON, reason="won", by=by, now=now)
+    if Stage(lead.stage) not in OWNED_BY_PEOPLE - {Stage.OPPORTUNITY}:
+        leads.advance(session, lead, Stage.WON, reason="won", by=by, now=now)
     return handoff
 
 

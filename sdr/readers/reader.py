@@ -42,6 +42,7 @@ _CONTACTS = frozenset({"email", "phone", "wechat"})
 #: Facts that a plain "no" refuses; to the others it is an answer of its own.
 _REFUSABLE = _CONTACTS | {"name", "company"}
 _LONG = 4000
+_ENDLESS = re.compile(r"\d{25,}|[零一二三四五六七八九]{25,}")
 
 
 class Adder(Protocol):
@@ -87,7 +88,8 @@ def read(  # noqa: C901
     the E.164 number already known (for "same as my phone"). Never raises on any text.
     """
     text = text[:_LONG]
-    folded = fold(text)
+    # No number that anybody means has so many digits; patterns need not try them.
+    folded = _ENDLESS.sub(lambda run: " " * len(run.group()), fold(text))
     if not folded.strip():
         return []
     words = _Words(lexicon)

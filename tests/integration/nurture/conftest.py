@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from nurture.context import Context
-from sdr.db import Database, Record
+from sdr.db import Database
 from sdr.playbook.load import load
 from sdr.playbook.model import Playbook
 from sdr.ports import Channel, Dispatch
@@ -45,7 +45,6 @@ def recorder() -> Recorder:
 
 @pytest.fixture
 def make_context(database: Database, playbook: Playbook) -> Callable[..., Context]:
-    Record.metadata.create_all(database.engine)
 
     def make(channel: Channel, **others: object) -> Context:
         context = Context(

@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from app.cli_nurture import app
-from sdr.db import Database, Record
+from sdr.db import Database
 from tests import builders
 from tests.integration.nurture.test_tick import HOUR, TUESDAY
 
@@ -46,7 +46,6 @@ def run(environment: dict[str, str], *arguments: str) -> Result:
 
 
 def enrollable(database: Database) -> None:
-    Record.metadata.create_all(database.engine)
     with database.session() as session:
         builders.conversation(session, builders.lead(session))
 

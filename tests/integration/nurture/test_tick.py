@@ -456,3 +456,25 @@ async def questions(context: Context, lead_id: str) -> list[Any]:
 async def points(context: Context, lead_id: str, now: dt.datetime) -> float:
     scoring = context.playbook.scoring
     return await context.database.run(lambda s: engagements.points(s, lead_id, scoring, now))
+
+
+async def test_a_lead_that_replied_and_is_somebody_else_now_gets_the_sequence_for_them(
+    context: Context, recorder: Recorder
+) -> None:
+    lead_id = await make_lead(context)
+    await worker.tick(context, TUESDAY + HOUR)
+
+    def reply(session: Any) -> None:
+        [talk] = conversations.of_lead(session, lead_id)
+        conversations.receive(session, talk, "我是 IT 的", language="zh", now=TUESDAY + 2 * HOUR)
+        said = [Said("persona", "tech_head", "我是 IT 的")]
+        facts.record(session, lead_id, said, by="prospect", now=TUESDAY + 2 * HOUR)
+        lead = leads.get(session, lead_id)
+        qualify.reconsider(session, lead, context.playbook, now=TUESDAY + 2 * HOUR, by="prospect")
+        conversations.end(session, talk, "goodbye", TUESDAY + 2 * HOUR)
+
+    await context.database.run(reply)
+    assert (await worker.tick(context, TUESDAY + 3 * HOUR))["enrolled"] == 1
+    first, second = await views(context, lead_id)
+    assert (first["state"], first["reason"]) == ("exited", "reply")
+    assert (second["sequence"], second["state"]) == ("evaluator-integration", "active")
