@@ -97,6 +97,17 @@ _NOT_NOW = re.compile(
     r"刚)|曾经|将来|明年|高峰"
 )
 _NOW = re.compile(r"现在|目前|如今|剩|now\b|today|currently|at present|at the moment|as of")
+_HEDGES = re.compile(
+    r"\b(?:about|around|roughly|some|maybe|approx(?:imately)?|circa|almost|nearly|over|under|with|and|"
+    r"we(?:'re| are)?|now|or so|in all|here|ish|right now|currently|give or take)\b"
+    r"|大概|大约|差不多|左右|上下|上|来|多|几|有|就|也就|得有|现在|目前|的样子|吧|呢|啊|了|规模|的?(?:公司|厂|企业|工厂)"
+)
+_FAMILY = re.compile(r"一家(?:子)?([一二两三四五六七八九]|[1-9])口")
+_HAN_DIGITS = {han: number for number, han in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
+_SUMS_OF_MONEY = re.compile(
+    r"\b(?:los(?:e|t|ing)|costs?|costing|spen[dt]|spending|pa(?:y|id)|revenue|turnover)\b"
+    r"|损失|亏|赔|花了?|营业额|销售额|流水|产值"
+)
 _LOOSE = re.compile(r"个?(?:吧|呢|啊|左右|上下|出头|的样子|不到|$|[\s,。!?;])")
 _WITH = re.compile(r"\b(?:with|of)\s(?:about |around |some )?$")
 _MINE = re.compile(r"\bi (?:own|run|have|head)\b|\bi'm\b|\bwe(?:'re)?\b|\bmy\b|\bour\b")
@@ -153,6 +164,14 @@ def _span(folded: str, quantity: Quantity) -> Span:
     return Span(quantity.start, end)
 
 
+def _alone_in(folded: str, clause: Span, quantity: Quantity) -> bool:
+    """Whether a clause says nothing but this number of people ("a brewery, about 300 people")."""
+    span = _span(folded, quantity)
+    before = re.split(r"[,;。.!?\n]", folded[clause.start : span.start])[-1]
+    after = re.split(r"[,;。.!?\n]", folded[span.end : clause.end])[0]
+    return _HEDGES.sub("", f"{before} {after}").strip(" ~-()（）") == ""
+
+
 def _counts(  # noqa: C901
     folded: str, clauses: list[Span], quantities: list[Quantity], *, asked: bool, correcting: bool
 ) -> list[Count]:
@@ -166,6 +185,8 @@ def _counts(  # noqa: C901
         if re.search(r"(?:预算|经费|budget|费用|投入)[^,。;]{0,8}$", before):
             continue
         if unit in ("other", "money") or _MONEY_HEAD.search(folded[: quantity.core_start]):
+            continue
+        if unit == "" and _SUMS_OF_MONEY.search(whole_clause):
             continue
         top = quantity.high if quantity.high is not None else quantity.low
         if top is None or top > 5_000_000 or top < 1 or quantity.digits > 7:
@@ -232,6 +253,7 @@ def _counts(  # noqa: C901
                 or ours
                 or (explicit and not small and ours_said(folded))
                 or (explicit and _SELF.search(whole_clause))
+                or _alone_in(folded, clause, quantity)
             ):
                 out.append(
                     Count(
@@ -300,6 +322,10 @@ def read_size(
     if alone is not None and few and (asked or _SMALL.search(folded)):
         people = 1 if alone["one"] else 2
         return {"min": people, "max": people}, Span(*alone.span()), 0.85 if asked else 0.7
+    family = _FAMILY.search(folded)
+    if family is not None and (count is None or asked):
+        people = _HAN_DIGITS.get(family[1]) or int(family[1])
+        return {"min": people, "max": people}, Span(*family.span()), 0.8
     if count is None:
         return None
     low, high = count.quantity.low, count.quantity.high

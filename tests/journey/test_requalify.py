@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.journey.product import Chat, Product, until
+from tests.journey.product import Chat, Product, text_of, until
 from tests.journey.scripts import LANGUAGES, OWNER
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -39,9 +39,7 @@ def send_first(product: Product, address: str, *, at: dt.datetime) -> EmailMessa
 
 
 def links(mail: EmailMessage, path: str) -> list[str]:
-    text = mail.get_body(("plain",))
-    assert text is not None
-    return re.findall(rf"https?://[^\s<>]+/{path}/[^\s<>]+", text.get_content())
+    return re.findall(rf"https?://[^\s<>]+/{path}/[^\s<>]+", text_of(mail))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -115,13 +113,12 @@ def _is_good_mail(mail: EmailMessage, language: str) -> None:
     assert mail["Subject"] == who.subject
     assert re.fullmatch(r"<https?://[^>]+/u/[^>]+>", mail["List-Unsubscribe"])
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    text, html = mail.get_body(("plain",)), mail.get_body(("html",))
-    assert text is not None
+    text, html = text_of(mail), mail.get_body(("html",))
     assert html is not None
-    assert who.footer in text.get_content()
+    assert who.footer in text
     assert len(links(mail, "u")) == 1
-    assert "{{" not in text.get_content() + html.get_content()
-    han = len(re.findall(r"[一-鿿]", text.get_content()))
+    assert "{{" not in text + html.get_content()
+    han = len(re.findall(r"[一-鿿]", text))
     assert (han > 60) is (language == "zh")
 
 
