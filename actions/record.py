@@ -99,6 +99,8 @@ def read_messages(
         found = [r for r in found if not _beside_the_point(r, found, message.text)]
         for reading in found:
             if reading.status in ("unknown", "undisclosed"):
+                if act == "ask_why":  # 为什么要问这个: a question, not "I have to ask"
+                    continue
                 read.refused.append((reading.fact, reading.status, message))
                 if reading.fact == asked:
                     read.silence = reading.status

@@ -38,6 +38,11 @@ def go_on(turn: Turn, opening: str = "") -> None:
         if handoff.reason == "requalified" and turn.known.has_contact:
             tell_decision(turn, opening)
             return
+    handoff = handoffs.open_of(turn.session, turn.lead.id)
+    if handoff is not None and contact_refused(turn) and not turn.known.has_contact:
+        handoffs.hurry(turn.session, handoff, turn.playbook, turn.now)
+    if turn.changes and _was_let_go(turn):
+        turn.plan = replace(turn.plan, phase="discover")
     if turn.plan.phase == "decided":
         _after_decision(turn, opening)
         return
@@ -215,6 +220,13 @@ def let_go(turn: Turn, opening: str = "") -> None:
         else:
             key = "let_go_size"
         turn.say(turn.join(opening, turn.words(key)), name=key)
+
+
+def _was_let_go(turn: Turn) -> bool:
+    """True when the last decision told was a goodbye that a correction has since undone."""
+    decisions = ("let_go", "decide_", "handed_over", "requalified", "opt_out")
+    told = [line for line in turn.plan.bridged if line.startswith(decisions)]
+    return turn.plan.phase == "decided" and bool(told) and told[-1].startswith("let_go")
 
 
 def contact_refused(turn: Turn) -> bool:

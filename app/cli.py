@@ -31,25 +31,25 @@ def run() -> None:
 def serve() -> None:
     """Run the public and the staff door."""
     from app import logging as app_logging
-    from app import wiring
+    from app import wiring_serve
     from app.settings import load_settings
 
     with told():
         settings = load_settings()
         app_logging.configure(settings.log_level)
-        wiring.serve(settings)
+        wiring_serve.serve(settings)
 
 
 def actions() -> None:
     """Run the action server."""
     from app import logging as app_logging
-    from app import wiring
+    from app import wiring_actions
     from app.settings import load_settings
 
     with told():
         settings = load_settings()
         app_logging.configure(settings.log_level)
-        wiring.actions(settings)
+        wiring_actions.actions(settings)
 
 
 def check(path: Annotated[Path | None, typer.Argument(show_default=False)] = None) -> None:

@@ -9,7 +9,6 @@ import datetime as dt
 import json
 import signal
 from collections.abc import Iterator
-from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, NoReturn
 from zoneinfo import ZoneInfo
@@ -161,18 +160,17 @@ def export(path: Path, sequences: Annotated[list[str] | None, typer.Argument()] 
 @contextlib.contextmanager
 def _ready() -> Iterator[tuple[Context, Settings]]:
     """Settings and context; what is wrong with either is one line and exit code 2."""
-    from app import wiring
+    from app import wiring_nurture
 
     try:
         settings = load_settings()
         database = Database(settings.database_url)
-        context = wiring.nurture_context(settings, database)
+        context = wiring_nurture.nurture_context(settings, database)
     except (SettingsError, PlaybookError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
-    domain = parseaddr(settings.mail_from)[1].rpartition("@")[2]
     try:
-        yield dataclasses.replace(context, mail_domain=domain), settings
+        yield context, settings
     finally:
         database.close()
 

@@ -1,6 +1,6 @@
 """The staff door put together: adds the staff API and the console's pages to the public app.
 
-Called once by `app.wiring`, after it has filled the keys of `console.keys`.
+Called once by `app.wiring_serve`, after it has filled the keys of `console.keys`.
 """
 
 from __future__ import annotations

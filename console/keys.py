@@ -1,6 +1,6 @@
 """What the console takes from its wiring: typed keys of the web application.
 
-`app.wiring` fills them before `console.app.setup` is called; nothing here reads a setting.
+`app.wiring_serve` fills them before `console.app.setup` is called; nothing here reads a setting.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
-from edge.keys import CLOCK, DATABASE, PLAYBOOK, RATE_CONVERSATION, TEXTS, TURNS, ZONE
+from edge.keys import CLOCK, DATABASE, MAIL_DOMAIN, PLAYBOOK, RATE_CONVERSATION, TEXTS, TURNS, ZONE
 from edge.middlewares import may_embed
 from edge.rates import Rates
 from edge.turns import as_json, speaks
@@ -261,7 +261,7 @@ async def mail_transcript(request: web.Request) -> web.Response:
         to = address or (str(known["email"].value) if "email" in known else None)
         if to is None:
             raise NoAddress
-        transcript.plan(session, conversation, to, now)
+        transcript.plan(session, conversation, to, now, mail_domain=request.app[MAIL_DOMAIN])
         return to
 
     return web.json_response({"sent_to": await request.app[DATABASE].run(work)}, status=202)

@@ -21,6 +21,7 @@ PLAYBOOK = web.AppKey("edge_playbook", Playbook)
 TEXTS = web.AppKey("edge_texts", Texts)
 CLOCK: web.AppKey[Clock] = web.AppKey("edge_clock")
 ZONE = web.AppKey("edge_zone", ZoneInfo)
+MAIL_DOMAIN = web.AppKey("edge_mail_domain", str)
 BASE_URL = web.AppKey("edge_base_url", str)
 TURNS = web.AppKey("edge_turns", Turns)
 # names of what is down: engine, actions

@@ -72,6 +72,11 @@ def new_id(prefix: str) -> str:
     return f"{prefix}_{ULID()}"
 
 
+def born(record_id: str) -> str:
+    """The part of an id that sorts by when the record was made, whatever its noun."""
+    return record_id.partition("_")[2]
+
+
 class Database:
     """An engine and its units of work.
 

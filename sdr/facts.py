@@ -20,6 +20,7 @@ from sdr.db import Record, new_id
 
 LIST_FACTS = ("need", "situation", "problem", "implication", "need_payoff")
 CONTACT_FACTS = ("email", "phone", "wechat")
+SURE = 0.8  # from here on a reading is a statement, below it is a guess
 FREE_TEXT_FACTS = ("situation", "problem", "implication", "need_payoff")
 FACTS = (
     "name",
@@ -193,8 +194,8 @@ def record(
 ) -> list[Change]:
     """Write what was said; return what changed. Saying the same again changes nothing.
 
-    A weaker reading (a role guessed from a title, say) never replaces a surer one unless the
-    person corrects themselves. Recording the same message twice is harmless.
+    A guess (a role read from a title, say) never replaces a surer reading unless the person
+    corrects themselves; of two statements the later counts. Recording the same message twice is harmless.
     """
     standing = current(session, lead_id)
     changes: list[Change] = []
@@ -227,7 +228,7 @@ def record(
         value = _merged(item, old)
         if old is not None and (
             old.value == value
-            or (item.confidence < old.confidence and not item.corrects)
+            or (item.confidence < min(old.confidence, SURE) and not item.corrects)
             # "I don't know" is no correction of a figure told before
             or (_is_silence(value) and not _is_silence(old.value) and not item.corrects)
         ):

@@ -16,7 +16,7 @@ from sqlalchemy import ForeignKey, String, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sdr import facts, hours, leads, qualify, timeline
-from sdr.db import Record, new_id
+from sdr.db import Record, born, new_id
 from sdr.errors import AlreadyTaken, BadInput, MoveNotAllowed, NotFound
 from sdr.leads import Lead
 from sdr.playbook.model import Playbook, Route
@@ -87,9 +87,7 @@ def get(session: Session, handoff_id: str) -> Handoff:
 def latest_of(session: Session, lead_id: str) -> Handoff | None:
     """The lead's newest handoff, or None."""
     return session.scalars(
-        select(Handoff)
-        .where(Handoff.lead_id == lead_id)
-        .order_by(Handoff.created_at.desc(), Handoff.id.desc())
+        select(Handoff).where(Handoff.lead_id == lead_id).order_by(Handoff.id.desc())
     ).first()
 
 
@@ -123,9 +121,9 @@ def request(
         reason = "requalified"
     routing = playbook.routing
     minutes = routing.urgent_within_minutes if urgent else routing.accept_within_minutes
-    since = before.created_at if before else None
+    since = before.id if before else None
     if since is None and reason == "requalified":
-        since = _pooled_at(session, lead.id)
+        since = _pooled_by(session, lead.id)
     handoff = Handoff(
         id=new_id("hand"),
         lead_id=lead.id,
@@ -144,6 +142,16 @@ def request(
     session.flush()
     _write(session, handoff, "new", "leadhatch", now)
     return handoff
+
+
+def hurry(session: Session, handoff: Handoff, playbook: Playbook, now: dt.datetime) -> None:
+    """Make a handoff that nobody took yet urgent: the person can be reached in the chat only."""
+    if handoff.state != State.NEW or handoff.urgent:
+        return
+    handoff.urgent = True
+    soon = now + dt.timedelta(minutes=playbook.routing.urgent_within_minutes)
+    handoff.due_at = min(handoff.due_at, soon)
+    session.flush()
 
 
 def accept(session: Session, handoff_id: str, *, by: str, now: dt.datetime) -> Handoff:
@@ -284,26 +292,32 @@ def _assignee(session: Session, lead: Lead, playbook: Playbook) -> str:
     return min(people, key=lambda email: (counts.get(email, 0), people.index(email)))
 
 
-def _pooled_at(session: Session, lead_id: str) -> dt.datetime | None:
+def _pooled_by(session: Session, lead_id: str) -> str | None:
+    """The id of the event that put the lead into the pool last."""
     moves = [
-        event
+        event.id
         for event in timeline.of(session, lead_id, "stage")
         if event.data.get("new") == Stage.NURTURING
     ]
-    return moves[-1].at if moves else None
+    return max(moves, key=born, default=None)
 
 
-def _changed(session: Session, lead_id: str, since: dt.datetime) -> list[dict[str, Any]]:
-    """What was learned since: per fact the old value, the new one and its sentence."""
+def _changed(session: Session, lead_id: str, since: str) -> list[dict[str, Any]]:
+    """What was learned since that record: per fact the old value, the new one, its sentence.
+
+    Records are compared by when they were made (their ids sort), not by their times: those of a
+    pass that was run for another moment lie elsewhere.
+    """
     changes = []
     for name, known in facts.current(session, lead_id).items():
-        if known.at <= since or name == "consent":
+        rows = facts.history(session, lead_id, name)
+        fresh = [row for row in rows if born(row.id) > born(since) and row.superseded_at is None]
+        if not fresh or name == "consent":
             continue
-        earlier = [row for row in facts.history(session, lead_id, name) if row.at <= since]
+        earlier = [row.value for row in rows if born(row.id) <= born(since)]
         old: Any = None
         if earlier:
-            old = [r.value for r in earlier] if name in facts.LIST_FACTS else earlier[-1].value
-        fresh = [i for i in known.items if i.at > since] or [known]
+            old = earlier if name in facts.LIST_FACTS else earlier[-1]
         changes.append(
             {
                 "fact": name,

@@ -68,9 +68,8 @@ def _move(
         target = Stage.DISQUALIFIED
     elif verdict is Verdict.QUALIFIED:
         target = Stage.QUALIFIED
-    elif stage is Stage.QUALIFIED or (
-        has_contact and stage in (Stage.VISITOR, Stage.DISQUALIFIED)
-    ):
-        target = Stage.LEAD
+    elif stage in (Stage.VISITOR, Stage.QUALIFIED, Stage.DISQUALIFIED):
+        # a new contact, or a correction that took the verdict back
+        target = Stage.LEAD if has_contact else Stage.VISITOR
     if target is not None and target is not stage:
         leads.advance(session, lead, target, reason=f"verdict:{verdict.value}", by=by, now=now)

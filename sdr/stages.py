@@ -35,7 +35,9 @@ MOVES: dict[Stage, frozenset[Stage]] = {
     _S.VISITOR: frozenset({_S.LEAD, _S.QUALIFIED, _S.OPPORTUNITY, _S.NURTURING, _S.DISQUALIFIED}),
     _S.LEAD: frozenset({_S.QUALIFIED, _S.OPPORTUNITY, _S.NURTURING, _S.DISQUALIFIED}),
     # a correction can take a qualification back while no rep has accepted
-    _S.QUALIFIED: frozenset({_S.OPPORTUNITY, _S.NURTURING, _S.LEAD, _S.LOST, _S.DISQUALIFIED}),
+    _S.QUALIFIED: frozenset(
+        {_S.OPPORTUNITY, _S.NURTURING, _S.LEAD, _S.VISITOR, _S.LOST, _S.DISQUALIFIED}
+    ),
     _S.NURTURING: frozenset({_S.LEAD, _S.QUALIFIED, _S.OPPORTUNITY, _S.DISQUALIFIED}),
     _S.OPPORTUNITY: frozenset({_S.WON, _S.LOST, _S.NURTURING, _S.DISQUALIFIED}),
     # whoever asks for a human gets one, so a rep may also accept these (here and `disqualified`)
@@ -46,7 +48,7 @@ MOVES: dict[Stage, frozenset[Stage]] = {
     _S.RENEWED: frozenset({_S.RENEWED, _S.ADVOCATE, _S.LOST}),
     _S.ADVOCATE: frozenset({_S.RENEWED, _S.LOST}),
     # never contacted again, unless they write first
-    _S.DISQUALIFIED: frozenset({_S.LEAD, _S.QUALIFIED, _S.OPPORTUNITY, _S.NURTURING}),
+    _S.DISQUALIFIED: frozenset({_S.VISITOR, _S.LEAD, _S.QUALIFIED, _S.OPPORTUNITY, _S.NURTURING}),
 }
 
 # sales or customer success own these: a verdict never moves a lead out of them

@@ -26,7 +26,8 @@ _STRONG_SELF = re.compile(
 _SELF_INDUSTRY = re.compile(
     r"我(?!知道|觉得)|俺|咱|本公司|做|卖|生产|主营|开了|厂|酿|代理|搞|经营|主打|品牌|\bwe\b|"
     r"we're|\bi\b|i'm|\bour\b|\bmy\b|company|factory|manufactur|producer?|brand|brewery|maker|"
-    r"business|owner of|founder of|importer|run\b|in the .{1,20} (?:industry|business|sector)|family"
+    r"business|owner of|founder of|importer|run\b|family|"
+    r"in the .{1,20} (?:industry|business|sector)"
 )
 
 
@@ -81,7 +82,8 @@ def read_industry(
                 r"我们?是[^,]{0,10}$|开了|俺|咱|做|生产|主营|酿|一家|厂$|\bwe(?:'re| are|"
                 r" r)? (?:a |an |the )?|\bi (?:run|own|have|work in)|\bmy (?:company|factory|"
                 r"firm|family)|company|manufactur|produc|brand|sell|make|business|from (?:a|"
-                r"pt)\b|for a|maker|industry|(?:owner|founder|ceo|boss|director|head|manager) (?:of|at) ",
+                r"pt)\b|for a|maker|industry|"
+                r"(?:owner|founder|ceo|boss|director|head|manager) (?:of|at) ",
                 before + folded[hit.start : hit.end] + after[:12],
             )
             if mine is None:

@@ -222,8 +222,10 @@ def _outside(times: list[Named], denied: list[Span]) -> list[Named]:
 
 def _is_time(plain: str, quantity: Quantity, times: list[Named], asked: str | None) -> bool:
     core = Span(quantity.core_start, quantity.core_end)
-    if asked in ("company_size", "budget") and any(t.span == core for t in times):
-        return False  # "2027" in answer to how many is a number, not a year
+    if asked in ("company_size", "budget") and any(
+        core.start <= t.span.start and t.span.end <= core.end for t in times
+    ):
+        return False  # "2027" or "150-618" in answer to how many is no year and no 6·18 sale
     if any(core.touches(t.span) for t in times):
         # "200号" is a day only where no 人 follows; a year 2000 beside people is a number.
         return unit_after(plain, quantity) not in ("people", "money")

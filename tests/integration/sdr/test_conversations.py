@@ -23,7 +23,9 @@ def begin(session: Session) -> tuple[Conversation, str]:
     return conversations.start(session, lead=lead, language="zh", source={}, now=TUESDAY)
 
 
-def hear(session: Session, conversation: Conversation, text: str, client_id: str | None = None) -> str:
+def hear(
+    session: Session, conversation: Conversation, text: str, client_id: str | None = None
+) -> str:
     message, _ = conversations.receive(
         session, conversation, text, language="zh", now=TUESDAY, client_message_id=client_id
     )

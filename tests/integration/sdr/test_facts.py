@@ -43,7 +43,11 @@ def test_a_correction_supersedes_and_the_old_value_stays_in_history(database: Da
         old, new = facts.history(session, lead, "industry")
         assert facts.current(session, lead)["industry"].value == "distributor"
     assert changes == [Change("industry", "beverages", "distributor")]
-    assert (old.value, old.superseded_at, old.superseded_by) == ("beverages", TUESDAY + HOUR, new.id)
+    assert (old.value, old.superseded_at, old.superseded_by) == (
+        "beverages",
+        TUESDAY + HOUR,
+        new.id,
+    )
     assert new.superseded_at is None
 
 
@@ -58,6 +62,19 @@ def test_a_weaker_reading_never_replaces_a_surer_one(database: Database) -> None
         corrected = Said("buying_role", "influencer", "no, my boss decides", 0.6, corrects=True)
         assert say(session, lead, corrected, after=2)
         assert facts.current(session, lead)["buying_role"].value == "influencer"
+
+
+def test_of_two_plain_statements_the_later_counts(database: Database) -> None:
+    with database.session() as session:
+        lead = somebody(session)
+        say(session, lead, Said("company_size", people(300, 300), "300 people", 0.95))
+        say(
+            session,
+            lead,
+            Said("company_size", people(500, 500), "we have 500 people", 0.9),
+            after=1,
+        )
+        assert facts.current(session, lead)["company_size"].value == people(500, 500)
 
 
 def test_a_surer_reading_replaces_a_guess(database: Database) -> None:

@@ -1,32 +1,26 @@
-"""Wiring: settings become running processes. The only place where adapters meet the business."""
+"""Wiring of the public and the staff door: settings become one web application."""
 
 from __future__ import annotations
 
-import asyncio
-import datetime as dt
-import os
-import signal
-import socket
 from typing import Any
 
 from aiohttp import web
 
 import console.app
 import edge.app
-from adapters.email import OutboxFolder, SmtpChannel
 from adapters.rasa import Rasa
-from adapters.webhook import WebhookChannel
+from app import process
 from app.settings import Settings
+from app.wiring_nurture import mail_domain
 from console import keys as console_keys
 from edge import keys as edge_keys
 from edge.live import Live
 from edge.routes import described
 from edge.turns import Turns, metadata_for, speaks
-from nurture.context import Context
 from sdr.db import Database, new_id
 from sdr.playbook.check import load_checked as load
 from sdr.playbook.lexicon import lexicon
-from sdr.ports import Channel, SystemClock
+from sdr.ports import SystemClock
 from sdr.texts import Texts
 
 
@@ -52,6 +46,7 @@ def public_app(settings: Settings, database: Database) -> web.Application:
     app[edge_keys.CLOCK] = app[console_keys.CLOCK] = clock
     app[edge_keys.ZONE] = app[console_keys.TIMEZONE] = settings.timezone
     app[edge_keys.BASE_URL] = app[console_keys.BASE_URL] = settings.base_url
+    app[edge_keys.MAIL_DOMAIN] = mail_domain(settings)
     app[edge_keys.TURNS], app[edge_keys.DOWN] = turns, rasa.down
     app[edge_keys.RATE_CONVERSATION] = settings.rate_conversation
     app[edge_keys.RATE_ADDRESS] = settings.rate_address
@@ -90,73 +85,7 @@ def public_app(settings: Settings, database: Database) -> web.Application:
     return app
 
 
-def actions_app(settings: Settings, database: Database) -> web.Application:
-    """The action server."""
-    from actions.server import make_app
-    from actions.turn import Desk
-
-    playbook = load(settings.playbook)
-    desk = Desk(playbook, lexicon(playbook), Texts.load(), settings.timezone, settings.base_url)
-    return make_app(database, desk, SystemClock())
-
-
-def nurture_context(settings: Settings, database: Database) -> Context:
-    """What the worker needs."""
-    channels: dict[str, Channel] = {}
-    mail = settings.smtp
-    if mail is None:
-        channels["email"] = OutboxFolder(
-            settings.outbox, sender=settings.mail_from, reply_to=settings.mail_reply_to
-        )
-    else:
-        channels["email"] = SmtpChannel(
-            host=mail.host,
-            port=mail.port,
-            security=mail.security,
-            user=mail.user,
-            password=mail.password,
-            sender=settings.mail_from,
-            reply_to=settings.mail_reply_to,
-        )
-    if settings.webhook_url:
-        channels["webhook"] = WebhookChannel(secret=settings.webhook_secret)
-    return Context(
-        database=database,
-        playbook=load(settings.playbook),
-        texts=Texts.load(),
-        channels=channels,
-        base_url=settings.base_url,
-        timezone=settings.timezone,
-        idle=dt.timedelta(minutes=settings.idle_minutes),
-        owner=f"{socket.gethostname()}:{os.getpid()}",
-        webhook_url=settings.webhook_url,
-    )
-
-
 def serve(settings: Settings) -> None:
     """Run the public and the staff door until told to stop."""
     database = Database(settings.database_url)
-    _run(public_app(settings, database), settings.host, settings.port, database)
-
-
-def actions(settings: Settings) -> None:
-    """Run the action server, on loopback, until told to stop."""
-    database = Database(settings.database_url)
-    _run(actions_app(settings, database), "127.0.0.1", settings.actions_port, database)
-
-
-def _run(app: web.Application, host: str, port: int, database: Database) -> None:
-    async def main() -> None:
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
-        await runner.setup()
-        await web.TCPSite(runner, host, port).start()
-        stop = asyncio.Event()
-        for each in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(each, stop.set)
-        await stop.wait()
-        await runner.cleanup()
-
-    try:
-        asyncio.run(main())
-    finally:
-        database.close()
+    process.run(public_app(settings, database), settings.host, settings.port, database)

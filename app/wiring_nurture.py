@@ -1,0 +1,56 @@
+"""Wiring of the worker: settings become the context of every nurture verb."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import socket
+from email.utils import parseaddr
+
+from adapters.email import OutboxFolder, SmtpChannel
+from adapters.webhook import WebhookChannel
+from app.settings import Settings
+from nurture.context import Context
+from sdr.db import Database
+from sdr.playbook.check import load_checked as load
+from sdr.ports import Channel
+from sdr.texts import Texts
+
+
+def nurture_context(settings: Settings, database: Database) -> Context:
+    """What the worker needs."""
+    channels: dict[str, Channel] = {}
+    mail = settings.smtp
+    if mail is None:
+        channels["email"] = OutboxFolder(
+            settings.outbox, sender=settings.mail_from, reply_to=settings.mail_reply_to
+        )
+    else:
+        channels["email"] = SmtpChannel(
+            host=mail.host,
+            port=mail.port,
+            security=mail.security,
+            user=mail.user,
+            password=mail.password,
+            sender=settings.mail_from,
+            reply_to=settings.mail_reply_to,
+        )
+    if settings.webhook_url:
+        channels["webhook"] = WebhookChannel(secret=settings.webhook_secret)
+    return Context(
+        database=database,
+        playbook=load(settings.playbook),
+        texts=Texts.load(),
+        channels=channels,
+        base_url=settings.base_url,
+        timezone=settings.timezone,
+        idle=dt.timedelta(minutes=settings.idle_minutes),
+        owner=f"{socket.gethostname()}:{os.getpid()}",
+        webhook_url=settings.webhook_url,
+        mail_domain=mail_domain(settings),
+    )
+
+
+def mail_domain(settings: Settings) -> str:
+    """The right-hand side of Message-IDs: the sender's domain."""
+    return parseaddr(settings.mail_from)[1].rpartition("@")[2]
