@@ -47,6 +47,10 @@ def _missed(turn: Turn, opening: str) -> None:
         return
     if turn.verdict is Verdict.QUALIFIED and question.asks not in CONTACT_FACTS:
         steps.go_on(turn, opening)  # the answer is not needed any more
+    elif not opening and turn.act in ("affirm", "greet", "thanks") and turn.plan.misses == 0:
+        # "ok" is no answer, but it is no riddle either
+        turn.plan = replace(turn.plan, misses=1)
+        steps.ask_again(turn, "", how="rephrased")
     elif not opening:
         _reword(turn, question)
     elif turn.plan.misses < MAX_MISSES:

@@ -81,7 +81,7 @@ def _one(turn: Turn, changes: list[Change]) -> str:
         if change.name == "timeline" and change.new["status"] in ("later", "looking"):
             return turn.words(f"ack_timeline_{change.new['status']}")
         if change.name == "budget" and change.new["status"] == "none":
-            return turn.words("ack_unknown")
+            return turn.words("ack_budget_none")
         if change.name in _ONE_FACT:
             key, variable = _ONE_FACT[change.name]
             return turn.words(key, **{variable: _short(turn, change)})

@@ -14,6 +14,7 @@ from nurture import sequences
 from sdr import consent, discovery, handoffs, hours, wording
 from sdr.handoffs import Handoff
 from sdr.playbook.model import Question
+from sdr.scoring import size_level
 from sdr.stages import Verdict
 
 RECAP_FACTS = (
@@ -33,16 +34,16 @@ def go_on(turn: Turn, opening: str = "") -> None:
     if turn.verdict is Verdict.DISQUALIFIED:
         let_go(turn, opening)
         return
-    if turn.verdict is Verdict.QUALIFIED and handoffs.open_of(turn.session, turn.lead.id) is None:
-        handoff = turn.hand_over("qualified", urgent=contact_refused(turn))
-        if handoff.reason == "requalified" and turn.known.has_contact:
+    held = handoffs.open_of(turn.session, turn.lead.id)
+    if turn.verdict is Verdict.QUALIFIED and held is None:
+        held = turn.hand_over("qualified", urgent=contact_refused(turn))
+        if held.reason == "requalified" and turn.known.has_contact:
             tell_decision(turn, opening)
             return
-    handoff = handoffs.open_of(turn.session, turn.lead.id)
-    if handoff is not None and contact_refused(turn) and not turn.known.has_contact:
-        handoffs.hurry(turn.session, handoff, turn.playbook, turn.now)
+    if held is not None and contact_refused(turn) and not turn.known.has_contact:
+        handoffs.hurry(turn.session, held, turn.playbook, turn.now)
     if turn.changes and _was_let_go(turn):
-        turn.plan = replace(turn.plan, phase="discover")
+        _take_up_again(turn)
     if turn.plan.phase == "decided":
         _after_decision(turn, opening)
         return
@@ -132,12 +133,16 @@ def recap_buttons(turn: Turn) -> list[dict[str, str]]:
 
 
 def _settle_recap(turn: Turn, opening: str) -> None:
-    fixed = next((c for c in turn.changes if c.name != "consent"), None)
-    if fixed is None:
+    told = [c for c in turn.changes if c.name not in ("consent", "persona")]
+    fixed = next((c for c in told if c.old is not None), None)
+    if fixed is not None:
+        what = value(turn, fixed.name, fixed.new)
+        tell_decision(turn, turn.words("recap_fixed", what=what))
+    elif told:
+        what = value(turn, told[0].name, told[0].new)
+        tell_decision(turn, turn.words("added", what=what))
+    else:
         tell_decision(turn, opening)
-        return
-    what = value(turn, fixed.name, fixed.new)
-    tell_decision(turn, turn.words("recap_fixed", what=what))
 
 
 def tell_decision(turn: Turn, opening: str = "") -> None:
@@ -197,29 +202,33 @@ def _after_decision(turn: Turn, opening: str) -> None:
 
 def let_go(turn: Turn, opening: str = "") -> None:
     """Say goodbye kindly to somebody who is outside the profile; nothing more is asked."""
-    if turn.plan.phase == "decided" and not turn.changes:
-        turn.say(turn.words("let_go_again"), name="let_go_again")
-        return
     turn.plan = replace(turn.plan, phase="decided")
+    key, values = _goodbye_for(turn)
+    if key in turn.plan.bridged:
+        # said once is enough; what they add is still taken down
+        turn.say(turn.join(opening, turn.words("let_go_again")), name="let_go_again")
+    else:
+        turn.say(turn.join(opening, turn.words(key, **values)), name=key)
+
+
+def _goodbye_for(turn: Turn) -> tuple[str, dict[str, str]]:
+    """Which goodbye fits, and its variables."""
     if turn.lead.do_not_contact is not None:
-        turn.say(turn.words("opt_out_done"), name="opt_out_done")
-    elif turn.lead.not_buyer is not None:
+        return "opt_out_done", {}
+    if turn.lead.not_buyer is not None:
         kind = str(turn.lead.not_buyer["kind"])
         if kind == "student":
-            turn.say(turn.words("let_go_student"), name="let_go_student")
-            return
+            return "let_go_student", {}
         contacts = turn.playbook.company.contacts
         contact = (contacts.get(kind) or contacts["general"]).in_language(turn.language)
-        turn.say(turn.words("let_go_other_business", contact=contact), name="let_go_other_business")
-    else:
-        industry = turn.playbook.icp.industry(turn.known.value("industry") or "")
-        if industry is not None and industry.code in ("student", "consumer"):
-            key = f"let_go_{industry.code}"
-        elif industry is not None and industry.fit == "does_not_fit":
-            key = "let_go_industry"
-        else:
-            key = "let_go_size"
-        turn.say(turn.join(opening, turn.words(key)), name=key)
+        return "let_go_other_business", {"contact": contact}
+    industry = turn.playbook.icp.industry(turn.known.value("industry") or "")
+    if industry is not None and industry.code in ("student", "consumer"):
+        return f"let_go_{industry.code}", {}
+    if industry is not None and industry.fit == "does_not_fit":
+        small = size_level(turn.known, turn.playbook) == "does_not_fit"
+        return ("let_go_size" if small else "let_go_industry"), {}
+    return "let_go_size", {}
 
 
 def _was_let_go(turn: Turn) -> bool:
@@ -227,6 +236,22 @@ def _was_let_go(turn: Turn) -> bool:
     decisions = ("let_go", "decide_", "handed_over", "requalified", "opt_out")
     told = [line for line in turn.plan.bridged if line.startswith(decisions)]
     return turn.plan.phase == "decided" and bool(told) and told[-1].startswith("let_go")
+
+
+def _take_up_again(turn: Turn) -> None:
+    """Back to discovery; what the goodbye cut off unanswered may be asked once more."""
+    answered = {*turn.known.facts, *turn.known.unanswered}
+    kept = [
+        (key, fact)
+        for key, fact in zip(turn.plan.put, turn.plan.facts_put, strict=False)
+        if fact in answered
+    ]
+    turn.plan = replace(
+        turn.plan,
+        phase="discover",
+        put=tuple(key for key, _ in kept),
+        facts_put=tuple(fact for _, fact in kept),
+    )
 
 
 def contact_refused(turn: Turn) -> bool:

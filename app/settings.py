@@ -243,7 +243,7 @@ class Settings:
     )
     admin_email: str = _setting(_mailbox, default="admin@example.com", example="you@example.com")
     admin_password: str = _setting(
-        _long_text(8), example="a-long-random-text-of-your-own", secret=True, required=True
+        _long_text(10), example="a-long-random-text-of-your-own", secret=True, required=True
     )
     api_key: str = _setting(
         _long_text(8), example="a-long-random-text-of-your-own", secret=True, required=True

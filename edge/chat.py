@@ -16,7 +16,17 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
-from edge.keys import CLOCK, DATABASE, MAIL_DOMAIN, PLAYBOOK, RATE_CONVERSATION, TEXTS, TURNS, ZONE
+from edge.keys import (
+    CLOCK,
+    DATABASE,
+    LANGUAGE,
+    MAIL_DOMAIN,
+    PLAYBOOK,
+    RATE_CONVERSATION,
+    TEXTS,
+    TURNS,
+    ZONE,
+)
 from edge.middlewares import may_embed
 from edge.rates import Rates
 from edge.turns import as_json, speaks
@@ -98,7 +108,7 @@ def _opening(
         intro = wording.line(playbook, "requalify_question_intro", language, title=title)
         first = wording.opening(playbook, language, None)
         reply = Reply(
-            f"{first.text}\n{intro}{wording.put(question, language)}",
+            f"{first.text}\n{wording.join([intro, wording.put(question, language)], language)}",
             wording="requalify",
             buttons=wording.buttons(question, language),
             asks=question.asks,
@@ -123,7 +133,7 @@ async def _open(request: web.Request) -> str:
     conversation = await request.app[DATABASE].run(
         lambda s: conversations.authorise(s, conversation_id, token)
     )
-    request["language"] = conversation.language
+    request[LANGUAGE] = conversation.language
     return conversation_id
 
 
@@ -152,7 +162,7 @@ async def _receive(
 
     def work(session: Session) -> tuple[Message, bool, list[dict[str, Any]]]:
         conversation = conversations.authorise(session, conversation_id, token)
-        request["language"] = conversation.language
+        request[LANGUAGE] = conversation.language
         clean = conversations.clean(text)
         if wait := app[RATES].take(conversation_id, time.monotonic()):
             raise TooManyRequests(retry_after=wait)

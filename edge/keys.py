@@ -22,6 +22,8 @@ TEXTS = web.AppKey("edge_texts", Texts)
 CLOCK: web.AppKey[Clock] = web.AppKey("edge_clock")
 ZONE = web.AppKey("edge_zone", ZoneInfo)
 MAIL_DOMAIN = web.AppKey("edge_mail_domain", str)
+# the language of the conversation that a request is about: its errors are worded in it
+LANGUAGE = web.RequestKey("edge_language", str)
 BASE_URL = web.AppKey("edge_base_url", str)
 TURNS = web.AppKey("edge_turns", Turns)
 # names of what is down: engine, actions

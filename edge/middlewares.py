@@ -16,7 +16,7 @@ import structlog
 from aiohttp import web
 from sqlalchemy.exc import OperationalError
 
-from edge.keys import ALLOWED_ORIGINS, RATE_ADDRESS, TEXTS, TRUSTED_PROXIES
+from edge.keys import ALLOWED_ORIGINS, LANGUAGE, RATE_ADDRESS, TEXTS, TRUSTED_PROXIES
 from edge.rates import Rates
 from sdr import errors
 
@@ -59,7 +59,7 @@ def language_of(request: web.Request) -> str:
     for given in (request.query.get("language"), request.query.get("lang")):
         if given in ("zh", "en"):
             return given
-    stated = request.get("language")
+    stated = request.get(LANGUAGE)
     if stated in ("zh", "en"):
         return str(stated)
     return "zh" if request.headers.get("Accept-Language", "").lower().startswith("zh") else "en"

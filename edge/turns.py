@@ -123,30 +123,37 @@ class Turns:
         if conversation_id not in self._running and not self._closing:
             task = asyncio.create_task(self._work(conversation_id))
             self._running[conversation_id] = task
-            task.add_done_callback(lambda _: self._running.pop(conversation_id, None))
 
     async def _work(self, conversation_id: str) -> None:
-        async with self._places:
-            while not self._closing:
-                self._wanted.discard(conversation_id)
-                batch = await self._database.run(lambda s: self._next(s, conversation_id))
-                if batch is None:
-                    if conversation_id in self._wanted:
-                        continue
-                    return
-                self.live.tell(conversation_id, {"type": "typing", "sender": "bot", "on": True})
-                try:
-                    answer = await self._dialogue.answer(
-                        sender=conversation_id,
-                        text="\n".join(m.text for m in batch.messages),
-                        metadata=batch.metadata,
-                    )
-                except EngineDown as down:
-                    LOG.warning("engine_down", conversation=conversation_id, why=str(down))
-                    await self._excuse(batch)
-                    return
-                await self._keep(batch, answer)
-                self._noticed.discard(conversation_id)
+        try:
+            async with self._places:
+                await self._answer_all(conversation_id)
+        finally:
+            # At once and not by a callback of the task: a message that arrives between the last
+            # look and the callback would be left to `keep_retrying`.
+            self._running.pop(conversation_id, None)
+
+    async def _answer_all(self, conversation_id: str) -> None:
+        """Turn after turn for as long as somebody wants one."""
+        self._wanted.add(conversation_id)
+        while conversation_id in self._wanted and not self._closing:
+            self._wanted.discard(conversation_id)
+            batch = await self._database.run(lambda s: self._next(s, conversation_id))
+            if batch is None:
+                continue
+            self.live.tell(conversation_id, {"type": "typing", "sender": "bot", "on": True})
+            try:
+                answer = await self._dialogue.answer(
+                    sender=conversation_id,
+                    text="\n".join(m.text for m in batch.messages),
+                    metadata=batch.metadata,
+                )
+            except EngineDown as down:
+                LOG.warning("engine_down", conversation=conversation_id, why=str(down))
+                await self._excuse(batch)
+                return
+            await self._keep(batch, answer)
+            self._noticed.discard(conversation_id)
 
     def _next(self, session: Session, conversation_id: str) -> Batch | None:
         messages = conversations.waiting(session, conversation_id)

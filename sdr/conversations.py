@@ -232,7 +232,7 @@ def say(
 
 
 def _lock(session: Session, conversation: Conversation) -> None:
-    """One writer at a time, so that numbers have neither gaps nor doubles (SQLite has one anyway)."""
+    """One writer at a time, so that numbers have neither gaps nor doubles."""
     session.flush()
     session.refresh(conversation, with_for_update=True)
 

@@ -165,13 +165,11 @@ def _wanted(
         elif fact in ("implication", "need_payoff"):
             # guard: nothing is built on a problem that is not on record
             useful = "need" in dossier.facts and fact not in dossier.facts and not qualified
-        elif fact in ("name", "company"):
-            useful = (
-                fact not in dossier.facts
-                and dossier.has_contact
-                and not qualified
-                and (fact == "company" or winnable(dossier, judgement, playbook))
-            )
+        elif fact == "name":
+            # whoever is called or written to wants to be called by name
+            useful = fact not in dossier.facts and dossier.has_contact
+        elif fact == "company":
+            useful = fact not in dossier.facts and dossier.has_contact and not qualified
         else:
             useful = False
         if useful:

@@ -195,7 +195,8 @@ def record(
     """Write what was said; return what changed. Saying the same again changes nothing.
 
     A guess (a role read from a title, say) never replaces a surer reading unless the person
-    corrects themselves; of two statements the later counts. Recording the same message twice is harmless.
+    corrects themselves; of two statements the later counts. Recording the same message twice is
+    harmless.
     """
     standing = current(session, lead_id)
     changes: list[Change] = []

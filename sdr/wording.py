@@ -33,7 +33,9 @@ def fill(source: str, **values: Any) -> str:
 def line(playbook: Playbook, key: str, language: str, *, nth: int = 0, **values: Any) -> str:
     """The wording line `key`, its `nth` variant (counted round), filled in."""
     variants = playbook.wording.lines[key]
-    return fill(variants[nth % len(variants)].in_language(language), **values)
+    said = fill(variants[nth % len(variants)].in_language(language), **values)
+    # a line that begins with a value ("sales director: …") is still a sentence
+    return said[:1].upper() + said[1:] if language == "en" else said
 
 
 def join(parts: Sequence[str], language: str) -> str:

@@ -155,6 +155,8 @@ REQUIRED_LINES: dict[str, frozenset[str]] = {
     "joiner": _line(),
     "recap_again": _line(),
     "noted": _line(),
+    "ack_budget_none": _line(),
+    "added": _line("what"),
     "let_go_again": _line(),
     "topic_general": _line(),
     "topic_item": _line("title"),

@@ -38,6 +38,10 @@ _CHANNEL_REFUSED = {
         r"want) (?:me )?(?:on |my )?wechat|no wechat"
     ),
 }
+# what ties a clause to the one before: it is no part of the quote
+_LINK = re.compile(
+    r"^(?:and|but|so|also|because|plus)\s+|^(?:而且|但是|不过|然后|因为|所以|还有就是|就是)"
+)
 _CONTACTS = frozenset({"email", "phone", "wechat"})
 #: Facts that a plain "no" refuses; to the others it is an answer of its own.
 _REFUSABLE = _CONTACTS | {"name", "company"}
@@ -56,6 +60,10 @@ class Adder(Protocol):
 
 class FoundAdder(Protocol):
     def __call__(self, fact: str, found: Found | None) -> None: ...
+
+
+_CONTACTS = frozenset({"email", "phone", "wechat"})
+_NAME_ROOM = 32  # longer is a sentence, not a name beside a contact
 
 
 class _Words:
@@ -137,6 +145,7 @@ def read(  # noqa: C901
     like_answer = answers.is_answer_like(folded)
     open_answer = asked in SPOKEN_FACTS or asked == "need"
     _read_amounts(add, plain, cut, numbers, asked=asked, last=correcting, zh=zh, lexicon=lexicon)
+    times = _beside_sums(times, readings, asked)
     if asked != "timeline":
         meeting = read_meeting(
             plain, times, now, tz, asked=asked == "meeting_time", last=correcting
@@ -216,6 +225,14 @@ def _has(readings: list[Reading], fact: str) -> bool:
     return any(r.fact == fact and r.status == "value" for r in readings)
 
 
+def _beside_sums(times: list[Named], readings: list[Reading], asked: str | None) -> list[Named]:
+    """The times that are not the period of a sum ("300k a year" names no day)."""
+    sums = [Span(r.start, r.end + 2) for r in readings if r.fact == "budget"]
+    if asked == "budget":
+        return times
+    return [t for t in times if not (t.grain == "length" and any(t.span.touches(s) for s in sums))]
+
+
 def _outside(times: list[Named], denied: list[Span]) -> list[Named]:
     return [t for t in times if not any(t.span.touches(d) for d in denied)]
 
@@ -288,9 +305,14 @@ def _read_person(
     add_found: FoundAdder, shown: str, plain: str, cut: list[Span], words: _Words, *,
     asked: str | None, like_answer: bool, open_answer: bool,
 ) -> None:  # fmt: skip
-    named = asked == "name" and like_answer and not answers.is_plain_no(plain)
+    # beside a contact ("Anna Berg, anna@…") a lone name is a name, as after the question for one
+    beside_contact = asked in _CONTACTS and 1 < len(shown.strip(" ,，.。;；、/\n\t-")) <= _NAME_ROOM
+    named = (asked == "name" or beside_contact) and (like_answer or beside_contact)
+    named = named and not answers.is_plain_no(plain)
     refused = answers.is_refused(plain) is not None
-    add_found("name", read_name(shown, plain, cut, words.titles, asked=named and not refused))
+    name = read_name(shown, plain, cut, words.titles, asked=named and not refused)
+    if asked == "name" or name is None or not name.quoted:
+        add_found("name", name)
     person = asked if asked in ("job_title", "persona") and like_answer and not refused else None
     title, persona = read_title(
         shown, plain, cut, words.titles, asked=person, open_answer=open_answer
@@ -326,7 +348,9 @@ def _read_needs(
             known = asked == "problem" and bool(found)
             add(str(asked), [said], spoken, 0.9 if known else 0.6, quoted=not known)
     if found and asked not in ("problem", "need_payoff"):
-        quotes: list[JSON] = list(dict.fromkeys(text[p.clause.start : p.clause.end] for p in found))
+        quotes: list[JSON] = list(
+            dict.fromkeys(_LINK.sub("", text[p.clause.start : p.clause.end]) for p in found)
+        )
         start, end = min(p.clause.start for p in found), max(p.clause.end for p in found)
         add("problem", quotes, Span(start, end), min(p.confidence for p in found))
 

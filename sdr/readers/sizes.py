@@ -103,6 +103,8 @@ _HEDGES = re.compile(
     r"|大概|大约|差不多|左右|上下|上|来|多|几|有|就|也就|得有|现在|目前|的样子|吧|呢|啊|了|规模|的?(?:公司|厂|企业|工厂)"
 )
 _FAMILY = re.compile(r"一家(?:子)?([一二两三四五六七八九]|[1-9])口")
+_EACH = re.compile(r"(?:一|1)\s?个?人(?:一(?:天|周|个?月|年|次|晚)|每|要|得|就|平均|大概|差不多)")
+_EACH_HEAD = re.compile(r"(?:每|每个|人均|平均|\bper|\beach|\bevery)\s?$")
 _HAN_DIGITS = {han: number for number, han in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
 _SUMS_OF_MONEY = re.compile(
     r"\b(?:los(?:e|t|ing)|costs?|costing|spen[dt]|spending|pa(?:y|id)|revenue|turnover)\b"
@@ -209,10 +211,14 @@ def _counts(  # noqa: C901
             _SKIP + r"(?:个|名|位|号)?(?:员工|职工|employees|staff|workers|工人)",
             folded[quantity.core_end :],
         )
+        if _EACH.match(folded, quantity.core_start) or _EACH_HEAD.search(before):
+            continue
         if field:
             field_seen = True
             if asked:
-                out.append(Count(quantity, 1, _span(folded, quantity), 0.55))
+                # so many in the field: the company has at least these
+                least = replace(quantity, low=quantity.low or top, high=None)
+                out.append(Count(least, 1, _span(folded, quantity), 0.55))
             continue
         if asked and (unit == "people" or bare or staff):
             confident = 0.95 if unit == "people" or staff else 0.9

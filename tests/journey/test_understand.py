@@ -15,12 +15,12 @@ import pytest
 import yaml
 
 from tests.journey.product import ROOT, Product
-from tests.journey.scripts import BUYER, LANGUAGES, OWNER
+from tests.journey.scripts import BUYER, LANGUAGES, OWNER, Buyer, Owner
 
 UNASKED, ASKED = 60, 40
 NOBODY = {"zh": "我开了个小卖部，就我们四个人", "en": "I run a corner shop, there are four of us"}
 # Facts that a conversation can be led to ask for, and who leads it there.
-LEADERS = {
+LEADERS: dict[str, dict[str, Buyer] | dict[str, Owner]] = {
     "need": BUYER,
     "industry": BUYER,
     "company_size": BUYER,

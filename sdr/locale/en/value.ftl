@@ -1,7 +1,7 @@
 # A fact's value in words: used in recaps, briefs and pages.
 value-people-exact = { $count } people
 value-people-range = { $min }–{ $max } people
-value-people-some = { $min }-odd people
+value-people-some = { $min }+ people
 value-people-from = { $min } people or more
 value-people-up-to = up to { $max } people
 value-money-exact = { $currency } { $amount } a year

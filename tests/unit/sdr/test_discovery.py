@@ -146,8 +146,9 @@ def test_the_first_question_is_for_the_problem(playbook: Playbook) -> None:
     assert asks(playbook) == "need"
 
 
-def test_somebody_ready_to_buy_is_asked_nothing_more(playbook: Playbook) -> None:
-    assert asks(playbook, **READY) is None
+def test_somebody_ready_to_buy_is_asked_only_for_a_name(playbook: Playbook) -> None:
+    assert asks(playbook, **READY) == "name"
+    assert asks(playbook, **READY, name="Li Wei") is None
 
 
 def test_the_qualified_without_a_contact_are_asked_for_a_phone_number(playbook: Playbook) -> None:

@@ -20,7 +20,7 @@ from tests.builders import amount, budget, by, people
     ("name", "value", "zh", "en"),
     [
         ("company_size", people(300, 300), "300 人", "300 people"),
-        ("company_size", people(200, 299), "200–299 人", "200–299 people"),
+        ("company_size", people(200, 299), "200 多人", "200-odd people"),
         ("company_size", people(None, 99), "99 人以内", "up to 99 people"),
         ("company_size", people(50, None), "50 人以上", "50 people or more"),
         ("company_size", people(12000, 12000), "12,000 人", "12,000 people"),
@@ -38,7 +38,7 @@ from tests.builders import amount, budget, by, people
         ("budget", budget("none"), "暂无预算", "no budget yet"),
         ("budget", budget("unknown"), "不清楚", "not known"),
         ("budget", budget("undisclosed"), "不便透露", "did not want to say"),
-        ("timeline", by("2026-12-31"), "2026年12月31日 前", "by 31 December 2026"),
+        ("timeline", by("2026-12-31"), "2026年12月31日前", "by 31 December 2026"),
         ("timeline", {"status": "later", "by": None}, "近期不定", "not soon"),
         ("timeline", {"status": "looking", "by": None}, "先了解", "just looking for now"),
         ("timeline", {"status": "unknown", "by": None}, "不清楚", "not known"),
