@@ -99,6 +99,9 @@ def explain(turn: Turn) -> None:
 
 def answer_objection(turn: Turn) -> None:
     """Acknowledge and answer with a fact; keep the objection for the rep."""
+    if turn.act == "inform":  # what was read spoke against an objection
+        steps.go_on(turn, reaction(turn))
+        return
     timeline.write(
         turn.session,
         turn.lead.id,

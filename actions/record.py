@@ -45,35 +45,73 @@ NO_MEANS: dict[str, Any] = {
 class Read:
     """What the messages of one turn say: facts with their message, or silence on the asked."""
 
+    act: str = "inform"
     said: list[tuple[Said, Message | None]] = field(default_factory=list)
     refused: list[tuple[str, str, Message]] = field(default_factory=list)  # fact, status, where
     silence: str | None = None
 
 
-def usable(reading: Reading, act: str, asked: str | None) -> bool:
-    """True when this reading of a message with this act is to be believed."""
-    if reading.status != "value" or reading.confidence < MIN_CONFIDENCE:
+def settled(act: str, readings: Iterable[Reading]) -> str:
+    """The act in the light of what was read: a statement that meets a criterion is no objection.
+
+    "I'm the GM, it's my call" may sound like the talk of those who do not decide.
+    """
+    values = {r.fact: r.value for r in readings if r.status == "value" and not r.quoted}
+    timeline = values.get("timeline")
+    contradicted = {
+        "objection_no_authority": values.get("buying_role") == "decider",
+        "objection_timing": isinstance(timeline, dict) and timeline.get("status") == "date",
+        "objection_no_need": bool(values.get("need")),
+    }
+    return "inform" if contradicted.get(act) else act
+
+
+def believed(found: Sequence[Reading], act: str, text: str) -> list[Reading]:
+    """The readings of a message with this act that are to be believed.
+
+    The same for a live turn and for `understand`.
+    """
+    return [
+        r
+        for r in found
+        if (_silence(r, act) if r.status != "value" else _usable(r, act))
+        and not _beside_the_point(r, found, text)
+    ]
+
+
+def _silence(reading: Reading, act: str) -> bool:
+    # 为什么要问这个 is a question, not "I have to ask somebody"
+    return reading.status in ("unknown", "undisclosed") and act != "ask_why"
+
+
+def _usable(reading: Reading, act: str) -> bool:
+    if reading.confidence < MIN_CONFIDENCE:
         return False
     if reading.quoted or reading.fact in FREE_TEXT_FACTS:
         return act in ANSWERING or (reading.fact == "problem" and not reading.quoted)
     return True
 
 
-def facts_of(readings: Iterable[Reading], act: str, asked: str | None) -> dict[str, Any]:
+def facts_of(readings: Iterable[Reading]) -> dict[str, Any]:
     """The facts of one sentence as the API shows them: list facts as lists."""
-    found: dict[str, Any] = {}
+    shown: dict[str, Any] = {}
     for reading in readings:
-        if reading.status in ("unknown", "undisclosed") and reading.value is not None:
-            found.setdefault(reading.fact, reading.value)
-        if not usable(reading, act, asked):
-            continue
-        if reading.fact in facts.LIST_FACTS:
-            values = reading.value if isinstance(reading.value, list) else [reading.value]
-            held = found.setdefault(reading.fact, [])
-            held.extend(v for v in values if v not in held)
+        if reading.status != "value":
+            if reading.value is not None:
+                shown.setdefault(reading.fact, reading.value)
+        elif reading.fact in facts.LIST_FACTS:
+            held = shown.setdefault(reading.fact, [])
+            held.extend(v for v in _items(reading) if v not in held)
         else:
-            found[reading.fact] = reading.value
-    return found
+            shown[reading.fact] = reading.value
+    return shown
+
+
+def _items(reading: Reading) -> list[Any]:
+    """The values of a reading, one per row to be stored."""
+    if reading.fact in facts.LIST_FACTS and isinstance(reading.value, list):
+        return list(reading.value)
+    return [reading.value]
 
 
 def read_messages(
@@ -81,12 +119,15 @@ def read_messages(
     messages: Sequence[Message],
     *,
     act: str,
-    sure: bool,
     asked: str | None,
     language: str,
+    phone: str | None = None,
 ) -> Read:
-    """Read the messages in order; the first that answers closes the question for the rest."""
-    read = Read()
+    """Read the messages in order; the first that answers closes the question for the rest.
+
+    `phone`: the number known already, for "same as my phone".
+    """
+    read = Read(act=act)
     for message in messages:
         found = readers.read(
             message.text,
@@ -95,26 +136,18 @@ def read_messages(
             now=message.at,
             tz=desk.zone,
             lexicon=desk.lexicon,
+            phone=phone,
         )
-        found = [r for r in found if not _beside_the_point(r, found, message.text)]
-        for reading in found:
-            if reading.status in ("unknown", "undisclosed"):
-                if act == "ask_why":  # 为什么要问这个: a question, not "I have to ask"
-                    continue
+        read.act = settled(act, found)
+        for reading in believed(found, read.act, message.text):
+            if reading.status != "value":
                 read.refused.append((reading.fact, reading.status, message))
                 if reading.fact == asked:
                     read.silence = reading.status
                 if isinstance(reading.value, dict):
                     read.said.append((_said(reading, reading.value, message), message))
                 continue
-            if not usable(reading, act, asked):
-                continue
-            values = (
-                reading.value
-                if reading.fact in facts.LIST_FACTS and isinstance(reading.value, list)
-                else [reading.value]
-            )
-            read.said += [(_said(reading, value, message), message) for value in values]
+            read.said += [(_said(reading, v, message), message) for v in _items(reading)]
         if act == "deny" and asked and not any(s.name == asked for s, _ in read.said):
             _plain_no(read, asked, message)
         if any(said.name == asked for said, _ in read.said):

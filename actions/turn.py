@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from actions import record
-from sdr import conversations, discovery, handoffs, leads, qualify, wording
+from sdr import conversations, discovery, facts, handoffs, leads, qualify, wording
 from sdr.conversations import Conversation, Message
 from sdr.discovery import Plan
 from sdr.facts import Change, Dossier
@@ -126,10 +126,15 @@ class Turn:
 
     def refresh(self) -> None:
         """Judge anew after something was recorded outside the readers."""
-        self.judgement = qualify.reconsider(
-            self.session, self.lead, self.playbook, now=self.now, by="prospect"
-        )
         self.known = qualify.dossier(self.session, self.lead, self.playbook, self.now)
+        self.judgement = qualify.reconsider(
+            self.session,
+            self.lead,
+            self.playbook,
+            now=self.now,
+            by="prospect",
+            known=self.known,
+        )
 
     def hand_over(self, reason: str, *, urgent: bool = False) -> Handoff:
         """Hand the lead over (once)."""
@@ -160,28 +165,37 @@ def open_turn(
     conversation = conversations.get(session, conversation_id)
     lead = leads.get(session, conversation.lead_id)
     messages = [m for i in message_ids if (m := session.get(Message, i)) is not None]
-    for message in messages:
-        message.act, message.confidence = act, confidence
     lead.language = conversation.language = language
     asked = desk.playbook.spin.question(conversation.asked_key or "")
+    before = facts.current(session, lead.id)
     read = record.read_messages(
-        desk, messages, act=act, sure=sure, asked=conversation.asked, language=language
+        desk,
+        messages,
+        act=act,
+        asked=conversation.asked,
+        language=language,
+        phone=str(before["phone"].value) if "phone" in before else None,
     )
+    for message in messages:
+        message.act, message.confidence = read.act, confidence
     changes = record.write(session, desk, lead, conversation, read, now=now)
-    judgement = qualify.reconsider(session, lead, desk.playbook, now=now, by="prospect")
+    known = qualify.dossier(session, lead, desk.playbook, now)
+    judgement = qualify.reconsider(
+        session, lead, desk.playbook, now=now, by="prospect", known=known
+    )
     return Turn(
         session=session,
         desk=desk,
         now=now,
         language=language,
-        act=act,
+        act=read.act,
         sure=sure,
         conversation=conversation,
         lead=lead,
         messages=messages,
         plan=Plan.from_json(conversation.plan),
         asked=asked,
-        known=qualify.dossier(session, lead, desk.playbook, now),
+        known=known,
         judgement=judgement,
         changes=changes,
         silence=read.silence,

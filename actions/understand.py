@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from actions.record import facts_of
+from actions.record import believed, facts_of, settled
 from actions.turn import Desk
 from sdr import readers
 
@@ -68,10 +68,11 @@ def understood(desk: Desk, heard: Heard, now: dt.datetime) -> dict[str, Any]:
         tz=desk.zone,
         lexicon=desk.lexicon,
     )
+    act = settled(heard.act, readings)
     return {
         "messages": [],
-        "act": heard.act,
+        "act": act,
         "confidence": heard.confidence,
         "language": heard.language,
-        "facts": facts_of(readings, heard.act, heard.asked),
+        "facts": facts_of(believed(readings, act, heard.text)),
     }

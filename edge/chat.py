@@ -7,10 +7,11 @@ Handlers parse, call `conversations` and `turns`, and answer; they decide nothin
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import datetime as dt
 import json
 import time
-from typing import Any
+from typing import Any, TypeGuard
 
 from aiohttp import WSCloseCode, WSMsgType, web
 from email_validator import EmailNotValidError, validate_email
@@ -30,7 +31,14 @@ from edge.keys import (
 from edge.middlewares import may_embed
 from edge.rates import Rates
 from edge.turns import as_json, speaks
-from edge.wire import Language, NewConversation, NewMessage, TranscriptTo, body_of
+from edge.wire import (
+    Language,
+    NewConversation,
+    NewMessage,
+    TranscriptTo,
+    body_of,
+    storable,
+)
 from nurture import requalify, transcript
 from sdr import conversations, discovery, erasure, facts, leads, qualify, wording
 from sdr.conversations import Conversation, Message
@@ -102,18 +110,9 @@ def _opening(
     lead = leads.get(session, conversation.lead_id)
     known = qualify.dossier(session, lead, playbook, now)
     if by_ref is not None and by_ref[1] is not None:
-        question = by_ref[1]
-        item = playbook.item(by_ref[2], language) if by_ref[2] else None
-        title = item.title if item else playbook.company.name.in_language(language)
-        intro = wording.line(playbook, "requalify_question_intro", language, title=title)
         first = wording.opening(playbook, language, None)
-        reply = Reply(
-            f"{first.text}\n{wording.join([intro, wording.put(question, language)], language)}",
-            wording="requalify",
-            buttons=wording.buttons(question, language),
-            asks=question.asks,
-            question=question.key,
-        )
+        worded = requalify.worded(by_ref[1], by_ref[2], playbook, language, again=True)
+        reply = dataclasses.replace(worded, text=f"{first.text}\n{worded.text}")
     else:
         asked = None
         if "need" not in known.facts:
@@ -388,7 +387,7 @@ async def _listen(
                 conversation_id,
                 token,
                 frame["text"],
-                client_id if isinstance(client_id, str) and 0 < len(client_id) <= 200 else None,
+                client_id if _is_client_id(client_id) else None,
             )
         except TooManyRequests:
             await ws.close(code=RATE)
@@ -400,6 +399,10 @@ async def _listen(
             continue
         if message.state == "waiting":
             request.app[TURNS].start(conversation_id)
+
+
+def _is_client_id(value: Any) -> TypeGuard[str]:
+    return isinstance(value, str) and 0 < len(value) <= 200 and storable(value)
 
 
 def install(app: web.Application) -> None:

@@ -18,11 +18,14 @@ import nh3
 from aiohttp import web
 from markdown_it import MarkdownIt
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 
-from edge.keys import BASE_URL, CLOCK, DATABASE, PLAYBOOK, TEXTS
+from edge.keys import BASE_URL, CLOCK, DATABASE, PLAYBOOK, TEXTS, TURNS
 from edge.middlewares import language_of
+from edge.turns import as_json
 from edge.wire import View, body_of
 from nurture import links, requalify
+from sdr.conversations import Message
 from sdr.errors import NotFound
 from sdr.playbook.model import Playbook
 
@@ -150,13 +153,18 @@ async def follow(request: web.Request) -> web.Response:
     human = request.method == "GET" and not SCANNERS.search(agent)
     playbook = request.app[PLAYBOOK]
 
-    def work(session: Any) -> str | None:
+    def work(session: Session) -> tuple[str | None, Message | None]:
         url = links.follow(session, token, now=now, human=human)
+        asked = None
         if url is not None and human:
-            requalify.after_click(session, token, playbook, now)
-        return url
+            asked = requalify.after_click(session, token, playbook, now)
+        said = session.get(Message, asked.message_id) if asked and asked.message_id else None
+        return url, said
 
-    url = await request.app[DATABASE].run(work)
+    url, said = await request.app[DATABASE].run(work)
+    if said is not None:
+        frame = {"type": "message", "message": as_json(said)}
+        request.app[TURNS].live.tell(said.conversation_id, frame)
     if url is None:
         return notice(request, "expired", 404)
     return web.Response(status=302, headers={"Location": url, "Cache-Control": "no-store"})

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from aiohttp import web
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from sdr.errors import BadInput, BadJson
+
+
+def storable(value: str) -> bool:
+    """False for what a database cannot hold: a null, half of a surrogate pair."""
+    return not any(c == "\0" or "\ud800" <= c <= "\udfff" for c in value)
+
+
+def _storable(value: str) -> str:
+    if not storable(value):
+        raise PydanticCustomError("not_storable", "not storable")
+    return value
+
+
+# a text that is kept as it came (a message's own text is cleaned instead)
+Kept = Annotated[str, AfterValidator(_storable)]
 
 
 class Body(BaseModel):
@@ -20,23 +36,23 @@ class Body(BaseModel):
 class Source(Body):
     """Where the visitor came from."""
 
-    utm_source: str | None = Field(default=None, max_length=300)
-    utm_medium: str | None = Field(default=None, max_length=300)
-    utm_campaign: str | None = Field(default=None, max_length=300)
-    referrer: str | None = Field(default=None, max_length=2000)
-    page: str | None = Field(default=None, max_length=2000)
-    ref: str | None = Field(default=None, max_length=200)
+    utm_source: Kept | None = Field(default=None, max_length=300)
+    utm_medium: Kept | None = Field(default=None, max_length=300)
+    utm_campaign: Kept | None = Field(default=None, max_length=300)
+    referrer: Kept | None = Field(default=None, max_length=2000)
+    page: Kept | None = Field(default=None, max_length=2000)
+    ref: Kept | None = Field(default=None, max_length=200)
 
 
 class NewConversation(Body):
     language: Literal["zh", "en"] | None = None
     source: Source | None = None
-    visitor: str | None = Field(default=None, max_length=200)
+    visitor: Kept | None = Field(default=None, max_length=200)
 
 
 class NewMessage(Body):
     text: str
-    client_message_id: str | None = Field(default=None, min_length=1, max_length=200)
+    client_message_id: Kept | None = Field(default=None, min_length=1, max_length=200)
 
 
 class Language(Body):
@@ -44,7 +60,7 @@ class Language(Body):
 
 
 class TranscriptTo(Body):
-    email: str | None = Field(default=None, max_length=320)
+    email: Kept | None = Field(default=None, max_length=320)
 
 
 class View(Body):
@@ -52,7 +68,7 @@ class View(Body):
 
     depth: float = Field(ge=0, le=100)
     seconds: float = Field(ge=0, le=86_400)
-    section: str | None = Field(default=None, max_length=200)
+    section: Kept | None = Field(default=None, max_length=200)
 
 
 class Message(BaseModel):

@@ -127,7 +127,9 @@ def _standing(session: Session, lead_id: str) -> OpenQuestion | None:
 def _still_wanted(
     held: OpenQuestion, lead: Lead, known: Dossier, playbook: Playbook, now: dt.datetime
 ) -> bool:
-    return lead.verdict == Verdict.NURTURE and held.fact in discovery.missing(known, playbook, now)
+    return lead.verdict == Verdict.NURTURE and held.fact in discovery.worth_asking_again(
+        known, playbook, now
+    )
 
 
 def _fresh_clicks() -> Select[Engagement]:
@@ -154,7 +156,7 @@ def _consider(
     if not clicks or not _may_ask(session, lead, playbook, now):
         return None
     known = qualify.dossier(session, lead, playbook, now)
-    for fact in discovery.missing(known, playbook, now):
+    for fact in discovery.worth_asking_again(known, playbook, now):
         question = discovery.question(fact, known, playbook)
         if question is not None:
             return _ask(session, lead, question, clicks[-1].slug, playbook, now)
@@ -187,7 +189,9 @@ def _ask(
     session.add(held)
     latest = next(iter(conversations.of_lead(session, lead.id)), None)
     if latest is not None:
-        reply = worded(question, slug, playbook, latest.language)
+        known = qualify.dossier(session, lead, playbook, now)
+        again = question.asks in known.facts or question.asks in known.unanswered
+        reply = worded(question, slug, playbook, latest.language, again=again)
         [message] = conversations.say(session, latest, [reply], language=latest.language, now=now)
         latest.asked, latest.asked_key = question.asks, question.key
         held.conversation_id, held.message_id = latest.id, message.id
@@ -200,10 +204,12 @@ def _ask(
     return held
 
 
-def worded(question: Question, slug: str | None, playbook: Playbook, language: str) -> Reply:
-    """The question with its introduction, as the bot puts it."""
+def worded(
+    question: Question, slug: str | None, playbook: Playbook, language: str, *, again: bool = False
+) -> Reply:
+    """The question with its introduction, as the bot puts it; in other words when put `again`."""
     item = playbook.item(slug, language) if slug else None
-    put = wording.put(question, language)
+    put = wording.put(question, language, how="rephrased" if again else "text")
     if item is not None:
         intro = wording.line(playbook, INTRO, language, title=item.title)
         put = wording.join([intro, put], language)

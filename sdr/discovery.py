@@ -29,6 +29,10 @@ CRITERION_OF = {
 }
 
 
+# what to ask anew when sales sent the lead back for that reason
+RETURNED_FOR = {"too_early": "timeline", "no_budget": "budget", "no_authority": "buying_role"}
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a conversation has been through; stored as JSON with it.
@@ -103,21 +107,57 @@ def _amiss(dossier: Dossier, judgement: Judgement) -> str | None:
     return again.get(dossier.returned["reason"])
 
 
+def worth_asking_again(dossier: Dossier, playbook: Playbook, now: dt.datetime) -> list[str]:
+    """Facts to come back to on another visit, most valuable first.
+
+    Beside what is missing: what was not known then, and what spoke against it (no budget, later);
+    time can have changed both. A refusal is not asked about again.
+    """
+    judgement = judge(dossier, playbook, now)
+    if judgement.verdict in (Verdict.DISQUALIFIED, Verdict.QUALIFIED) or _short_for_good(
+        dossier, judgement
+    ):
+        return []
+    open_facts = [
+        fact
+        for fact in playbook.spin.order
+        if fact in CRITERION_OF
+        and judgement.met(CRITERION_OF[fact]) is not True
+        and dossier.unanswered.get(fact) != "undisclosed"
+    ]
+    returned = dossier.returned if judgement.met("returned") is False else None
+    first = RETURNED_FOR.get(returned["reason"]) if returned else None
+    if first and first not in open_facts:
+        open_facts.append(first)
+    # what is not told at all comes before what was told and may have changed
+    return sorted(
+        open_facts,
+        key=lambda fact: (fact != first, fact in dossier.facts or fact in dossier.unanswered),
+    )
+
+
+def _short_for_good(dossier: Dossier, judgement: Judgement) -> bool:
+    """True when industry or size is known and can never be a full fit."""
+    return any(
+        fact in dossier.facts and judgement.met(fact) is None
+        for fact in ("industry", "company_size")
+    )
+
+
 def winnable(dossier: Dossier, judgement: Judgement, playbook: Playbook) -> bool:
     """True while some answers could still make the verdict `qualified`."""
     if judgement.verdict in (Verdict.DISQUALIFIED, Verdict.QUALIFIED):
         return False
-    settled_short = any(
-        fact in dossier.facts and judgement.met(fact) is None
-        for fact in ("industry", "company_size")
-    )
     lost = sum(judgement.met(name) is False for name in BANT)
     silent = sum(
         fact in dossier.unanswered and judgement.met(criterion) is None
         for fact, criterion in CRITERION_OF.items()
         if criterion in BANT
     )
-    return not settled_short and len(BANT) - lost - silent >= playbook.bant.criteria_needed
+    return (
+        not _short_for_good(dossier, judgement)
+        and len(BANT) - lost - silent >= playbook.bant.criteria_needed
+    )
 
 
 def next_question(

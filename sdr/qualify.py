@@ -33,10 +33,19 @@ def dossier(session: Session, lead: Lead, playbook: Playbook, now: dt.datetime) 
 
 
 def reconsider(
-    session: Session, lead: Lead, playbook: Playbook, *, now: dt.datetime, by: str
+    session: Session,
+    lead: Lead,
+    playbook: Playbook,
+    *,
+    now: dt.datetime,
+    by: str,
+    known: Dossier | None = None,
 ) -> Judgement:
-    """Judge the lead by what is known now, store it and move the stage accordingly."""
-    known = dossier(session, lead, playbook, now)
+    """Judge the lead by what is known now, store it and move the stage accordingly.
+
+    `known` is the lead's dossier where the caller has just made it.
+    """
+    known = known or dossier(session, lead, playbook, now)
     judgement = judge(known, playbook, now)
     old = Verdict(lead.verdict)
     lead.verdict = judgement.verdict

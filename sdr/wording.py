@@ -35,7 +35,9 @@ def line(playbook: Playbook, key: str, language: str, *, nth: int = 0, **values:
     variants = playbook.wording.lines[key]
     said = fill(variants[nth % len(variants)].in_language(language), **values)
     # a line that begins with a value ("sales director: …") is still a sentence
-    return said[:1].upper() + said[1:] if language == "en" else said
+    if language != "en" or "@" in said.split(maxsplit=1)[0]:
+        return said
+    return said[:1].upper() + said[1:]
 
 
 def join(parts: Sequence[str], language: str) -> str:

@@ -45,6 +45,7 @@ error-bad-input-string-too-long = { $field } is too long.
 error-bad-input-string-too-short = { $field } is too short.
 error-bad-input-literal-error = { $field } has a value that is not on the list of what is possible.
 error-bad-input-too-short = { $field } is too short.
+error-bad-input-not-storable = { $field } has characters that cannot be kept.
 error-bad-input-taken = That { $field } is in use already.
 error-bad-input-one-of = { $field } must be one of: { $allowed }.
 error-bad-input-not-email = { $field } is not an e-mail address, e.g. name@example.com.

@@ -45,6 +45,7 @@ error-bad-input-string-too-long = { $field } 太长。
 error-bad-input-string-too-short = { $field } 太短。
 error-bad-input-literal-error = { $field } 的值不在可选范围内。
 error-bad-input-too-short = { $field } 太短。
+error-bad-input-not-storable = { $field } 里有无法保存的字符。
 error-bad-input-taken = { $field } 已被使用。
 error-bad-input-one-of = { $field } 只能是：{ $allowed }。
 error-bad-input-not-email = { $field } 不是邮箱地址，例如 name@example.com。

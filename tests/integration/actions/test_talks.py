@@ -68,7 +68,7 @@ def test_ready_to_buy_is_asked_for_a_contact_recapped_and_handed_over(
     begin: Begin, language: str
 ) -> None:
     talk = ready(begin(language))
-    assert talk.asked[-1] == "phone"
+    assert "phone" in talk.asked
     assert talk.names == ["recap"], "the recap comes before anything is decided"
     for told in (talk.value("implication")[0], "300", pick(language, "啤酒", "beverages")):
         assert told in talk.last[0].text
@@ -310,7 +310,7 @@ def test_a_human_at_once_whatever_is_known(begin: Begin, language: str) -> None:
     talk.say(pick(language, *HUMAN), "ask_human")
     [handoff] = talk.handoffs
     assert handoff.reason == "requested"
-    assert talk.asks == "phone"
+    assert talk.asked == ["phone"]
     said = talk.say("13912345678")
     assert "1234" in said
     assert talk.asks is None
@@ -373,7 +373,7 @@ def test_abuse_is_warned_once_then_the_talk_ends(begin: Begin, language: str) ->
     talk = begin(language)
     talk.say(pick(language, "傻逼", "you idiot"), "abuse")
     assert talk.lead["verdict"] == "open"
-    assert talk.asks == "need", "one warning, and back to the question"
+    assert talk.asked == ["need"], "one warning, and back to the question"
     talk.say(pick(language, "滚", "damn you"), "abuse")
     assert talk.names == ["end_abuse"]
     assert talk.ended == "closed"

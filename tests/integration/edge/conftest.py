@@ -42,12 +42,14 @@ class Engine:
     heard: list[tuple[str, str, Mapping[str, Any]]] = field(default_factory=list)
     down: list[str] = field(default_factory=list)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
+    busy: asyncio.Event = field(default_factory=asyncio.Event)  # it was asked something
 
     def __post_init__(self) -> None:
         self.gate.set()
 
     async def answer(self, *, sender: str, text: str, metadata: Mapping[str, Any]) -> Answer:
         self.heard.append((sender, text, metadata))
+        self.busy.set()
         await self.gate.wait()
         if self.down:
             raise EngineDown("stopped")
@@ -132,6 +134,16 @@ class Visitor:
         response = await self.client.get(f"{self.url}/messages?after={seq}", headers=self.bearer)
         assert response.status == 200
         return list((await response.json())["messages"])
+
+    async def stored(self, count: int) -> list[dict[str, Any]]:
+        """All messages, once there are so many."""
+        rows: list[dict[str, Any]] = []
+        for _ in range(400):
+            rows = await self.after()
+            if len(rows) >= count:
+                return rows
+            await asyncio.sleep(0.02)
+        pytest.fail(f"only {len(rows)} of {count} messages came")
 
 
 async def begin(client: Client, **body: Any) -> Visitor:

@@ -134,8 +134,7 @@ async def test_a_repeat_while_the_first_still_runs_waits_for_it(
 ) -> None:
     engine.gate.clear()
     posts = [asyncio.create_task(visitor.say("hello", "c1")) for _ in range(3)]
-    while not engine.heard:
-        await asyncio.sleep(0.01)
+    await engine.busy.wait()
     await asyncio.sleep(0.1)
     engine.gate.set()
     answers = await asyncio.gather(*posts)
@@ -149,13 +148,11 @@ async def test_of_a_burst_the_last_post_carries_the_answer(
 ) -> None:
     engine.gate.clear()
     first = asyncio.create_task(visitor.say("one"))
-    while not engine.heard:
-        await asyncio.sleep(0.01)
+    await engine.busy.wait()
     rest = []
     for number, text in enumerate(("two", "three", "four"), 3):
         rest.append(asyncio.create_task(visitor.say(text)))
-        while len(await visitor.after()) < number:
-            await asyncio.sleep(0.01)
+        await visitor.stored(number)
     engine.gate.set()
     assert texts(await first) == ["re: one"]
     answers = [texts(await each) for each in rest]
@@ -170,11 +167,7 @@ async def test_a_slow_answer_comes_later(
     engine.gate.clear()
     assert await visitor.say("hello") == []
     engine.gate.set()
-    for _ in range(200):
-        if len(await visitor.after()) == 3:
-            break
-        await asyncio.sleep(0.02)
-    assert texts(await visitor.after(2)) == ["re: hello"]
+    assert texts(await visitor.stored(3))[2:] == ["re: hello"]
 
 
 async def test_while_a_human_has_the_floor_the_bot_is_silent(
@@ -197,8 +190,7 @@ async def test_a_human_who_takes_over_mid_turn_is_not_talked_over(
 
     engine.gate.clear()
     post = asyncio.create_task(visitor.say("hello"))
-    while not engine.heard:
-        await asyncio.sleep(0.01)
+    await engine.busy.wait()
     await database.run(take)
     engine.gate.set()
     assert await post == []
@@ -217,11 +209,7 @@ async def test_engine_down_is_said_once_and_answered_when_it_is_back(
     stored = [m["text"] for m in await visitor.after() if m["sender"] == "prospect"]
     assert stored == ["hello", "still there?"]
     engine.down = []
-    for _ in range(300):
-        rows = await visitor.after()
-        if rows[-1]["text"].startswith("re:"):
-            break
-        await asyncio.sleep(0.02)
+    rows = await visitor.stored(5)
     assert rows[-1]["text"] == "re: hello\nstill there?"
     assert sum(m["text"] == notice["text"] for m in rows) == 1
 
@@ -295,11 +283,11 @@ async def test_two_sockets_see_the_same_once_and_typing(visitor: Visitor) -> Non
         assert "typing" in kinds
 
 
-async def close_code(ws: Any) -> int | None:
+async def close_code(ws: Any) -> int:
     while True:
         incoming = await ws.receive(timeout=5)
         if incoming.type in (WSMsgType.CLOSE, WSMsgType.CLOSED, WSMsgType.CLOSING):
-            return ws.close_code
+            return int(ws.close_code)
 
 
 @pytest.mark.parametrize("token", ["wrong", "", None, 7])

@@ -102,17 +102,18 @@ async def test_planning_twice_plans_once(database: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    ("setting", "reason"),
+    ("consented", "suppressed", "reason"),
     [
-        ({"consented": False}, "no_consent"),
-        ({"suppressed": True}, "suppressed"),
-        ({"consented": False, "suppressed": True}, "suppressed"),
+        (False, False, "no_consent"),
+        (True, True, "suppressed"),
+        (False, True, "suppressed"),
     ],
 )
 async def test_a_touch_without_leave_is_skipped_and_says_why(
-    database: Database, setting: dict[str, bool], reason: str
+    database: Database, consented: bool, suppressed: bool, reason: str
 ) -> None:
-    post, made = Post(), planned(database, **setting)
+    post = Post()
+    made = planned(database, consented=consented, suppressed=suppressed)
     assert await go(database, made, post) == "skipped"
     assert (post.sent, row(database, made).reason) == ([], reason)
 
@@ -197,6 +198,8 @@ async def test_a_late_sender_does_not_overwrite_what_was_settled(database: Datab
 
     class Slow(Post):
         async def send(self, dispatch: Dispatch) -> None:
+            assert dispatch.to == MAIL
+
             def sweep(session: Any) -> None:
                 outbound.sweep_abandoned(session, later)
 

@@ -20,7 +20,7 @@ from tests.builders import amount, budget, by, people
     ("name", "value", "zh", "en"),
     [
         ("company_size", people(300, 300), "300 人", "300 people"),
-        ("company_size", people(200, 299), "200 多人", "200-odd people"),
+        ("company_size", people(200, 299), "200 多人", "200+ people"),
         ("company_size", people(None, 99), "99 人以内", "up to 99 people"),
         ("company_size", people(50, None), "50 人以上", "50 people or more"),
         ("company_size", people(12000, 12000), "12,000 人", "12,000 people"),
