@@ -49,6 +49,10 @@ eval: $(BOT) ## Say how well the model understands sentences it was not trained 
 bench: $(DEV) $(BOT) model ## Measure speed and memory against the bare engine
 	@exec $(PYTHON) -m benchmarks.run $(ARGS)
 
+.PHONY: demo-data
+demo-data: $(APP) ## Fill the database with a believable year of leads (ARGS="--leads 50 --seed 2")
+	@exec .venv/bin/leadhatch demo-data $(ARGS)
+
 .PHONY: revision
 revision: $(DEV) ## Write the next database migration: make revision m="what changes"
 	@$(PYTHON) -m app.migrate "$(or $(m),$(error say what changes: make revision m="..."))"

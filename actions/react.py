@@ -28,7 +28,7 @@ _NAMED_IN_ONE_BREATH = (
     "budget",
     "timeline",
 )
-QUOTE_LIMIT = 48
+QUOTE_LIMIT = 60
 
 
 def reaction(turn: Turn) -> str:
@@ -104,7 +104,10 @@ def value(turn: Turn, name: str, raw: object) -> str:
 def quote(text: str) -> str:
     """Their words, short enough to be said back."""
     text = " ".join(text.split()).rstrip("。.!！?？,，")
-    return text if len(text) <= QUOTE_LIMIT else text[:QUOTE_LIMIT].rstrip() + "…"
+    if len(text) <= QUOTE_LIMIT:
+        return text
+    cut = text[:QUOTE_LIMIT]
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,，、") + "…"
 
 
 def _short(turn: Turn, change: Change) -> str:

@@ -23,16 +23,7 @@ if TYPE_CHECKING:
     from actions.turn import Desk
 
 # acts that answer a question; with any other act a bare "as said" reading is not one
-ANSWERING = frozenset(
-    {
-        "inform",
-        "nlu_fallback",
-        "objection_no_authority",
-        "objection_timing",
-        "objection_no_need",
-        "objection_price",
-    }
-)
+ANSWERING = frozenset({"inform", "nlu_fallback"})
 MIN_CONFIDENCE = 0.5
 # what a plain "no" says to an open question; for other facts it says nothing
 NO_MEANS: dict[str, Any] = {

@@ -197,7 +197,8 @@ def _after_decision(turn: Turn, opening: str) -> None:
     if handoff is None and question is not None:
         ask(turn, question, opening)
     else:
-        turn.say(turn.join(opening, turn.words("noted")), name="noted")
+        key = "goodbye_plain" if turn.act in ("deny", "thanks", "affirm") else "noted"
+        turn.say(turn.join(opening, turn.words(key)), name=key)
 
 
 def let_go(turn: Turn, opening: str = "") -> None:

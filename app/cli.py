@@ -4,7 +4,7 @@ Thin: each command reads the settings, calls what it names and says what happene
 the operator's language (`cli.ftl`). What can go wrong ends in one line and exit code 1, a bad
 setting in 2; there is never a stack trace. Everything heavy is imported by the command that needs
 it, so that the others answer at once. `leadhatch staff` is `app.cli_staff`, `leadhatch nurture`
-is `app.cli_nurture`.
+is `app.cli_nurture`, `demo-data` and `fake-mail` are `app.cli_demo`.
 """
 
 from __future__ import annotations
@@ -163,7 +163,7 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
 
 def build(arguments: list[str]) -> typer.Typer:
     """The program for these arguments; only `nurture` and the help need its commands."""
-    from app import cli_staff
+    from app import cli_demo, cli_staff
 
     program = typer.Typer(
         no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -171,6 +171,8 @@ def build(arguments: list[str]) -> typer.Typer:
     )  # fmt: skip
     for name, command in COMMANDS:
         program.command(name, help=text(f"cli-help-{name}"))(command)
+    program.command("demo-data", help=text("cli-help-demo-data"))(cli_demo.demo_data)
+    program.command("fake-mail", help=text("cli-help-fake-mail"))(cli_demo.fake_mail)
     program.add_typer(cli_staff.build(), name="staff", help=text("cli-help-staff"))
     if not arguments or arguments[0] in ("nurture", "--help"):
         from app import cli_nurture

@@ -16,7 +16,7 @@ import structlog
 from aiohttp import web
 from sqlalchemy.exc import OperationalError
 
-from edge.keys import ALLOWED_ORIGINS, LANGUAGE, RATE_ADDRESS, TEXTS, TRUSTED_PROXIES
+from edge.keys import ALLOWED_ORIGINS, BASE_URL, LANGUAGE, RATE_ADDRESS, TEXTS, TRUSTED_PROXIES
 from edge.rates import Rates
 from sdr import errors
 
@@ -151,8 +151,9 @@ async def safe_headers(request: web.Request, handler: Handler) -> web.StreamResp
 
 def may_embed(request: web.Request, origin: str) -> bool:
     """True for our own origin and for the sites that the operator allows."""
-    own = f"{request.scheme}://{request.host}"
-    return origin == own or origin in request.app[ALLOWED_ORIGINS]
+    # behind a proxy that ends TLS only the base URL knows our own origin
+    own = (f"{request.scheme}://{request.host}", request.app[BASE_URL].rstrip("/"))
+    return origin in own or origin in request.app[ALLOWED_ORIGINS]
 
 
 @web.middleware

@@ -153,6 +153,8 @@ def _consider(
     clicks = list(session.scalars(_fresh_clicks().where(Engagement.lead_id == lead.id)))
     for click in clicks:
         reviews.mark(session, "click", click.id, now)
+    if clicks:
+        qualify.reconsider(session, lead, playbook, now=now, by="leadhatch")  # the score rose
     if not clicks or not _may_ask(session, lead, playbook, now):
         return None
     known = qualify.dossier(session, lead, playbook, now)

@@ -50,6 +50,8 @@ SOURCES: tuple[dict[str, str], ...] = (
     {"referrer": "https://search.example/", "page": "/"},
     {},
 )
+AREAS = (202, 312, 415, 617, 713, 206, 303, 404, 503, 512)
+LAST_NUMBER = 100_000
 FAIRS = ("spring-sugar-fair", "autumn-sugar-fair", "retail-asia-expo")
 
 
@@ -225,10 +227,13 @@ def _address(
 
 
 def _phone(pattern: str, number: int, taken: set[str]) -> str:
-    """Numbers that nobody has: a block without subscribers, and 555-01xx, where they repeat."""
+    """A number that nobody has: of a block without subscribers, or 555-01xx, kept for fiction."""
     while True:
-        phone = pattern.format(n=number % (100 if "555" in pattern else 10_000))
-        if phone not in taken or "555" in pattern:
-            taken.add(phone)
+        area = AREAS[number // 100 % len(AREAS)]
+        phone = pattern.format(n=number % 10_000, last=number % 100, area=area)
+        plain = phone.replace(" ", "")
+        known = plain if plain.startswith("+") else f"+86{plain}"
+        if known not in taken or number > LAST_NUMBER:
+            taken.add(known)
             return phone
         number += 1

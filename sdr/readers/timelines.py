@@ -144,7 +144,10 @@ def read_timeline(  # noqa: C901
                 continue
             if named.year_only and not _STRONG.search(words):
                 continue
-            if open_answer and not _STRONG.search(words):
+            alone = named.span.end - named.span.start >= 0.3 * len(words)
+            if open_answer and not _STRONG.search(words) and not (
+                alone and _DECIDES.search(words)
+            ):
                 continue
             sure -= 0.15
         if named.grain == "length" and re.search(

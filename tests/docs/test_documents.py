@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
@@ -71,11 +72,11 @@ def test_every_command_named_exists(document: str) -> None:
             assert second in below, f"leadhatch {first} {second}"
 
 
-def commands(program: object) -> dict[str, frozenset[str]]:
+def commands(program: Any) -> dict[str, frozenset[str]]:
     """Each command and what stands below it."""
     return {
         name: frozenset(getattr(command, "commands", {}))
-        for name, command in getattr(program, "commands", {}).items()
+        for name, command in program.commands.items()
     }
 
 
@@ -88,9 +89,9 @@ def test_every_link_leads_somewhere(document: str) -> None:
         if re.match(r"[a-z]+:", link):
             continue
         target = (ROOT / document).parent / path if path else ROOT / document
-        if not target.exists():
-            missing.append(link)
-        elif anchor and target.suffix == ".md" and anchor not in anchors(target):
+        if not target.exists() or (
+            anchor and target.suffix == ".md" and anchor not in anchors(target)
+        ):
             missing.append(link)
     assert missing == []
 
@@ -114,7 +115,7 @@ def test_the_pictures_exist_and_are_light(document: str) -> None:
 @pytest.mark.parametrize("document", READMES)
 def test_the_map_names_every_folder(document: str) -> None:
     listed = subprocess.run(
-        ["git", "ls-files"],  # noqa: S607 - whichever git there is
+        ["git", "ls-files"],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if listed.returncode:

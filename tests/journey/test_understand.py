@@ -72,8 +72,8 @@ def chosen(language: str) -> list[Sentence]:
 
 
 def _in_turn(groups: dict[str, list[str]], *, with_key: bool = False) -> Iterator[Any]:
-    """One of each group, then the next of each, every seventh line so that they vary."""
-    columns = [[(t, key) for t in dict.fromkeys(groups[key])][::7] for key in sorted(groups)]
+    """One of each group, then the next of each, every third line so that they vary."""
+    columns = [[(t, key) for t in dict.fromkeys(groups[key])][::3] for key in sorted(groups)]
     for row in zip_longest(*columns):
         for each in row:
             if each is not None:

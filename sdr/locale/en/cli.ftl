@@ -8,6 +8,8 @@ cli-help-migrate = Bring the database up to date, after a copy.
 cli-help-backup = Copy the whole database into a new file (default: var/backups).
 cli-help-restore = Replace the database by what a backup holds.
 cli-help-mail-test = Send one test mail and say what became of it.
+cli-help-demo-data = Fill the database with a believable year of invented leads.
+cli-help-fake-mail = A mail server for trying out: keeps every mail, sends none on.
 cli-help-staff = Who may sign in to the console.
 cli-help-staff-add = Add a member of staff; the password is shown once.
 cli-help-staff-reset-password = Set a new password; the member is signed out everywhere.
@@ -51,6 +53,16 @@ cli-staff-closed = closed
 cli-password-reset = { $email } has a new password and is signed out everywhere.
 cli-password-once = Password, shown only now: { $password }
 cli-admin-password-short = LEADHATCH_ADMIN_PASSWORD: needs at least { $least } characters. Example: LEADHATCH_ADMIN_PASSWORD=a-long-random-text-of-your-own
+
+cli-demo-progress = Living through a year
+cli-demo-real = The database holds real leads. Demo leads would stand among them. Go on?
+cli-demo-again = The database holds demo leads already. Add another year of them?
+cli-demo-mail = LEADHATCH_SMTP_URL is a real mail server. The demo sends nothing now, but the worker would write to its invented addresses (*.example) later. Go on?
+cli-demo-added = { $count ->
+    [one] 1 demo lead was added. No mail was sent.
+   *[other] { $count } demo leads were added. No mail was sent.
+  }
+cli-fake-mail-ready = Taking mail at { $url }, keeping it in { $folder }. Ctrl-C stops.
 
 cli-no-tables = The database has no tables yet. Run: leadhatch migrate
 cli-system-says = That didn't work: { $reason }

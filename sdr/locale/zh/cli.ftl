@@ -8,6 +8,8 @@ cli-help-migrate = 把数据库升级到当前版本，升级前先备份。
 cli-help-backup = 把整个数据库备份成一个新文件（默认放在 var/backups）。
 cli-help-restore = 用备份替换数据库的全部内容。
 cli-help-mail-test = 发一封测试邮件，并说明结果。
+cli-help-demo-data = 往数据库里填入一整年的虚构线索，用来演示。
+cli-help-fake-mail = 试用邮件服务器：邮件只存成文件，不往外发。
 cli-help-staff = 谁可以登录工作台。
 cli-help-staff-add = 添加同事，密码只显示一次。
 cli-help-staff-reset-password = 重设密码，并让此人在所有设备上退出登录。
@@ -41,6 +43,13 @@ cli-staff-closed = 已停用
 cli-password-reset = { $email } 的密码已重设，并已在所有设备上退出登录。
 cli-password-once = 密码只显示这一次：{ $password }
 cli-admin-password-short = LEADHATCH_ADMIN_PASSWORD：至少要 { $least } 个字符。例如：LEADHATCH_ADMIN_PASSWORD=a-long-random-text-of-your-own
+
+cli-demo-progress = 正在生成一年的数据
+cli-demo-real = 数据库里有真实线索，演示线索会混在里面，要继续吗？
+cli-demo-again = 数据库里已经有演示线索，要再加一年吗？
+cli-demo-mail = LEADHATCH_SMTP_URL 指向真实的邮件服务器。现在不会发信，但以后培育进程会给虚构地址（*.example）发信，要继续吗？
+cli-demo-added = 已添加 { $count } 条演示线索，没有发出任何邮件。
+cli-fake-mail-ready = 正在 { $url } 收信，保存到 { $folder }，按 Ctrl-C 停止。
 
 cli-no-tables = 数据库里还没有表，请先运行 leadhatch migrate
 cli-system-says = 没有成功：{ $reason }

@@ -1,0 +1,115 @@
+"""`leadhatch demo-data` and `leadhatch fake-mail`: something to look at, and somewhere to send to.
+
+Both are for trying the product out. Demo data is only ever added, and only while the product does
+not run: its worker would go on with a life that is not finished yet.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli_speech import ask, say, speaking, text, told
+
+if TYPE_CHECKING:
+    from app.settings import Settings
+    from sdr.db import Database
+
+MOST = 5000
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def demo_data(
+    leads: Annotated[int, typer.Option("--leads", min=1, max=MOST)] = 200,
+    seed: Annotated[int, typer.Option("--seed")] = 1,
+    yes: Annotated[bool, typer.Option("--yes", "-y", show_default=False)] = False,
+) -> None:
+    """Fill the database with a believable year of leads."""
+    from app import dotenv
+    from app.prepare import bring_up_to_date
+    from app.settings import ROOT, load_settings
+    from app.supervise import Say, alone
+    from sdr.db import Database
+    from sdr.texts import Texts
+
+    with told():
+        dotenv.ensure(ROOT / ".env", os.environ, speaking())
+        settings = load_settings()
+        terminal = Say(Texts.load(), speaking(), sys.stdout)
+        settings.var.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with alone(settings.var, terminal):
+            bring_up_to_date(settings, terminal)
+            database = Database(settings.database_url)
+            try:
+                if not yes:
+                    _may_fill(settings, database)
+                added = _fill(settings, database, leads, seed)
+            finally:
+                database.close()
+        say("cli-demo-added", count=added)
+
+
+def _may_fill(settings: Settings, database: Database) -> None:
+    """Ask before demo leads stand beside real ones, or where mail would really leave later."""
+    from app.demo import year
+
+    with database.session() as session:
+        real, shown = year.real_leads(session), year.demo_leads(session)
+    mailed = settings.smtp is not None and settings.smtp.host not in LOOPBACK
+    for wrong, key in (
+        (real, "cli-demo-real"), (shown > 0, "cli-demo-again"), (mailed, "cli-demo-mail"),
+    ):  # fmt: skip
+        if wrong and not ask(key):
+            raise typer.Exit(1)
+
+
+def _fill(settings: Settings, database: Database, count: int, seed: int) -> int:
+    from tqdm import tqdm
+
+    from app import logging as app_logging
+    from app.demo import year
+    from app.wiring_nurture import nurture_context
+
+    app_logging.configure("warning")
+    context = nurture_context(settings, database)
+    with tqdm(total=100, desc=text("cli-demo-progress"), bar_format=BAR) as bar:
+
+        def passed(share: float) -> None:
+            bar.update(int(share * 100) - bar.n)
+
+        return asyncio.run(
+            year.fill(context, count=count, seed=seed, now=dt.datetime.now(dt.UTC),
+                      base_url=settings.base_url, told=passed)
+        )  # fmt: skip
+
+
+BAR = "{desc} {percentage:3.0f}% |{bar}| {elapsed}"
+
+
+def fake_mail(
+    port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 2525,
+    folder: Annotated[Path, typer.Option("--folder")] = Path("var/fake-mail"),
+) -> None:
+    """Accept every mail and keep it as a file; nothing is sent on."""
+    from app.fake_mail import Keeper, serving
+
+    def heard(recipients: str, subject: str, path: Path) -> None:
+        typer.echo(f"{recipients}  {subject}  {path}")
+
+    async def main() -> None:
+        stop = asyncio.Event()
+        for each in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(each, stop.set)
+        async with serving(port, Keeper(folder, heard)) as taken:
+            say("cli-fake-mail-ready", url=f"smtp://127.0.0.1:{taken}", folder=str(folder))
+            await stop.wait()
+
+    with told():
+        asyncio.run(main())
