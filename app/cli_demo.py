@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import os
 import signal
 import sys
 from pathlib import Path
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from sdr.db import Database
 
 MOST = 5000
+BAR = "{desc} {percentage:3.0f}% |{bar}| {elapsed}"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -32,15 +32,14 @@ def demo_data(
     yes: Annotated[bool, typer.Option("--yes", "-y", show_default=False)] = False,
 ) -> None:
     """Fill the database with a believable year of leads."""
-    from app import dotenv
-    from app.prepare import bring_up_to_date
-    from app.settings import ROOT, load_settings
+    from app.prepare import bring_up_to_date, make_secrets
+    from app.settings import load_settings
     from app.supervise import Say, alone
     from sdr.db import Database
     from sdr.texts import Texts
 
     with told():
-        dotenv.ensure(ROOT / ".env", os.environ, speaking())
+        make_secrets()
         settings = load_settings()
         terminal = Say(Texts.load(), speaking(), sys.stdout)
         settings.var.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -71,7 +70,7 @@ def _may_fill(settings: Settings, database: Database) -> None:
 
 
 def _fill(settings: Settings, database: Database, count: int, seed: int) -> int:
-    from tqdm import tqdm
+    from tqdm import tqdm  # type: ignore[import-untyped]
 
     from app import logging as app_logging
     from app.demo import year
@@ -88,9 +87,6 @@ def _fill(settings: Settings, database: Database, count: int, seed: int) -> int:
             year.fill(context, count=count, seed=seed, now=dt.datetime.now(dt.UTC),
                       base_url=settings.base_url, told=passed)
         )  # fmt: skip
-
-
-BAR = "{desc} {percentage:3.0f}% |{bar}| {elapsed}"
 
 
 def fake_mail(

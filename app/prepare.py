@@ -49,7 +49,7 @@ def launch(add_first_admin: Callable[[Settings, Database], None]) -> NoReturn:
 
 def prepare(say: supervise.Say, add_first_admin: Callable[[Settings, Database], None]) -> bool:
     """Everything up to the start; answers whether the admin's password was made just now."""
-    made = dotenv.ensure(ROOT / ".env", os.environ, operator_language())
+    made = make_secrets()
     settings = load_settings(dotenv_path=ROOT / ".env")
     if not any(MODELS.glob("*.tar.gz")):
         raise supervise.StartError(say.text("run-no-model"))
@@ -64,6 +64,11 @@ def prepare(say: supervise.Say, add_first_admin: Callable[[Settings, Database], 
         finally:
             database.close()
     return "LEADHATCH_ADMIN_PASSWORD" in made
+
+
+def make_secrets() -> list[str]:
+    """Writes the secrets that are set nowhere to `.env`; answers their names."""
+    return dotenv.ensure(ROOT / ".env", os.environ, operator_language())
 
 
 def bring_up_to_date(settings: Settings, say: supervise.Say) -> None:

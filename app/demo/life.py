@@ -1,4 +1,4 @@
-"""What becomes of one invented person: the talk, then sales, the pool, success, in the order of time.
+"""What becomes of one invented person: talk, sales, pool, success, in the order of time.
 
 A life is an asynchronous generator that yields the moment at which it goes on; `app.demo.year`
 wakes all lives in the order of time, so the whole year happens once, as it would have. Every step
@@ -36,8 +36,8 @@ SOON = dt.timedelta(seconds=20)  # a pass of the worker later
 LINK = re.compile(r"/t/([\w-]+)")
 STOP = re.compile(r"/u/([\w-]+)")
 AFTER_WON = (
-    (Stage.DELIVERED, 30, 75), (Stage.IN_USE, 10, 30), (Stage.ADVOCATE, 30, 90),
-    (Stage.RENEWED, 60, 120),
+    (Stage.DELIVERED, 30, 75), (Stage.IN_USE, 10, 30), (Stage.ADVOCATE, 30, 120),
+    (Stage.RENEWED, 120, 260),
 )  # fmt: skip
 RETURNS = {
     "too_early": 5, "no_budget": 3, "unreachable": 2, "no_authority": 2, "wrong_profile": 1,
@@ -151,15 +151,13 @@ async def _sold(world: World, person: Person, lead_id: str, *, fresh: bool) -> L
     late = dt.timedelta(minutes=rng.randint(3, 25) if rng.random() < 0.85 else rng.randint(60, 300))
     yield _office(world, world.now + late)
     world.do(lambda s: handoffs.accept(s, handoff.id, by=handoff.assignee, now=world.now))
-    yield _office(world, world.now + dt.timedelta(days=rng.uniform(2, 32)))
+    yield _office(world, world.now + dt.timedelta(days=rng.uniform(3, 50)))
     fate = rng.choices(("won", "lost", "returned"), (45, 20, 35))[0]
     if fate != "won":
         _closed(world, person, handoff, lost=fate == "lost")
         return
     note = line(rng, person, world.now, "notes", "won")
-    world.do(
-        lambda s: handoffs.win(s, handoff.id, by=handoff.assignee, note=note, now=world.now)
-    )
+    world.do(lambda s: handoffs.win(s, handoff.id, by=handoff.assignee, note=note, now=world.now))
     async for moment in _served(world, person, lead_id, handoff.assignee):
         yield moment
 

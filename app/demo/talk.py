@@ -110,7 +110,11 @@ def open_talk(
 
 
 def reopen(
-    session: Session, desk: Desk, rng: random.Random, person: Person, lead_id: str,
+    session: Session,
+    desk: Desk,
+    rng: random.Random,
+    person: Person,
+    lead_id: str,
     now: dt.datetime,
 ) -> Talk | None:
     """The person comes back to their last conversation, where a question waits; None without."""
@@ -213,7 +217,7 @@ def _begin(talk: Talk) -> None:
         return
     need = line(rng, person, talk.now, "need", person.problems[0])
     lead_in = [line(rng, person, talk.now, "industry")] if rng.random() < 0.6 else []
-    if rng.random() < 0.5:
+    if rng.random() < 0.65:
         lead_in.append(line(rng, person, talk.now, "title"))
     parts = [*lead_in, need]
     if person.language == "zh":

@@ -94,7 +94,6 @@ async def fill(
     return len(born)
 
 
-
 def _people(
     rng: random.Random, numbers: itertools.count[int], count: int, taken: set[str]
 ) -> list[Person]:
@@ -114,12 +113,14 @@ def _people(
     return cast
 
 
-def _visit(rng: random.Random, person: Person, starts: dt.datetime, now: dt.datetime) -> dt.datetime:
+def _visit(
+    rng: random.Random, person: Person, starts: dt.datetime, now: dt.datetime
+) -> dt.datetime:
     """When they come by first: more and more of them over the year, mostly on working days."""
     zone = ZoneInfo(person.zone)
     while True:
-        share = rng.random() ** 0.75
-        day = (starts + share * (now - starts)).astimezone(zone)
+        share = rng.random() ** 0.6
+        day: dt.datetime = (starts + share * (now - starts)).astimezone(zone)
         if day.isoweekday() > 5 and rng.random() < 0.7:
             continue
         hour = rng.choice(OFFICE if rng.random() < 0.75 else WAKING)

@@ -145,9 +145,7 @@ def read_timeline(  # noqa: C901
             if named.year_only and not _STRONG.search(words):
                 continue
             alone = named.span.end - named.span.start >= 0.3 * len(words)
-            if open_answer and not _STRONG.search(words) and not (
-                alone and _DECIDES.search(words)
-            ):
+            if open_answer and not _STRONG.search(words) and not (alone and _DECIDES.search(words)):
                 continue
             sure -= 0.15
         if named.grain == "length" and re.search(

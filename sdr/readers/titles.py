@@ -141,6 +141,11 @@ def _longest(hits: list[Hit], clauses: list[Span]) -> Hit:
     return max(inside, key=lambda h: (h.end - h.start, -h.start))
 
 
+_COMPANY_TAIL = re.compile(
+    r"\s+(?:(?:of|at|for|in) (?:an?|this)|at (?:the|our|my)|with|from|here)\b|\s*[,，;；。]", re.IGNORECASE
+)
+
+
 def read_title(
     text: str, folded: str, clauses: list[Span], titles: Words, *,
     asked: str | None, open_answer: bool,
@@ -164,6 +169,7 @@ def read_title(
         chunk = _grow(folded, clause, hit)
     words = _TITLE_TAIL.sub("", text[chunk.start : chunk.end])
     chunk = Span(chunk.start, chunk.start + len(words)) if words else chunk
+    chunk = _without_company(text, chunk, hit)
     title = Found(text[chunk.start : chunk.end], chunk, 0.9 if wanted else 0.8)
     if not hit.code:
         return title, None
@@ -174,6 +180,18 @@ def read_title(
         head = find_words("head of " + folded[hit.start : hit.end], titles)
         code = next((h.code for h in head if h.start == 0), code)
     return title, Found(code, Span(hit.start, hit.end), 0.9 if wanted else 0.85)
+
+
+def _without_company(text: str, chunk: Span, hit: Hit) -> Span:
+    """The title without the company around it: "of a brewery with 300 people", 啤酒厂的 …"""
+    end, start = chunk.end, chunk.start
+    tail = _COMPANY_TAIL.search(text, hit.end, chunk.end)
+    if tail is not None:
+        end = tail.start()
+    head = text.rfind("的", chunk.start, hit.start)
+    if head >= 0:
+        start = head + 1
+    return Span(start, end) if end > start else chunk
 
 
 def _title_chunk(text: str, clause: Span) -> Span:
