@@ -73,7 +73,7 @@ def rephrase(turn: Turn) -> None:
         if turn.plan.phase in ("recap", "fixing"):
             steps.go_on(turn, turn.words("rephrase_intro"))
             return
-        text = turn.words("fallback_human" if turn.plan.misses else "rephrase_intro")
+        text = turn.words("fallback_human" if turn.plan.misses else "unclear")
         turn.plan = replace(turn.plan, misses=turn.plan.misses + 1)
         turn.say(text, name="fallback", buttons=[_human_button(turn)])
         return

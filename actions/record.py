@@ -7,6 +7,7 @@ a question is no answer. Used by every turn, and by `understand` without the wri
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -83,7 +84,7 @@ def _usable(reading: Reading, act: str) -> bool:
     return True
 
 
-def facts_of(readings: Iterable[Reading]) -> dict[str, Any]:
+def facts_of(readings: Iterable[Reading], act: str, asked: str | None) -> dict[str, Any]:
     """The facts of one sentence as the API shows them: list facts as lists."""
     shown: dict[str, Any] = {}
     for reading in readings:
@@ -95,6 +96,8 @@ def facts_of(readings: Iterable[Reading]) -> dict[str, Any]:
             held.extend(v for v in _items(reading) if v not in held)
         else:
             shown[reading.fact] = reading.value
+    if act == "deny" and asked in NO_MEANS:
+        shown.setdefault(asked, NO_MEANS[asked])
     return shown
 
 
@@ -185,11 +188,12 @@ def write(
 ) -> list[Change]:
     """Write what was read, with its sentence; tie contacts to the lead; return what changed."""
     changes: list[Change] = []
-    for said, message in read.said:
+    for message, group in itertools.groupby(read.said, key=lambda pair: pair[1]):
+        told = [said for said, _ in group]
         new = facts.record(
             session,
             lead.id,
-            [said],
+            told,
             by="prospect",
             now=message.at if message else now,
             message_id=message.id if message else None,
@@ -197,6 +201,7 @@ def write(
         changes += new
         for change in new:
             if change.name in CONTACT_FACTS:
+                said = next(s for s in told if s.name == change.name)
                 _contact(session, desk, lead, change, said, message, now)
     for name, status, message in read.refused:
         facts.record_unanswered(

@@ -6,6 +6,7 @@ once; the recap comes before the person is told what happens next.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from actions.react import value
@@ -17,6 +18,7 @@ from sdr.playbook.model import Question
 from sdr.scoring import size_level
 from sdr.stages import Verdict
 
+_HAS_FIGURE = re.compile(r"\d|[一二两三四五六七八九十百千万半]+(?:个|家|人|万|百|千|成|小时|天)")
 RECAP_FACTS = (
     "company",
     "industry",
@@ -99,7 +101,12 @@ def ask_again(turn: Turn, opening: str, *, how: str = "again", buttons: bool = T
 
 
 def give(turn: Turn) -> str:
-    """Something for the person, between questions: a figure or case on their problem."""
+    """Something for the person, between questions: a figure on their problem.
+
+    Not after they gave figures of their own: those count, not our examples.
+    """
+    if _HAS_FIGURE.search(turn.text) or "implication" in {c.name for c in turn.changes}:
+        return ""
     problems = turn.known.value("need") or []
     for code in problems:
         key = f"give_figure_{code}"

@@ -167,14 +167,13 @@ def open_turn(
     messages = [m for i in message_ids if (m := session.get(Message, i)) is not None]
     lead.language = conversation.language = language
     asked = desk.playbook.spin.question(conversation.asked_key or "")
-    before = facts.current(session, lead.id)
     read = record.read_messages(
         desk,
         messages,
         act=act,
         asked=conversation.asked,
         language=language,
-        phone=str(before["phone"].value) if "phone" in before else None,
+        phone=facts.value_of(session, lead.id, "phone"),
     )
     for message in messages:
         message.act, message.confidence = read.act, confidence

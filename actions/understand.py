@@ -74,5 +74,5 @@ def understood(desk: Desk, heard: Heard, now: dt.datetime) -> dict[str, Any]:
         "act": act,
         "confidence": heard.confidence,
         "language": heard.language,
-        "facts": facts_of(believed(readings, act, heard.text)),
+        "facts": facts_of(believed(readings, act, heard.text), act, heard.asked),
     }

@@ -177,7 +177,7 @@ def build(arguments: list[str]) -> typer.Typer:
     if not arguments or arguments[0] in ("nurture", "--help"):
         from app import cli_nurture
 
-        program.add_typer(cli_nurture.app, name="nurture", help=text("cli-help-nurture"))
+        program.add_typer(cli_nurture.build(), name="nurture", help=text("cli-help-nurture"))
     return program
 
 

@@ -29,10 +29,6 @@ from sdr.playbook.model import LANGUAGES, Sequence
 from sdr.ports import FixedClock, SystemClock
 from sdr.texts import Texts
 
-app = typer.Typer(no_args_is_help=True, add_completion=False)
-
-
-@app.command("work")
 def run_worker() -> None:
     """Run the worker until it is told to stop."""
     with _ready() as (context, settings):
@@ -49,7 +45,6 @@ def run_worker() -> None:
         asyncio.run(main())
 
 
-@app.command()
 def tick(
     now: Annotated[str | None, typer.Option("--now", help="ISO 8601")] = None,
 ) -> None:
@@ -72,7 +67,6 @@ def tick(
             _fail("nurture-database-away", reason=type(error).__name__)
 
 
-@app.command()
 def validate(path: Annotated[Path | None, typer.Argument()] = None) -> None:
     """Check the sequences of the playbook, of another folder, or one file."""
     with _ready() as (context, settings):
@@ -91,7 +85,6 @@ def validate(path: Annotated[Path | None, typer.Argument()] = None) -> None:
         _say("nurture-valid", count=count)
 
 
-@app.command()
 def preview(
     sequence: str,
     step: Annotated[int, typer.Option("--step")] = 1,
@@ -110,7 +103,6 @@ def preview(
         typer.echo(made.html if html else f"{made.subject}\n\n{made.text}")
 
 
-@app.command(name="simulate")
 def calendar(
     sequence: str,
     persona: Annotated[str, typer.Option("--persona")],
@@ -135,7 +127,6 @@ def calendar(
         _print_calendar(context, found, entrant, entries, zone, persona, language, moment)
 
 
-@app.command(name="import")
 def import_(path: Path) -> None:
     """Take a checked sequence file, or a folder of them, into the playbook."""
     with _ready() as (context, settings):
@@ -147,7 +138,6 @@ def import_(path: Path) -> None:
             _say("nurture-imported", name=taken.name, version=str(taken.version))
 
 
-@app.command()
 def export(path: Path, sequences: Annotated[list[str] | None, typer.Argument()] = None) -> None:
     """Copy the playbook's sequences (all, or those named) into a folder."""
     with _ready() as (context, settings):
@@ -155,6 +145,18 @@ def export(path: Path, sequences: Annotated[list[str] | None, typer.Argument()] 
             _sequence(context, name)
         for written in checking.put_out(settings.playbook, path, sequences or []):
             _say("nurture-exported", path=str(written))
+
+
+def build() -> typer.Typer:
+    """The sub-commands, with their help in the operator's language."""
+    program = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+    for name, command in (
+        ("work", run_worker), ("tick", tick), ("validate", validate), ("preview", preview),
+        ("simulate", calendar), ("import", import_), ("export", export),
+    ):  # fmt: skip
+        told = _text(f"cli-help-nurture-{name}")
+        program.command(name, help=told, short_help=told)(command)
+    return program
 
 
 @contextlib.contextmanager

@@ -19,7 +19,7 @@ from console.words import When, Words
 from sdr import brief, conversations, facts, handoffs, leads, timeline
 from sdr.brief import Brief
 from sdr.conversations import Conversation, Message
-from sdr.facts import LIST_FACTS, Fact
+from sdr.facts import CONTACT_FACTS, LIST_FACTS, Fact
 from sdr.handoffs import MOVES, Handoff, State
 from sdr.leads import Lead
 from sdr.staff import Member
@@ -29,6 +29,7 @@ SHOWN_HANDOFFS = 50
 PAGE = 30
 _LISTED = (
     "name",
+    *CONTACT_FACTS,
     "company",
     "job_title",
     "persona",
@@ -52,6 +53,8 @@ class Row:
     figure: str
     when: When | None
     detail: str | None = None
+    scored: bool = False  # the figure is a lead's score
+    demo: bool = False  # an invented person
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ class HandoffView:
     handoff: Handoff
     brief: Brief
     verdict: str
+    demo: bool
     talks: list[Talk]
     moves: frozenset[State]
     holder: str
@@ -111,6 +115,9 @@ class LeadView:
     shape: dict[str, Any]
     who: str
     company: str | None
+    demo: bool
+    source: str | None
+    referrer: str | None  # the lead who sent them
     facts: list[FactLine]
     handoffs: list[Row]
     events: list[tuple[Event, str, When | None]]
@@ -166,6 +173,8 @@ def lead_rows(session: Session, page: Page[Lead], words: Words) -> list[Row]:
                 figure=str(lead.score.get("total", 0)),
                 when=words.when(lead.updated_at),
                 detail=None if stage == verdict else stage,
+                scored=True,
+                demo=is_demo(lead.source),
             )
         )
     return rows
@@ -175,6 +184,11 @@ def handoff_rows(session: Session, rows: list[Handoff], words: Words) -> list[Ro
     """Handoffs as lines of a list: the reason, then the brief in a few words."""
     known = known_of(session, (row.lead_id for row in rows))
     names = names_of(session, words)
+    sources = dict(
+        session.execute(
+            select(Lead.id, Lead.source).where(Lead.id.in_([row.lead_id for row in rows]))
+        ).all()
+    )
     found = []
     for row in rows:
         held = known.get(row.lead_id, {})
@@ -192,6 +206,7 @@ def handoff_rows(session: Session, rows: list[Handoff], words: Words) -> list[Ro
                 figure="" if taken else words.relative(row.due_at),
                 when=words.when(row.created_at),
                 detail=names.get(row.assignee.lower(), row.assignee),
+                demo=is_demo(sources[row.lead_id]),
             )
         )
     return found
@@ -208,11 +223,13 @@ def names_of(session: Session, words: Words) -> dict[str, str]:
 def handoff_view(session: Session, handoff_id: str, words: Words) -> HandoffView:
     """Everything a rep needs before the first call."""
     handoff = handoffs.get(session, handoff_id)
+    lead = leads.get(session, handoff.lead_id)
     talks = talks_of(session, handoff.lead_id, words)
     return HandoffView(
         handoff=handoff,
         brief=brief.make(session, handoff, words.playbook, words.language, words.texts, words.now),
-        verdict=leads.get(session, handoff.lead_id).verdict,
+        verdict=lead.verdict,
+        demo=is_demo(lead.source),
         talks=talks,
         moves=MOVES[State(handoff.state)],
         holder=names_of(session, words).get(handoff.assignee.lower(), handoff.assignee),
@@ -238,6 +255,9 @@ def lead_view(session: Session, lead_id: str, words: Words) -> LeadView:
         shape=shown(session, lead, words.playbook, words.now),
         who=_who(known, words),
         company=known.get("company"),
+        demo=is_demo(lead.source),
+        source=_source(lead.source),
+        referrer=lead.source.get("referred_by"),
         facts=_fact_lines(session, lead.id, words),
         handoffs=handoff_rows(session, list(mine), words),
         events=[
@@ -278,8 +298,23 @@ def talks_of(session: Session, lead_id: str, words: Words) -> list[Talk]:
     ]
 
 
+def is_demo(source: dict[str, Any]) -> bool:
+    """True for a lead of the demonstration."""
+    return source.get("demo") is True
+
+
+def _source(source: dict[str, Any]) -> str | None:
+    """Where a lead came from, as it was recorded."""
+    shown = ("utm_source", "utm_medium", "utm_campaign", "referrer", "page")
+    return _joined(*(str(source[key]) for key in shown if source.get(key))) or None
+
+
 def _who(known: dict[str, Any], words: Words) -> str:
-    return str(known.get("name") or known.get("company") or words.t("console-nameless"))
+    """A name; without one, whatever else tells this person from others."""
+    for fact in ("name", *CONTACT_FACTS, "company"):
+        if known.get(fact):
+            return words.value(fact, known[fact])
+    return words.t("console-nameless")
 
 
 def _person(known: dict[str, Any], words: Words) -> tuple[str | None, ...]:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sdr.playbook.model import Playbook
 from sdr.texts import Texts
 from sdr.timeline import Event
-from sdr.values import in_words
+from sdr.values import in_words, offset
 
 _UNITS = (("days", 86_400), ("hours", 3_600), ("minutes", 60))
 SOON = dt.timedelta(minutes=10)  # a clock turns amber
@@ -85,8 +85,9 @@ class Words:
         return self.t("console-just-now")
 
     def exact(self, moment: dt.datetime) -> str:
-        """2026-11-20 11:00 in the installation's zone."""
-        return f"{moment.astimezone(self.timezone):%Y-%m-%d %H:%M}"
+        """2026-11-20 11:00 (UTC+8), in the installation's zone."""
+        local = moment.astimezone(self.timezone)
+        return f"{local:%Y-%m-%d %H:%M} ({offset(local)})"
 
     def day(self, moment: dt.datetime) -> str:
         """2026-11-20 in the installation's zone."""

@@ -35,10 +35,10 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self' ws: wss:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-# programs that open links to check them, not to read
+# programs that open the links of mails to check them, not to read
 SCANNERS = re.compile(
-    r"bot\b|crawler|spider|preview|scanner|safelinks|proofpoint|mimecast|barracuda|curl/|wget/|"
-    r"python-requests|python-urllib|go-http-client|headlesschrome|facebookexternalhit|slackbot",
+    r"\b\w*bot\b|crawler|spider|linkpreview|url ?scan|safelinks|proofpoint|mimecast|barracuda|"
+    r"fireeye|symantec|forcepoint|trendmicro|facebookexternalhit|slackbot|bingpreview",
     re.IGNORECASE,
 )
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")

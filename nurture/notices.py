@@ -21,6 +21,7 @@ from sdr.brief import Brief
 from sdr.handoffs import Handoff
 from sdr.outbound import Delivery
 from sdr.ports import Dispatch
+from sdr.values import offset
 
 WAIT_FOR_CONTACT = dt.timedelta(minutes=2)
 EVENT = "handoff.created"
@@ -114,8 +115,9 @@ def payload(handoff: Handoff, made: Brief, url: str, now: dt.datetime) -> dict[s
 def _mail(context: Context, handoff: Handoff, made: Brief, url: str) -> tuple[str, str]:
     language, texts = made.language, context.texts
     zone = timing.zone(context.playbook.company.timezone, context.timezone)
+    due_at = handoff.due_at.astimezone(zone)
     due = texts.get(
-        "mail-notice-due", language, due=f"{handoff.due_at.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+        "mail-notice-due", language, due=f"{due_at:%Y-%m-%d %H:%M} ({offset(due_at)})"
     )
     label = texts.get("mail-notice-open", language)
     sheet = layout.Sheet(

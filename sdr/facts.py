@@ -166,6 +166,15 @@ def current(session: Session, lead_id: str) -> dict[str, Known]:
     return facts
 
 
+def value_of(session: Session, lead_id: str, name: str) -> Any:
+    """The value of one fact that is no list, or None."""
+    return session.scalars(
+        select(Fact.value).where(
+            Fact.lead_id == lead_id, Fact.name == name, Fact.superseded_at.is_(None)
+        )
+    ).first()
+
+
 def history(session: Session, lead_id: str, name: str) -> list[Fact]:
     """Every row of one fact, oldest first."""
     return list(

@@ -66,14 +66,23 @@ def money(amount: float, language: str) -> str:
     return f"{amount:,.0f}"
 
 
+def offset(moment: dt.datetime) -> str:
+    """The zone of an aware moment as everybody reads it: UTC+8, UTC+5:30, UTC."""
+    minutes = int((moment.utcoffset() or dt.timedelta()).total_seconds() // 60)
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '-'}{hours}" + (f":{rest:02d}" if rest else "")
+
+
 def _size(value: Mapping[str, Any], language: str, texts: Texts) -> str:
     low, high = value.get("min"), value.get("max")
     if low is not None and low == high:
-        return texts.get("value-people-exact", language, count=f"{low:,}")
+        return texts.get("value-people-exact", language, count=low)
     if low is None:
-        return texts.get("value-people-up-to", language, max=f"{high:,}")
+        return texts.get("value-people-up-to", language, max=high)
     if high is None:
-        return texts.get("value-people-from", language, min=f"{low:,}")
+        return texts.get("value-people-from", language, min=low)
     if str(high).endswith("9") and high == low + 10 ** (len(str(low)) - 1) - 1:
         return texts.get("value-people-some", language, min=f"{low:,}")  # 200多, 300-odd
     return texts.get("value-people-range", language, min=f"{low:,}", max=f"{high:,}")
@@ -145,4 +154,4 @@ def _phone(number: str) -> str:
 
 def _moment(value: str, language: str) -> str:
     moment = dt.datetime.fromisoformat(value)
-    return f"{day_in_words(moment.date(), language)} {moment:%H:%M} (UTC{moment:%z})"
+    return f"{day_in_words(moment.date(), language)} {moment:%H:%M} ({offset(moment)})"

@@ -87,6 +87,8 @@ async def live(world: World, person: Person, *, fresh: bool) -> Life:
     for _ in range(3):
         async for moment in _sold(world, person, lead_id, fresh=fresh):
             yield moment
+        if fresh:
+            return
         async for moment in _nurtured(world, person, lead_id):
             yield moment
         if not world.do(lambda s: handoffs.open_of(s, lead_id) is not None):

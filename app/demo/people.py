@@ -190,6 +190,8 @@ def _wants(rng: random.Random, kind: Kind, persona: str) -> dict[str, str]:
             "buying_role": role, "timeline": rng.choice(("soon", "soon", "soon", "looking")),
             "budget": rng.choice(("amount", "amount", "approved", "arrangeable", "undisclosed")),
         }  # fmt: skip
+    if kind == "opt_out":
+        return {"buying_role": rng.choice(ROLES[persona]), "timeline": "later", "budget": "none"}
     return {
         "buying_role": rng.choice(ROLES[persona]),
         "timeline": rng.choice(("later", "looking", "looking", "unknown", "soon")),

@@ -153,6 +153,7 @@ REQUIRED_LINES: dict[str, frozenset[str]] = {
     "unit_hours": _line(),
     "unit_money": _line(),
     "joiner": _line(),
+    "unclear": _line(),
     "recap_again": _line(),
     "noted": _line(),
     "ack_budget_none": _line(),

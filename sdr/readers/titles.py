@@ -142,7 +142,8 @@ def _longest(hits: list[Hit], clauses: list[Span]) -> Hit:
 
 
 _COMPANY_TAIL = re.compile(
-    r"\s+(?:(?:of|at|for|in) (?:an?|this)|at (?:the|our|my)|with|from|here)\b|\s*[,，;；。]", re.IGNORECASE
+    r"\s+(?:(?:of|at|for|in) (?:an?|this)|at (?:the|our|my)|with|from|here)\b|\s*[,，;；。]",
+    re.IGNORECASE,
 )
 
 

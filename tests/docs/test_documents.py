@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from sdr.facts import FACTS
 from sdr.handoffs import RETURN_REASONS
 from sdr.handoffs import State as HandoffState
 from sdr.outbound import State as DeliveryState
+from sdr.playbook.vocabulary import REQUIRED_LINES
 from sdr.stages import Stage, Verdict
 
 ROOT = Path(__file__).parents[2]
@@ -61,7 +63,7 @@ def test_every_make_target_named_exists(document: str) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_command_named_exists(document: str) -> None:
-    program = commands(typer.main.get_command(cli.build([])))
+    program = commands()
     named = re.findall(
         r"(?:^|/)\s*leadhatch ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?", code_of(document), re.MULTILINE
     )
@@ -72,8 +74,10 @@ def test_every_command_named_exists(document: str) -> None:
             assert second in below, f"leadhatch {first} {second}"
 
 
-def commands(program: Any) -> dict[str, frozenset[str]]:
+@functools.cache
+def commands() -> dict[str, frozenset[str]]:
     """Each command and what stands below it."""
+    program: Any = typer.main.get_command(cli.build([]))
     return {
         name: frozenset(getattr(command, "commands", {}))
         for name, command in program.commands.items()
@@ -189,3 +193,9 @@ def test_the_glossary_speaks_of_the_facts_that_decide() -> None:
     deciding = {"budget", "need", "timeline", "persona", "buying_role", "implication"}
     assert deciding <= set(FACTS)
     assert [name for name in sorted(deciding) if f"`{name}`" not in text] == []
+
+
+def test_the_playbook_page_names_every_line_and_its_variables() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (.*?) \|$", text_of("playbook/README.md"), re.MULTILINE)
+    told = {key: frozenset(re.findall(r"`(\w+)`", variables)) for key, variables in rows}
+    assert told == {**told, **REQUIRED_LINES}

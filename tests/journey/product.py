@@ -34,6 +34,8 @@ ROOT = Path(__file__).resolve().parents[2]
 BIN = ROOT / ".venv" / "bin"
 API_KEY = "the-key-of-the-staff-api"
 WEBHOOK_SECRET = "the-secret-of-the-webhooks"
+# Links are opened by people; what calls itself a library is taken for a scanner.
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 READY_WITHIN = 180.0
 STOP_WITHIN = 60.0
 PATIENCE = 20.0
@@ -76,7 +78,7 @@ def request(
     timeout: float = 30,
 ) -> Got:
     """One HTTP request; every status is an answer, redirects are not followed."""
-    data, sent = None, dict(headers or {})
+    data, sent = None, {"User-Agent": BROWSER} | dict(headers or {})
     if isinstance(body, bytes):
         data = body
     elif body is not None:

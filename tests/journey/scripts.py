@@ -107,7 +107,7 @@ OWNER = {
         bye="今天先到这里，再见",
         sequence="executive-timing-later",
         subject="【广告】一页纸：渠道一年漏多少",
-        money="今年批了五十万，准备三个月内上",
+        money="今年批了五十万，三个月内要上线",
         footer="退订",
     ),
     "en": Owner(

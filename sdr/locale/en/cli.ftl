@@ -16,6 +16,13 @@ cli-help-staff-reset-password = Set a new password; the member is signed out eve
 cli-help-staff-disable = Close an account; what it did stays on record.
 cli-help-staff-list = Print who may sign in.
 cli-help-nurture = The lead pool: worker, sequences, previews.
+cli-help-nurture-work = Run the worker until it is told to stop.
+cli-help-nurture-tick = Do one pass as of a time, print what it did as JSON.
+cli-help-nurture-validate = Check the playbook's sequences, or those of a path.
+cli-help-nurture-preview = Print one step as a mail; nothing is stored or sent.
+cli-help-nurture-simulate = Print the calendar of what would go out, and why.
+cli-help-nurture-import = Take checked sequence files into the playbook.
+cli-help-nurture-export = Copy the playbook's sequences into a folder.
 
 cli-check-good = The playbook is good: { $path } ({ $advice ->
     [0] no remarks

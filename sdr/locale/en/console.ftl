@@ -70,7 +70,7 @@ console-stage-renewed = Renewed
 console-stage-advocate = Advocate
 console-stage-nurturing = In the pool
 console-stage-lost = Lost
-console-stage-disqualified = Not a fit
+console-stage-disqualified = Let go
 console-handoff-reason-qualified = Qualified
 console-handoff-reason-requested = Asked for a person
 console-handoff-reason-requalified = Ready again
@@ -106,6 +106,12 @@ console-return-other = Something else
 
 # A lead
 console-seen = last change
+console-demo = Demo
+console-demo-help = An invented person, made by “leadhatch demo-data”.
+console-source = Source
+console-referred-by = Sent by a customer
+console-score = Score
+console-score-help = 0 to 100, from fit, criteria met, discovery and engagement. It ranks leads; the verdict does not depend on it.
 console-score-total = Score
 console-score-fit = Fit
 console-score-evidence = Evidence

@@ -1,9 +1,18 @@
 # A fact's value in words: used in recaps, briefs and pages.
-value-people-exact = { $count } people
+value-people-exact = { $count ->
+    [one] 1 person
+   *[other] { $count } people
+  }
 value-people-range = { $min }–{ $max } people
 value-people-some = { $min }+ people
-value-people-from = { $min } people or more
-value-people-up-to = up to { $max } people
+value-people-from = { $min ->
+    [one] 1 person
+   *[other] { $min } people
+  } or more
+value-people-up-to = up to { $max ->
+    [one] 1 person
+   *[other] { $max } people
+  }
 value-money-exact = { $currency } { $amount } a year
 value-money-range = { $currency } { $min }–{ $max } a year
 value-money-from = from { $currency } { $min } a year

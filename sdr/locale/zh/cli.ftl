@@ -16,6 +16,13 @@ cli-help-staff-reset-password = 重设密码，并让此人在所有设备上退
 cli-help-staff-disable = 停用账号，原有记录保留。
 cli-help-staff-list = 列出可以登录的人。
 cli-help-nurture = 线索池：发送进程、序列、预览。
+cli-help-nurture-work = 运行发送进程，直到收到停止信号。
+cli-help-nurture-tick = 按指定时间跑一轮，用 JSON 打印结果。
+cli-help-nurture-validate = 检查 playbook 里的序列，或指定路径下的序列。
+cli-help-nurture-preview = 打印某一步的邮件，不保存也不发送。
+cli-help-nurture-simulate = 打印会在什么时候发什么，以及原因。
+cli-help-nurture-import = 把检查过的序列文件放进 playbook。
+cli-help-nurture-export = 把 playbook 的序列复制到一个文件夹。
 
 cli-check-good = playbook 没有问题：{ $path }（{ $advice } 条建议）。
 cli-check-errors = { $errors } 处错误，{ $advice } 条建议。

@@ -64,7 +64,7 @@ console-stage-renewed = 已续约
 console-stage-advocate = 老客推荐
 console-stage-nurturing = 线索池
 console-stage-lost = 丢单
-console-stage-disqualified = 不符合
+console-stage-disqualified = 已婉拒
 console-handoff-reason-qualified = 已合格
 console-handoff-reason-requested = 客户要找人
 console-handoff-reason-requalified = 再次合格
@@ -100,6 +100,12 @@ console-return-other = 其他
 
 # 线索
 console-seen = 最近更新
+console-demo = 演示
+console-demo-help = 虚构的人，由 leadhatch demo-data 生成。
+console-source = 来源
+console-referred-by = 老客户介绍
+console-score = 总分
+console-score-help = 0 到 100 分，由匹配度、条件、挖掘、互动算出，只用来排序，不影响结论。
 console-score-total = 总分
 console-score-fit = 匹配度
 console-score-evidence = 条件

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from app.cli_nurture import app
+from app.cli_nurture import build
 from sdr.db import Database
 from tests import builders
 from tests.integration.nurture.test_tick import HOUR, TUESDAY
@@ -42,7 +42,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 
 def run(environment: dict[str, str], *arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments), env=environment)
+    return CliRunner().invoke(build(), list(arguments), env=environment)
 
 
 def enrollable(database: Database) -> None:
@@ -72,7 +72,7 @@ def test_two_ticks_at_once_send_once(
 ) -> None:
     enrollable(database)
     environment["LEADHATCH_DATABASE_URL"] = database_url
-    command = [sys.executable, "-c", "from app.cli_nurture import app; app()", "tick", "--now",
+    command = [sys.executable, "-c", "from app.cli_nurture import build; build()()", "tick", "--now",
                MOMENT]  # fmt: skip
     passes = [
         subprocess.Popen(
@@ -92,7 +92,7 @@ def test_the_worker_works_and_stops_when_told(
     enrollable(database)
     environment["LEADHATCH_DATABASE_URL"] = database_url
     worker = subprocess.Popen(
-        [sys.executable, "-c", "from app.cli_nurture import app; app()", "work"],
+        [sys.executable, "-c", "from app.cli_nurture import build; build()()", "work"],
         cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip

@@ -49,8 +49,8 @@ from tests.builders import amount, budget, by, people
         ("buying_role", "decider", "拍板的人", "decision maker"),
         ("name", "李伟", "李伟", "李伟"),
         ("implication", ["one lost tender"], "one lost tender", "one lost tender"),
-        ("meeting_time", "2026-12-01T15:00:00+08:00", "2026年12月1日 15:00 (UTC+0800)",
-         "1 December 2026 15:00 (UTC+0800)"),
+        ("meeting_time", "2026-12-01T15:00:00+08:00", "2026年12月1日 15:00 (UTC+8)",
+         "1 December 2026 15:00 (UTC+8)"),
     ],
 )  # fmt: skip
 def test_in_words(
