@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from actions import steps
 from actions.answers import longest_match
+from actions.discover import discover
 from actions.turn import Turn
 from sdr import consent, conversations, handoffs, timeline, wording
 from sdr.facts import CONTACT_FACTS
@@ -43,6 +44,9 @@ def hand_over(turn: Turn) -> None:
 
 def opt_out(turn: Turn) -> None:
     """Stop: one channel when one is named, else nobody writes to this person again."""
+    if turn.act != "opt_out":  # what was read made it a refusal of the question
+        discover(turn)
+        return
     channel = next(
         (
             name

@@ -43,11 +43,15 @@ class Read:
     silence: str | None = None
 
 
-def settled(act: str, readings: Iterable[Reading]) -> str:
+def settled(act: str, readings: Sequence[Reading], asked: str | None) -> str:
     """The act in the light of what was read: a statement that meets a criterion is no objection.
 
-    "I'm the GM, it's my call" may sound like the talk of those who do not decide.
+    "I'm the GM, it's my call" may sound like the talk of those who do not decide; "don't want to
+    leave that", after a number was asked for, is a refusal and no opt-out.
     """
+    refused = any(r.status == "undisclosed" and r.fact == asked for r in readings)
+    if act == "opt_out" and asked in CONTACT_FACTS and refused:
+        return "deny"
     values = {r.fact: r.value for r in readings if r.status == "value" and not r.quoted}
     timeline = values.get("timeline")
     contradicted = {
@@ -132,7 +136,7 @@ def read_messages(
             lexicon=desk.lexicon,
             phone=phone,
         )
-        read.act = settled(act, found)
+        read.act = settled(act, found, asked)
         for reading in believed(found, read.act, message.text):
             if reading.status != "value":
                 read.refused.append((reading.fact, reading.status, message))

@@ -6,7 +6,6 @@ once; the recap comes before the person is told what happens next.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from actions.react import value
@@ -15,10 +14,11 @@ from nurture import sequences
 from sdr import consent, discovery, handoffs, hours, wording
 from sdr.handoffs import Handoff
 from sdr.playbook.model import Question
+from sdr.readers.numbers import quantities
+from sdr.readers.text import fold
 from sdr.scoring import size_level
 from sdr.stages import Verdict
 
-_HAS_FIGURE = re.compile(r"\d|[一二两三四五六七八九十百千万半]+(?:个|家|人|万|百|千|成|小时|天)")
 RECAP_FACTS = (
     "company",
     "industry",
@@ -105,7 +105,7 @@ def give(turn: Turn) -> str:
 
     Not after they gave figures of their own: those count, not our examples.
     """
-    if _HAS_FIGURE.search(turn.text) or "implication" in {c.name for c in turn.changes}:
+    if quantities(fold(turn.text)) or "implication" in {c.name for c in turn.changes}:
         return ""
     problems = turn.known.value("need") or []
     for code in problems:

@@ -68,7 +68,7 @@ def understood(desk: Desk, heard: Heard, now: dt.datetime) -> dict[str, Any]:
         tz=desk.zone,
         lexicon=desk.lexicon,
     )
-    act = settled(heard.act, readings)
+    act = settled(heard.act, readings, heard.asked)
     return {
         "messages": [],
         "act": act,

@@ -65,7 +65,11 @@ def _may_fill(settings: Settings, database: Database) -> None:
     for wrong, key in (
         (real, "cli-demo-real"), (shown > 0, "cli-demo-again"), (mailed, "cli-demo-mail"),
     ):  # fmt: skip
-        if wrong and not ask(key):
+        if not wrong:
+            continue
+        if not sys.stdin.isatty():  # nobody is asked: say at least what it is about
+            typer.echo(text(key), err=True)
+        if not ask(key):
             raise typer.Exit(1)
 
 

@@ -29,6 +29,7 @@ from sdr.playbook.model import LANGUAGES, Sequence
 from sdr.ports import FixedClock, SystemClock
 from sdr.texts import Texts
 
+
 def run_worker() -> None:
     """Run the worker until it is told to stop."""
     with _ready() as (context, settings):

@@ -184,11 +184,8 @@ def handoff_rows(session: Session, rows: list[Handoff], words: Words) -> list[Ro
     """Handoffs as lines of a list: the reason, then the brief in a few words."""
     known = known_of(session, (row.lead_id for row in rows))
     names = names_of(session, words)
-    sources = dict(
-        session.execute(
-            select(Lead.id, Lead.source).where(Lead.id.in_([row.lead_id for row in rows]))
-        ).all()
-    )
+    held_by = select(Lead.id, Lead.source).where(Lead.id.in_([row.lead_id for row in rows]))
+    sources = dict(session.execute(held_by).tuples().all())
     found = []
     for row in rows:
         held = known.get(row.lead_id, {})

@@ -30,7 +30,7 @@ from edge.keys import (
 )
 from edge.middlewares import may_embed
 from edge.rates import Rates
-from edge.turns import as_json, speaks
+from edge.turns import speaks
 from edge.wire import (
     Language,
     NewConversation,
@@ -40,8 +40,8 @@ from edge.wire import (
     storable,
 )
 from nurture import requalify, transcript
-from sdr import conversations, discovery, erasure, facts, leads, qualify, wording
-from sdr.conversations import Conversation, Message
+from sdr import conversations, discovery, erasure, facts, floor, leads, qualify, wording
+from sdr.conversations import Conversation, Message, as_json
 from sdr.discovery import Plan
 from sdr.errors import BadInput, BadToken, LeadhatchError, NoAddress, TooManyRequests
 from sdr.leads import Lead
@@ -208,6 +208,9 @@ async def switch_language(request: web.Request) -> web.Response:
         conversation = conversations.get(session, conversation_id)
         lead = leads.get(session, conversation.lead_id)
         lead.language = conversation.language = body.language
+        conversations.lock(session, conversation)
+        if conversation.floor == floor.HUMAN:
+            return []
         question = playbook.spin.question(conversation.asked_key or "")
         text = wording.line(playbook, "language_switched", body.language)
         reply = Reply(text, wording="language_switched")
@@ -235,6 +238,7 @@ async def end(request: web.Request) -> web.Response:
         if conversation.ended_at is not None:
             return []
         conversations.end(session, conversation, "closed", now)
+        floor.release(session, conversation, by="prospect", now=now)
         text = wording.line(playbook, "conversation_ended", conversation.language)
         reply = Reply(text, wording="conversation_ended")
         said = conversations.say(
@@ -334,12 +338,20 @@ async def socket(request: web.Request) -> web.StreamResponse:
         return ws
     with request.app[TURNS].live.listen(conversation_id) as queue:
         start = after if isinstance(after, int) and 0 <= after < 2**31 else 0
-        rows = await request.app[DATABASE].run(
-            lambda s: conversations.after(s, conversation_id, start)
+        rows, holder = await request.app[DATABASE].run(
+            lambda s: (
+                conversations.after(s, conversation_id, start),
+                floor.frame(conversations.get(s, conversation_id)),
+            )
         )
         seq = rows[-1].seq if rows else start
+        held = holder["holder"] == floor.HUMAN
+        if held:
+            await ws.send_json(holder)
         for row in rows:
             await ws.send_json({"type": "message", "message": as_json(row)})
+        if not held and any(row.sender == "human" for row in rows):
+            await ws.send_json(holder)  # who wrote there has left since
         outward = asyncio.create_task(_push(ws, queue, seq))
         try:
             await _listen(request, ws, conversation_id, token)

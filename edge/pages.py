@@ -22,7 +22,6 @@ from sqlalchemy.orm import Session
 
 from edge.keys import BASE_URL, CLOCK, DATABASE, PLAYBOOK, TEXTS, TURNS
 from edge.middlewares import language_of
-from edge.turns import as_json
 from edge.wire import View, body_of
 from nurture import links, requalify
 from sdr.conversations import Message

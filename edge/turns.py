@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from edge.live import Live
 from sdr import conversations, readers, wording
-from sdr.conversations import Conversation, Message
+from sdr.conversations import Conversation, Message, as_json
 from sdr.db import Database
 from sdr.playbook.model import Playbook
 from sdr.ports import Answer, Clock, Dialogue, EngineDown, Reply
@@ -187,11 +187,14 @@ class Turns:
             conversation = session.get(Conversation, batch.conversation_id)
             if conversation is None:  # erased meanwhile
                 return []
+            conversations.lock(session, conversation)
+            silent = conversation.floor == "human"  # taken meanwhile: the facts stand, no more
             for message in batch.messages:
                 row = session.get(Message, message.id)
                 if row is not None:
-                    row.state = "answered" if row.id == last.id else "merged"
-            if conversation.floor == "human":
+                    answered = "answered" if row.id == last.id else "merged"
+                    row.state = "held" if silent else answered
+            if silent:
                 return []
             return conversations.say(
                 session,
@@ -213,6 +216,9 @@ class Turns:
 
             def notice(session: Session) -> list[Message]:
                 conversation = conversations.get(session, batch.conversation_id)
+                conversations.lock(session, conversation)
+                if conversation.floor == "human":
+                    return []
                 return conversations.say(
                     session,
                     conversation,
@@ -259,23 +265,3 @@ class Turns:
         running = list(self._running.values())
         if running:
             await asyncio.wait(running, timeout=5)
-
-
-def as_json(message: Message) -> dict[str, Any]:
-    """The contract's `Message`."""
-    shown: dict[str, Any] = {
-        "id": message.id,
-        "seq": message.seq,
-        "sender": message.sender,
-        "text": message.text,
-        "language": message.language,
-        "asks": message.asks,
-        "at": message.at.isoformat(),
-    }
-    if message.buttons:
-        shown["buttons"] = message.buttons
-    if message.cards:
-        shown["cards"] = message.cards
-    if message.client_message_id:
-        shown["client_message_id"] = message.client_message_id
-    return shown

@@ -116,9 +116,7 @@ def _mail(context: Context, handoff: Handoff, made: Brief, url: str) -> tuple[st
     language, texts = made.language, context.texts
     zone = timing.zone(context.playbook.company.timezone, context.timezone)
     due_at = handoff.due_at.astimezone(zone)
-    due = texts.get(
-        "mail-notice-due", language, due=f"{due_at:%Y-%m-%d %H:%M} ({offset(due_at)})"
-    )
+    due = texts.get("mail-notice-due", language, due=f"{due_at:%Y-%m-%d %H:%M} ({offset(due_at)})")
     label = texts.get("mail-notice-open", language)
     sheet = layout.Sheet(
         language=language,

@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, exists, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sdr import leads
@@ -36,6 +36,7 @@ class Conversation(Record):
     language: Mapped[str] = mapped_column(String(2))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     floor: Mapped[str] = mapped_column(String(10), default="bot")
+    floor_name: Mapped[str | None] = mapped_column(String(200))  # of the human who has it
     asked: Mapped[str | None] = mapped_column(String(40))  # the fact asked last, still open
     asked_key: Mapped[str | None] = mapped_column(String(60))  # … by this question
     plan: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -66,6 +67,7 @@ class Message(Record):
     )
     seq: Mapped[int]
     sender: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str | None] = mapped_column(String(200))  # of the human who wrote
     text: Mapped[str]
     language: Mapped[str] = mapped_column(String(2))
     client_message_id: Mapped[str | None] = mapped_column(String(200))
@@ -173,6 +175,28 @@ def clean(text: str) -> str:
     return kept
 
 
+def as_json(message: Message) -> dict[str, Any]:
+    """The contract's `Message`."""
+    shown: dict[str, Any] = {
+        "id": message.id,
+        "seq": message.seq,
+        "sender": message.sender,
+        "text": message.text,
+        "language": message.language,
+        "asks": message.asks,
+        "at": message.at.isoformat(),
+    }
+    if message.name:
+        shown["name"] = message.name
+    if message.buttons:
+        shown["buttons"] = message.buttons
+    if message.cards:
+        shown["cards"] = message.cards
+    if message.client_message_id:
+        shown["client_message_id"] = message.client_message_id
+    return shown
+
+
 def receive(
     session: Session,
     conversation: Conversation,
@@ -187,7 +211,7 @@ def receive(
     The same `client_message_id` with the same text returns the first message. With another text
     MessageIdReused is raised. A message reopens an ended conversation.
     """
-    _lock(session, conversation)
+    lock(session, conversation)
     if client_message_id is not None:
         held = session.scalars(
             select(Message).where(
@@ -217,22 +241,24 @@ def say(
     now: dt.datetime,
     reply_to: str | None = None,
     sender: str = "bot",
+    name: str | None = None,
 ) -> list[Message]:
-    """Save what the bot (or a human) says; remember the fact asked last."""
-    _lock(session, conversation)
+    """Save what the bot says, or a human of that `name`."""
+    lock(session, conversation)
     saved = []
     for reply in replies:
         message = _append(session, conversation, sender, reply.text, language, now)
         message.buttons = [dict(b) for b in reply.buttons] or None
         message.cards = [dict(c) for c in reply.cards] or None
         message.asks, message.wording, message.reply_to = reply.asks, reply.wording, reply_to
+        message.name = name
         saved.append(message)
     session.flush()
     return saved
 
 
-def _lock(session: Session, conversation: Conversation) -> None:
-    """One writer at a time, so that numbers have neither gaps nor doubles."""
+def lock(session: Session, conversation: Conversation) -> None:
+    """One writer at a time: numbers without gaps or doubles, and a floor that nobody just took."""
     session.flush()
     session.refresh(conversation, with_for_update=True)
 
@@ -317,8 +343,15 @@ def end(session: Session, conversation: Conversation, reason: str, now: dt.datet
 
 
 def silent_since(session: Session, moment: dt.datetime) -> list[Conversation]:
-    """Open conversations whose last inbound message is not after `moment`."""
+    """Open conversations in which no person, prospect or colleague, has spoken after `moment`."""
     last = func.coalesce(Conversation.last_inbound_at, Conversation.started_at)
+    helped = exists().where(
+        Message.conversation_id == Conversation.id,
+        Message.sender == "human",
+        Message.at > moment,
+    )
     return list(
-        session.scalars(select(Conversation).where(Conversation.ended_at.is_(None), last <= moment))
+        session.scalars(
+            select(Conversation).where(Conversation.ended_at.is_(None), last <= moment, ~helped)
+        )
     )

@@ -284,7 +284,11 @@ def _answer(session: Session, world: World, person: Person, lead_id: str) -> dt.
 
 
 def _settle(session: Session, world: World, lead_id: str) -> None:
+    """After a talk: what they are in ends because they replied, and they are judged anew."""
     _end(session, lead_id, world.now)
+    lead, held = enrollments.hold(session, lead_id), enrollments.active_of(session, lead_id)
+    if lead is not None and held is not None:
+        enrollments.leave_if_due(session, held, lead, world.now)
     pool.settle(session, world.context, lead_id, world.now)
 
 

@@ -45,6 +45,7 @@ class Talk:
     now: dt.datetime
     last: list[Message] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    answered: list[str] = field(default_factory=list)
 
     @property
     def asks(self) -> str | None:
@@ -179,7 +180,8 @@ def come_back(talk: Talk) -> None:
 def answer(talk: Talk, asks: str) -> None:
     """Answer the question for this fact, as this person would."""
     person = talk.person
-    if talk.asked.count(asks) > 2:
+    talk.answered.append(asks)
+    if talk.answered.count(asks) > 2:
         talk.say("inform", "unsure")
     elif asks in CONTACTS and not person.shares:
         talk.say("inform", "refuse_contact")
@@ -191,6 +193,8 @@ def answer(talk: Talk, asks: str) -> None:
         talk.say("inform", asks, person.problems[0])
     elif asks in person.wants:
         talk.say("inform", asks, person.wants[asks])
+    elif asks == "name" and person.company and talk.rng.random() < 0.6:
+        talk.say("inform", "name_and_company")
     elif asks == "company":
         talk.say("inform", "company_name" if person.company else "refuse_contact")
     elif asks == "job_title":

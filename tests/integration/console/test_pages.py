@@ -12,6 +12,7 @@ from sdr.db import Database
 from sdr.handoffs import get
 from sdr.playbook.model import Playbook
 from sdr.staff import Role
+from tests import builders
 from tests.integration.console import people
 from tests.integration.console.conftest import Client, HandClock
 from tests.integration.console.test_auth import REP, csrf_of, sign_in
@@ -183,3 +184,23 @@ async def test_the_door_speaks_the_browsers_language(anonymous: Client) -> None:
 async def test_files_are_served(anonymous: Client) -> None:
     assert "--accent" in await text(anonymous, "/console/accent.css")
     assert ".row" in await text(anonymous, "/console/static/console.css")
+
+
+async def test_who_has_no_name_is_told_apart_by_what_is_known(
+    rep: Client, database: Database, clock: HandClock
+) -> None:
+    with database.session() as session:
+        builders.lead(session, now=clock.now(), name=None, email="li@tiles.example")
+        shown = builders.lead(session, now=clock.now(), name=None, email=None)
+        shown.source = {"demo": True, "utm_source": "expo", "utm_medium": "fair"}
+        lead_id = shown.id
+    page = await text(rep, "/console")
+    assert "<b>li@tiles.example</b>" in page
+    assert "<b>No name yet</b>" in page
+    assert "It ranks leads" in page
+    assert page.count(">Demo</span>") == 1
+    assert 'rel="icon" href="/static/mark.svg"' in page
+    page = await text(rep, f"/console/leads/{lead_id}")
+    assert "Source: expo · fair" in page
+    assert "(UTC+8)" in page
+    assert "CST" not in page

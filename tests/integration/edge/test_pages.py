@@ -82,7 +82,7 @@ async def test_a_click_goes_to_the_stored_address_and_to_no_other(
 
 @pytest.mark.parametrize(
     ("method", "agent"),
-    [("HEAD", "Mozilla/5.0"), ("GET", "curl/8.0"), ("GET", "Googlebot/2.1"),
+    [("HEAD", "Mozilla/5.0"), ("GET", "Mozilla/5.0 (compatible; Proofpoint URL Scan)"), ("GET", "Googlebot/2.1"),
      ("GET", "Mozilla/5.0 Proofpoint"), ("HEAD", "Slackbot-LinkExpanding")],
 )  # fmt: skip
 async def test_a_scanner_is_sent_on_and_does_not_count(

@@ -45,6 +45,20 @@ def run(environment: dict[str, str], *arguments: str) -> Result:
     return CliRunner().invoke(build(), list(arguments), env=environment)
 
 
+@pytest.mark.parametrize(
+    ("language", "word"), [("en_US.UTF-8", "folder."), ("zh_CN.UTF-8", "文件夹。")]
+)
+def test_the_help_is_whole_and_in_the_operators_language(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, language: str, word: str
+) -> None:
+    monkeypatch.setenv("LANG", language)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    output = CliRunner().invoke(build(), ["--help"]).output
+    assert word in output
+    assert "..." not in output.partition("Commands")[2]
+
+
 def enrollable(database: Database) -> None:
     with database.session() as session:
         builders.conversation(session, builders.lead(session))
