@@ -75,6 +75,7 @@ def public_app(settings: Settings, database: Database) -> web.Application:
         }
 
     app[console_keys.UNDERSTAND] = understand
+    app[console_keys.TELL] = turns.live.tell
     edge.app.setup(app)
     console.app.setup(app)
 

@@ -267,14 +267,8 @@ def handoff_shape(handoff: Handoff) -> dict[str, Any]:
 
 def message_shape(message: Message) -> dict[str, Any]:
     """The contract's `Message`."""
-    shape: dict[str, Any] = {
-        "id": message.id, "seq": message.seq, "sender": message.sender, "text": message.text,
-        "language": message.language, "asks": message.asks, "at": message.at.isoformat(),
-    }  # fmt: skip
-    if message.buttons:
-        shape["buttons"] = message.buttons
-    if message.cards:
-        shape["cards"] = message.cards
+    shape = conversations.as_json(message)
+    shape.pop("client_message_id", None)  # the client's own
     return shape
 
 

@@ -20,6 +20,14 @@ from sdr.texts import Texts
 # (text, asked, language) → {act, confidence, language, facts}: one sentence read as in a live turn
 Understand = Callable[[str, str | None, str | None], Awaitable[dict[str, Any]]]
 
+# (conversation id, frame): what who listens to that conversation is told at once
+Tell = Callable[[str, dict[str, Any]], None]
+
+
+def _nobody(_conversation_id: str, _frame: dict[str, Any]) -> None:
+    """Nobody listens."""
+
+
 DATABASE = web.AppKey("database", Database)
 PLAYBOOK = web.AppKey("playbook", Playbook)
 TEXTS = web.AppKey("texts", Texts)
@@ -28,5 +36,11 @@ TIMEZONE = web.AppKey("timezone", ZoneInfo)  # in which exact times are shown
 API_KEY = web.AppKey("api_key", str)
 BASE_URL = web.AppKey("base_url", str)  # cookies are Secure when it starts with https
 UNDERSTAND: web.AppKey[Understand] = web.AppKey("understand")
+TELL: web.AppKey[Tell] = web.AppKey("tell")
 # rows of the other doors (the chat API), described in the same OpenAPI document
 PUBLIC_OPERATIONS: web.AppKey[Sequence[Described]] = web.AppKey("public_operations")
+
+
+def tell(app: web.Application) -> Tell:
+    """The live channel, or nobody where none is wired."""
+    return app.get(TELL, _nobody)

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 from sqlalchemy.orm import Session
 
-from console import accent, door, views, wire
+from console import accent, door, floor, views, wire
 from console.api import path_id
 from console.auth import CALLER, Handler
 from console.keys import CLOCK, DATABASE, PLAYBOOK
@@ -31,7 +31,14 @@ from console.rendering import (
     words,
 )
 from sdr import handoffs
-from sdr.errors import AlreadyTaken, BadInput, LeadhatchError, MoveNotAllowed
+from sdr.errors import (
+    AlreadyTaken,
+    BadInput,
+    EmptyText,
+    LeadhatchError,
+    MoveNotAllowed,
+    TextTooLong,
+)
 from sdr.handoffs import RETURN_REASONS, Handoff
 from sdr.stages import Stage, Verdict
 
@@ -98,6 +105,30 @@ async def do_handoff(request: web.Request) -> web.StreamResponse:
     raise web.HTTPSeeOther(f"/console/handoffs/{handoff_id}")
 
 
+async def do_reply(request: web.Request) -> web.StreamResponse:
+    """Answer in the chat; a text that cannot be sent stays in the form."""
+    handoff_id = path_id(request, "handoff")
+    form = await request.post()
+    text = str(form.get("text", ""))
+    try:
+        said = await floor.speak(
+            request, str(form.get("conversation", "")), floor.saying(text), lead_of=handoff_id
+        )
+    except (EmptyText, TextTooLong) as error:
+        return await _handoff_page(request, handoff_id, failed="reply", error=error, typed=text)
+    raise web.HTTPSeeOther(f"/console/handoffs/{handoff_id}#{said[-1]['id']}")
+
+
+async def do_hand_back(request: web.Request) -> web.StreamResponse:
+    """Leave the chat to the bot."""
+    handoff_id = path_id(request, "handoff")
+    form = await request.post()
+    await floor.speak(
+        request, str(form.get("conversation", "")), floor.leaving, lead_of=handoff_id
+    )
+    raise web.HTTPSeeOther(f"/console/handoffs/{handoff_id}#talk-heading")
+
+
 def _decision(
     action: str, reason: str, note: str, request: web.Request
 ) -> Callable[[Session, str], Handoff]:
@@ -117,7 +148,7 @@ def _decision(
 
 async def _handoff_page(
     request: web.Request, handoff_id: str, *, failed: str | None = None,
-    error: LeadhatchError | None = None,
+    error: LeadhatchError | None = None, typed: str = "",
 ) -> web.Response:  # fmt: skip
     told = words(request)
     shown = await request.app[DATABASE].run(
@@ -127,7 +158,7 @@ async def _handoff_page(
     return page(
         request, told, "handoff.html", view=shown, reasons=RETURN_REASONS,
         may_decide=member is not None and may(member.role, Permission.DECIDE),
-        failed=failed, error=sentence(told, error) if error else None,
+        failed=failed, error=sentence(told, error) if error else None, typed=typed,
         status=STATUS[type(error)] if error else 200,
     )  # fmt: skip
 
@@ -151,6 +182,8 @@ PAGES: tuple[Page, ...] = (
     Page("GET", "/console/handoffs/{handoff_id}", show_handoff, P.READ),
     Page("POST", r"/console/handoffs/{handoff_id}/{action:accept|return|won|lost}", do_handoff,
          P.DECIDE),
+    Page("POST", "/console/handoffs/{handoff_id}/reply", do_reply, P.DECIDE),
+    Page("POST", "/console/handoffs/{handoff_id}/hand-back", do_hand_back, P.DECIDE),
     Page("GET", "/console/accent.css", accent_css, None),
     Page("GET", r"/console/{rest:.+}", not_there, P.READ),  # last
 )  # fmt: skip

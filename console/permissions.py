@@ -16,7 +16,7 @@ class Permission(StrEnum):
 
     READ = "read"  # leads, handoffs, transcripts, the description of the API
     IMPORT = "import"  # add or update a lead
-    DECIDE = "decide"  # accept, return, win or lose a handoff
+    DECIDE = "decide"  # accept, return, win or lose a handoff; answer in the chat
     MOVE = "move"  # set a lead's stage after the sale
     UNDERSTAND = "understand"  # try the bot's reading of a sentence
 

@@ -24,10 +24,12 @@ from sdr.errors import (
     AlreadyTaken,
     BadInput,
     BadToken,
+    EmptyText,
     LeadhatchError,
     MoveNotAllowed,
     NotAllowed,
     NotFound,
+    TextTooLong,
 )
 from sdr.texts import LANGUAGES
 
@@ -46,6 +48,7 @@ HEADERS = {
 # a page that cannot be shown, and a form that could not be done
 STATUS: dict[type[LeadhatchError], int] = {
     NotFound: 404, NotAllowed: 403, AlreadyTaken: 409, MoveNotAllowed: 409, BadInput: 422,
+    EmptyText: 422, TextTooLong: 413,
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from aiohttp import web
 from pydantic import BaseModel
 
-from console import api, wire
+from console import api, floor, wire
 from console.auth import Handler, guarded
 from console.keys import PUBLIC_OPERATIONS
 from console.openapi import Operation, document
@@ -56,6 +56,11 @@ ROUTES: tuple[Route, ...] = (
           P.READ, "The lead of a conversation", wire.LeadOut),
     Route("GET", "/api/v1/conversations/{conversation_id}/transcript", api.get_transcript,
           P.READ, "All messages of a conversation", wire.TranscriptOut),
+    Route("POST", "/api/v1/conversations/{conversation_id}/reply", floor.reply, P.DECIDE,
+          "Answer in the chat: a human has the floor, the bot is silent", wire.MessagesOut,
+          body=wire.Answering),
+    Route("POST", "/api/v1/conversations/{conversation_id}/hand-back", floor.leave, P.DECIDE,
+          "Leave the chat to the bot again", wire.MessagesOut, body=wire.HandingBack),
     Route("GET", "/api/v1/handoffs", api.list_handoffs, P.READ,
           "List handoffs, newest first", wire.HandoffsOut, query=wire.HandoffsQuery),
     Route("GET", "/api/v1/handoffs/{handoff_id}", api.get_handoff, P.READ,

@@ -105,6 +105,7 @@ class HandoffView:
     accepted: When | None
     closed: When | None
     message_ids: frozenset[str]
+    chat: Conversation | None  # in which the person can be answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,7 @@ def handoff_rows(session: Session, rows: list[Handoff], words: Words) -> list[Ro
     known = known_of(session, (row.lead_id for row in rows))
     names = names_of(session, words)
     held_by = select(Lead.id, Lead.source).where(Lead.id.in_([row.lead_id for row in rows]))
-    sources = dict(session.execute(held_by).tuples().all())
+    sources: dict[str, dict[str, Any]] = dict(session.execute(held_by).tuples().all())
     found = []
     for row in rows:
         held = known.get(row.lead_id, {})
@@ -236,6 +237,7 @@ def handoff_view(session: Session, handoff_id: str, words: Words) -> HandoffView
         accepted=words.when(handoff.accepted_at),
         closed=words.when(handoff.closed_at),
         message_ids=_ids(talks),
+        chat=_chat(talks),
     )
 
 
@@ -293,6 +295,15 @@ def talks_of(session: Session, lead_id: str, words: Words) -> list[Talk]:
         Talk(each, all_messages(session, each.id), words.when(each.started_at))
         for each in conversations.of_lead(session, lead_id)
     ]
+
+
+def _chat(talks: list[Talk]) -> Conversation | None:
+    """The talk on the website in which the person wrote last."""
+    return max(
+        (each.conversation for each in talks if each.conversation.channel == "website"),
+        key=lambda each: each.last_inbound_at or each.started_at,
+        default=None,
+    )
 
 
 def is_demo(source: dict[str, Any]) -> bool:

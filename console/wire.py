@@ -129,6 +129,19 @@ class Sentence(Shape):
     language: Language | None = None
 
 
+class Answering(Shape):
+    """What to say in the chat; `by`: the member of staff, where an integration speaks."""
+
+    text: Annotated[str, StringConstraints()]
+    by: Email | None = None
+
+
+class HandingBack(Shape):
+    """Leaving the chat to the bot; `by`: the member of staff, where an integration speaks."""
+
+    by: Email | None = None
+
+
 # ── answers ────────────────────────────────────────────────────────────────────────────────────
 class Evidence(BaseModel):
     text: str | None
@@ -252,12 +265,17 @@ class MessageOut(BaseModel):
     id: str
     seq: int
     sender: Literal["prospect", "bot", "human"]
+    name: str | None = None
     text: str
     language: Language
     buttons: list[dict[str, str]] | None = None
     cards: list[dict[str, str]] | None = None
     asks: str | None
     at: str
+
+
+class MessagesOut(BaseModel):
+    messages: list[MessageOut]
 
 
 class TranscriptOut(BaseModel):

@@ -118,6 +118,9 @@ class Words:
             why = data.get("return_reason")
             detail = self.coded("console-return", why) if why else None
             return self._with(state, detail, data.get("note"))
+        if event.kind == "floor":
+            moved = self.coded("console-event-floor", data.get("holder"))
+            return self._with(moved, data.get("name"))
         if event.kind == "delivery":
             what = self.coded(f"console-event-{data.get('purpose')}", data.get("state"))
             reason = data.get("reason")

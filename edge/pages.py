@@ -24,7 +24,7 @@ from edge.keys import BASE_URL, CLOCK, DATABASE, PLAYBOOK, TEXTS, TURNS
 from edge.middlewares import language_of
 from edge.wire import View, body_of
 from nurture import links, requalify
-from sdr.conversations import Message
+from sdr.conversations import Message, as_json
 from sdr.errors import NotFound
 from sdr.playbook.model import Playbook
 

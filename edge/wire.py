@@ -75,6 +75,7 @@ class Message(BaseModel):
     id: str
     seq: int
     sender: Literal["prospect", "bot", "human"]
+    name: str | None = None  # of the human who wrote
     text: str
     language: Literal["zh", "en"]
     buttons: list[dict[str, str]] | None = None

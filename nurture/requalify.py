@@ -15,7 +15,16 @@ from sqlalchemy import ForeignKey, Index, Select, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from nurture import enrollments, links, reviews
-from sdr import conversations, discovery, engagements, handoffs, qualify, timeline, wording
+from sdr import (
+    conversations,
+    discovery,
+    engagements,
+    floor,
+    handoffs,
+    qualify,
+    timeline,
+    wording,
+)
 from sdr.conversations import Conversation
 from sdr.db import Record, new_id
 from sdr.engagements import Engagement
@@ -150,6 +159,11 @@ def _fresh_clicks() -> Select[Engagement]:
 def _consider(
     session: Session, lead: Lead, playbook: Playbook, now: dt.datetime
 ) -> OpenQuestion | None:
+    latest = next(iter(conversations.of_lead(session, lead.id)), None)
+    if latest is not None:
+        conversations.lock(session, latest)
+        if latest.floor == floor.HUMAN:
+            return None  # the clicks stay fresh: the sweep looks again once the bot may speak
     clicks = list(session.scalars(_fresh_clicks().where(Engagement.lead_id == lead.id)))
     for click in clicks:
         reviews.mark(session, "click", click.id, now)
