@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from sdr import consent, facts, leads, readers, timeline
 from sdr.conversations import Conversation, Message
-from sdr.facts import CONTACT_FACTS, FREE_TEXT_FACTS, Change, Said
+from sdr.facts import CONTACT_FACTS, FREE_TEXT_FACTS, Change, Known, Said
 from sdr.leads import Lead
 from sdr.readers import Reading
 
@@ -187,10 +187,14 @@ def write(
     lead: Lead,
     conversation: Conversation,
     read: Read,
+    standing: dict[str, Known],
     *,
     now: dt.datetime,
 ) -> list[Change]:
-    """Write what was read, with its sentence; tie contacts to the lead; return what changed."""
+    """Write what was read, with its sentence; tie contacts to the lead; return what changed.
+
+    `standing`: the facts as they stand; kept up to date.
+    """
     changes: list[Change] = []
     for message, group in itertools.groupby(read.said, key=lambda pair: pair[1]):
         told = [said for said, _ in group]
@@ -201,12 +205,13 @@ def write(
             by="prospect",
             now=message.at if message else now,
             message_id=message.id if message else None,
+            standing=standing,
         )
         changes += new
         for change in new:
             if change.name in CONTACT_FACTS:
                 said = next(s for s in told if s.name == change.name)
-                _contact(session, desk, lead, change, said, message, now)
+                _contact(session, desk, lead, change, said, message, standing, now)
     for name, status, message in read.refused:
         facts.record_unanswered(
             session,
@@ -220,13 +225,12 @@ def write(
         )
     named = {change.name for change in changes}
     if named & {"company", "email"}:
-        known = facts.current(session, lead.id)
         leads.attach_account(
             session,
             lead,
             now=now,
-            company=known["company"].value if "company" in known else None,
-            email=known["email"].value if "email" in known else None,
+            company=standing["company"].value if "company" in standing else None,
+            email=standing["email"].value if "email" in standing else None,
         )
     return _merged(changes)
 
@@ -238,6 +242,7 @@ def _contact(
     change: Change,
     said: Said,
     message: Message | None,
+    standing: dict[str, Known],
     now: dt.datetime,
 ) -> None:
     """An address given in chat after the notice is consent; the sentence is its proof."""
@@ -262,20 +267,21 @@ def _contact(
         message_id=message.id if message else None,
         notice_version=desk.playbook.consent.notice_version,
     )
-    standing = consent.state(session, lead.id)
+    held = consent.state(session, lead.id)
     facts.record(
         session,
         lead.id,
         [
             Said(
                 "consent",
-                {c: c in standing and standing[c].granted for c in consent.CHANNELS},
+                {c: c in held and held[c].granted for c in consent.CHANNELS},
                 said.text,
             )
         ],
         by="prospect",
         now=now,
         message_id=message.id if message else None,
+        standing=standing,
     )
 
 

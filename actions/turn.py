@@ -167,18 +167,19 @@ def open_turn(
     messages = [m for i in message_ids if (m := session.get(Message, i)) is not None]
     lead.language = conversation.language = language
     asked = desk.playbook.spin.question(conversation.asked_key or "")
+    standing = facts.current(session, lead.id)
     read = record.read_messages(
         desk,
         messages,
         act=act,
         asked=conversation.asked,
         language=language,
-        phone=facts.value_of(session, lead.id, "phone"),
+        phone=str(standing["phone"].value) if "phone" in standing else None,
     )
     for message in messages:
         message.act, message.confidence = read.act, confidence
-    changes = record.write(session, desk, lead, conversation, read, now=now)
-    known = qualify.dossier(session, lead, desk.playbook, now)
+    changes = record.write(session, desk, lead, conversation, read, standing, now=now)
+    known = qualify.dossier(session, lead, desk.playbook, now, standing)
     judgement = qualify.reconsider(
         session, lead, desk.playbook, now=now, by="prospect", known=known
     )

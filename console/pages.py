@@ -123,9 +123,7 @@ async def do_hand_back(request: web.Request) -> web.StreamResponse:
     """Leave the chat to the bot."""
     handoff_id = path_id(request, "handoff")
     form = await request.post()
-    await floor.speak(
-        request, str(form.get("conversation", "")), floor.leaving, lead_of=handoff_id
-    )
+    await floor.speak(request, str(form.get("conversation", "")), floor.leaving, lead_of=handoff_id)
     raise web.HTTPSeeOther(f"/console/handoffs/{handoff_id}#talk-heading")
 
 

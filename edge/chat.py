@@ -246,7 +246,12 @@ async def end(request: web.Request) -> web.Response:
         )
         return [as_json(m) for m in said]
 
-    return await _said(request, conversation_id, await request.app[DATABASE].run(work))
+    said = await request.app[DATABASE].run(work)
+    if said:
+        request.app[TURNS].live.tell(
+            conversation_id, {"type": "floor", "holder": floor.BOT, "name": None}
+        )
+    return await _said(request, conversation_id, said)
 
 
 async def _said(

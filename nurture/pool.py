@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from nurture import enrollments, reviews
 from nurture.context import Context
-from sdr import conversations, floor, handoffs, leads, qualify
+from sdr import conversations, handoffs, leads, qualify
 from sdr.conversations import Conversation
 from sdr.leads import Lead
 from sdr.stages import Stage, Verdict, may_move
@@ -37,8 +37,6 @@ def end_silent(session: Session, now: dt.datetime, idle: dt.timedelta) -> int:
     silent = conversations.silent_since(session, now - idle)
     for conversation in silent:
         conversations.end(session, conversation, "silence", now)
-        if conversation.floor == floor.HUMAN:  # who comes back later is not met by silence
-            floor.release(session, conversation, by="leadhatch", now=now)
     return len(silent)
 
 

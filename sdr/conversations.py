@@ -336,9 +336,15 @@ def of_lead(session: Session, lead_id: str) -> list[Conversation]:
 
 
 def end(session: Session, conversation: Conversation, reason: str, now: dt.datetime) -> None:
-    """Mark as ended (silence, goodbye, closed); the worker's sweep decides what follows."""
+    """Mark as ended (silence, goodbye, closed); the worker's sweep decides what follows.
+
+    Silence gives the floor back to the bot: who returns days later is answered.
+    """
     if conversation.ended_at is None:
         conversation.ended_at, conversation.end_reason = now, reason
+        if reason == "silence" and conversation.floor == "human":
+            conversation.floor, conversation.floor_name = "bot", None
+            conversation.asked = conversation.asked_key = None
         session.flush()
 
 

@@ -13,14 +13,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sdr.db import Record, new_id
 
 LIST_FACTS = ("need", "situation", "problem", "implication", "need_payoff")
 CONTACT_FACTS = ("email", "phone", "wechat")
-SURE = 0.8  # from here on a reading is a statement, below it is a guess
+SURE = 0.72  # from here on a reading is a statement, below it is a guess
 FREE_TEXT_FACTS = ("situation", "problem", "implication", "need_payoff")
 FACTS = (
     "name",
@@ -166,15 +166,6 @@ def current(session: Session, lead_id: str) -> dict[str, Known]:
     return facts
 
 
-def value_of(session: Session, lead_id: str, name: str) -> Any:
-    """The value of one fact that is no list, or None."""
-    return session.scalars(
-        select(Fact.value).where(
-            Fact.lead_id == lead_id, Fact.name == name, Fact.superseded_at.is_(None)
-        )
-    ).first()
-
-
 def history(session: Session, lead_id: str, name: str) -> list[Fact]:
     """Every row of one fact, oldest first."""
     return list(
@@ -200,15 +191,17 @@ def record(
     by: str,
     now: dt.datetime,
     message_id: str | None = None,
+    standing: dict[str, Known] | None = None,
 ) -> list[Change]:
     """Write what was said; return what changed. Saying the same again changes nothing.
 
     A guess (a role read from a title, say) never replaces a surer reading unless the person
     corrects themselves; of two statements the later counts. Recording the same message twice is
-    harmless.
+    harmless. `standing`: the facts as they stand, where the caller has them; it is kept up to date.
     """
-    standing = current(session, lead_id)
+    standing = current(session, lead_id) if standing is None else standing
     changes: list[Change] = []
+    told: list[str] = []
     cleared: set[tuple[str, bool]] = set()
     for item in said:
         old = standing.get(item.name)
@@ -233,7 +226,7 @@ def record(
                 items,
             )
             changes.append(Change(item.name, held or None, [*held, item.value]))
-            _clear_unanswered(session, lead_id, item.name)
+            told.append(item.name)
             continue
         value = _merged(item, old)
         if old is not None and (
@@ -251,12 +244,17 @@ def record(
             now,
             message_id,
         )
-        _supersede(session, lead_id, item.name, now, row.id)
+        if old is not None:
+            _supersede(session, lead_id, item.name, now, row.id)
         standing[item.name] = Known(value, item.text, message_id, now, by, item.confidence)
         changes.append(Change(item.name, None if old is None else old.value, value))
         if not _is_silence(value):
-            _clear_unanswered(session, lead_id, item.name)
+            told.append(item.name)
     session.flush()
+    if told:
+        session.execute(
+            delete(Unanswered).where(Unanswered.lead_id == lead_id, Unanswered.name.in_(told))
+        )
     return changes
 
 
@@ -326,11 +324,3 @@ def _supersede(
     for row in rows:
         if row.id != by_id:
             row.superseded_at, row.superseded_by = now, by_id
-
-
-def _clear_unanswered(session: Session, lead_id: str, name: str) -> None:
-    row = session.scalars(
-        select(Unanswered).where(Unanswered.lead_id == lead_id, Unanswered.name == name)
-    ).one_or_none()
-    if row is not None:
-        session.delete(row)

@@ -2,8 +2,8 @@
 
 While a human has the floor the bot says nothing: what the prospect writes is held, and the reply
 of a turn that was under way is dropped by `edge.turns`. Whoever writes here holds the
-conversation's row first, so no word of the bot can come after a human's. The console calls; the
-end of a conversation gives the floor back without a word.
+conversation's row first, so no word of the bot can come after a human's. The console calls; a
+conversation that ends gives the floor back without a word (`conversations.end`, `release`).
 """
 
 from __future__ import annotations

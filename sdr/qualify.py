@@ -8,21 +8,28 @@ opens a handoff: the caller does, because only the caller knows whether one is w
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
 from sdr import engagements, facts, leads, timeline
-from sdr.facts import Dossier
+from sdr.facts import Dossier, Known
 from sdr.leads import Lead
 from sdr.playbook.model import Playbook
 from sdr.scoring import Judgement, judge
 from sdr.stages import OWNED_BY_PEOPLE, Stage, Verdict
 
 
-def dossier(session: Session, lead: Lead, playbook: Playbook, now: dt.datetime) -> Dossier:
-    """Everything known of the lead, for the pure rules."""
+def dossier(
+    session: Session,
+    lead: Lead,
+    playbook: Playbook,
+    now: dt.datetime,
+    standing: Mapping[str, Known] | None = None,
+) -> Dossier:
+    """Everything known of the lead, for the pure rules; `standing`: its facts, if at hand."""
     return Dossier(
-        facts=facts.current(session, lead.id),
+        facts=facts.current(session, lead.id) if standing is None else standing,
         unanswered=facts.unanswered(session, lead.id),
         not_buyer=lead.not_buyer,
         do_not_contact=lead.do_not_contact,

@@ -12,7 +12,7 @@ import pytest
 
 from nurture import enrollments, links, requalify, worker
 from nurture.context import Context
-from sdr import consent, conversations, engagements, facts, handoffs, leads, qualify, timeline
+from sdr import consent, conversations, floor, engagements, facts, handoffs, leads, qualify, timeline
 from sdr.facts import Said
 from sdr.ports import SendRefused, SendUncertain
 from sdr.stages import Stage
@@ -264,6 +264,31 @@ async def test_what_ends_a_sequence(context: Context, recorder: Recorder, how: s
     assert [(t["state"], t["reason"]) for t in view["touches"]] == [("skipped", expected)]
     assert done["skipped"] == 1
     assert [each for each in recorder.sent if each.to == "wang@brewery.example"] == []
+
+
+async def test_no_question_is_put_while_a_human_has_the_floor(
+    context: Context, recorder: Recorder
+) -> None:
+    lead_id = await make_lead(context, known={**QUALIFIED, "timeline": None, "buying_role": None})
+    await worker.tick(context, TUESDAY + HOUR)
+    click = token(recorder.sent[0].text, "t")
+    at = TUESDAY + 2 * HOUR
+
+    def speak(session: Any, move: Any, **said: Any) -> None:
+        [talk] = conversations.of_lead(session, lead_id)
+        move(session, talk, by="m@x.example", by_name="周梅", playbook=context.playbook, now=at, **said)
+
+    await context.database.run(lambda s: speak(s, floor.answer, text="您好"))
+    for _ in range(2):
+        await context.database.run(lambda s: links.follow(s, click, now=at, human=True))
+    asked = await context.database.run(
+        lambda s: requalify.after_click(s, click, context.playbook, at)
+    )
+    await worker.errands(context, clock_at(at))
+    assert (asked, await questions(context, lead_id)) == (None, [])
+    await context.database.run(lambda s: speak(s, floor.hand_back))
+    await worker.errands(context, clock_at(at))
+    assert len(await questions(context, lead_id)) == 1
 
 
 async def test_click_question_answer_handoff(context: Context, recorder: Recorder) -> None:
