@@ -7,7 +7,7 @@ from dataclasses import replace
 from actions import steps
 from actions.react import reaction
 from actions.turn import Turn
-from sdr import timeline
+from sdr import readers, timeline
 from sdr.playbook.model import Answer, Objection, Words
 from sdr.readers.text import fold, phrase_pattern
 from sdr.stages import Verdict
@@ -20,6 +20,10 @@ def social(turn: Turn) -> None:
 
 def small_talk(turn: Turn, key: str) -> None:
     """Say one short social line, then come back to the talk."""
+    summed_up = turn.plan.phase in ("recap", "fixing") and not turn.changes
+    if summed_up and key == "thanks" and readers.yes_no(turn.text, turn.language) != "no":
+        steps.tell_decision(turn)  # 好的 谢谢: the summary stands
+        return
     bot_name = turn.playbook.company.bot_name.in_language(turn.language)
     text = turn.words(
         key, bot_name=bot_name, company=turn.playbook.company.name.in_language(turn.language)

@@ -8,7 +8,7 @@ from actions import steps
 from actions.answers import answered, small_talk
 from actions.react import reaction
 from actions.turn import Turn
-from sdr import facts, wording
+from sdr import facts, readers, wording
 from sdr.facts import CONTACT_FACTS
 from sdr.playbook.model import Question
 from sdr.stages import Verdict
@@ -20,6 +20,10 @@ NEED_BUTTONS = 4
 def discover(turn: Turn) -> None:
     """Something was told (or a yes, a no, a hello): react, then go on."""
     told = bool(turn.changes) or turn.silence is not None
+    if turn.plan.phase in ("recap", "fixing") and not told:
+        # 嗯, ok, 得: what is no act of its own is a yes or a no to the summary
+        heard = readers.yes_no(turn.text, turn.language)
+        turn.act = {"yes": "affirm", "no": "deny"}.get(heard or "", turn.act)
     if turn.act == "affirm" and turn.plan.phase in ("recap", "fixing") and not turn.changes:
         steps.tell_decision(turn)
     elif turn.act == "deny" and turn.plan.phase == "recap" and not turn.changes:
@@ -71,7 +75,10 @@ def rephrase(turn: Turn) -> None:
     question = turn.asked
     if question is None:
         if turn.plan.phase in ("recap", "fixing"):
-            steps.go_on(turn, turn.words("rephrase_intro"))
+            if readers.yes_no(turn.text, turn.language) is not None:
+                discover(turn)
+            else:
+                steps.go_on(turn, turn.words("unclear"))
             return
         text = turn.words("fallback_human" if turn.plan.misses else "unclear")
         turn.plan = replace(turn.plan, misses=turn.plan.misses + 1)

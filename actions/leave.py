@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from actions import steps
@@ -11,6 +12,8 @@ from actions.turn import Turn
 from sdr import consent, conversations, handoffs, timeline, wording
 from sdr.facts import CONTACT_FACTS
 from sdr.stages import Verdict
+
+_REFUSAL = re.compile(r"别|不要|不用|勿|don't|do not|stop|no more|never|not by")
 
 
 def hand_over(turn: Turn) -> None:
@@ -47,14 +50,7 @@ def opt_out(turn: Turn) -> None:
     if turn.act != "opt_out":  # what was read made it a refusal of the question
         discover(turn)
         return
-    channel = next(
-        (
-            name
-            for name, words in turn.playbook.consent.opt_out_words.items()
-            if longest_match(words, turn.text)
-        ),
-        None,
-    )
+    channel = _refused_channel(turn)
     proof = turn.proof
     for name in CONTACT_FACTS:
         if name not in turn.known.facts or channel not in (None, name):
@@ -97,6 +93,24 @@ def opt_out(turn: Turn) -> None:
         )
 
 
+def _refused_channel(turn: Turn) -> str | None:
+    """The one channel that is refused; of several named the one behind the "don't".
+
+    "微信上说就行，别打电话" refuses calls, not WeChat.
+    """
+    named = {
+        name: words
+        for name, words in turn.playbook.consent.opt_out_words.items()
+        if longest_match(words, turn.text)
+    }
+    if len(named) > 1:
+        for tail in _REFUSAL.split(turn.text.lower())[1:]:
+            for name, words in named.items():
+                if longest_match(words, tail[:12]):
+                    return name
+    return next(iter(named), None)
+
+
 def let_go(turn: Turn) -> None:
     """Not a buyer, or other business: say whom to turn to."""
     kind = next(
@@ -131,6 +145,11 @@ def goodbye(turn: Turn) -> None:
     """A short goodbye that leaves one useful thing; the worker's sweep decides what follows."""
     if turn.verdict is Verdict.QUALIFIED and handoffs.open_of(turn.session, turn.lead.id) is None:
         turn.hand_over("qualified", urgent=not turn.known.has_contact)
+    if turn.plan.phase in ("recap", "fixing") and not turn.changes:
+        # the summary was left standing: what happens next is told with the goodbye
+        steps.tell_decision(turn)
+        conversations.end(turn.session, turn.conversation, "goodbye", turn.now)
+        return
     problems = turn.known.value("need") or []
     item = next(
         (

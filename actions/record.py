@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # acts that answer a question; with any other act a bare "as said" reading is not one
 ANSWERING = frozenset({"inform", "nlu_fallback"})
+NOT_BUYING = frozenset({"not_buyer", "other_business", "out_of_scope", "abuse"})
 MIN_CONFIDENCE = 0.5
 # what a plain "no" says to an open question; for other facts it says nothing
 NO_MEANS: dict[str, Any] = {
@@ -70,12 +71,15 @@ def believed(found: Sequence[Reading], act: str, text: str) -> list[Reading]:
     return [
         r
         for r in found
-        if (_silence(r, act) if r.status != "value" else _usable(r, act))
+        if (_silence(r, act, text) if r.status != "value" else _usable(r, act))
         and not _beside_the_point(r, found, text)
     ]
 
 
-def _silence(reading: Reading, act: str) -> bool:
+def _silence(reading: Reading, act: str, text: str) -> bool:
+    if reading.status == "unknown" and reading.fact in ("need", *FREE_TEXT_FACTS):
+        # "we have no idea what stands in the stores" tells a problem, it is no "don't know"
+        return len(text) <= 3 * (reading.end - reading.start) + 2
     # 为什么要问这个 is a question, not "I have to ask somebody"
     return reading.status in ("unknown", "undisclosed") and act != "ask_why"
 
@@ -83,6 +87,8 @@ def _silence(reading: Reading, act: str) -> bool:
 def _usable(reading: Reading, act: str) -> bool:
     if reading.confidence < MIN_CONFIDENCE:
         return False
+    if act in NOT_BUYING and reading.fact in ("need", "problem"):
+        return False  # a reporter's topic, a customer's error message
     if reading.quoted or reading.fact in FREE_TEXT_FACTS:
         return act in ANSWERING or (reading.fact == "problem" and not reading.quoted)
     return True

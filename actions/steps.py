@@ -162,8 +162,9 @@ def tell_decision(turn: Turn, opening: str = "") -> None:
         let_go(turn, opening)
         return
     elif turn.verdict is Verdict.NURTURE and mailable(turn):
-        text, name = turn.words("decide_nurture", topic=topic(turn)), "decide_nurture"
-    elif contact_refused(turn) or turn.known.has_contact:
+        name = "decide_nurture" if not_now(turn) else "decide_nurture_open"
+        text = turn.words(name, topic=topic(turn))
+    elif not_now(turn) and (contact_refused(turn) or turn.known.has_contact):
         text, name = turn.words("decide_nurture_no_contact"), "decide_nurture_no_contact"
     else:
         text, name = turn.words("decide_open"), "decide_open"
@@ -212,7 +213,9 @@ def let_go(turn: Turn, opening: str = "") -> None:
     """Say goodbye kindly to somebody who is outside the profile; nothing more is asked."""
     turn.plan = replace(turn.plan, phase="decided")
     key, values = _goodbye_for(turn)
-    if key in turn.plan.bridged:
+    if key in turn.plan.bridged and key == "let_go_other_business":
+        turn.say(turn.join(opening, turn.words("contact_again", **values)), name="contact_again")
+    elif key in turn.plan.bridged:
         # said once is enough; what they add is still taken down
         turn.say(turn.join(opening, turn.words("let_go_again")), name="let_go_again")
     else:
@@ -260,6 +263,11 @@ def _take_up_again(turn: Turn) -> None:
         put=tuple(key for key, _ in kept),
         facts_put=tuple(fact for _, fact in kept),
     )
+
+
+def not_now(turn: Turn) -> bool:
+    """True when the person said that the time or the money is not there."""
+    return any(turn.judgement.met(name) is False for name in ("timeline", "budget"))
 
 
 def contact_refused(turn: Turn) -> bool:

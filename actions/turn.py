@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from actions import record
-from sdr import conversations, discovery, facts, handoffs, leads, qualify, wording
+from sdr import conversations, discovery, facts, handoffs, leads, qualify, timeline, wording
 from sdr.conversations import Conversation, Message
 from sdr.discovery import Plan
 from sdr.facts import Change, Dossier
@@ -179,6 +179,11 @@ def open_turn(
     for message in messages:
         message.act, message.confidence = read.act, confidence
     changes = record.write(session, desk, lead, conversation, read, standing, now=now)
+    if lead.do_not_contact is not None and (
+        read.act == "ask_human" or any(change.name in facts.CONTACT_FACTS for change in changes)
+    ):
+        lead.do_not_contact = None  # they wrote first, and want to be reached
+        timeline.write(session, lead.id, "contact_allowed", now=now, by="prospect", data={})
     known = qualify.dossier(session, lead, desk.playbook, now, standing)
     judgement = qualify.reconsider(
         session, lead, desk.playbook, now=now, by="prospect", known=known

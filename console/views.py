@@ -186,7 +186,7 @@ def handoff_rows(session: Session, rows: list[Handoff], words: Words) -> list[Ro
     known = known_of(session, (row.lead_id for row in rows))
     names = names_of(session, words)
     held_by = select(Lead.id, Lead.source).where(Lead.id.in_([row.lead_id for row in rows]))
-    sources: dict[str, dict[str, Any]] = dict(session.execute(held_by).tuples().all())
+    sources: dict[str, dict[str, Any]] = dict(session.execute(held_by).all())
     found = []
     for row in rows:
         held = known.get(row.lead_id, {})

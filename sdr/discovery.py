@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sdr.facts import CONTACT_FACTS, Dossier
+from sdr.leads import FREE_MAIL
 from sdr.playbook.model import Playbook, Question
 from sdr.scoring import BANT, Judgement, judge
 from sdr.stages import Verdict
@@ -209,12 +210,21 @@ def _wanted(
             # whoever is called or written to wants to be called by name
             useful = fact not in dossier.facts and dossier.has_contact
         elif fact == "company":
-            useful = fact not in dossier.facts and dossier.has_contact and not qualified
+            useful = (
+                fact not in dossier.facts
+                and dossier.has_contact
+                and not (qualified and _work_mail(dossier))
+            )
         else:
             useful = False
         if useful:
             wanted.append(fact)
     return wanted
+
+
+def _work_mail(dossier: Dossier) -> bool:
+    """True when the address already tells the company."""
+    return str(dossier.value("email") or "@gmail.com").rpartition("@")[2] not in FREE_MAIL
 
 
 def _contact(dossier: Dossier, judgement: Judgement, plan: Plan) -> str | None:

@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sdr.facts import Dossier, Known
 from sdr.playbook.model import BudgetRule, FitLevel, Playbook
@@ -147,17 +148,25 @@ def budget_met(budget: Mapping[str, Any], role: str | None, rule: BudgetRule) ->
 
 
 def timeline_met(
-    timeline: Mapping[str, Any], said_at: dt.datetime, now: dt.datetime, months: int
+    timeline: Mapping[str, Any],
+    said_at: dt.datetime,
+    now: dt.datetime,
+    months: int,
+    zone: dt.tzinfo = dt.UTC,
 ) -> bool | None:
-    """Whether a decision falls within `months` of when it was said, or of now if still ahead."""
+    """Whether a decision falls within `months` of when it was said, or of now if still ahead.
+
+    Days are those of `zone`, in which the date was read.
+    """
     if timeline["status"] in ("later", "looking"):
         return False
     if timeline["status"] != "date" or not timeline.get("by"):
         return None
     by = dt.date.fromisoformat(timeline["by"])
-    if by <= add_months(said_at.date(), months):
+    if by <= add_months(said_at.astimezone(zone).date(), months):
         return True
-    return now.date() <= by <= add_months(now.date(), months)
+    today = now.astimezone(zone).date()
+    return today <= by <= add_months(today, months)
 
 
 def add_months(day: dt.date, months: int) -> dt.date:
@@ -270,5 +279,7 @@ def _timeline(dossier: Dossier, playbook: Playbook, now: dt.datetime) -> Reason:
     known = dossier.facts.get("timeline")
     if known is None:
         return Reason("timeline", None)
-    met = timeline_met(known.value, known.at, now, playbook.bant.timeline.within_months)
+    zone = ZoneInfo(playbook.company.timezone)
+    months = playbook.bant.timeline.within_months
+    met = timeline_met(known.value, known.at, now, months, zone)
     return _reason("timeline", met, known)

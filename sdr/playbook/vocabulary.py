@@ -154,6 +154,8 @@ REQUIRED_LINES: dict[str, frozenset[str]] = {
     "unit_money": _line(),
     "joiner": _line(),
     "unclear": _line(),
+    "decide_nurture_open": _line("topic"),
+    "contact_again": _line("contact"),
     "recap_again": _line(),
     "noted": _line(),
     "ack_budget_none": _line(),

@@ -16,6 +16,15 @@ _KINDS = frozenset({"distributor", "retail_chain", "agency", "student", "consume
 _OUTSIDE = frozenset({"agency", "student", "consumer", "other"})
 
 
+_PEOPLE = re.compile(
+    r"[\d,.零一二两三四五六七八九十百千万多来几kK+]+\s?-?(?:多|来)?(?:个|号|名)?\s?(?:人|员工|people|ppl|staff|"
+    r"employees|persons?|heads?)(?:左右|以上|上下|出头)?"
+)
+_SMALL_WORDS = re.compile(
+    r"的|厂|公司|集团|企业|工厂|行业|这块|这行|这边|左右|大概|差不多|我们?|是|做|哈|吧|啊|家|一|"
+    r"\b(?:an?|the|mostly|mainly|company|maker|factory|brand|manufacturer|industry|business|hi|hello|here|"
+    r"with|of|about|around|in|goods|group|and|we|make|do|are|inputs?|sector|firm|producer)\b"
+)
 _STRONG_SELF = re.compile(
     r"我(?:们)?(?:这边|家|厂|公司)?(?:其实)?(?:就?是|在|做|生产|卖|自己|退休)|俺|咱|\bwe(?:'re|"
     r" are| r|'ve| make| sell| produce)\b|\bi(?:'m| am| work| run| own| sell| teach| do)\b|"
@@ -45,6 +54,13 @@ _COUNTED = re.compile(
 )
 
 
+def _bare(words: str, hit: Hit, clause: Span) -> bool:
+    """Whether a clause is a trade and nothing else, but for how many people ("家具 40人")."""
+    rest = words[: hit.start - clause.start] + " " + words[hit.end - clause.start :]
+    rest = _PEOPLE.sub(" ", rest)
+    return _SMALL_WORDS.sub("", rest).strip(" ,.。，;；!~-()（）") == ""
+
+
 def read_industry(
     folded: str, clauses: list[Span], industries: Words, *, asked: bool, open_answer: bool
 ) -> Found | None:
@@ -70,6 +86,9 @@ def read_industry(
             continue
         if not asked:
             if question or (VENDOR.search(words) and not re.search(r"我|we\b|i\b", words)):
+                continue
+            if _bare(words, hit, clause):
+                candidates.append(((hit.end - hit.start) / 100 + 0.2, hit))
                 continue
             if not _SELF_INDUSTRY.search(words) or re.search(
                 r"喝|买的|卖我们的|抢|竞品|别家|朋友|项目|案例|同行|客户|行业做过|"

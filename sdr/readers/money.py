@@ -120,7 +120,7 @@ _APPROVED = re.compile(
 )
 _ARRANGEABLE = re.compile(
     r"可以(?:申请|安排|协调|想办法|商量|追加|调|挤|批)|能(?:申请|安排|协调|挤|批下来)|"
-    r"挤(?:得)?出来|挤一挤|想想办法|想办法|钱不是(?:问题|事)|预算不是(?:问题|事)|好说|不差钱|"
+    r"挤(?:得)?出来|挤一挤|想想办法|想办法|钱不是(?:问题|事)|预算不是(?:问题|事)|(?<!不)好说|不差钱|"
     r"有需要就|好用就|值得就|合适就|看(?:效果|价值|方案)"
     r"|can be (?:arranged|found|made available|freed)|could be arranged|we(?:'ll| will| can|"
     r" could)? find (?:the |some )?(?:money|budget|funds)|can find (?:the )?(?:money|budget)|"

@@ -143,7 +143,8 @@ def read(  # noqa: C901
         if not any(q.span.touches(d) for d in denied) and not _is_time(plain, q, times, asked)
     ]  # fmt: skip
     like_answer = answers.is_answer_like(folded)
-    open_answer = asked in SPOKEN_FACTS or asked == "need"
+    told_a_story = asked in SPOKEN_FACTS
+    open_answer = told_a_story or asked == "need"
     _read_amounts(add, plain, cut, numbers, asked=asked, last=correcting, zh=zh, lexicon=lexicon)
     times = _beside_sums(times, readings, asked)
     if asked != "timeline":
@@ -174,12 +175,13 @@ def read(  # noqa: C901
         words,
         asked=asked,
         like_answer=like_answer,
-        open_answer=open_answer,
+        open_answer=told_a_story,
+        has_contact=bool(contacts),
     )
     add_found(
         "industry",
         read_industry(
-            plain, cut, words.industries, asked=asked == "industry", open_answer=open_answer
+            plain, cut, words.industries, asked=asked == "industry", open_answer=told_a_story
         ),
     )
     company_asked = asked == "company" and like_answer and not _refusal(folded, asked)
@@ -303,15 +305,19 @@ def _refusal(folded: str, asked: str | None) -> bool:
 
 def _read_person(
     add_found: FoundAdder, shown: str, plain: str, cut: list[Span], words: _Words, *,
-    asked: str | None, like_answer: bool, open_answer: bool,
+    asked: str | None, like_answer: bool, open_answer: bool, has_contact: bool,
 ) -> None:  # fmt: skip
     # beside a contact ("Anna Berg, anna@…") a lone name is a name, as after the question for one
-    beside_contact = asked in _CONTACTS and 1 < len(shown.strip(" ,，.。;；、/\n\t-")) <= _NAME_ROOM
+    beside_contact = (
+        has_contact
+        and asked in _CONTACTS
+        and 1 < len(shown.strip(" ,，.。;；、/\n\t-")) <= _NAME_ROOM
+    )
     named = (asked == "name" or beside_contact) and (like_answer or beside_contact)
     named = named and not answers.is_plain_no(plain)
     refused = answers.is_refused(plain) is not None
     name = read_name(shown, plain, cut, words.titles, asked=named and not refused)
-    if asked == "name" or name is None or not name.quoted:
+    if asked == "name" or name is None or not beside_contact or _full_name(str(name.value)):
         add_found("name", name)
     person = asked if asked in ("job_title", "persona") and like_answer and not refused else None
     title, persona = read_title(
@@ -321,6 +327,12 @@ def _read_person(
     add_found("persona", persona)
     role = read_role(plain, words.roles, title, asked=asked == "buying_role")
     add_found("buying_role", role)
+
+
+def _full_name(name: str) -> bool:
+    """Han characters, or at least two capitalised words ("You can write to" is no name)."""
+    words = name.split()
+    return has_han(name) or (len(words) > 1 and all(word[:1].isupper() for word in words))
 
 
 def _read_needs(

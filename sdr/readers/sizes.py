@@ -103,6 +103,10 @@ _HEDGES = re.compile(
     r"|大概|大约|差不多|左右|上下|上|来|多|几|有|就|也就|得有|现在|目前|的样子|吧|呢|啊|了|规模|的?(?:公司|厂|企业|工厂)"
 )
 _FAMILY = re.compile(r"一家(?:子)?([一二两三四五六七八九]|[1-9])口")
+_OF_TRADE = re.compile(
+    r"(?:左右|以上|上下)?的?[\u4e00-\u9fff]{0,8}(?:公司|厂|集团|企业|品牌|厂家)$"
+)
+_SIZE_TALK = re.compile(r"\bsize\b|headcount|head count|人数|规模|多少人")
 _EACH = re.compile(r"(?:一|1)\s?个?人(?:一(?:天|周|个?月|年|次|晚)|每|要|得|就|平均|大概|差不多)")
 _EACH_HEAD = re.compile(r"(?:每|每个|人均|平均|\bper|\beach|\bevery)\s?$")
 _HAN_DIGITS = {han: number for number, han in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
@@ -169,8 +173,12 @@ def _span(folded: str, quantity: Quantity) -> Span:
 def _alone_in(folded: str, clause: Span, quantity: Quantity) -> bool:
     """Whether a clause says nothing but this number of people ("a brewery, about 300 people")."""
     span = _span(folded, quantity)
-    before = re.split(r"[,;。.!?\n]", folded[clause.start : span.start])[-1]
-    after = re.split(r"[,;。.!?\n]", folded[span.end : clause.end])[0]
+    before = re.split(r"[,;:。.!?\n(（]|(?<=[\u4e00-\u9fff])\s", folded[clause.start : span.start])[
+        -1
+    ]
+    after = re.split(r"[,;:。.!?\n)）]|\s(?=[\u4e00-\u9fff])", folded[span.end : clause.end])[0]
+    if _OF_TRADE.match(after) and not before.strip():
+        return True  # 200人左右的服装公司
     return _HEDGES.sub("", f"{before} {after}").strip(" ~-()（）") == ""
 
 
@@ -269,6 +277,8 @@ def _counts(  # noqa: C901
                         0.9 if not small else 0.75,
                     )
                 )
+        elif bare and _SIZE_TALK.search(folded) and ours_said(whole_clause):
+            out.append(Count(quantity, 3, _span(folded, quantity), 0.85))
         elif bare and (staff or (total and (field_seen or "people" in folded or "人" in folded))):
             out.append(Count(quantity, 4 if total else 3, _span(folded, quantity), 0.85))
     return out

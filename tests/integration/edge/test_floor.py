@@ -24,7 +24,7 @@ async def speak(database: Database, visitor: Visitor, text: str | None) -> list[
 
     def work(session: Any) -> list[Message]:
         talk = conversations.get(session, visitor.conversation_id)
-        who = {**MEI, "playbook": builders.playbook(), "now": TUESDAY}
+        who: dict[str, Any] = {**MEI, "playbook": builders.playbook(), "now": TUESDAY}
         if text is None:
             return floor.hand_back(session, talk, **who)
         return floor.answer(session, talk, text, **who)

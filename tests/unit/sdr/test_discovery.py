@@ -146,9 +146,11 @@ def test_the_first_question_is_for_the_problem(playbook: Playbook) -> None:
     assert asks(playbook) == "need"
 
 
-def test_somebody_ready_to_buy_is_asked_only_for_a_name(playbook: Playbook) -> None:
+def test_somebody_ready_to_buy_is_asked_only_who_they_are(playbook: Playbook) -> None:
     assert asks(playbook, **READY) == "name"
-    assert asks(playbook, **READY, name="Li Wei") is None
+    assert asks(playbook, **READY, name="Li Wei") == "company"
+    assert asks(playbook, **READY, name="Li Wei", company="Tsing") is None
+    assert asks(playbook, **READY, name="Li Wei", email="li@tsingbrew.example") is None
 
 
 def test_the_qualified_without_a_contact_are_asked_for_a_phone_number(playbook: Playbook) -> None:
