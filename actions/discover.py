@@ -20,7 +20,8 @@ NEED_BUTTONS = 4
 def discover(turn: Turn) -> None:
     """Something was told (or a yes, a no, a hello): react, then go on."""
     told = bool(turn.changes) or turn.silence is not None
-    if turn.plan.phase in ("recap", "fixing") and not told:
+    unclear = turn.act not in ("affirm", "deny")
+    if turn.plan.phase in ("recap", "fixing") and not told and unclear:
         # 嗯, ok, 得: what is no act of its own is a yes or a no to the summary
         heard = readers.yes_no(turn.text, turn.language)
         turn.act = {"yes": "affirm", "no": "deny"}.get(heard or "", turn.act)

@@ -77,11 +77,12 @@ def believed(found: Sequence[Reading], act: str, text: str) -> list[Reading]:
 
 
 def _silence(reading: Reading, act: str, text: str) -> bool:
+    if reading.status not in ("unknown", "undisclosed") or act == "ask_why":
+        return False  # 为什么要问这个 is a question, not "I have to ask somebody"
     if reading.status == "unknown" and reading.fact in ("need", *FREE_TEXT_FACTS):
         # "we have no idea what stands in the stores" tells a problem, it is no "don't know"
         return len(text) <= 3 * (reading.end - reading.start) + 2
-    # 为什么要问这个 is a question, not "I have to ask somebody"
-    return reading.status in ("unknown", "undisclosed") and act != "ask_why"
+    return True
 
 
 def _usable(reading: Reading, act: str) -> bool:

@@ -217,6 +217,11 @@ def masked(address: str) -> str:
     return f"{name[:1]}***@{domain}"
 
 
+async def favicon(request: web.Request) -> web.Response:
+    """Browsers ask for it unasked; the mark is an SVG."""
+    return web.Response(status=302, headers={"Location": "/static/mark.svg"})
+
+
 async def widget_script(request: web.Request) -> web.FileResponse:
     """The one script tag's file; any site may load it."""
     return web.FileResponse(

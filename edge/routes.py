@@ -111,6 +111,7 @@ ROUTES: tuple[Route, ...] = (
     _page("POST", "/u/{token}", pages.unsubscribe, "Unsubscribe with one click"),
     _page("GET", "/", pages.landing, "The company's page"),
     _page("GET", "/c/{slug}", pages.content, "One content item"),
+    _page("GET", "/favicon.ico", pages.favicon, "The company's mark"),
     _page("GET", "/widget.js", pages.widget_script, "The widget"),
     _page("GET", "/widget/config", pages.widget_config, "The widget's texts"),
     _page("GET", "/healthz", health.alive, "Alive"),
