@@ -46,7 +46,7 @@ def answered(
             steps.go_on(turn, text)
         elif not steps.ask_again(turn, text):
             turn.say(text, name=name)
-    elif not steps.ask_again(turn, text):
+    elif not steps.ask_again(turn, text, bridge=name != "greet"):
         steps.go_on(turn, text)
     if cards and len(turn.replies) > before:
         turn.replies[before] = replace(turn.replies[before], cards=tuple(cards))

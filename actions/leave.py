@@ -13,8 +13,6 @@ from sdr import consent, conversations, handoffs, timeline, wording
 from sdr.facts import CONTACT_FACTS
 from sdr.stages import Verdict
 
-_REFUSAL = re.compile(r"别|不要|不用|勿|don't|do not|stop|no more|never|not by")
-
 
 def hand_over(turn: Turn) -> None:
     """Asked for a human: at once, whatever the verdict, unless this is no buyer."""
@@ -87,7 +85,7 @@ def opt_out(turn: Turn) -> None:
         turn.say(
             turn.words(
                 "opt_out_channel_done",
-                channel=turn.desk.texts.get(f"fact-{channel}", turn.language),
+                channel=turn.desk.texts.get(f"channel-{channel}", turn.language),
             ),
             name="opt_out_channel_done",
         )
@@ -104,7 +102,8 @@ def _refused_channel(turn: Turn) -> str | None:
         if longest_match(words, turn.text)
     }
     if len(named) > 1:
-        for tail in _REFUSAL.split(turn.text.lower())[1:]:
+        refusals = "|".join(map(re.escape, turn.playbook.consent.refusal_words.both))
+        for tail in re.split(refusals, turn.text.lower())[1:] if refusals else ():
             for name, words in named.items():
                 if longest_match(words, tail[:12]):
                     return name

@@ -69,7 +69,7 @@ def go_on(turn: Turn, opening: str = "") -> None:
 def ask(turn: Turn, question: Question, opening: str = "") -> None:
     """Put a new question, after giving something when two were put in a row."""
     given = ""
-    if turn.plan.since_given >= 2:
+    if turn.plan.since_given >= 2 and question.kind in ("implication", "need_payoff"):
         given = give(turn)
         turn.plan = replace(turn.plan, since_given=0)
     turn.plan = turn.plan.asked(question)
@@ -83,19 +83,22 @@ def ask(turn: Turn, question: Question, opening: str = "") -> None:
     )
 
 
-def ask_again(turn: Turn, opening: str, *, how: str = "again", buttons: bool = True) -> bool:
-    """Come back to the open question, shorter; False when none is open (or it was answered)."""
+def ask_again(turn: Turn, opening: str, *, how: str = "again", bridge: bool = True) -> bool:
+    """Come back to the open question, shorter; False when none is open (or it was answered).
+
+    `bridge`: say that we come back; not after a mere hello.
+    """
     question = turn.asked
     if question is None or turn.read_asked or turn.verdict is Verdict.DISQUALIFIED:
         return False
     asked = wording.put(question, turn.language, how=how)
-    if how == "again":
+    if how == "again" and bridge:
         asked = turn.join(turn.words("still_open"), asked)
     turn.say(
         f"{opening}\n{asked}" if opening else asked,
         name=f"{question.key}:{how}",
         question=question,
-        buttons=wording.buttons(question, turn.language) if buttons else (),
+        buttons=wording.buttons(question, turn.language),
     )
     return True
 

@@ -35,8 +35,8 @@ def line(playbook: Playbook, key: str, language: str, *, nth: int = 0, **values:
     variants = playbook.wording.lines[key]
     said = fill(variants[nth % len(variants)].in_language(language), **values)
     # a line that begins with a value ("sales director: …") is still a sentence
-    if language != "en" or "@" in said.split(maxsplit=1)[0]:
-        return said
+    if language != "en" or not said.split(maxsplit=1)[0].rstrip(":,.").isalpha():
+        return said  # Chinese, a quote, an address or an id
     return said[:1].upper() + said[1:]
 
 

@@ -315,6 +315,7 @@ class Consent(Entry):
     retention_days: int = Field(ge=1)
     # words that stop one channel only; a stop without any of them means: nobody writes to me again
     opt_out_words: dict[Code, Words] = {}
+    refusal_words: Words = Words()  # what stands before the channel that is refused
 
 
 # ── content/<slug>.<language>.md ───────────────────────────────────────────────────────────────

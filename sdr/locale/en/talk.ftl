@@ -13,3 +13,6 @@ weekday-4 = on Thursday
 weekday-5 = on Friday
 weekday-6 = on Saturday
 weekday-7 = on Sunday
+channel-email = e-mail
+channel-phone = phone
+channel-wechat = WeChat

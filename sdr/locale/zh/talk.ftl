@@ -10,3 +10,6 @@ weekday-4 = 周四
 weekday-5 = 周五
 weekday-6 = 周六
 weekday-7 = 周日
+channel-email = 邮件
+channel-phone = 电话
+channel-wechat = 微信

@@ -43,7 +43,7 @@ def test_times_are_relative(step: dict[str, float], en: str, zh: str) -> None:
 def test_the_exact_time_is_the_installations() -> None:
     when = words("en").when(NOW)
     assert when is not None
-    assert when.exact == "2026-11-20 11:00"
+    assert when.exact == "2026-11-20 11:00 (UTC+8)"
 
 
 @pytest.mark.parametrize(
