@@ -26,7 +26,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_skipped] = []
 
 
+# Playwright keeps an event loop running in the main thread, so the browser comes last.
+ORDER = ("unit", "contracts", "docs", "nlu", "dialogue", "journey", "integration", "browser")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: next((i for i, n in enumerate(ORDER) if n in item.path.parts), 0))
     if shutil.which("chromium"):
         return
     skip = pytest.mark.skip(reason="no Chromium: apt-get install chromium fonts-noto-cjk (as root)")

@@ -110,6 +110,8 @@ def test_a_buyer_talks_to_the_handoff_and_finds_it_again(
 
     shown = page.locator(".turn .bubble").all_inner_texts()
     page.reload()
+    if phone:  # a small screen belongs to the page until the chat is opened
+        open_chat(page)
     expect(page.locator(".turn .bubble")).to_have_count(len(shown))
     assert page.locator(".turn .bubble").all_inner_texts() == shown
     assert tell(page, BUYER[language].question)
