@@ -6,14 +6,12 @@ Handlers parse, call `conversations` and `turns`, and answer; they decide nothin
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
 import datetime as dt
-import json
 import time
-from typing import Any, TypeGuard
+from typing import Any
 
-from aiohttp import WSCloseCode, WSMsgType, web
+from aiohttp import web
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
@@ -28,7 +26,6 @@ from edge.keys import (
     TURNS,
     ZONE,
 )
-from edge.middlewares import may_embed
 from edge.rates import Rates
 from edge.turns import speaks
 from edge.wire import (
@@ -37,20 +34,16 @@ from edge.wire import (
     NewMessage,
     TranscriptTo,
     body_of,
-    storable,
 )
 from nurture import requalify, transcript
 from sdr import conversations, discovery, erasure, facts, floor, leads, qualify, wording
 from sdr.conversations import Conversation, Message, as_json
 from sdr.discovery import Plan
-from sdr.errors import BadInput, BadToken, LeadhatchError, NoAddress, TooManyRequests
+from sdr.errors import BadInput, BadToken, NoAddress, TooManyRequests
 from sdr.leads import Lead
 from sdr.playbook.model import Playbook, Question
 from sdr.ports import Reply
 
-FIRST_FRAME_SECONDS = 10
-BAD_TOKEN, NO_FIRST_FRAME, RATE = 4401, 4408, 4429
-MAX_FRAME = 64 * 1024
 RATES = web.AppKey("edge_conversation_rates", Rates)
 
 
@@ -143,7 +136,7 @@ async def send(request: web.Request) -> web.Response:
     if token is None:
         raise BadToken
     body = await body_of(request, NewMessage)
-    message, new, said = await _receive(
+    message, new, said = await receive(
         request, conversation_id, token, body.text, body.client_message_id
     )
     if message.state == "waiting":
@@ -153,7 +146,7 @@ async def send(request: web.Request) -> web.Response:
     return web.json_response({"messages": [] if new else said})
 
 
-async def _receive(
+async def receive(
     request: web.Request, conversation_id: str, token: str, text: str, client_id: str | None
 ) -> tuple[Message, bool, list[dict[str, Any]]]:
     """Check, count and store one message, as one unit of work; tell who listens."""
@@ -314,112 +307,6 @@ async def forget(request: web.Request) -> web.Response:
     for each in gone:
         request.app[TURNS].live.close(each)
     return web.json_response({"receipt": receipt})
-
-
-async def socket(request: web.Request) -> web.StreamResponse:
-    """The live channel: first frame {token, after?}, then messages both ways."""
-    origin = request.headers.get("Origin")
-    if origin and not may_embed(request, origin):
-        raise web.HTTPForbidden
-    ws = web.WebSocketResponse(heartbeat=25, max_msg_size=MAX_FRAME)
-    await ws.prepare(request)
-    conversation_id = request.match_info["conversation_id"]
-    try:
-        first = await asyncio.wait_for(ws.receive(), FIRST_FRAME_SECONDS)
-        frame = json.loads(first.data) if first.type is WSMsgType.TEXT else None
-    except (TimeoutError, ValueError):
-        await ws.close(code=NO_FIRST_FRAME)
-        return ws
-    if not isinstance(frame, dict) or not isinstance(frame.get("token"), str):
-        await ws.close(code=NO_FIRST_FRAME if frame is None else BAD_TOKEN)
-        return ws
-    token, after = frame["token"], frame.get("after")
-    try:
-        await request.app[DATABASE].run(
-            lambda s: conversations.authorise(s, conversation_id, token)
-        )
-    except LeadhatchError:
-        await ws.close(code=BAD_TOKEN)
-        return ws
-    with request.app[TURNS].live.listen(conversation_id) as queue:
-        start = after if isinstance(after, int) and 0 <= after < 2**31 else 0
-        rows, holder = await request.app[DATABASE].run(
-            lambda s: (
-                conversations.after(s, conversation_id, start),
-                floor.frame(conversations.get(s, conversation_id)),
-            )
-        )
-        seq = rows[-1].seq if rows else start
-        held = holder["holder"] == floor.HUMAN
-        if held:
-            await ws.send_json(holder)
-        for row in rows:
-            await ws.send_json({"type": "message", "message": as_json(row)})
-        if not held and any(row.sender == "human" for row in rows):
-            await ws.send_json(holder)  # who wrote there has left since
-        outward = asyncio.create_task(_push(ws, queue, seq))
-        try:
-            await _listen(request, ws, conversation_id, token)
-        finally:
-            outward.cancel()
-            await asyncio.gather(outward, return_exceptions=True)
-    return ws
-
-
-async def _push(
-    ws: web.WebSocketResponse, queue: asyncio.Queue[dict[str, Any] | None], seq: int
-) -> None:
-    """Frames out; what was sent on resuming is not sent again."""
-    while True:
-        frame = await queue.get()
-        if frame is None:
-            await ws.close(code=WSCloseCode.TRY_AGAIN_LATER)
-            return
-        message = frame.get("message")
-        if message is not None:
-            if message["seq"] <= seq:
-                continue
-            seq = max(seq, message["seq"])
-        await ws.send_json(frame)
-
-
-async def _listen(
-    request: web.Request, ws: web.WebSocketResponse, conversation_id: str, token: str
-) -> None:
-    """Frames in: {text, client_message_id}. The answer goes out like everything else."""
-    async for incoming in ws:
-        if incoming.type is not WSMsgType.TEXT:
-            continue
-        try:
-            frame = json.loads(incoming.data)
-        except ValueError:
-            frame = None
-        if not isinstance(frame, dict) or not isinstance(frame.get("text"), str):
-            await ws.send_json({"type": "error", "status": 400, "problem": "error-bad-json"})
-            continue
-        client_id = frame.get("client_message_id")
-        try:
-            message, _, _ = await _receive(
-                request,
-                conversation_id,
-                token,
-                frame["text"],
-                client_id if _is_client_id(client_id) else None,
-            )
-        except TooManyRequests:
-            await ws.close(code=RATE)
-            return
-        except LeadhatchError as error:
-            await ws.send_json(
-                {"type": "error", "problem": error.key(), "client_message_id": client_id}
-            )
-            continue
-        if message.state == "waiting":
-            request.app[TURNS].start(conversation_id)
-
-
-def _is_client_id(value: Any) -> TypeGuard[str]:
-    return isinstance(value, str) and 0 < len(value) <= 200 and storable(value)
 
 
 def install(app: web.Application) -> None:

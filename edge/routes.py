@@ -9,7 +9,7 @@ from typing import Literal
 from aiohttp import web
 from pydantic import BaseModel
 
-from edge import chat, health, pages, wire
+from edge import chat, health, pages, socket, wire
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 CONVERSATION = "/api/v1/conversations/{conversation_id}"
@@ -60,7 +60,12 @@ ROUTES: tuple[Route, ...] = (
         {200: wire.Messages},
     ),
     Route(
-        "GET", f"{CONVERSATION}/ws", chat.socket, "The live channel (WebSocket)", None, {101: None}
+        "GET",
+        f"{CONVERSATION}/ws",
+        socket.channel,
+        "The live channel (WebSocket)",
+        None,
+        {101: None},
     ),
     Route(
         "POST",
