@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from aiohttp import WSMsgType, WSServerHandshakeError
 
-from edge import chat, turns
+from edge import socket, turns
 from sdr import conversations, facts
 from sdr.db import Database
 from sdr.facts import Said
@@ -298,7 +298,7 @@ async def test_a_bad_token_closes_with_4401(visitor: Visitor, token: Any) -> Non
 
 
 async def test_silence_closes_with_4408(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chat, "FIRST_FRAME_SECONDS", 0.2)
+    monkeypatch.setattr(socket, "FIRST_FRAME_SECONDS", 0.2)
     async with visitor.client.ws_connect(f"{visitor.url}/ws") as ws:
         assert await close_code(ws) == 4408
 
