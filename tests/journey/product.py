@@ -346,7 +346,10 @@ def _until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
     deadline = time.monotonic() + READY_WITHIN
     while process.poll() is None and time.monotonic() < deadline:
         with contextlib.suppress(OSError):
-            if request("GET", f"{url}/readyz", timeout=5).status == 200:
+            # a stranger may have taken the port for a moment: only ours knows the key
+            ours = request("GET", f"{url}/api/v1/leads?limit=1", token=API_KEY, timeout=5)
+            ready = request("GET", f"{url}/readyz", timeout=5)
+            if ours.status == ready.status == 200:
                 return
         time.sleep(0.1)
     raise AssertionError(f"the product did not become ready:\n{log.read_text(errors='replace')}")
