@@ -222,7 +222,9 @@ def let_go(turn: Turn, opening: str = "") -> None:
         # said once is enough; what they add is still taken down
         turn.say(turn.join(opening, turn.words("let_go_again")), name="let_go_again")
     else:
-        turn.say(turn.join(opening, turn.words(key, **values)), name=key)
+        # a question is still answered; sales talk and "noted" before a no are out of place
+        answer = opening if turn.act.startswith("ask_") else ""
+        turn.say(turn.join(answer, turn.words(key, **values)), name=key)
 
 
 def _goodbye_for(turn: Turn) -> tuple[str, dict[str, str]]:

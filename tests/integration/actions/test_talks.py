@@ -483,3 +483,14 @@ def test_running_the_same_turn_twice_records_once(begin: Begin) -> None:
 
     with talk.database.session() as session:
         assert rerun(session) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_is_let_go_hears_why_and_no_sales_talk(begin: Begin, language: str) -> None:
+    talk = begin(language)
+    said = talk.say(
+        pick(language, "我开个小卖部，就我们一家四口", "we run a corner shop, four people"),
+        "objection_competitor",
+    )
+    lines = talk.desk.playbook.wording.lines["let_go_size"]
+    assert said in {line.in_language(language) for line in lines}
