@@ -6,7 +6,8 @@ import datetime as dt
 
 from actions.turn import Turn
 from sdr.facts import CONTACT_FACTS, FREE_TEXT_FACTS, Change
-from sdr.values import day_in_words, in_words
+from sdr.readers.costs import estimate
+from sdr.values import day_in_words, estimate_in_words, in_words
 
 _ONE_FACT = {
     "industry": ("ack_industry", "label"),
@@ -34,7 +35,7 @@ QUOTE_LIMIT = 60
 def reaction(turn: Turn) -> str:
     """One sentence about the one specific thing that was said; empty when nothing was told."""
     changes = [c for c in turn.changes if c.name not in ("consent", "persona") and not _silent(c)]
-    for react in (_correction, _several, _problem, _contact, _one, _spoken):
+    for react in (_cost, _correction, _several, _problem, _contact, _one, _heard, _spoken):
         words = react(turn, changes)
         if words:
             return words
@@ -86,6 +87,25 @@ def _one(turn: Turn, changes: list[Change]) -> str:
             key, variable = _ONE_FACT[change.name]
             return turn.words(key, **{variable: _short(turn, change)})
     return ""
+
+
+def _cost(turn: Turn, changes: list[Change]) -> str:
+    """Their own figures, worked out: a sum to be checked, not a compliment."""
+    if "implication" not in {change.name for change in changes}:
+        return ""
+    found = estimate(turn.text, turn.playbook.bant.budget.currency)
+    if found is None:
+        return ""
+    turn.costed = True
+    return turn.words("ack_cost", sum=estimate_in_words(found, turn.language, turn.desk.texts))
+
+
+def _heard(turn: Turn, changes: list[Change]) -> str:
+    """The playbook's reaction to the answer of the question that was open."""
+    asked = turn.asked
+    if asked is None or asked.heard is None or asked.asks not in {c.name for c in changes}:
+        return ""
+    return asked.heard.in_language(turn.language)
 
 
 def _spoken(turn: Turn, changes: list[Change]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from sdr import consent, facts, leads, readers, timeline
 from sdr.conversations import Conversation, Message
 from sdr.facts import CONTACT_FACTS, FREE_TEXT_FACTS, Change, Known, Said
 from sdr.leads import Lead
-from sdr.readers import Reading
+from sdr.readers import Reading, Spotted
 
 if TYPE_CHECKING:
     from actions.turn import Desk
@@ -42,6 +42,7 @@ class Read:
     said: list[tuple[Said, Message | None]] = field(default_factory=list)
     refused: list[tuple[str, str, Message]] = field(default_factory=list)  # fact, status, where
     silence: str | None = None
+    readings: list[Reading] = field(default_factory=list)  # all that was believed
 
 
 def settled(act: str, readings: Sequence[Reading], asked: str | None) -> str:
@@ -127,12 +128,15 @@ def read_messages(
     asked: str | None,
     language: str,
     phone: str | None = None,
+    spotted: Sequence[Spotted] = (),
 ) -> Read:
     """Read the messages in order; the first that answers closes the question for the rest.
 
-    `phone`: the number known already, for "same as my phone".
+    `phone`: the number known already, for "same as my phone"; `spotted`: the problems that the
+    classifier saw in the messages, joined by line breaks.
     """
     read = Read(act=act)
+    begins = 0
     for message in messages:
         found = readers.read(
             message.text,
@@ -142,9 +146,13 @@ def read_messages(
             tz=desk.zone,
             lexicon=desk.lexicon,
             phone=phone,
+            spotted=_inside(spotted, begins, begins + len(message.text)),
         )
+        begins += len(message.text) + 1
         read.act = settled(act, found, asked)
-        for reading in believed(found, read.act, message.text):
+        kept = believed(found, read.act, message.text)
+        read.readings += kept
+        for reading in kept:
             if reading.status != "value":
                 read.refused.append((reading.fact, reading.status, message))
                 if reading.fact == asked:
@@ -158,6 +166,15 @@ def read_messages(
         if any(said.name == asked for said, _ in read.said):
             asked = None
     return read
+
+
+def _inside(spotted: Sequence[Spotted], begins: int, ends: int) -> list[Spotted]:
+    """What was spotted in one message of a burst, counted from its own first character."""
+    return [
+        replace(each, start=max(each.start, begins) - begins, end=min(each.end, ends) - begins)
+        for each in spotted
+        if each.start < ends and each.end > begins
+    ]
 
 
 def _beside_the_point(reading: Reading, found: Sequence[Reading], text: str) -> bool:

@@ -6,6 +6,7 @@ once; the recap comes before the person is told what happens next.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from actions.react import value
@@ -13,12 +14,15 @@ from actions.turn import Turn, question_for
 from nurture import sequences
 from sdr import consent, discovery, handoffs, hours, wording
 from sdr.handoffs import Handoff
-from sdr.playbook.model import Question
+from sdr.playbook.model import Content, Question
+from sdr.readers.costs import estimate
 from sdr.readers.numbers import quantities
 from sdr.readers.text import fold
 from sdr.scoring import size_level
 from sdr.stages import Verdict
+from sdr.values import estimate_in_words
 
+QUESTIONS_IN_A_ROW = 2  # then something is given before the next
 RECAP_FACTS = (
     "company",
     "industry",
@@ -68,10 +72,13 @@ def go_on(turn: Turn, opening: str = "") -> None:
 
 def ask(turn: Turn, question: Question, opening: str = "") -> None:
     """Put a new question, after giving something when two were put in a row."""
-    given = ""
-    if turn.plan.since_given >= 2 and question.kind in ("implication", "need_payoff"):
-        given = give(turn)
+    given, cards = "", list[dict[str, str]]()
+    if turn.costed:
         turn.plan = replace(turn.plan, since_given=0)
+    elif turn.plan.since_given >= QUESTIONS_IN_A_ROW and question.kind != "contact":
+        given, cards = give(turn)
+        if given:
+            turn.plan = replace(turn.plan, since_given=0)
     turn.plan = turn.plan.asked(question)
     text = turn.join(opening, given)
     asked = wording.put(question, turn.language)
@@ -80,6 +87,7 @@ def ask(turn: Turn, question: Question, opening: str = "") -> None:
         name=question.key,
         question=question,
         buttons=wording.buttons(question, turn.language),
+        cards=cards,
     )
 
 
@@ -103,19 +111,38 @@ def ask_again(turn: Turn, opening: str, *, how: str = "again", bridge: bool = Tr
     return True
 
 
-def give(turn: Turn) -> str:
-    """Something for the person, between questions: a figure on their problem.
+def give(turn: Turn) -> tuple[str, list[dict[str, str]]]:
+    """Something for the person, between questions: a sum on their problem, or a piece to read.
 
-    Not after they gave figures of their own: those count, not our examples.
+    No example sum after they gave figures of their own: those count. Nothing is given twice.
     """
-    if quantities(fold(turn.text)) or "implication" in {c.name for c in turn.changes}:
-        return ""
     problems = turn.known.value("need") or []
+    own_figures = bool(quantities(fold(turn.text))) or "implication" in turn.known.facts
     for code in problems:
         key = f"give_figure_{code}"
-        if key in turn.playbook.wording.lines and key not in turn.plan.bridged:
-            return turn.words(key)
-    return ""
+        if own_figures or key not in turn.playbook.wording.lines or key in turn.plan.bridged:
+            continue
+        return turn.words(key), []
+    item = _piece_to_read(turn, problems)
+    if item is None:
+        return "", []
+    turn.plan = replace(turn.plan, bridged=(*turn.plan.bridged, f"gave:{item.slug}"))
+    return turn.words("give_case", title=item.title), turn.card(item.slug)
+
+
+def _piece_to_read(turn: Turn, problems: Sequence[str]) -> Content | None:
+    """The content item that fits problem and persona best, and was not given in this talk."""
+    persona, shown = turn.known.value("persona"), turn.plan.bridged
+    fitting = [
+        item
+        for item in turn.playbook.content
+        if item.language == turn.language
+        and set(item.problems) & set(problems)
+        and f"gave:{item.slug}" not in shown
+    ]
+    return max(
+        fitting, key=lambda item: (persona in item.personas, item.kind == "case"), default=None
+    )
 
 
 def recap(turn: Turn, opening: str = "") -> None:
@@ -130,10 +157,22 @@ def recap(turn: Turn, opening: str = "") -> None:
     for name in ("implication", "need_payoff"):
         known = turn.known.facts.get(name)
         if known is not None:
-            lines.append(f"· {turn.words(f'label_{name}')}{_colon(turn)}{known.value[0]}")
+            said = turn.desk.texts.get("value-sayings-joiner", turn.language).join(known.value[-2:])
+            lines.append(
+                f"· {turn.words(f'label_{name}')}{_colon(turn)}{said}{_sum(turn, name, said)}"
+            )
     turn.plan = replace(turn.plan, phase="recap")
     body = turn.words("recap", lines="\n".join(lines))
     turn.say(f"{opening}\n{body}" if opening else body, name="recap", buttons=recap_buttons(turn))
+
+
+def _sum(turn: Turn, name: str, said: str) -> str:
+    """What their own figures work out to, in brackets."""
+    found = estimate(said, turn.playbook.bant.budget.currency) if name == "implication" else None
+    if found is None:
+        return ""
+    words = estimate_in_words(found, turn.language, turn.desk.texts)
+    return turn.desk.texts.get("value-in-brackets", turn.language, value=words)
 
 
 def recap_buttons(turn: Turn) -> list[dict[str, str]]:

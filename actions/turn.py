@@ -25,7 +25,7 @@ from sdr.handoffs import Handoff
 from sdr.leads import Lead
 from sdr.playbook.model import Playbook, Question
 from sdr.ports import Reply
-from sdr.readers import Lexicon
+from sdr.readers import Lexicon, Reading, Spotted
 from sdr.scoring import Judgement
 from sdr.stages import Verdict
 from sdr.texts import Texts
@@ -60,6 +60,8 @@ class Turn:
     known: Dossier
     judgement: Judgement
     changes: list[Change] = field(default_factory=list)
+    costed: bool = False  # their own figures were worked out for them in this turn
+    readings: Sequence[Reading] = ()  # what was read, and from which characters
     silence: str | None = None  # the asked fact was met with "unknown" or "undisclosed"
     read_asked: bool = False  # the answer to the open question was understood
     replies: list[Reply] = field(default_factory=list)
@@ -160,6 +162,7 @@ def open_turn(
     sure: bool,
     language: str,
     now: dt.datetime,
+    spotted: Sequence[Spotted] = (),
 ) -> Turn:
     """Load, read, record, judge. Recording the same message twice changes nothing."""
     conversation = conversations.get(session, conversation_id)
@@ -175,6 +178,7 @@ def open_turn(
         asked=conversation.asked,
         language=language,
         phone=str(standing["phone"].value) if "phone" in standing else None,
+        spotted=spotted,
     )
     for message in messages:
         message.act, message.confidence = read.act, confidence
@@ -204,6 +208,7 @@ def open_turn(
         judgement=judgement,
         changes=changes,
         silence=read.silence,
+        readings=read.readings,
         read_asked=conversation.asked is not None
         and (read.silence is not None or any(s.name == conversation.asked for s, _ in read.said)),
     )

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from actions.record import believed, facts_of, settled
 from actions.turn import Desk
 from sdr import readers
+from sdr.readers import Spotted
 
 FALLBACK = "nlu_fallback"
 
@@ -31,6 +32,9 @@ class Heard:
     message_ids: Sequence[str]
     asked: str | None
     probe: bool
+    spotted: Sequence[Spotted] = ()
+    ranking: Sequence[tuple[str, float]] = ()  # acts of the message as a whole, best first
+    at: dt.datetime | None = None  # of a probe: when it is said
 
 
 def hear(latest: Mapping[str, Any]) -> Heard:
@@ -55,24 +59,38 @@ def hear(latest: Mapping[str, Any]) -> Heard:
         message_ids=list(metadata.get("message_ids") or ()),
         asked=metadata.get("asked"),
         probe=bool(metadata.get("probe")),
+        spotted=[
+            Spotted(str(s["code"]), int(s["start"]), int(s["end"]), float(s["confidence"]))
+            for s in latest.get("problems") or ()
+        ],
+        ranking=[
+            (str(r["name"]), round(float(r["confidence"]), 3))
+            for r in latest.get("intent_ranking") or ()
+            if r["name"] != FALLBACK
+        ],
+        at=dt.datetime.fromisoformat(metadata["at"]) if metadata.get("at") else None,
     )
 
 
 def understood(desk: Desk, heard: Heard, now: dt.datetime) -> dict[str, Any]:
-    """The answer of `understand`: {act, confidence, language, facts}; nothing is stored."""
+    """The answer of `understand`: act, facts and what was read from where; nothing is stored."""
     readings = readers.read(
         heard.text,
         asked=heard.asked,
         language=heard.language,
-        now=now,
+        now=heard.at or now,
         tz=desk.zone,
         lexicon=desk.lexicon,
+        spotted=heard.spotted,
     )
     act = settled(heard.act, readings, heard.asked)
+    kept = believed(readings, act, heard.text)
     return {
         "messages": [],
         "act": act,
         "confidence": heard.confidence,
+        "sure": heard.sure,
         "language": heard.language,
-        "facts": facts_of(believed(readings, act, heard.text), act, heard.asked),
+        "facts": facts_of(kept, act, heard.asked),
+        "readings": [asdict(reading) for reading in kept],
     }

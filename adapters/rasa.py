@@ -61,6 +61,8 @@ class Rasa:
             replies=[_reply(m) for part in custom for m in part.get("messages", ())],
             facts=last.get("facts") or {},
             language=str(last.get("language", "en")),
+            sure=bool(last.get("sure", True)),
+            readings=last.get("readings") or (),
         )
 
     async def down(self) -> list[str]:

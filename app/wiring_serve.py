@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from aiohttp import web
@@ -55,23 +56,28 @@ def public_app(settings: Settings, database: Database) -> web.Application:
     app[console_keys.API_KEY] = settings.api_key
     app[console_keys.PUBLIC_OPERATIONS] = described()
 
-    async def understand(text: str, asked: str | None, language: str | None) -> dict[str, Any]:
-        spoken = language or speaks(text, "en")
+    async def understand(
+        text: str, asked: str | None, language: str | None, at: dt.datetime | None
+    ) -> dict[str, Any]:
+        spoken, moment = language or speaks(text, "en"), at or clock.now()
         metadata = metadata_for(
             text,
             asked=asked,
             language=spoken,
-            now=clock.now(),
+            now=moment,
             zone=settings.timezone,
             lexicon=words,
             probe=True,
+            at=moment.isoformat(),
         )
         answer = await rasa.answer(sender=new_id("probe"), text=text, metadata=metadata)
         return {
             "act": answer.act,
             "confidence": answer.confidence,
+            "sure": answer.sure,
             "language": answer.language,
             "facts": dict(answer.facts),
+            "readings": [dict(reading) for reading in answer.readings],
         }
 
     app[console_keys.UNDERSTAND] = understand

@@ -236,7 +236,8 @@ async def understand(request: web.Request) -> web.Response:
     """What the bot makes of one sentence; nothing is stored."""
     given = await body(request, Sentence)
     text = conversations.clean(given.text)
-    return web.json_response(await request.app[UNDERSTAND](text, given.asked, given.language))
+    understood = await request.app[UNDERSTAND](text, given.asked, given.language, given.at)
+    return web.json_response(understood)
 
 
 # ── shapes and small parts ─────────────────────────────────────────────────────────────────────

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,8 +18,8 @@ from sdr.playbook.model import Playbook
 from sdr.ports import Clock
 from sdr.texts import Texts
 
-# (text, asked, language) → {act, confidence, language, facts}: one sentence read as in a live turn
-Understand = Callable[[str, str | None, str | None], Awaitable[dict[str, Any]]]
+# (text, asked, language, at) → what the bot makes of one sentence, read as in a live turn
+Understand = Callable[[str, str | None, str | None, dt.datetime | None], Awaitable[dict[str, Any]]]
 
 # (conversation id, frame): what who listens to that conversation is told at once
 Tell = Callable[[str, dict[str, Any]], None]

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from aiohttp import web
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BaseModel,
     ConfigDict,
     Field,
@@ -127,6 +128,9 @@ class Sentence(Shape):
     text: Annotated[str, StringConstraints()]
     asked: FactName | None = None
     language: Language | None = None
+    at: Annotated[AwareDatetime, Field(strict=False)] | None = (
+        None  # when it is said; now, if not given
+    )
 
 
 class Answering(Shape):
@@ -304,8 +308,10 @@ class TimelineOut(BaseModel):
 class UnderstandOut(BaseModel):
     act: str
     confidence: float
+    sure: bool
     language: Language
     facts: dict[str, Any]
+    readings: list[dict[str, Any]]
 
 
 class OpenApiOut(BaseModel):

@@ -100,6 +100,8 @@ class Answer:
     replies: Sequence[Reply]
     facts: Mapping[str, Any] = field(default_factory=dict)
     language: str = "en"
+    sure: bool = True  # False: below the threshold, `act` is the best guess
+    readings: Sequence[Mapping[str, Any]] = ()  # of `understand`: what was read from where
 
 
 class EngineDown(Exception):

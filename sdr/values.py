@@ -13,6 +13,7 @@ from typing import Any
 import phonenumbers
 
 from sdr.playbook.model import Playbook
+from sdr.readers.costs import Estimate
 from sdr.texts import Texts
 
 CHINA = 86
@@ -64,6 +65,29 @@ def money(amount: float, language: str) -> str:
     if language == "zh" and amount >= 10_000 and amount % 1_000 == 0:
         return f"{amount / 10_000:.15g}万"
     return f"{amount:,.0f}"
+
+
+def estimate_in_words(found: Estimate, language: str, texts: Texts) -> str:
+    """What a problem costs, as a sum that can be checked: 40 people × 1.5 h = 60 h a day."""
+    currency = _SIGNS.get(found.currency or "", found.currency or "")
+    shown: dict[str, str] = {
+        "count": f"{found.count:,f}"
+        if found.kind != "share"
+        else money(float(found.count), language),
+        "each": f"{float(found.each):,.15g}",
+        "share": f"{float(found.each * 100):.3g}%",
+        "total": money(float(found.total), language)
+        if found.kind in ("share", "each")
+        else f"{float(found.total):,.15g}",
+        "currency": currency,
+        "per": texts.get(f"value-per-{found.per or 'all'}", language),
+    }
+    return _tight(texts.get(f"value-estimate-{found.kind}", language, **shown))
+
+
+def _tight(words: str) -> str:
+    """No space between a currency sign and its figure."""
+    return words.replace("¥ ", "¥").replace("$ ", "$").replace("€ ", "€").replace("£ ", "£")
 
 
 def offset(moment: dt.datetime) -> str:
@@ -125,7 +149,7 @@ def _sum(value: Mapping[str, Any], language: str, texts: Texts) -> str | None:
             min=money(low, language),
             max=money(high, language),
         )
-    return words.replace("¥ ", "¥").replace("$ ", "$").replace("€ ", "€").replace("£ ", "£")
+    return _tight(words)
 
 
 def _timeline(value: Mapping[str, Any], language: str, texts: Texts) -> str:

@@ -1,13 +1,14 @@
 """Which act a message does: the model itself, without Rasa.
 
-A linear model over the rows of features.py, its confidences calibrated by a temperature
-found on held-out folds. It judges the message as a whole and its clauses, and picks what
-must be answered first. ActClassifier puts it into Rasa's pipeline; evaluate.py measures it.
+A linear model over the rows of features.py. Where its two best guesses lie close together
+the sentences nearest in meaning vote as well (memory.py). Confidences are calibrated by a
+temperature found on held-out sentences. It judges the message as a whole and its clauses,
+and picks what must be answered first. ActClassifier puts it into Rasa's pipeline.
 """
 
 import json
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, NamedTuple, Sequence, Tuple
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 from scipy import sparse
@@ -15,6 +16,7 @@ from sklearn.svm import LinearSVC
 
 from components.augment import Example, augment
 from components.features import Context, Features
+from components.memory import Memory, Progress, load_encoder
 from components.priority import tier
 from components.text import clauses, words
 
@@ -24,6 +26,7 @@ DEFAULTS: Dict[str, Any] = {
     "min_df": 2,
     "C": 0.3,
     "weights": {"chars": 1.0, "words": 1.0, "concepts": 1.0, "context": 1.5},
+    "memory": {"neighbours": 10, "sharpness": 10.0, "weight": 2.5, "margin": 0.8},
     "joined": 1500,
     "joined_weight": 0.3,
     "context_weight": 0.5,
@@ -55,11 +58,19 @@ class ActModel:
         self._coef = np.zeros((0, 0), dtype=np.float32)
         self._intercept = np.zeros(0, dtype=np.float32)
         self._temperature = 1.0
+        self._memory = Memory(self.config["memory"])
 
-    def fit(self, examples: Sequence[Example], calibrate: bool = True) -> None:
+    def fit(self, examples: Sequence[Example], progress: Optional[Progress] = None) -> None:
         """Learn from written examples; copies in context are made here."""
-        if calibrate:
-            self._temperature = self._held_out_temperature(examples)
+        self._memory.encoder = load_encoder()
+        vectors = None
+        if self._memory.encoder is not None:
+            texts = [example.text for example in examples]
+            vectors = self._memory.encoder.vectors(texts, progress)
+        self._temperature = self._held_out_temperature(examples, vectors)
+        self._learn(examples, vectors)
+
+    def _learn(self, examples: Sequence[Example], vectors: Optional[np.ndarray]) -> None:
         copies = augment(examples, self.config)
         texts = [copy.text for copy in copies]
         self.features.fit([example.text for example in examples])
@@ -70,10 +81,20 @@ class ActModel:
         self.labels = [str(label) for label in linear.classes_]
         self._coef = np.ascontiguousarray(linear.coef_.T, dtype=np.float32)
         self._intercept = linear.intercept_.astype(np.float32)
+        if vectors is not None:
+            number = {label: n for n, label in enumerate(self.labels)}
+            self._memory.keep(vectors, [number[example.act] for example in examples])
 
     def probabilities(self, texts: Sequence[str], contexts: Sequence[Context]) -> np.ndarray:
-        """One row per message, one column per label, each row summing to 1."""
-        return _softmax(self._scores(texts, contexts) / self._temperature)
+        """One row per message, one column per label, each row summing to 1.
+
+        The first text is the message as a whole: the memory is asked about that one alone.
+        """
+        scores = self._scores(texts, contexts)
+        if self._memory.works and _margin(scores[0]) < self.config["memory"]["margin"]:
+            votes = self._memory.votes(texts[0], len(self.labels))
+            scores[0] += self.config["memory"]["weight"] * votes
+        return _softmax(scores / self._temperature)
 
     def judge(self, text: str, context: Context = Context()) -> Judgement:
         """The act of one message, in the light of what was asked."""
@@ -114,7 +135,12 @@ class ActModel:
         }
         text = json.dumps(meta, ensure_ascii=False)
         (folder / "act_model.json").write_text(text, encoding="utf-8")
-        arrays = {**arrays, "coef": self._coef.astype(np.float16), "intercept": self._intercept}
+        arrays = {
+            **arrays,
+            **self._memory.state(),
+            "coef": self._coef.astype(np.float16),
+            "intercept": self._intercept,
+        }
         np.savez_compressed(folder / "act_model.npz", **arrays)
 
     @classmethod
@@ -126,6 +152,7 @@ class ActModel:
             model.features.restore(meta["names"], arrays)
             model._coef = np.ascontiguousarray(arrays["coef"].astype(np.float32))
             model._intercept = arrays["intercept"]
+            model._memory.restore(arrays)
         model.labels = meta["labels"]
         model._temperature = meta["temperature"]
         return model
@@ -134,13 +161,20 @@ class ActModel:
         rows: sparse.csr_matrix = self.features.rows(texts, contexts)
         return np.asarray(rows @ self._coef) + self._intercept
 
-    def _held_out_temperature(self, examples: Sequence[Example]) -> float:
+    def _held_out_temperature(
+        self, examples: Sequence[Example], vectors: Optional[np.ndarray]
+    ) -> float:
         """The softness at which held-out confidences are honest (least log loss)."""
-        rest = [example for number, example in enumerate(examples) if number % 5 == 0]
-        train = [example for number, example in enumerate(examples) if number % 5]
-        trial = ActModel(self.config)
-        trial.fit(train, calibrate=False)
+        held = np.arange(0, len(examples), HELD_OUT)
+        kept = np.setdiff1d(np.arange(len(examples)), held)
+        trial = ActModel({**self.config, "joined": 0})
+        trial._learn([examples[i] for i in kept], None if vectors is None else vectors[kept])
+        rest = [examples[i] for i in held]
         scores = trial._scores([e.text for e in rest], [e.context for e in rest])
+        if vectors is not None:
+            unsure = np.array([_margin(row) < self.config["memory"]["margin"] for row in scores])
+            votes = trial._memory.votes_of(vectors[held][unsure], len(trial.labels))
+            scores[unsure] += self.config["memory"]["weight"] * votes
         index = {label: number for number, label in enumerate(trial.labels)}
         truth = np.array([index.get(e.act, -1) for e in rest])
         scores, truth = scores[truth >= 0], truth[truth >= 0]
@@ -151,8 +185,17 @@ class ActModel:
         return float(candidates[int(np.argmin(losses))])
 
 
+HELD_OUT = 6  # every sixth sentence is held out to find the temperature
 # Below the objections a clause never overrules the message as a whole.
 LAST_CLAUSE_TIER = tier("objection_price")
+
+
+def _margin(scores: np.ndarray) -> float:
+    """How far the best guess is ahead of the second."""
+    if len(scores) < 2:
+        return 1.0
+    second, best = np.partition(scores, -2)[-2:]
+    return float(best - second)
 
 
 def _softmax(scores: np.ndarray) -> np.ndarray:

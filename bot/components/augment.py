@@ -13,6 +13,12 @@ from components.features import FACTS, Context
 from components.priority import first_of
 
 QUESTION_FACTS = [fact for fact in FACTS if fact != "consent"]
+# What is a reason not to go on when nobody asked is an answer when it was asked for.
+ANSWERS_WHEN_ASKED = {
+    "objection_no_authority": ("buying_role", "budget", "timeline"),
+    "objection_timing": ("timeline",),
+    "objection_competitor": ("current_solution",),
+}
 
 
 class Example(NamedTuple):
@@ -54,7 +60,11 @@ def in_other_contexts(
         if example.context.asked is not None:
             copies.append(example._replace(context=Context(), weight=weight))
             continue
-        asked = dice.choice(QUESTION_FACTS)
+        answers = ANSWERS_WHEN_ASKED.get(example.act, ())
+        if answers:
+            own = Context(dice.choice(answers))
+            copies.append(example._replace(act="inform", context=own, weight=weight))
+        asked = dice.choice([fact for fact in QUESTION_FACTS if fact not in answers])
         reads: List[str] = []
         covered = 0.0
         if example.act == "inform" and dice.random() < 0.6:

@@ -6,7 +6,11 @@ sentence). No Rasa in here: the tokenizer component and the act model both call 
 
 import re
 import unicodedata
-from typing import List, NamedTuple
+from functools import lru_cache
+from itertools import pairwise
+from typing import Dict, List, NamedTuple, Optional, Tuple
+
+from zhconv import zhconv
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LETTER = rf"(?:(?![{_HAN}])[^\W\d_])"
@@ -51,10 +55,22 @@ def normal(text: str) -> str:
     Digits become 0 and addresses one sign each: which number it is belongs to the readers
     of facts, that there is one belongs to the act.
     """
-    folded = unicodedata.normalize("NFKC", text).lower().replace("’", "'")
+    folded = simplified(unicodedata.normalize("NFKC", text)).lower().replace("’", "'")
     folded = _LINK.sub("⌁", _MAIL.sub("@@", folded))
     folded = _REPEAT.sub(r"\1\1\1", _DIGITS.sub("0", folded))
     return re.sub(r"\s+", " ", folded).strip()
+
+
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones, one by one; everything else as it is."""
+    return text.translate(_simple())
+
+
+@lru_cache(maxsize=1)
+def _simple() -> Dict[int, str]:
+    zhconv.loaddict()
+    pairs = zhconv.zhcdicts["zh2Hans"].items()
+    return {ord(one): other for one, other in pairs if len(one) == len(other) == 1}
 
 
 def words(text: str) -> List[str]:
@@ -68,26 +84,41 @@ def clauses(text: str) -> List[str]:
     Sentences first; a sentence is cut at commas too where both sides are long enough to
     say something. A message of one part gives a list of one.
     """
-    found: List[str] = []
-    for sentence in _sentences(text):
-        parts = [part.strip() for part in _COMMA.split(sentence)]
-        held = ""
-        for part in parts:
-            held = f"{held}, {part}" if held else part
-            if len(words(held)) >= 3:
+    return [text[start:end] for start, end in clause_spans(text)]
+
+
+def clause_spans(text: str) -> List[Tuple[int, int]]:
+    """Where the clauses of a message stand: (start, end) of each, in order."""
+    found: List[Tuple[int, int]] = []
+    for first, last in _sentences(text):
+        cuts = [first, *(m.end() + first for m in _COMMA.finditer(text[first:last])), last]
+        parts = list(pairwise(cuts))
+        held: Optional[Tuple[int, int]] = None
+        for start, end in parts:
+            held = (held[0] if held else start, end)
+            if len(words(text[held[0] : held[1]])) >= 3:
                 found.append(held)
-                held = ""
+                held = None
         if held and found and len(parts) > 1:
-            found[-1] = f"{found[-1]}, {held}"
+            found[-1] = (found[-1][0], held[1])
         elif held:
             found.append(held)
-    return found
+    return [_bare(text, start, end) for start, end in found]
 
 
-def _sentences(text: str) -> List[str]:
+def _bare(text: str, start: int, end: int) -> Tuple[int, int]:
+    """A span without the spaces and commas at its ends."""
+    while end > start and text[end - 1] in " \t\n,，":
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    return start, end
+
+
+def _sentences(text: str) -> List[Tuple[int, int]]:
     out, start = [], 0
     for match in _SENTENCE_END.finditer(text):
-        out.append(text[start : match.end()].strip())
+        out.append((start, match.end()))
         start = match.end()
-    out.append(text[start:].strip())
-    return [sentence for sentence in out if words(sentence)]
+    out.append((start, len(text)))
+    return [(start, end) for start, end in out if words(text[start:end])]

@@ -142,6 +142,13 @@ def _prepared(playbook: Playbook) -> Iterator[Fault]:
             yield from _texts("spin.yml", path, text, lambda t, lang: phrasing.turn(t, lang, 2))
             rule = _asks_nothing if name == "why" else _asks_once
             yield from _texts("spin.yml", path, text, rule)
+        if question.heard is not None:
+            path = ("questions", index, "heard")
+            yield from _texts("spin.yml", path, question.heard, _plain)
+            yield from _texts("spin.yml", path, question.heard, _asks_nothing)
+            yield from _texts(
+                "spin.yml", path, question.heard, lambda t, lang: phrasing.turn(t, lang, 2)
+            )
     for index, problem in enumerate(playbook.spin.problems):
         path = ("problems", index, "reaction")
         yield from _texts("spin.yml", path, problem.reaction, _plain)

@@ -192,6 +192,7 @@ class Question(Entry):
     again: Text  # shorter, when put again after an interruption
     rephrased: Text  # other words, when the answer could not be read
     why: Text  # the answer to "why do you ask?"
+    heard: Text | None = None  # the reaction to an answer in free words
     buttons: tuple[Button, ...] = ()
     # conditions; empty means "any"
     industries: tuple[Code, ...] = ()

@@ -53,7 +53,7 @@ CONTACTS = ("support", "partner", "press", "jobs", "suppliers", "privacy", "gene
 
 #: Lines that may ask although they ask for no fact: figures and summaries to be confirmed, and the
 #: line beside the chat button.
-CHECK_QUESTIONS = frozenset({"cost_estimate", "recap_again", "teaser"})
+CHECK_QUESTIONS = frozenset({"recap_again", "teaser"})
 
 
 def _line(names: str = "") -> frozenset[str]:
@@ -86,7 +86,7 @@ REQUIRED_LINES: dict[str, frozenset[str]] = {
     "ack_yes": _line(),
     "ack_no": _line(),
     "unsure_ack": _line(),
-    "cost_estimate": _line("count hours total unit"),
+    "ack_cost": _line("sum"),
     "still_open": _line(),
     "give_case": _line("title"),
     "recap": _line("lines"),
@@ -150,8 +150,6 @@ REQUIRED_LINES: dict[str, frozenset[str]] = {
     "value_by": _line("date"),
     "unit_people": _line(),
     "unit_year": _line(),
-    "unit_hours": _line(),
-    "unit_money": _line(),
     "joiner": _line(),
     "unclear": _line(),
     "decide_nurture_open": _line("topic"),

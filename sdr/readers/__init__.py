@@ -8,6 +8,16 @@ message it is (question, objection, greeting) is the classifier's business.
 from sdr.readers.answers import yes_no
 from sdr.readers.language import detect_language
 from sdr.readers.reader import covered, read
-from sdr.readers.reading import JSON, Lexicon, Reading, Status
+from sdr.readers.reading import JSON, Lexicon, Reading, Spotted, Status
 
-__all__ = ["JSON", "Lexicon", "Reading", "Status", "covered", "detect_language", "read", "yes_no"]
+__all__ = [
+    "JSON",
+    "Lexicon",
+    "Reading",
+    "Spotted",
+    "Status",
+    "covered",
+    "detect_language",
+    "read",
+    "yes_no",
+]

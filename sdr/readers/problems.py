@@ -5,8 +5,10 @@ said in answer to an open SPIN question is kept as said. Called by `reader.read`
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sdr.readers.reading import Spotted
 from sdr.readers.text import Hit, Span, Words, around, find_words, has_han, is_question, trimmed
 
 _DENIED_BEFORE = re.compile(
@@ -52,11 +54,19 @@ class Problem:
 
 
 def read_problems(
-    folded: str, clauses: list[Span], problems: Words, *, asked: bool
+    folded: str,
+    clauses: list[Span],
+    problems: Words,
+    *,
+    asked: bool,
+    spotted: Sequence[Spotted] = (),
 ) -> list[Problem]:
-    """Every stated problem, each code once, in the order said."""
+    """Every stated problem, each code once, in the order said.
+
+    The playbook's phrases come first; `spotted` adds what only the classifier sees.
+    """
     hits = find_words(folded, problems)
-    if not hits or _ALL_GOOD.search(folded):
+    if _ALL_GOOD.search(folded):
         return []
     found: dict[str, Problem] = {}
     for hit in hits:
@@ -78,7 +88,29 @@ def read_problems(
             sure = 0.6
         if hit.code not in found:
             found[hit.code] = Problem(hit.code, Span(hit.start, hit.end), clause, sure)
-    return list(found.values())
+    for seen in spotted:
+        if seen.code in found or not _may_state(folded, seen, asked=asked):
+            continue
+        span = Span(seen.start, min(seen.end, len(folded)))
+        found[seen.code] = Problem(seen.code, span, span, round(0.8 * seen.confidence, 2))
+    return sorted(found.values(), key=lambda problem: problem.span.start)
+
+
+_BARE_DENIAL = re.compile(
+    r"^(?:我们)?(?:这边)?(?:倒|还|也|目前|基本|暂时)?(?:没有|没什么|不存在|没遇到|不会)"
+    r"|^(?:no|not|never|we (?:don'?t|do not|never) have|we have no|there (?:is|are) no|none)\b"
+    r"|(?:不是|没什么?|没有什么?|没啥)(?:大)?问题|under control|(?:is|are)(?:n't| not) (?:really )?"
+    r"(?:a |an |our )?(?:big )?(?:problem|issue)|no (?:problem|issue)"
+)
+
+
+def _may_state(folded: str, seen: Spotted, *, asked: bool) -> bool:
+    """False where the words deny or ask what the classifier spotted."""
+    words = folded[seen.start : seen.end]
+    if _BARE_DENIAL.search(words):
+        return False
+    asks = is_question(words) and (_VENDOR.search(words) or _CAN.search(words))
+    return asked or not asks or _LAMENT.search(words) is not None
 
 
 def _denied(folded: str, clause: Span, hit: Hit) -> bool:

@@ -6,7 +6,7 @@ for every inbound message and by the "understand" call; nothing is stored here.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -22,7 +22,7 @@ from sdr.readers.money import read_budget
 from sdr.readers.numbers import Quantity, quantities
 from sdr.readers.people import read_name
 from sdr.readers.problems import read_problems, read_spoken
-from sdr.readers.reading import JSON, SPOKEN_FACTS, Found, Lexicon, Reading, Status
+from sdr.readers.reading import JSON, SPOKEN_FACTS, Found, Lexicon, Reading, Spotted, Status
 from sdr.readers.regions import read_region
 from sdr.readers.roles import read_role
 from sdr.readers.sizes import read_size, unit_after
@@ -89,11 +89,13 @@ def read(  # noqa: C901
     tz: ZoneInfo,
     lexicon: Lexicon,
     phone: str | None = None,
+    spotted: Sequence[Spotted] = (),
 ) -> list[Reading]:
     """All facts of one message, in the order of their characters, at most one per fact.
 
     `asked`: the fact asked last; `now`: aware; `tz`: the zone in which dates are meant; `phone`:
-    the E.164 number already known (for "same as my phone"). Never raises on any text.
+    the E.164 number already known (for "same as my phone"); `spotted`: the problems that the
+    classifier saw in this text. Never raises on any text.
     """
     text = text[:_LONG]
     # No number that anybody means has so many digits; patterns need not try them.
@@ -193,7 +195,10 @@ def read(  # noqa: C901
     )
     add_found("current_solution", read_system(shown, plain, cut, words.systems, asked=system_asked))
     roles = [Span(r.start, r.end) for r in readings if r.fact in ("buying_role", "job_title")]
-    _read_needs(add, text, plain, cut, words, asked=asked, like_answer=like_answer, taken=roles)
+    _read_needs(
+        add, text, plain, cut, words,
+        asked=asked, like_answer=like_answer, taken=roles, spotted=spotted,
+    )  # fmt: skip
     _read_no_answer(add, folded, readings, asked=asked, lexicon=lexicon)
     return sorted(readings, key=lambda r: (r.start, r.end))
 
@@ -337,11 +342,11 @@ def _full_name(name: str) -> bool:
 
 def _read_needs(
     add: Adder, text: str, folded: str, cut: list[Span], words: _Words, *,
-    asked: str | None, like_answer: bool, taken: list[Span],
+    asked: str | None, like_answer: bool, taken: list[Span], spotted: Sequence[Spotted],
 ) -> None:  # fmt: skip
     wanted = asked in ("need", "problem", "implication")
     found = [
-        p for p in read_problems(folded, cut, words.problems, asked=wanted)
+        p for p in read_problems(folded, cut, words.problems, asked=wanted, spotted=spotted)
         if not any(p.span.touches(s) for s in taken)
     ]  # fmt: skip
     wish = 0.25 if asked == "need_payoff" else 0.0

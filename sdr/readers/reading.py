@@ -64,6 +64,16 @@ class Lexicon:
 
 
 @dataclass(frozen=True, slots=True)
+class Spotted:
+    """A problem that the classifier spotted: its code, and the characters it stands in."""
+
+    code: str
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A value with where it stands; `quoted`: taken as said, not recognised."""
 

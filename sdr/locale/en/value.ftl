@@ -29,3 +29,15 @@ value-timeline-looking = just looking for now
 value-joiner = { ", " }
 value-yes = yes
 value-no = no
+# What a problem costs, worked out from the person's own figures.
+value-estimate-hours = { $count } people × { $each } h = { $total } hours{ $per }
+value-estimate-days = { $count } people × { $each } days = { $total } working days{ $per }
+value-estimate-share = { $share } of { $currency } { $count } = { $currency } { $total }{ $per }
+value-estimate-each = { $count } × { $currency } { $each } = { $currency } { $total }{ $per }
+value-per-day = { " a day" }
+value-per-week = { " a week" }
+value-per-month = { " a month" }
+value-per-year = { " a year" }
+value-per-all = { "" }
+value-in-brackets = { " (" }{ $value })
+value-sayings-joiner = { "; " }

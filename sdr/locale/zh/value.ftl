@@ -20,3 +20,15 @@ value-timeline-looking = 先了解
 value-joiner = 、
 value-yes = 是
 value-no = 否
+# 按客户自己的数字算出来的损失。
+value-estimate-hours = { $count } 人 × { $each } 小时，{ $per } { $total } 个工时
+value-estimate-days = { $count } 人 × { $each } 天，{ $per } { $total } 个工作日
+value-estimate-share = { $currency } { $count }里的 { $share }，{ $per } { $currency } { $total }
+value-estimate-each = { $count } × { $currency } { $each }，{ $per } { $currency } { $total }
+value-per-day = 一天就是
+value-per-week = 一周就是
+value-per-month = 一个月就是
+value-per-year = 一年就是
+value-per-all = 加起来
+value-in-brackets = { "（" }{ $value }）
+value-sayings-joiner = { "；" }

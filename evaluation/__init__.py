@@ -1,0 +1,1 @@
+"""How well the product understands and talks, measured on what it was not made from."""
