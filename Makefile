@@ -42,8 +42,8 @@ train: $(APP) $(BOT) ## Train the model that understands what people write
 	@exec bot/.venv/bin/python bot/start.py train
 
 .PHONY: eval
-eval: $(BOT) ## Say how well the model understands sentences it was not trained on
-	@exec bot/.venv/bin/python bot/evaluate.py $(ARGS)
+eval: $(DEV) $(BOT) model ## Say how well it understands and talks, on what it was not made from
+	@exec $(PYTHON) -m evaluation.run $(ARGS)
 
 .PHONY: bench
 bench: $(DEV) $(BOT) model ## Measure speed and memory against the bare engine
@@ -61,9 +61,9 @@ revision: $(DEV) ## Write the next database migration: make revision m="what cha
 .PHONY: model
 model: $(APP) $(BOT)
 	@$(MODEL) >/dev/null || { \
-		echo "Training the model (a minute or two; log: var/log/train.log) …"; \
+		echo "Training the model (about five minutes, once; log: var/log/train.log) …"; \
 		(umask 077 && mkdir -p var/log); \
-		$(MAKE) train >var/log/train.log 2>&1 || { tail -n 15 var/log/train.log; exit 1; }; \
+		LEADHATCH_PROGRESS_FD=3 $(MAKE) train 3>&2 >var/log/train.log 2>&1 || { tail -n 15 var/log/train.log; exit 1; }; \
 	}
 
 $(CURDIR)/.uv/bin/uv:

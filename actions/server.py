@@ -25,6 +25,7 @@ from rasa_sdk.interfaces import (
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from actions import trace
 from actions.moves import MOVES
 from actions.turn import Desk, Turn, close_turn, open_turn
 from actions.understand import hear, understood
@@ -45,7 +46,7 @@ def make_app(database: Database, desk: Desk, clock: Clock) -> web.Application:
     app = web.Application(client_max_size=MAX_BODY)
     executor = ActionExecutor()
     for name, move in MOVES.items():
-        executor.register_function(name, _action(database, desk, clock, move))
+        executor.register_function(name, _action(database, desk, clock, name, move))
     executor.register_function("action_session_start", _session_start(database))
     app[DATABASE], app[DESK], app[EXECUTOR] = database, desk, executor
     app.router.add_post("/webhook", _webhook)
@@ -55,7 +56,7 @@ def make_app(database: Database, desk: Desk, clock: Clock) -> web.Application:
 
 
 def _action(
-    database: Database, desk: Desk, clock: Clock, move: Callable[[Turn], None]
+    database: Database, desk: Desk, clock: Clock, name: str, move: Callable[[Turn], None]
 ) -> Callable[..., Any]:
     async def run(
         dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
@@ -76,9 +77,12 @@ def _action(
                 sure=heard.sure,
                 language=heard.language,
                 now=clock.now(),
+                spotted=heard.spotted,
             )
             move(current)
             close_turn(current)
+            if current.messages:
+                current.messages[-1].trace = trace.of(current, heard, name)
             slots: list[EventType] = [SlotSet(c.name, c.new) for c in current.changes]
             body = {
                 "messages": [asdict(reply) for reply in current.replies],

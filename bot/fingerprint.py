@@ -6,6 +6,7 @@ contents, not times, so a fresh checkout or a touched file does not retrain.
 """
 
 import hashlib
+import os
 import sys
 from pathlib import Path
 
@@ -13,15 +14,24 @@ SOURCES = ("config.yml", "data", "bot/domain", "bot/components", "bot/uv.lock")
 SUFFIXES = {".yml", ".py", ".lock"}
 
 
+def playbook(root: Path) -> Path:
+    """The playbook's folder: LEADHATCH_PLAYBOOK from the environment or .env, else playbook/."""
+    named = os.environ.get("LEADHATCH_PLAYBOOK")
+    if named is None and (root / ".env").is_file():
+        lines = (root / ".env").read_text(encoding="utf-8").splitlines()
+        found = [x.partition("=")[2] for x in lines if x.startswith("LEADHATCH_PLAYBOOK=")]
+        named = found[-1].strip().strip("\"'") if found else None
+    return root / (named or "playbook")
+
+
 def of_sources(root: Path) -> str:
     """One hash over the names and contents of everything the model is made of."""
     digest = hashlib.sha256()
-    for source in SOURCES:
-        top = root / source
+    for top in (*(root / source for source in SOURCES), playbook(root) / "nlu"):
         files = [top] if top.is_file() else sorted(top.rglob("*"))
         for path in files:
             if path.suffix in SUFFIXES and path.is_file():
-                digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+                digest.update(path.relative_to(top.parent).as_posix().encode() + b"\0")
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 

@@ -30,17 +30,17 @@ def main() -> int:
         "--port", type=int, default=int(os.environ.get("LEADHATCH_RASA_PORT", "5005"))
     )
     run_parser.add_argument("--model", type=Path, default=MODEL)
-    train_parser = commands.add_parser("train", help="train the model from data/")
+    train_parser = commands.add_parser("train", help="train the model from data/ and playbook/")
     train_parser.add_argument("--out", type=Path, default=MODEL)
     arguments = parser.parse_args()
-    set_environment()
+    set_environment(threads=1 if arguments.command == "run" else os.cpu_count() or 1)
     if arguments.command == "run":
         prepare_engine()
         return run(arguments.port, arguments.model)
     return train(arguments.out)
 
 
-def set_environment() -> None:
+def set_environment(threads: int = 1) -> None:
     """What must be set before numpy and Rasa are imported."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
@@ -48,8 +48,8 @@ def set_environment() -> None:
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
     # Rasa's cache does not see changes in our components; fingerprint.py does.
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("OMP_NUM_THREADS", str(threads))
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", str(threads))
     os.environ.setdefault("LEADHATCH_ACTIONS_PORT", "5055")
     os.chdir(ROOT)
     for folder in (str(BOT), str(ROOT)):
@@ -101,7 +101,7 @@ async def stop_unless_ready(app: Any, _: Any) -> None:
 
 
 def train(out: Path) -> int:
-    """Train from config.yml, bot/domain/ and data/; write the model and its fingerprint."""
+    """Train from config.yml, bot/domain/, data/ and the playbook's nlu/; write the model."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING)
     for name in ("leadhatch", "rasa.engine.training.hooks"):
         logging.getLogger(name).setLevel(logging.INFO)
@@ -117,7 +117,7 @@ def train(out: Path) -> int:
     result = rasa.model_training.train(
         domain=str(BOT / "domain"),
         config=str(ROOT / "config.yml"),
-        training_files=[str(ROOT / "data")],
+        training_files=[str(ROOT / "data"), str(fingerprint.playbook(ROOT) / "nlu")],
         output=str(out.parent),
         fixed_model_name=out.name.removesuffix(".tar.gz"),
         force_training=True,

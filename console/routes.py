@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from aiohttp import web
 from pydantic import BaseModel
 
-from console import api, floor, wire
+from console import api, floor, traces, wire
 from console.auth import Handler, guarded
 from console.keys import PUBLIC_OPERATIONS
 from console.openapi import Operation, document
@@ -56,6 +56,9 @@ ROUTES: tuple[Route, ...] = (
           P.READ, "The lead of a conversation", wire.LeadOut),
     Route("GET", "/api/v1/conversations/{conversation_id}/transcript", api.get_transcript,
           P.READ, "All messages of a conversation", wire.TranscriptOut),
+    Route("GET", "/api/v1/conversations/{conversation_id}/trace", traces.get_trace, P.READ,
+          "Why each turn went as it did: what was heard and read, the move, the next question",
+          wire.TraceOut, query=wire.BriefQuery),
     Route("POST", "/api/v1/conversations/{conversation_id}/reply", floor.reply, P.DECIDE,
           "Answer in the chat: a human has the floor, the bot is silent", wire.MessagesOut,
           body=wire.Answering),

@@ -293,6 +293,37 @@ class TranscriptOut(BaseModel):
     messages: list[MessageOut]
 
 
+class NextQuestionOut(BaseModel):
+    asks: str
+    key: str
+    why: str
+
+
+class TurnOut(BaseModel):
+    message_id: str
+    seq: int
+    at: str
+    text: str
+    act: str
+    heard: str
+    confidence: float
+    sure: bool
+    runners_up: list[tuple[str, float]]
+    asked: str | None
+    answered: bool
+    read: list[dict[str, Any]]
+    move: str
+    verdict: str
+    next: NextQuestionOut | None
+    line: str
+
+
+class TraceOut(BaseModel):
+    conversation_id: str
+    lead_id: str
+    turns: list[TurnOut]
+
+
 class EventOut(BaseModel):
     id: str
     kind: str

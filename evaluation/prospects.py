@@ -68,7 +68,7 @@ class Talk:
     @property
     def right(self) -> bool:
         """True when the verdict is the one set by hand."""
-        return self.verdict == self.prospect.expect["verdict"]
+        return self.verdict == str(self.prospect.expect["verdict"])
 
 
 @dataclass

@@ -79,6 +79,7 @@ class Message(Record):
     wording: Mapped[str | None] = mapped_column(String(80))  # which wording or question spoke
     act: Mapped[str | None] = mapped_column(String(40))
     confidence: Mapped[float | None]
+    trace: Mapped[dict[str, Any] | None]  # of a prospect's message: why the turn went as it did
     at: Mapped[dt.datetime] = mapped_column(index=True)
 
 

@@ -184,6 +184,20 @@ def next_question(
     return question(contact, dossier, playbook, plan) if contact else None
 
 
+def why(question: Question, dossier: Dossier, judgement: Judgement) -> str:
+    """Why a question is put now, as a code: what its answer is good for."""
+    if question.asks in CONTACT_FACTS:
+        return "contact"
+    if question.asks in ("name", "company"):
+        return "address"
+    if question.asks in ("implication", "need_payoff"):
+        return "moves"
+    criterion = CRITERION_OF.get(question.asks)
+    if criterion is not None:
+        return "changed" if judgement.met(criterion) is False else "decides"
+    return "known" if question.asks in dossier.facts else "detail"
+
+
 def _wanted(
     dossier: Dossier, judgement: Judgement, plan: Plan, playbook: Playbook, now: dt.datetime
 ) -> list[str]:

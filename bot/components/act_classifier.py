@@ -23,6 +23,8 @@ from components.act_model import DEFAULTS, ActModel, Judgement
 from components.augment import Example
 from components.features import Context
 from components.overrides import Overrides
+from components.problem_classifier import is_of_playbook
+from components.progress import bar
 
 METADATA_OF_INTENT = "intent"
 METADATA_OF_EXAMPLE = "example"
@@ -86,7 +88,12 @@ class ActClassifier(IntentClassifier, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the model to the sentences of data/nlu and keep it."""
-        self._model.fit([_example(message) for message in training_data.intent_examples])
+        examples = [
+            _example(message)
+            for message in training_data.intent_examples
+            if not is_of_playbook(message)
+        ]
+        self._model.fit(examples, bar("reading the training sentences"))
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource

@@ -8,6 +8,7 @@ where it cannot run, the n-grams decide alone.
 """
 
 import logging
+import re
 import sys
 import unicodedata
 from pathlib import Path
@@ -18,6 +19,7 @@ import numpy as np
 from components.text import simplified
 
 LOG = logging.getLogger("leadhatch.bot.memory")
+_SIGNS = re.compile("[$€£¥%+=~#&@*/\u2600-\u27bf\U0001f300-\U0001faff]")
 LONGEST = 160  # characters; of a longer text head and tail are compared
 HEAD = 110
 BATCH = 64
@@ -61,12 +63,28 @@ def load_encoder() -> Optional[Encoder]:
 
 
 def prepared(text: str) -> str:
-    """Valid, short text in simplified characters: what the encoder may be given."""
-    folded = simplified(unicodedata.normalize("NFKC", text))
-    clean = "".join(c if c.isprintable() else " " for c in folded)
+    """Short text of letters, digits, punctuation and emoji in simplified characters.
+
+    The encoder is C code: nothing else may reach it. Its tokenizer has room for four characters
+    of normal form a byte, which U+FDFA alone exceeds (18 from three bytes; NFKC spells it out
+    before the length is cut), it takes NUL for the end and "<s>" for a sign of its own, and its
+    time grows with the length.
+    """
+    folded = simplified(unicodedata.normalize("NFKC", text[: 4 * LONGEST]))
+    if len(text) > 4 * LONGEST:
+        folded += simplified(unicodedata.normalize("NFKC", text[HEAD - LONGEST :]))
+    clean = " ".join("".join(c if _may_pass(c) else " " for c in folded).split())
     if len(clean) > LONGEST:
         clean = f"{clean[:HEAD]} {clean[HEAD - LONGEST :]}"
-    return clean.encode("utf-8", "ignore").decode("utf-8").strip() or "?"
+    return clean or "?"
+
+
+def _may_pass(char: str) -> bool:
+    if char in "<>\ufdfa":
+        return False
+    if char.isalnum() or _SIGNS.match(char):
+        return True
+    return unicodedata.category(char)[0] == "P"
 
 
 class Memory:

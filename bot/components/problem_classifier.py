@@ -6,6 +6,7 @@ sentences it learns from stand in the playbook (nlu/), marked `problems` in thei
 
 from __future__ import annotations
 
+import random
 from typing import Any, Dict, List, Text
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -19,6 +20,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from components.problem_model import DEFAULTS, Labelled, ProblemModel
 
 TELLING = ("inform",)
+OTHERS = 6000  # so many sentences of other acts teach what is no problem
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -96,11 +98,27 @@ def labelled(messages: List[Message]) -> List[Labelled]:
     Those marked `problems`, and those of other acts, which state none. An unmarked sentence
     that tells something may well state a problem: it is left out.
     """
-    found = []
-    for message in messages:
-        metadata = (message.get(METADATA) or {}).get("intent") or {}
-        if "problems" in metadata:
-            found.append(Labelled(message.get(TEXT), tuple(metadata["problems"])))
-        elif message.get(INTENT) not in TELLING:
-            found.append(Labelled(message.get(TEXT), ()))
-    return found
+    marked = [
+        Labelled(message.get(TEXT), tuple(_metadata(message)["problems"]))
+        for message in messages
+        if is_of_playbook(message)
+    ]
+    others = [
+        Labelled(message.get(TEXT), ())
+        for message in messages
+        if not is_of_playbook(message) and message.get(INTENT) not in TELLING
+    ]
+    if not any(sentence.problems for sentence in marked):
+        return []
+    return marked + random.Random(7).sample(others, min(OTHERS, len(others)))
+
+
+def is_of_playbook(message: Message) -> bool:
+    """Whether a sentence stands in the playbook, marked with the problems it states."""
+    return "problems" in _metadata(message)
+
+
+def _metadata(message: Message) -> Dict[Text, Any]:
+    metadata = message.get(METADATA) or {}
+    own = metadata.get("example") or metadata.get("intent") or {}
+    return own if isinstance(own, dict) else {}

@@ -12,8 +12,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions import trace
 from actions.moves import MOVES
 from actions.turn import Desk, close_turn, open_turn
+from actions.understand import Heard
 from sdr import conversations, discovery, facts, leads, qualify, wording
 from sdr.conversations import Message
 from sdr.db import Database
@@ -54,6 +56,7 @@ class Talk:
     asked: list[str] = field(default_factory=list)
     last: list[Message] = field(default_factory=list)
     told: list[Message] = field(default_factory=list)
+    traces: list[dict[str, Any]] = field(default_factory=list)
 
     def begin(self) -> Talk:
         def work(session: Session) -> None:
@@ -94,6 +97,12 @@ class Talk:
             MOVES[move](turn)
             close_turn(turn)
             message.state = "answered"
+            heard = Heard(
+                text, act, 0.9 if sure else 0.2, sure, self.language, talk.id, [message.id], None,
+                probe=False, ranking=[(act, 0.9), ("thanks", 0.05)],
+            )  # fmt: skip
+            message.trace = trace.of(turn, heard, move)
+            self.traces.append(message.trace)
             self._check_one_question(session, turn.replies)
             return conversations.say(
                 session, talk, turn.replies, language=self.language, now=self.now,

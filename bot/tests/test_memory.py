@@ -1,0 +1,83 @@
+"""The sentence memory: what reaches the encoder, how neighbours vote, that it survives saving."""
+
+import random
+import unicodedata
+import unittest
+
+import numpy as np
+from components.memory import LONGEST, Memory, load_encoder, prepared
+
+NEIGHBOURS = {"neighbours": 2, "sharpness": 10.0}
+
+
+class Prepared(unittest.TestCase):
+    """Only short, plain text reaches the encoder, whatever people send."""
+
+    def test_the_sign_that_overflows_never_passes(self) -> None:
+        for text in ("\ufdfa" * 4000, "a\ufdfab" * 50, "\ufdfa"):
+            assert "\ufdfa" not in prepared(text)
+            assert len(prepared(text)) <= LONGEST + 1
+
+    def test_no_control_sign_passes(self) -> None:
+        assert prepared("a\x00b\ud800c\u202ed<s>e</s>") == "a b c d s e /s"
+        assert prepared("\x00") == prepared("") == "?"
+
+    def test_any_text_is_short_and_valid(self) -> None:
+        dice = random.Random(5)
+        for _ in range(2000):
+            length = dice.choice((1, 3, 20, 300, 4000))
+            text = "".join(chr(dice.choice((dice.randrange(0x250), dice.randrange(0x110000))))
+                           for _ in range(length))  # fmt: skip
+            ready = prepared(text)
+            ready.encode("utf-8")
+            assert 0 < len(ready) <= LONGEST + 1
+            assert not any(unicodedata.category(c) in ("Cc", "Cs", "Co") for c in ready)
+
+    def test_traditional_reads_like_simplified(self) -> None:
+        assert prepared("資料會存在哪裡") == "资料会存在哪里"
+
+
+class Votes(unittest.TestCase):
+    """The nearest sentences decide."""
+
+    def test_the_nearest_two_share_the_vote(self) -> None:
+        memory = Memory(NEIGHBOURS)
+        memory.keep(np.eye(4, dtype=np.float32), [0, 1, 1, 2])
+        votes = memory.votes_of(np.array([[0.0, 1.0, 0.9, 0.0]], dtype=np.float32), 3)
+        assert votes.argmax() == 1
+        assert abs(float(votes.sum()) - 1.0) < 1e-5
+
+    def test_what_is_kept_comes_back(self) -> None:
+        memory, again = Memory(NEIGHBOURS), Memory(NEIGHBOURS)
+        rows = np.random.default_rng(1).normal(size=(9, 5)).astype(np.float32)
+        memory.keep(rows, [0, 1, 2] * 3)
+        again.restore(memory.state())
+        asked = np.random.default_rng(2).normal(size=(3, 5)).astype(np.float32)
+        assert np.allclose(memory.votes_of(asked, 3), again.votes_of(asked, 3), atol=0.02)
+
+
+class Encoding(unittest.TestCase):
+    """The real encoder, where the processor has what it needs."""
+
+    def test_meaning_is_near_across_languages(self) -> None:
+        encoder = load_encoder()
+        if encoder is None:
+            return  # said in the log; the act model works without it
+        one, same, other = encoder.vectors(["多少钱", "how much is it", "我想找真人"])
+        assert float(one @ same) > float(one @ other)
+
+    def test_hostile_text_gets_a_vector(self) -> None:
+        encoder = load_encoder()
+        if encoder is None:
+            return
+        for text in (
+            "\ufdfa" * 4000,
+            "\x00",
+            "\ud800",
+            "\U0001d160" * 4000,
+            " " * 4000,
+            "<s>" * 99,
+        ):
+            vector = encoder.vector(text)
+            assert np.isfinite(vector).all()
+            assert abs(float(np.linalg.norm(vector)) - 1.0) < 1e-3
