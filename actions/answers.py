@@ -15,7 +15,8 @@ from sdr.stages import Verdict
 
 def social(turn: Turn) -> None:
     """Thanks, small talk, "are you a robot?": a short answer, then back."""
-    small_talk(turn, {"thanks": "thanks", "ask_bot": "ask_bot"}.get(turn.act, "chitchat"))
+    key = {"thanks": "thanks", "ask_bot": "ask_bot"}.get(turn.act, "chitchat")
+    small_talk(turn, "language_switched" if readers.wished_language(turn.text) else key)
 
 
 def small_talk(turn: Turn, key: str) -> None:

@@ -8,7 +8,7 @@ from actions import steps
 from actions.answers import answered, small_talk
 from actions.react import reaction
 from actions.turn import Turn
-from sdr import facts, readers, wording
+from sdr import readers, wording
 from sdr.facts import CONTACT_FACTS
 from sdr.playbook.model import Question
 from sdr.stages import Verdict
@@ -111,18 +111,7 @@ def _reword(turn: Turn, question: Question) -> None:
 
 def _let_be(turn: Turn, question: Question, opening: str) -> None:
     """Leave a question that brought nothing: it stays open for the rep, the talk goes on."""
-    facts.record_unanswered(
-        turn.session,
-        turn.lead.id,
-        question.asks,
-        "unknown",
-        now=turn.now,
-        conversation_id=turn.conversation.id,
-        **turn.proof,
-    )
-    turn.refresh()
-    turn.plan = replace(turn.plan, misses=0)
-    turn.read_asked = True
+    steps.leave_open(turn, question)
     steps.go_on(turn, opening)
 
 

@@ -9,7 +9,7 @@ from actions import steps
 from actions.answers import longest_match
 from actions.discover import discover
 from actions.turn import Turn
-from sdr import consent, conversations, handoffs, timeline, wording
+from sdr import consent, conversations, handoffs, readers, timeline, wording
 from sdr.facts import CONTACT_FACTS
 from sdr.stages import Verdict
 
@@ -26,12 +26,13 @@ def hand_over(turn: Turn) -> None:
     if not turn.known.has_contact and not steps.contact_refused(turn):
         question = next((q for q in turn.playbook.spin.questions if q.asks == "phone"), None)
         if question is not None:
+            how = "again" if question.key in turn.plan.put else "text"
             turn.plan = turn.plan.asked(question)
             text = turn.join(
                 turn.words("handed_over_ask_contact", rep=rep), turn.words("ask_contact_reason")
             )
             turn.say(
-                f"{text}\n{wording.put(question, turn.language)}",
+                f"{text}\n{wording.put(question, turn.language, how=how)}",
                 name="handed_over_ask_contact",
                 question=question,
             )
@@ -40,12 +41,17 @@ def hand_over(turn: Turn) -> None:
         turn.say(turn.words("handed_over_again", rep=rep), name="handed_over_again")
         return
     text, name = steps.handoff_words(turn, handoff)
-    turn.say(text, name=name)
+    if not steps.ask_while_waiting(turn, handoff, text):
+        turn.say(text, name=name)
 
 
 def opt_out(turn: Turn) -> None:
     """Stop: one channel when one is named, else nobody writes to this person again."""
     if turn.act != "opt_out":  # what was read made it a refusal of the question
+        discover(turn)
+        return
+    if turn.plan.phase in ("recap", "fixing") and readers.yes_no(turn.text, turn.language) == "yes":
+        turn.act = "affirm"  # "yes, and no more fairy tales, please" confirms the summary
         discover(turn)
         return
     channel = _refused_channel(turn)
@@ -82,13 +88,13 @@ def opt_out(turn: Turn) -> None:
         conversations.end(turn.session, turn.conversation, "closed", turn.now)
     else:
         turn.refresh()
-        turn.say(
-            turn.words(
-                "opt_out_channel_done",
-                channel=turn.desk.texts.get(f"channel-{channel}", turn.language),
-            ),
-            name="opt_out_channel_done",
+        text = turn.words(
+            "opt_out_channel_done",
+            channel=turn.desk.texts.get(f"channel-{channel}", turn.language),
         )
+        # no mails is no goodbye: the talk goes on where it stood
+        if not steps.ask_again(turn, text):
+            turn.say(text, name="opt_out_channel_done")
 
 
 def _refused_channel(turn: Turn) -> str | None:

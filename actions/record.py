@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 # acts that answer a question; with any other act a bare "as said" reading is not one
 ANSWERING = frozenset({"inform", "nlu_fallback"})
+SENDING_AWAY = frozenset({"not_buyer", "other_business"})
+SURE_TO_SEND_AWAY = 0.85
+# reasons not to go on that are none when the open question was answered
+ANSWERED_BY_READING = frozenset(
+    {"objection_no_need", "objection_no_authority", "objection_timing", "objection_competitor"}
+)
 NOT_BUYING = frozenset({"not_buyer", "other_business", "out_of_scope", "abuse"})
 MIN_CONFIDENCE = 0.5
 # what a plain "no" says to an open question; for other facts it says nothing
@@ -45,12 +51,23 @@ class Read:
     readings: list[Reading] = field(default_factory=list)  # all that was believed
 
 
-def settled(act: str, readings: Sequence[Reading], asked: str | None) -> str:
+def settled(
+    act: str, readings: Sequence[Reading], asked: str | None, confidence: float = 1.0
+) -> str:
     """The act in the light of what was read: a statement that meets a criterion is no objection.
 
     "I'm the GM, it's my call" may sound like the talk of those who do not decide; "don't want to
-    leave that", after a number was asked for, is a refusal and no opt-out.
+    leave that", after a number was asked for, is a refusal and no opt-out; who states a problem of
+    their own, or a trade of the profile, is no stranger to be sent away on a guess.
     """
+    if act in SENDING_AWAY and confidence < SURE_TO_SEND_AWAY:
+        told = {r.fact for r in readings if r.status == "value" and not r.quoted}
+        if told & {"need", "industry", "company_size", "budget"}:
+            return "inform"
+    if act in ANSWERED_BY_READING and any(
+        r.fact == asked and r.status == "value" and not r.quoted for r in readings
+    ):
+        return "inform"
     refused = any(r.status == "undisclosed" and r.fact == asked for r in readings)
     if act == "opt_out" and asked in CONTACT_FACTS and refused:
         return "deny"
@@ -129,6 +146,7 @@ def read_messages(
     language: str,
     phone: str | None = None,
     spotted: Sequence[Spotted] = (),
+    confidence: float = 1.0,
 ) -> Read:
     """Read the messages in order; the first that answers closes the question for the rest.
 
@@ -149,7 +167,7 @@ def read_messages(
             spotted=_inside(spotted, begins, begins + len(message.text)),
         )
         begins += len(message.text) + 1
-        read.act = settled(act, found, asked)
+        read.act = settled(act, found, asked, confidence)
         kept = believed(found, read.act, message.text)
         read.readings += kept
         for reading in kept:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from actions.react import value
 from actions.turn import Turn, question_for
 from nurture import sequences
-from sdr import consent, discovery, handoffs, hours, wording
+from sdr import consent, discovery, facts, handoffs, hours, wording
 from sdr.handoffs import Handoff
 from sdr.playbook.model import Content, Question
 from sdr.readers.costs import estimate
@@ -22,6 +22,8 @@ from sdr.scoring import size_level
 from sdr.stages import Verdict
 from sdr.values import estimate_in_words
 
+MOST_WAITING = 3  # questions between a handoff on request and the colleague
+MOST_RETURNS = 2  # so often we come back to one question; then it is left alone
 QUESTIONS_IN_A_ROW = 2  # then something is given before the next
 RECAP_FACTS = (
     "company",
@@ -99,6 +101,15 @@ def ask_again(turn: Turn, opening: str, *, how: str = "again", bridge: bool = Tr
     question = turn.asked
     if question is None or turn.read_asked or turn.verdict is Verdict.DISQUALIFIED:
         return False
+    if how == "again" and turn.plan.returns >= MOST_RETURNS:
+        # whoever has passed over a question that often does not want it: it stays for the rep
+        leave_open(turn, question)
+        if opening:
+            turn.say(opening, name=f"{question.key}:left")
+            return True
+        return False
+    if how == "again":
+        turn.plan = replace(turn.plan, returns=turn.plan.returns + 1)
     asked = wording.put(question, turn.language, how=how)
     if how == "again" and bridge:
         asked = turn.join(turn.words("still_open"), asked)
@@ -109,6 +120,22 @@ def ask_again(turn: Turn, opening: str, *, how: str = "again", bridge: bool = Tr
         buttons=wording.buttons(question, turn.language),
     )
     return True
+
+
+def leave_open(turn: Turn, question: Question) -> None:
+    """A question that brought nothing is not put again in this talk; the rep sees that."""
+    facts.record_unanswered(
+        turn.session,
+        turn.lead.id,
+        question.asks,
+        "unknown",
+        now=turn.now,
+        conversation_id=turn.conversation.id,
+        **turn.proof,
+    )
+    turn.refresh()
+    turn.plan = replace(turn.plan, misses=0, returns=0)
+    turn.read_asked = True
 
 
 def give(turn: Turn) -> tuple[str, list[dict[str, str]]]:
@@ -138,6 +165,7 @@ def _piece_to_read(turn: Turn, problems: Sequence[str]) -> Content | None:
         for item in turn.playbook.content
         if item.language == turn.language
         and set(item.problems) & set(problems)
+        and (not item.industries or turn.known.value("industry") in item.industries)
         and f"gave:{item.slug}" not in shown
     ]
     return max(
@@ -210,7 +238,36 @@ def tell_decision(turn: Turn, opening: str = "") -> None:
         text, name = turn.words("decide_nurture_no_contact"), "decide_nurture_no_contact"
     else:
         text, name = turn.words("decide_open"), "decide_open"
-    turn.say(turn.join(opening, text), name=name)
+    text = turn.join(opening, text)
+    if handoff is None or not ask_while_waiting(turn, handoff, text):
+        turn.say(text, name=name)
+
+
+def ask_while_waiting(turn: Turn, handoff: Handoff, opening: str) -> bool:
+    """A few questions while a colleague is on the way, so that nobody has to ask them again.
+
+    Only for whoever asked for a person before enough was known, at most MOST_WAITING, and none
+    after a refusal. False when there is nothing to ask: then the opening is still to be said.
+    """
+    if (
+        handoff.reason != "requested"
+        or turn.plan.waiting >= MOST_WAITING
+        or turn.silence == "undisclosed"
+        or turn.act == "deny"
+        or not turn.known.has_contact
+    ):
+        return False
+    wanted = [f for f in discovery.missing(turn.known, turn.playbook, turn.now)
+              if f not in turn.plan.facts_put and f not in turn.known.facts]  # fmt: skip
+    question = (
+        discovery.question(wanted[0], turn.known, turn.playbook, turn.plan) if wanted else None
+    )
+    if question is None:
+        return False
+    bridge = turn.words("while_waiting") if turn.plan.waiting == 0 else ""
+    turn.plan = replace(turn.plan, waiting=turn.plan.waiting + 1)
+    ask(turn, question, turn.join(opening, bridge))
+    return True
 
 
 def handoff_words(turn: Turn, handoff: Handoff) -> tuple[str, str]:
@@ -240,6 +297,8 @@ def _after_decision(turn: Turn, opening: str) -> None:
         tell_decision(turn, opening)
         return
     if handoff is None and not turn.read_asked and ask_again(turn, opening):
+        return
+    if handoff is not None and turn.read_asked and ask_while_waiting(turn, handoff, opening):
         return
     wanted = discovery.missing(turn.known, turn.playbook, turn.now) if turn.read_asked else []
     fresh = [fact for fact in wanted if fact not in turn.plan.facts_put]

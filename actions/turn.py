@@ -179,6 +179,7 @@ def open_turn(
         language=language,
         phone=str(standing["phone"].value) if "phone" in standing else None,
         spotted=spotted,
+        confidence=confidence,
     )
     for message in messages:
         message.act, message.confidence = read.act, confidence

@@ -83,7 +83,7 @@ def understood(desk: Desk, heard: Heard, now: dt.datetime) -> dict[str, Any]:
         lexicon=desk.lexicon,
         spotted=heard.spotted,
     )
-    act = settled(heard.act, readings, heard.asked)
+    act = settled(heard.act, readings, heard.asked, heard.confidence)
     kept = believed(readings, act, heard.text)
     return {
         "messages": [],

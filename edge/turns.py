@@ -49,6 +49,9 @@ def speaks(text: str, current: str) -> str:
 
     A name, a number, "ok" or a product name does not switch the language; a sentence does.
     """
+    wished = readers.wished_language(text)
+    if wished is not None:
+        return wished
     found = readers.detect_language(text, current)
     if found == "en" and current == "zh":
         bare = re.sub(r"\S+@\S+|https?://\S+", " ", text)

@@ -46,6 +46,8 @@ class Plan:
     facts_put: tuple[str, ...] = ()
     situation_put: int = 0
     misses: int = 0  # answers to the open question that could not be read
+    returns: int = 0  # how often we came back to the open question after an interruption
+    waiting: int = 0  # questions put while a colleague was on the way
     since_given: int = 0  # questions since something was given
     warned: bool = False
     bridged: tuple[str, ...] = field(default=())  # wording variants already used
@@ -75,6 +77,7 @@ class Plan:
             situation_put=self.situation_put + (question.kind == "situation"),
             since_given=self.since_given + 1,
             misses=0,
+            returns=0,
         )
 
 

@@ -25,6 +25,7 @@ DEFAULTS: Dict[str, Any] = {
     "word_ngrams": [1, 3],
     "min_df": 2,
     "C": 0.3,
+    "tolerance": 0.0005,
     "weights": {"chars": 1.0, "words": 1.0, "concepts": 1.0, "context": 1.5},
     "memory": {"neighbours": 10, "sharpness": 10.0, "weight": 2.5, "margin": 0.8},
     "joined": 1500,
@@ -33,6 +34,8 @@ DEFAULTS: Dict[str, Any] = {
     "threshold": 0.22,
     "margin": 0.03,
     "clause_confidence": 0.6,
+    # Acts that end a talk: below this the next best guess is taken instead.
+    "certain": {"opt_out": 0.55, "not_buyer": 0.5, "other_business": 0.5, "abuse": 0.4},
     "ranking_length": 10,
 }
 
@@ -75,7 +78,13 @@ class ActModel:
         texts = [copy.text for copy in copies]
         self.features.fit([example.text for example in examples])
         rows = self.features.rows(texts, [copy.context for copy in copies])
-        linear = LinearSVC(C=self.config["C"], dual=True, max_iter=3000, random_state=3)
+        linear = LinearSVC(
+            C=self.config["C"],
+            tol=self.config["tolerance"],
+            dual=True,
+            max_iter=3000,
+            random_state=3,
+        )
         weights = [copy.weight for copy in copies]
         linear.fit(rows, [copy.act for copy in copies], sample_weight=weights)
         self.labels = [str(label) for label in linear.classes_]
@@ -118,6 +127,11 @@ class ActModel:
                 act, confidence = name, sure
         acts = sorted(found, key=lambda name: (tier(name), -found[name]))
         acts = [act, *(name for name in acts if name != act)]
+        certain = self.config["certain"]
+        if confidence < certain.get(act, 0.0):
+            act, confidence = next((r for r in ranking if r[0] not in certain), ranking[0])
+            acts = [act, *(name for name in acts if name != act and name not in certain)]
+            return Judgement(act, confidence, ranking, acts, confidence >= self.config["threshold"])
         margin = ranking[0][1] - ranking[1][1] if len(ranking) > 1 else 1.0
         sure = act != ranking[0][0] or (
             confidence >= self.config["threshold"] and margin >= self.config["margin"]
@@ -167,7 +181,7 @@ class ActModel:
         """The softness at which held-out confidences are honest (least log loss)."""
         held = np.arange(0, len(examples), HELD_OUT)
         kept = np.setdiff1d(np.arange(len(examples)), held)
-        trial = ActModel({**self.config, "joined": 0})
+        trial = ActModel({**self.config, "joined": 0, "tolerance": 0.02})
         trial._learn([examples[i] for i in kept], None if vectors is None else vectors[kept])
         rest = [examples[i] for i in held]
         scores = trial._scores([e.text for e in rest], [e.context for e in rest])

@@ -88,6 +88,7 @@ REQUIRED_LINES: dict[str, frozenset[str]] = {
     "unsure_ack": _line(),
     "ack_cost": _line("sum"),
     "still_open": _line(),
+    "while_waiting": _line(),
     "give_case": _line("title"),
     "recap": _line("lines"),
     "recap_yes": _line(),

@@ -6,7 +6,7 @@ message it is (question, objection, greeting) is the classifier's business.
 """
 
 from sdr.readers.answers import yes_no
-from sdr.readers.language import detect_language
+from sdr.readers.language import detect_language, wished_language
 from sdr.readers.reader import covered, read
 from sdr.readers.reading import JSON, Lexicon, Reading, Spotted, Status
 
@@ -19,5 +19,6 @@ __all__ = [
     "covered",
     "detect_language",
     "read",
+    "wished_language",
     "yes_no",
 ]

@@ -41,3 +41,30 @@ def detect_language(text: str, fallback: str) -> str:
     if not telling:
         return "zh" if weight >= 0.6 or not words else fallback
     return "zh" if weight >= len(telling) else "en"
+
+
+_WANTS = (
+    (
+        "zh",
+        re.compile(
+            r"(?:说|讲|用)(?:中文|普通话|国语|汉语)|\b(?:in|speak|use|to) (?:chinese|mandarin)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "en",
+        re.compile(
+            r"(?:说|讲|用)(?:英文|英语)|\b(?:in|speak|use|to|talk) english\b"
+            r"|^english[,. ]*(?:please|pls)",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_LONGEST_WISH = 40
+
+
+def wished_language(text: str) -> str | None:
+    """The language somebody asks to go on in ("可以说英文吗", "can we speak Chinese?"), or None."""
+    if len(text) > _LONGEST_WISH:
+        return None
+    return next((language for language, words in _WANTS if words.search(text)), None)

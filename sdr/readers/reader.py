@@ -62,7 +62,15 @@ class FoundAdder(Protocol):
     def __call__(self, fact: str, found: Found | None) -> None: ...
 
 
-_CONTACTS = frozenset({"email", "phone", "wechat"})
+# How sure the classifier must be of a problem, by what was asked: an answer to another question
+# is seldom one.
+_SPOTTED_AT_LEAST = {"need": 0.45, "problem": 0.45}
+_SPOTTED_UNASKED = 0.75
+_NO_CONTACT = re.compile(
+    r"(?:不|别|没)[^,。;]{0,4}(?:电话|手机|号码|微信|邮箱|联系方式)|no (?:calls?|phone|mails?|"
+    r"e-?mails?|wechat|contact details)\b|(?:don'?t|not) (?:leave|give|share)[^,.;]{0,20}"
+    r"(?:number|phone|mail|contact|wechat)"
+)
 _NAME_ROOM = 32  # longer is a sentence, not a name beside a contact
 
 
@@ -345,6 +353,8 @@ def _read_needs(
     asked: str | None, like_answer: bool, taken: list[Span], spotted: Sequence[Spotted],
 ) -> None:  # fmt: skip
     wanted = asked in ("need", "problem", "implication")
+    least = _SPOTTED_AT_LEAST.get(asked or "", _SPOTTED_UNASKED)
+    spotted = [s for s in spotted if s.confidence >= least]
     found = [
         p for p in read_problems(folded, cut, words.problems, asked=wanted, spotted=spotted)
         if not any(p.span.touches(s) for s in taken)
@@ -383,6 +393,8 @@ def _read_no_answer(
         return
     status: Status
     refused = answers.is_refused(folded)
+    if refused is not None and asked not in _CONTACTS and _NO_CONTACT.search(folded):
+        return  # "no phone, no WeChat, but we can talk" refuses a contact, not the question
     unknown = answers.is_unknown(folded)
     if refused is not None and asked != "meeting_time":
         status, span = "undisclosed", refused
