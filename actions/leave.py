@@ -118,6 +118,9 @@ def _refused_channel(turn: Turn) -> str | None:
 
 def let_go(turn: Turn) -> None:
     """Not a buyer, or other business: say whom to turn to."""
+    if turn.act not in ("not_buyer", "other_business"):  # what they said speaks against it
+        discover(turn)
+        return
     kind = next(
         (
             name

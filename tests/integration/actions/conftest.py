@@ -80,7 +80,9 @@ class Talk:
         self._do(work)
         return self
 
-    def say(self, text: str, act: str = "inform", *, sure: bool = True) -> str:
+    def say(
+        self, text: str, act: str = "inform", *, sure: bool = True, confidence: float = 0.9
+    ) -> str:
         """Say this; return what the bot answers."""
         self.now += dt.timedelta(seconds=20)
         move = move_of(act) if sure else "action_rephrase"
@@ -92,7 +94,7 @@ class Talk:
             )
             turn = open_turn(
                 session, self.desk, conversation_id=talk.id, message_ids=[message.id], act=act,
-                confidence=0.9 if sure else 0.2, sure=sure, language=self.language, now=self.now,
+                confidence=confidence if sure else 0.2, sure=sure, language=self.language, now=self.now,
             )  # fmt: skip
             MOVES[move](turn)
             close_turn(turn)

@@ -197,11 +197,13 @@ def test_an_interruption_is_answered_and_the_question_comes_back_shorter(
     begin: Begin, language: str
 ) -> None:
     talk = begin(language)
-    talk.answer_all(ANSWERS[language], until="buying_role")
     question = talk.desk.playbook.spin.question("buying_role")
     assert question is not None
     again = question.again.in_language(language)
-    for act, zh, en in INTERRUPTIONS:
+    for number, (act, zh, en) in enumerate(INTERRUPTIONS):
+        if number % 2 == 0:  # after two returns a question is left alone
+            talk = begin(language)
+            talk.answer_all(ANSWERS[language], until="buying_role")
         said = talk.say(pick(language, zh, en), act)
         assert len(talk.last) == 1, f"{act}: one answer"
         assert talk.asks == "buying_role", f"{act}: the open question is lost"
@@ -313,7 +315,7 @@ def test_a_human_at_once_whatever_is_known(begin: Begin, language: str) -> None:
     assert talk.asked == ["phone"]
     said = talk.say("13912345678")
     assert "1234" in said
-    assert talk.asks is None
+    assert talk.asks == "industry", "a question or two while the colleague is on the way"
     talk.say(pick(language, *HUMAN), "ask_human")
     assert len(talk.handoffs) == 1, "asking twice makes no second handoff"
 
