@@ -43,6 +43,8 @@ from sdr.errors import BadInput, BadToken, NoAddress, TooManyRequests
 from sdr.leads import Lead
 from sdr.playbook.model import Playbook, Question
 from sdr.ports import Reply
+from sdr.texts import Texts
+from sdr.values import in_words
 
 RATES = web.AppKey("edge_conversation_rates", Rates)
 
@@ -60,6 +62,7 @@ async def begin(request: web.Request) -> web.Response:
     preferred = request.headers.get("Accept-Language", "").lower()
     language = body.language or ("zh" if preferred.startswith("zh") else "en")
     source = body.source.model_dump(exclude_none=True) if body.source else {}
+    texts = request.app[TEXTS]
 
     def work(session: Session) -> dict[str, Any]:
         by_ref = None
@@ -77,7 +80,7 @@ async def begin(request: web.Request) -> web.Response:
         conversation, token = conversations.start(
             session, lead=lead, language=language, source=source, now=now
         )
-        reply = _opening(session, conversation, by_ref, playbook, language, now)
+        reply = _opening(session, conversation, by_ref, playbook, texts, language, now)
         said = conversations.say(session, conversation, [reply], language=language, now=now)
         if by_ref is not None and reply.wording == "requalify":
             requalify.put_in(session, lead.id, conversation, said[0].id)
@@ -96,10 +99,11 @@ def _opening(
     conversation: Conversation,
     by_ref: tuple[Lead, Question | None, str | None] | None,
     playbook: Playbook,
+    texts: Texts,
     language: str,
     now: dt.datetime,
 ) -> Reply:
-    """What the bot says first; what is known is not asked again."""
+    """What the bot says first; what is known is not asked again, and what was said is named."""
     lead = leads.get(session, conversation.lead_id)
     known = qualify.dossier(session, lead, playbook, now)
     if by_ref is not None and by_ref[1] is not None:
@@ -107,10 +111,15 @@ def _opening(
         worded = requalify.worded(by_ref[1], by_ref[2], playbook, language, again=True)
         reply = dataclasses.replace(worded, text=f"{first.text}\n{worded.text}")
     else:
-        asked = None
+        asked, back = None, None
         if "need" not in known.facts:
             asked = discovery.question("need", known, playbook)
-        reply = wording.opening(playbook, language, asked)
+        else:
+            name = str(known.value("name") or "")
+            back = name, in_words("need", known.value("need"), language, playbook, texts)
+            open_facts = discovery.worth_asking_again(known, playbook, now)
+            asked = discovery.question(open_facts[0], known, playbook) if open_facts else None
+        reply = wording.opening(playbook, language, asked, back=back)
     if reply.question is not None:
         put = playbook.spin.question(reply.question)
         if put is not None:

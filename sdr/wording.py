@@ -65,10 +65,23 @@ def card(content: Content, base_url: str) -> dict[str, str]:
     }
 
 
-def opening(playbook: Playbook, language: str, question: Question | None) -> Reply:
-    """The first message: who speaks (a bot), the privacy notice, one question."""
+def opening(
+    playbook: Playbook,
+    language: str,
+    question: Question | None,
+    *,
+    back: tuple[str, str] | None = None,
+) -> Reply:
+    """The first message: who speaks (a bot), the privacy notice, one question.
+
+    `back`: of somebody who was here before, the name (or "") and what was said then.
+    """
     company = playbook.company
+    greeting = (
+        [line(playbook, "welcome_back", language, name=back[0], summary=back[1])] if back else []
+    )
     parts = [
+        *greeting,
         line(
             playbook,
             "opening",
