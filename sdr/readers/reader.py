@@ -189,7 +189,9 @@ def read(  # noqa: C901
     add_found(
         "company",
         read_company(
-            shown, plain, cut,
+            shown,
+            plain,
+            cut,
             asked=asked == "company",
             answer=like_answer and not _refusal(folded, asked),
         ),
@@ -199,7 +201,10 @@ def read(  # noqa: C901
     add_found(
         "current_solution",
         read_system(
-            shown, plain, cut, words.systems,
+            shown,
+            plain,
+            cut,
+            words.systems,
             asked=asked == "current_solution",
             answer=like_answer and answers.is_refused(folded) is None,
         ),

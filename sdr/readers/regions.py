@@ -15,7 +15,8 @@ from sdr.readers.text import Span, Words, around, find_words, has_han, trimmed
 _REGION_LEAD = re.compile(
     r"^(?:(?:我们?|俺们?|咱们?)?(?:公司|总部|厂子?|工厂|人|主要|这边)?(?:是|在|位于|做|来自|覆盖|"
     r"跑)+(?:主要|做|是|在)?|(?:we(?:'re| are)?|i(?:['’]m| am)|our (?:hq|company|"
-    r"head ?office) is|hq is|based|located|mainly|mostly|we sit|it['’]?s|all of|all over|around|near|from|in|at)\s+)+",
+    r"head ?office) is|hq is|based|located|mainly|mostly|sit|sitting|live|it['’]?s|all of|all over|"
+    r"around|near|from|in|at)\s+)+",
     re.IGNORECASE,
 )
 
@@ -23,11 +24,22 @@ _REGION_LEAD = re.compile(
 _PLACE_JOIN = re.compile(
     r"\s*(?:,|、|和|跟|以及|及|与|\+|&|and|n|/|-|省|市|县|区|的|等|加|还有)?\s*(?:and\s(?:the\s)?)?"
 )
-_HEAD_OFFICE = re.compile(r"(?:总部|总公司)(?:是|在|设在|位于|放在)?\s?$|\b(?:hq|head ?office|headquarters)(?: is)?(?: in| at|:)?\s$")
-_MAIN = re.compile(r"(?:主要|重点|主力|核心|以|大头)(?:是|在|做|跑)?\s?$|\b(?:mainly|mostly|especially|primarily)(?: in)?\s$")
+_HEAD_OFFICE = re.compile(
+    r"(?:总部|总公司)(?:是|在|设在|位于|放在)?\s?$|\b(?:hq|head ?office|"
+    r"headquarters)(?: is)?(?: in| at|:)?\s$"
+)
+_MAIN = re.compile(
+    r"(?:主要|重点|主力|核心|以|大头)(?:是|在|做|跑)?\s?$|\b(?:mainly|mostly|especially|"
+    r"primarily)(?: in)?\s$"
+)
 _MAIN_AFTER = re.compile(r"\s?(?:为主|最多|是主力|是重点)|\s(?:hq|head ?office)\b")
 _WIDE = re.compile(r"除外|except|全国|whole country|all over")
-_EAST_EN = re.compile(r"(?:(?:south|north)?(?:east|west)(?:ern)?|south(?:ern)?|north(?:ern)?|central|upper|lower|mid|greater) $")
+# towns of no list, told on after one that is known: "Penang, Kedah, Perlis"
+_AND_MORE = re.compile(r"(?:(?:,| and| &|/) ?[A-Z][a-zà-ÿ]+)+(?=$|\s*[.!])")
+_EAST_EN = re.compile(
+    r"(?:(?:south|north)?(?:east|west)(?:ern)?|south(?:ern)?|north(?:ern)?|central|upper|lower|"
+    r"mid|greater) $"
+)
 
 
 def read_region(
@@ -71,9 +83,7 @@ def _places(folded: str, regions: Words) -> list[Span]:
     return places
 
 
-def _answered(
-    text: str, folded: str, clauses: list[Span], places: list[Span]
-) -> Found | None:
+def _answered(text: str, folded: str, clauses: list[Span], places: list[Span]) -> Found | None:
     """The answer to "where?": the head office, the main one, or all that were named."""
     if not places or CASE_ASKED.search(folded):
         return None
@@ -102,10 +112,12 @@ def _answered(
     start = first.start if lead is None else min(first.start, clause.start + lead.end())
     head = folded[clause.start : first.start]
     if re.fullmatch(
-        r"(?:east|west|south|north|central|tier [\d and]+cities, mostly |whole country except )\s?", head
+        r"(?:east|west|south|north|central|tier [\d and]+cities, mostly |whole country except )\s?",
+        head,
     ):
         start = clause.start
-    span = trimmed(text, start, end)
+    more = _AND_MORE.match(text, end)
+    span = trimmed(text, start, end if more is None else more.end())
     return Found(text[span.start : span.end], span, 0.95)
 
 
@@ -119,7 +131,7 @@ def _merged(folded: str, places: list[Span]) -> list[Span]:
             merged[-1] = Span(merged[-1].start, place.end)
         else:
             merged.append(place)
-    # 山东临沂市, 河南周口下面一个县城: the administrative word belongs to the place; so does "north".
+    # 山东临沂市: the administrative word belongs to the place; so does "north"
     out: list[Span] = []
     for place in merged:
         tail = re.match(
@@ -137,7 +149,11 @@ def _region_asked(text: str, clauses: list[Span]) -> Found | None:
     span = Span(clauses[0].start, clauses[0].end)
     lead = _REGION_LEAD.match(text[span.start : span.end])
     span = trimmed(text, span.start + (lead.end() if lead is not None else 0), span.end)
-    tail = re.search(r"(?:这边|那边|一带|本地|这一片|的|啊|呢|吧|哈|滴)+$|\s(?:mostly|mainly|area|region|side|actually)$", text[span.start : span.end])
+    tail = re.search(
+        r"(?:这边|那边|一带|本地|这一片|的|啊|呢|吧|哈|滴)+$|\s(?:mostly|mainly|area|region|"
+        r"side|actually)$",
+        text[span.start : span.end],
+    )
     if tail is not None and tail.start() > 1:
         span = Span(span.start, span.start + tail.start())
     words = text[span.start : span.end]
