@@ -2,9 +2,10 @@
 
 import re
 
+from sdr.readers.people import STOPPED
 from sdr.readers.places import PLACES_EN, PLACES_ZH
 from sdr.readers.reading import Found
-from sdr.readers.text import Span, has_han, trimmed
+from sdr.readers.text import Span, around, has_han, is_question, trimmed
 
 _SUFFIX_ZH = (
     r"(?:(?:集团)?股份有限公司|有限责任公司|有限公司|集团公司|集团|股份|控股|公司|酒业|酒厂|酒庄|"
@@ -23,14 +24,20 @@ _LEGAL_ZH = re.compile(
 
 _COMPANY_ZH = (
     re.compile(
-            r"(?:公司(?:名字?|名称)?(?:就?叫|是|:|名为)|我们(?:公司|厂|家)?叫|(?:公司|"
-            r"单位)名(?:称)?(?:是|叫|:)|"
-            r"企业名称[:是]?)\s*(?P<n>[\u4e00-\u9fffA-Za-z0-9()·]{2,24}?)(?=$|[,。!;\s]|的|啊|"
-            r"呀|吧)"),
+            r"(?:(?:公司|厂|企业|单位|品牌|牌子)(?:名字?|名称|全称|简称)?(?:就?叫做?|名为)|"
+            r"(?:公司|企业|单位)(?:名字?|名称|全称)(?:是|:)|"
+            r"我们(?:公司|厂|家)?叫做?|企业名称)\s*"
+            r"(?P<n>[\u4e00-\u9fffA-Za-z0-9()·]{2,24}?)(?=$|[,。!;?\s]|的|啊|呀|吧|哈)"),
     re.compile(
-            rf"(?:我(?:这边|们)?是|我们(?:这边)?是|这边是|这里是|我在|来自|本公司是|我是从|"
-            rf"我就职于|供职于|我们)\s*(?P<n>(?!一家|一个|做|卖|个|家|"
-            rf"开)[\u4e00-\u9fffa-z0-9]{{1,14}}?{_SUFFIX_ZH})(?=$|[,。!;\s]|的|这边|负责|做|"
+            r"(?:我(?:现在|目前)?在|就职于|任职于|供职于)(?P<n>(?!这|那|哪|家|外|一家|公司|"
+            r"工厂|厂里)[\u4e00-\u9fffA-Za-z0-9]{2,10}?)(?:上班|工作|任职|做(?=销售|采购|市场|"
+            r"渠道|it|总监|经理))"),
+    re.compile(
+            r"(?:我(?:这边|们)?是|我们(?:这边)?是|这边是|这里是|我在|来自|本公司是|我是从|"
+            r"公司是|公司:|"
+            rf"我就职于|供职于|任职于|我们|(?:^|[,。;!])(?=[^,。]{{2,10}}的(?:$|"
+            r"[,。])))\s*(?P<n>(?!一家|一个|做|卖|个|家|"
+            rf"开)[\u4e00-\u9fffa-z0-9]{{1,14}}?{_SUFFIX_ZH})(?=$|[,。!;?\s]|的|这边|负责|"
             rf"上班|工作|市场|销售|采购|这)"),
 )  # fmt: skip
 
@@ -40,7 +47,11 @@ _GENERIC_ZH = re.compile(
     r"生产|卖|搞|开|个|的|经营|专门|主营|主要|主做|是|县城|(?:我们)?(?:这|那)|进口|国产|高端|"
     r"品牌|连锁|贸易|制造|快消|上市|广告|软件|律师|科技|外包|食品|饮料|啤酒|白酒|陶瓷|家居|建材|"
     r"日化|家电|服装|农资|医药|调味品|瓷砖|你们?|他们?|别|其他|哪|什么|总|分|子|母|老|新|好|不是|"
-    r"在|有)+"
+    r"在|有|咨询|代理|采购|兄弟|合作|投资|物流|保健|进出口|电商|区域|地方|老牌|知名|头部|上游|"
+    r"下游|关联|集团|股份|控股|设备|机械|印刷|包装|互联网|电子商务|传统|乳品|休闲|农产品|门店|超市|便利店|药店|餐饮|店|商业|"
+    r"医疗|消费品|健康|美妆|护肤|母婴|宠物|五金|灯具|卫浴|橱柜|门窗|地板|家具|涂料|化肥|种子|"
+    r"药品|保健品|饮用水|矿泉水|方便|速冻|冷冻|调味|烘焙|糖果|茶叶|茶|酒|水|药|木|家电|小家电|"
+    r"日用品|百货)+"
 )
 
 
@@ -57,9 +68,12 @@ _LEGAL_EN = (
 
 _COMPANY_EN = (
     re.compile(
-            r"(?i:\bwe(?:'re| are) called|\b(?:our |the |"
-            r"my )?company(?:'s name)?(?: is(?: called)?|:| name is| called| name:)|"
-            r"\bcompany called|\bcalled)\s+(?P<n>" + rf"{_CAP}(?:\s(?:{_CAP}|of|and|&|de))*)"),
+            r"(?i:\bwe(?:'re| are) called|\b(?:our |the |my )?(?:company|firm|business|brand|"
+            r"group|shop|brewery|factory)"
+            r"(?:'s name)?(?: is(?: called)?|:| name is| called| name:|'s called)|"
+            r"\b(?:brand|company|firm|business|brewery|outfit|factory|maker) (?:called|named)|"
+            r"\bour brand is)\s+(?P<n>"
+            rf"{_CAP}(?:\s(?:{_CAP}|of|and|&|de))*)"),
     re.compile(
             rf"(?i:\b(?:from|with|at|for|of|represent(?:ing)?|behalf of|we(?:'re|"
             rf" are)))\s+(?:the\s)?(?P<n>{_CAP}(?:\s(?:{_CAP}|of|and|&))*)"),
@@ -79,7 +93,7 @@ _NOT_A_COMPANY = re.compile(
 
 _COMPANY_LEAD = re.compile(
     r"^(?:(?:我们?(?:公司|厂|家)?(?:是|叫)?|公司(?:名字?|名称)?(?:是|叫|:)?|这边是|本公司是|"
-    r"名字叫|叫做?|we are(?: called)?|we're(?: called)?|it['’]?s(?: called)?|its|the name is|"
+    r"名字叫|就?叫做?|we are(?: called)?|we're(?: called)?|it['’]?s(?: called)?|its|the name is|"
     r"our company is(?: called)?|company name(?: is|:)?|company is|company:|i(?:['’]m|"
     r" am) (?:with|from|at)|i work (?:at|for)|from|with)\s*)+",
     re.IGNORECASE,
@@ -93,51 +107,127 @@ _TALK = re.compile(r"\b(?:u|you|we|know|small|big|firm|not|don'?t|why|yes|no|ok)
 _TITLE_TRIM = re.compile(r"(?:上班|工作|任职).*$")
 
 
-def _good_zh(name: str) -> bool:
+def _good_zh(name: str, least: int = 3) -> bool:
     """Whether something beside generic words is left of a Chinese company name."""
-    if name[0] in "是做卖搞开":
+    if name[0] in "是做卖搞开也没未":
         return False
     core = re.sub(rf"{_SUFFIX_ZH}+$", "", name)
     return (
         len(_GENERIC_ZH.sub("", core)) >= 1
-        and len(name) >= 3
-        and not re.search(r"的|了|吗|谁|什么|怎么|不", core)
+        and len(name) >= least
+        and not re.search(r"的|了|吗|谁|什么|啥|怎么|不|一家|一个|透露|保密|\d人", core)
     )
 
 
-def read_company(text: str, folded: str, clauses: list[Span], *, asked: bool) -> Found | None:
-    """The company's name as said."""
+#: What a name does not hold when nothing says that it is one: verbs, and the words of a sentence.
+_TELLS_ZH = re.compile(
+    r"[做卖归被管搞让给把跟对找用想要能会说]|生产|经营|负责|^在|^有|也是|控股$|^从|^这|^那|是|"
+    r"[\d一二三四五六七八九十百千万]+多?(?:个|人|家|年)|我们|你们|他们"
+)
+
+
+def read_company(
+    text: str, folded: str, clauses: list[Span], *, asked: bool, answer: bool
+) -> Found | None:
+    """The company's name as said. `asked`: it was asked for; `answer`: the text may answer it."""
     for i, pattern in enumerate(_COMPANY_ZH):
         match = pattern.search(folded)
-        if match is not None and _good_zh(match["n"]) and (i == 0 or _distinct(match["n"])):
+        if match is None or not _good_zh(match["n"], 3 if i > 1 else 2):
+            continue
+        if (
+            i == 0
+            or (i == 1 and _workplace(match["n"]))
+            or (_distinct(match["n"]) and not _TELLS_ZH.search(match["n"]))
+        ):
             return _as_said(text, match, 0.95 if i == 0 else 0.85)
     legal = _LEGAL_ZH.search(folded)
-    if legal is not None:
+    if legal is not None and not VENDOR.search(folded[: legal.start()]):
         start, end = legal.span()
         lead = re.match(
-            r"(?:我们?(?:公司)?(?:是|叫|在)|公司(?:是|叫)|这边是|来自|这里是|在|叫|是)+",
+            r".*?(?:我们?(?:公司)?(?:是|叫|在)|公司(?:是|叫)|这边是|来自|这里是|全称|"
+            r"名称)+是?:?|(?:在|叫|是)+",
             folded[start:end],
         )
         start += lead.end() if lead is not None else 0
-        if _good_zh(folded[start:end]):
+        if _good_zh(folded[start:end]) and not re.match(
+            r"(?:跟|和|与|把|给|像|被)", folded[start:end]
+        ):
             return Found(text[start:end], Span(start, end), 0.9)
+    found = _said_en(text, folded, clauses)
+    if found is not None:
+        return found
+    if asked and not answer:
+        match = _ITS_EN.match(text)
+        return None if match is None else _as_said(text, match, 0.8)
+    return _company_asked(text, folded, clauses) if asked and clauses else None
+
+
+def _workplace(name: str) -> bool:
+    """Whether the place of work is a company and no town, bank or trade."""
+    return (
+        PLACES_ZH.fullmatch(name) is None
+        and not _TELLS_ZH.search(name)
+        and not re.search(
+            r"银行|政府|机关|单位|学校|医院|国企|外企|私企|事业|车间|仓库|一线|本地|这边|家里|"
+            r"行业|里$|总部$",
+            name,
+        )
+        and len(_GENERIC_ZH.sub("", re.sub(rf"{_SUFFIX_ZH}+$", "", name))) >= 2
+    )
+
+
+_ITS_EN = re.compile(
+    r"(?i:(?:well|ok|sure|hi)?,? ?(?:it['’]?s|its|we['’]?re|the name is|name['’]?s|"
+    r"company is))\s+(?:(?i:called) )?"
+    rf"(?P<n>{_CAP}(?:\s(?:{_CAP}|of|and|&))*)(?=$|[,.!?;]|\s(?i:but|why|what|though|and|in|"
+    r"from)\b)"
+)
+
+
+def _said_en(text: str, folded: str, clauses: list[Span]) -> Found | None:
     for i, pattern in enumerate(_COMPANY_EN):
         for match in pattern.finditer(text):
             name = (
                 re.sub(r"\s(?:of|and|&|in)$", "", match["n"]).rstrip(".,") if i != 2 else match["n"]
             )
+            name = STOPPED.split(name)[0]
             words = name.lower().split()
             if _NOT_A_COMPANY.match(words[0]) or name.lower() in PLACES_EN or len(name) > 60:
                 continue
             if i == 1 and not _company_like(text, match, name, words):
                 continue
-            if has_han(name):
+            if has_han(name) or (i == 2 and not _own_legal(folded, clauses, match)):
                 continue
             start = match.start("n")
             return Found(name, Span(start, start + len(name)), 0.9 if i != 1 else 0.8)
-    if not asked or not clauses:
-        return None
-    return _company_asked(text, clauses)
+    return None
+
+
+_OWN_LEGAL = re.compile(
+    r"(?:^|\b(?:name|company|firm|group|name is|it'?s|its|called|wont know it,|we(?:'re| are)|"
+    r"i'?m (?:at|with|from)|i am (?:at|with|from)|"
+    r"(?:work|working) (?:at|for|with)|represent(?:ing)?|behalf of|here|"
+    r"company name)[:,]?\s?(?:the )?|的,? ?)$"
+)
+
+
+def _own_legal(folded: str, clauses: list[Span], match: re.Match[str]) -> bool:
+    """Whether a name with Ltd, Foods, Brewery … is the speaker's: nothing before it, or a lead."""
+    start = match.start("n")
+    before = folded[around(clauses, start).start : start]
+    after = folded[match.end("n") : match.end("n") + 30]
+    if VENDOR.search(before) or len(match["n"].split()) < 2:
+        return False
+    if re.search(
+        r"\b(?:supplier|competitor|customer|client|dealer|like|than|against|versus|vs)\b", before
+    ):
+        return False
+    if re.match(
+        r"'s?\b|\s(?:is your|are your|is our|sells?|does|did|has|uses?|told|was|bought)\b|\s?\?",
+        after,
+    ):
+        return False
+    return _OWN_LEGAL.search(before) is not None
 
 
 def _distinct(name: str) -> bool:
@@ -150,30 +240,64 @@ def _distinct(name: str) -> bool:
     return len(core) >= 2 or bool(re.search(r"[a-z]{2}", core))
 
 
+_I_AM = re.compile(
+    r"\b(?:i'?m|i am|im|this is|name is|me is|(?:i|we) (?:currently |now )?work(?:ing)?|working|"
+    r"it'?s|employed|we are|we're)\b[^.;]{0,40}$"
+)
+# after a company's name the sentence ends or goes on about it, after an adjective comes a noun
+_GOES_ON = re.compile(
+    r"$|[,.;!?(]|\s(?:and|here|from|by|btw|the|an?|we|i|where|as|since|-|–)\b|\s[-–(]",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(
+    r"(?:^|[,.!] ?)(?!Greetings|Hello|Hi|Regards|Good)[A-Z][\w'-]+(?: [A-Z][\w'-]+)? $"
+)
+_ADJECTIVES = re.compile(
+    r"^(?:[a-z]*(?:ian|ish|ese)|german|french|dutch|thai|swiss|czech|greek|american|mexican|"
+    r"african|european|asian|korean|"
+    r"chilean|pakistani|bangladeshi|israeli|saudi|emirati|fmcg|msme|sme|ssi|mnc|oem|odm|b2b|b2c|"
+    r"soe|jv|ngo|pan|procurement|"
+    r"marketing|sales|finance|purchasing|management|production|supply|logistics|operations)$"
+)
+
+
 def _company_like(text: str, match: re.Match[str], name: str, words: list[str]) -> bool:
+    """Whether a name after from, with, at, "we're" is that of the speaker's company."""
     lead = text[match.start() : match.start("n")].lower()
-    if any(w in PLACES_EN for w in words) and not re.search(_LEGAL_EN, name):
+    legal = re.search(_LEGAL_EN + "$", name) is not None
+    if not legal and (words[0] in PLACES_EN or all(w in PLACES_EN for w in words)):
         return False
-    head = text[max(0, match.start() - 40) : match.start()].lower()
-    if re.search(_LEGAL_EN + "$", name):
-        return True
+    head = text[max(0, match.start() - 60) : match.start()].lower()
+    if VENDOR.search(head) and not re.search(r"\bi(?:'?m| am)\b", head):
+        return False
+    if words[0] in ("will", "does", "do", "can", "is") or _ADJECTIVES.match(words[0]):
+        return False
     if lead.startswith(("from", "with", "at")):
-        return (
-            re.search(
-                r"\b(?:i'?m|i am|im|this is|here|work(?:ing)?|name is|we are|we're|its|it's|"
-                r"employed|call me \w+|^|hi|hello|\w+ )\b[^.;]{0,30}$",
-                head,
-            )
-            is not None
-            and re.search(
-                r"\b(?:i'?m|i am|im|this is|name is|work|working|it'?s|employed|we are|we're)\b",
-                head,
-            )
-            is not None
+        signed = (
+            lead.startswith("from") and len(words) > 1 and _SIGNED.search(text[: match.start()])
+        )
+        return (_I_AM.search(head) is not None or bool(signed)) and (
+            legal or not name.isupper() or len(name) > 2
         )
     if lead.startswith("for"):
-        return re.search(r"\bwork(?:ing)?\s$", head) is not None
-    return lead.startswith(("we", "represent", "behalf"))
+        return (
+            re.search(r"\b(?:i|we)(?:'m| am)? (?:\w+ )?(?:work(?:ing)?|buy|purchase|sell)\s$", head)
+            is not None
+        )
+    if lead.startswith("of"):
+        return (
+            re.search(r"\b(?:i'?m|i am) (?:the )?[\w ]{2,30}$", head) is not None
+            and (legal or len(words) > 1)
+            and not re.search(
+                r"(?:dealer|distributor|reseller|client|customer|fan|user|agent|salesman) $", head
+            )
+        )
+    if not lead.startswith(("we", "represent", "behalf")):
+        return False
+    end = match.start("n") + len(name)
+    return legal or (
+        _GOES_ON.match(text, end) is not None and not (name.isupper() and len(name) < 5)
+    )
 
 
 def _as_said(text: str, match: re.Match[str], sure: float) -> Found:
@@ -181,28 +305,44 @@ def _as_said(text: str, match: re.Match[str], sure: float) -> Found:
     return Found(text[start:end], Span(start, end), sure)
 
 
-def _company_asked(text: str, clauses: list[Span]) -> Found | None:
+_NO_NAME = re.compile(
+    r"[吗呢?]|不|没|什么|谁|暂无|^无$|个人|个体户|保密|秘密|机密|跟.{0,4}有关|随便|\b(?:none|"
+    r"private|secret|confidential|myself|self.?employed|freelancer?)\b"
+)
+_ENGLISH_LEAD = re.compile(
+    r"(?:We|I|It|Small|No|Not|The|Yes|Well|Just|A|An|Why|What|Can|Do|Does|Is|Our|My|In|From|Only)\b"
+)
+_COMMENT_EN = re.compile(
+    r"\s(?:but|why|what|though|however|because|since|we|which)\b.*$|\s?[(（].*$"
+)
+
+
+def _company_asked(text: str, folded: str, clauses: list[Span]) -> Found | None:
+    """The answer to "which company?": the first clause that looks like a name."""
     best: Found | None = None
     for clause in clauses[:3]:
         piece = text[clause.start : clause.end]
+        if is_question(folded[clause.start : clause.end]):
+            continue
         lead = _COMPANY_LEAD.match(piece)
-        span = trimmed(text, clause.start + (lead.end() if lead is not None else 0), clause.end)
+        start = clause.start + (lead.end() if lead is not None else 0)
+        comment = _COMMENT_EN.search(text, start, clause.end)
+        end = clause.end if comment is None or comment.start() <= start else comment.start()
+        span = trimmed(text, start, end)
         name = _TITLE_TRIM.sub("", text[span.start : span.end]).strip()
         name = re.sub(r"(?:的|啊|呀|吧|哈|呢)+$", "", name) if has_han(name) else name
-        if not 2 <= len(name) <= 60 or len(name.split()) > 8:
+        if not 2 <= len(name) <= 60 or len(name.split()) > 8 or _NO_NAME.search(name.lower()):
             continue
         span = Span(span.start, span.start + len(name))
         known = (
             bool(re.search(_LEGAL_EN, name))
-            or bool(re.search(_SUFFIX_ZH, name))
-            or (
-                name[:1].isupper()
-                and not re.match(r"(?:We|I|It|Small|No|Not|The|Yes|Well|Just|A)\b", name)
-            )
+            or bool(re.search(_SUFFIX_ZH, name) and _good_zh(name) and not _TELLS_ZH.search(name))
+            or (name[:1].isupper() and not has_han(name) and not _ENGLISH_LEAD.match(name))
         )
         if known:
             return Found(name, span, 0.9)
-        plain = has_han(name) and len(name) <= 14 and not re.search(r"[吗呢?]|不|没|什么|谁", name)
+        room = 28 if name[:1].isascii() else 14
+        plain = has_han(name) and len(name) <= room and not _TELLS_ZH.search(name[1:])
         short = plain or (not has_han(name) and len(name.split()) <= 5)
         if best is None and short and not _TALK.search(name.lower()):
             best = Found(name, span, 0.65, quoted=True)

@@ -2,6 +2,7 @@
 
 import re
 
+from sdr.readers.places import PLACES_EN
 from sdr.readers.reading import Found
 from sdr.readers.text import Span, Words, find_words, has_han, trimmed
 
@@ -29,32 +30,52 @@ _CALL = (
 )
 
 
-_FULL_NAME = rf"(?:{_SURNAME}[\u4e00-\u9fff]{{1,2}})"
+_GIVEN = r"(?:(?![的了们吗呢吧啊哈这那在是就也])[\u4e00-\u9fff])"
+_FULL_NAME = rf"(?:{_SURNAME}{_GIVEN}{{1,2}})"
+
+
+_POLITE = rf"{_SURNAME}{_CALL}"
 
 
 _NICK = rf"(?:[小老阿大]{_SURNAME}|{_SURNAME}{_CALL}|[小老阿大][\u4e00-\u9fff])"
 
 
-_END = r"(?=$|[,。!?;\s.~、(呀啊哈吧呢]|就行|就好|即可|就可以|来自|,|在|是|负责|做|这边)"
+_END = r"(?=$|[,。!?;\s.~、(呀啊哈吧呢嘛]|就行|就好|就得|就成|即可|就可以|来自|在|是|负责|做|这边)"
 
 
 _NAME_ZH = (
     re.compile(
-            rf"(?:我叫|本人叫|我的名字(?:是|叫)|名字叫|姓名[:是]?\s*|敝姓|叫我|喊我|"
-            rf"称呼我?)(?P<n>{_DOUBLE}|[\u4e00-\u9fff]{{1,4}}?(?:·[\u4e00-\u9fff]+)?){_END}"),
+            rf"(?:我叫|本人叫|我名字叫|我的名字(?:是|叫)|大家都叫我|(?<!别)叫我|喊我|"
+            rf"称呼我)(?P<n>{_DOUBLE}|[\u4e00-\u9fff]{{1,4}}?(?:·[\u4e00-\u9fff]+)?){_END}"),
     re.compile(
-            rf"(?:^|我|免贵|本人|敝)姓(?P<n>{_SURNAME})(?P<given>,?(?:名|"
-            rf"叫)(?P<g>[\u4e00-\u9fff]{{1,2}}))?(?=$|[,。!;\s.的])"),
+            rf"(?:^|我|免贵|本人|敝)姓(?P<n>{_SURNAME})(?P<given>,?(?:名|单名|"
+            rf"叫)(?:一个)?(?P<g>[\u4e00-\u9fff]{{1,2}})(?![\u4e00-\u9fff]))?(?=$|"
+            r"[,。!;\s.的哈啊呀做管是在])"),
     re.compile(
-            rf"(?:^|[,。!\s])(?:我是|这边是|我这边是|这里是|本人)(?P<n>{_FULL_NAME}|"
-            rf"{_NICK}){_END}"),
+            r"(?:^|[,。!\s])(?:我是|这边是|我这边是|这里是|本人|姓名[:是]?|名字[:是叫]?|大名|"
+            r"真名|全名|"
+            r"称呼[:是]?|联系人[:是]?|敝姓|"
+            rf"我是[^,。]{{1,14}}的(?=[小老阿]))\s?(?P<n>{_FULL_NAME}|{_NICK}){_END}"),
 )  # fmt: skip
-
+#: Beside a number or an address: who is to be asked for, who signs.
+_NAME_BESIDE_ZH = re.compile(
+    rf"(?:^|[,。;!\s\d]|(?:找|叫|联系人|问)(?:我)?)(?:姓(?P<s>{_SURNAME})|(?P<n>{_NICK}|"
+    rf"{_FULL_NAME}))"
+    rf"(?=$|[,。!;\s.\d:的哈]|收|接)"
+)
+_OTHERS_ZH = re.compile(r"我们|老板|助理|同事|秘书|领导|老婆|老公|他|她|你们|经理的|朋友")
 
 _NAME_ASKED_ZH = re.compile(
-    rf"^(?:我)?(?:是|就)?(?P<n>{_FULL_NAME}|{_NICK}|"
-    rf"(?:{_DOUBLE})[\u4e00-\u9fff]{{0,2}}){_END}"
+    rf"^(?:我)?(?:是|就|叫)?(?P<n>{_FULL_NAME}|{_NICK}|"
+    rf"(?:{_DOUBLE})[\u4e00-\u9fff]{{0,2}}?){_END}"
 )
+_SURNAME_ALONE = re.compile(rf"^{_SURNAME}$")
+#: A Latin name in a Chinese sentence, with or without a surname: 叫我Kevin就好, Kevin陈.
+_LATIN_ZH = re.compile(
+    r"(?:叫我|我叫|喊我|名字(?:是|叫)|英文名(?:是|"
+    r"叫)?)\s?(?P<n>[A-Za-z][a-z]+(?:\s[A-Z][a-z]+)?)(?=$|\s|[就,，。!吧哈])"
+)
+_LATIN_ASKED_ZH = re.compile(rf"^(?P<n>[A-Z][a-z]+\s?{_SURNAME})$")
 
 
 _CAP = r"[A-ZÀ-Ý][\w'’.\-]*"
@@ -62,25 +83,48 @@ _CAP = r"[A-ZÀ-Ý][\w'’.\-]*"
 
 _NAME_EN = (
     re.compile(
-            rf"(?i:\bmy name(?:'s| is)|\bname is|\bname:)\s+(?P<n>[\w'’.\-]+(?:\s+{_CAP}|"
+            r"(?i:\bmy (?:full |first )?name(?:'s| is|:)|(?:^|[,.!]\s?)(?:the |"
+            r"full )?name(?: is|:|'s))\s+"
+            rf"(?P<n>(?!(?i:spelled|needed|required|not)\b)[\w'’.\-]+(?:\s+{_CAP}|"
             rf"\s+[a-z]+(?=$|[,.]))?(?:\s+{_CAP}){{0,2}})"),
     re.compile(
-            rf"(?i:\bcall me|\bput(?: down)?|\bi go by|"
+            rf"(?i:\bcall me|(?:^|[,.!]\s?|just |please |pls )put(?: down| me down as)?|\bi go by|"
             rf"\beveryone calls me)\s+(?P<n>(?:(?i:uncle|aunt|auntie|mr\.?|mrs\.?|ms\.?|dr\.?|"
             rf"sir|just)\s+)?{_CAP}(?:\s+{_CAP}){{0,2}})"),
     re.compile(
-            rf"(?i:\bi\s?['’]?a?m|\bthis is|\bit['’]?s|"
-            rf"\bits)\s+(?P<n>{_CAP}(?:\s+{_CAP}){{0,3}})(?=$|[,.!;(]|\s+(?i:from|with|at|"
-            rf"here|of|and|this side|speaking|in)\b)"),
+            r"(?i:\bi\s?['’]?\s?a?m|\bthis is|\b(?:me|"
+            rf"myself) is)\s+(?P<n>{_CAP}(?:\s+{_CAP}){{0,3}})"
+            r"(?=$|[,.!;(]|\s+(?i:from|with|at|here|of|and|this side|speaking|in|again|btw|"
+            r"by the way)\b)"),
     re.compile(
-            rf"(?:^|[,.!]\s*)(?P<n>{_CAP}(?:\s+{_CAP}){{0,2}})\s+(?i:this side|here\b|"
+            r"(?:^|[,.!]\s*|\b(?i:it['’]?s|hi|hello|"
+            rf"hey)\s+)(?P<n>{_CAP}(?:\s+{_CAP}){{0,2}})\s+(?i:this side|here\b|"
             rf"speaking\b)"),
+    re.compile(
+            r"(?:^|[,.!]\s?)(?:(?i:hi|hello|hey),?\s)?(?P<n>(?!(?i:hi|hello|hey|kind|warm|"
+            rf"best)\b){_CAP}\s{_CAP})\sfrom\s{_CAP}"),
+    re.compile(
+            rf"(?i:\b(?:(?:best |kind |warm )?regards|rgds|cheers|sincerely|yours)[,.]?)\s+"
+            rf"(?P<n>{_CAP}(?:\s+{_CAP}){{0,2}})\s*\.?$"),
 )  # fmt: skip
+#: "its Priya" answers the question for the name, and no other.
+_NAME_ITS = re.compile(
+    rf"(?i:\bit['’]?s|\bits)\s+(?P<n>{_CAP}(?:\s+{_CAP}){{0,3}})(?=$|[,.!;(]|\s+(?i:from|with|"
+    r"at|and|but)\b)"
+)
+_NAME_BESIDE_EN = re.compile(rf"^\W*(?P<n>{_CAP}(?:\s+{_CAP}){{0,2}})\s?[,:;(\-–]")
 
 
+_NAME_LAST_EN = re.compile(rf"^\W*\s(?P<n>{_CAP}(?:\s+{_CAP}){{1,2}})\W*$")
+_NAME_TAIL_EN = re.compile(r"\s(?:from|at|with|here|speaking|this side|in|of)\b.*$", re.IGNORECASE)
 _CALL_LOWER = re.compile(
-    r"\b(?:call me|my name is|my name's|name is|"
+    r"(?:^|[,.!] ?|\b(?:just|please|pls|you can|everyone|people) )(?:call me|calls me|"
+    r"my name is|my name's|name is|name's|"
     r"put)\s+(?P<n>[a-z][a-z'.\-]+(?:\s[a-z][a-z'.\-]+)?)(?=$|[,.!])"
+)
+_NAME_IS_LOWER = re.compile(
+    r"\bmy name(?: is|'s|s) (?P<n>[a-z][a-z'.\-]+(?:\s[a-z][a-z'.\-]+)?)(?=$|[,.!]|\s(?:from|"
+    r"and|at|with|in|here)\b)"
 )
 
 
@@ -100,15 +144,37 @@ _NOT_A_NAME = frozenset(
     "hi hello great nice about correct right wrong true going trying new same different "
     "responsible head director manager owner founder buyer currently based located company "
     "nothing none after before on at in tomorrow later back when if now asap anytime again "
-    "whenever next today by till until me him her".split()
+    "whenever next today by till until me him her for up ah anymore something everything you you"
+    "r they "
+    "them needed required spelled wrong too also always never still already maybe probably actua"
+    "lly "
+    "recruiter reporter journalist student vendor distributor dealer supplier customer client pa"
+    "rtner "
+    "investor engineer agency consultant retailer wholesaler importer exporter sales marketing f"
+    "inance "
+    "procurement purchasing admin accountant newbie somebody someone everyone anyone nobody all "
+    "email e-mail mail wechat whatsapp weixin phone mobile cell tel telephone number contact call "
+    "brazilian french dutch italian spanish korean japanese thai malaysian indonesian filipino t"
+    "urkish "
+    "russian polish australian canadian european african asian british swiss austrian swedish "
+    "crm erp dms soe vc mnc sme fmcg bot ai ok".split()
 )
 
 
 _NOT_A_NAME_ZH = re.compile(
-    r"免贵|经销商|采购|老板|经理|总监|主管|负责人|高管|学生|厂家|公司|厂|做|卖|管|谁|什么|这个|那个|"
+    r"免贵|经销商|采购|老板|经理|总监|主管|负责人|高管|学生|厂家|公司|厂|做|卖|管|谁|什么|这个|"
+    r"那个|"
     r"方便|高兴|何必|全部|时候|成都|江苏|江西|安徽|温州|金华|石家庄|武汉|苏州|广东|全国|连锁|"
     r"明白|明年|白酒|黄酒|高端|文员|农资|农药|应该|和|司机|于|易|商超|华东|华南|华北|华中|季|向|"
-    r"万|方案|包装|金蝶|单位|管理|时间|从|解决|任何|关键|关于|车间|安排|康师傅|都|一下|机器|人"
+    r"万|方案|包装|金蝶|单位|管理|时间|从|解决|任何|关键|关于|车间|安排|康师傅|都|一下|机器|人|"
+    r"客户|方式|随便|匿名|无名|路人|先生|女士|用来|也要|必须|写错|微信|电话|手机|座机|加我|邮箱|"
+    r"号码|联系|单独|应付|成本|水果|"
+    r"马上|高层|毛利|花钱|许多|全国|温度|方面|方法|计划|路过|谢谢|何时|常见|金额|和谐|马路|单子|"
+    r"安心|安全|平时|钱|费用|云南|贵州|贵阳|海南|江阴|江门|汕头|宁波|常州|莫名|齐全|明显|曲线|"
+    r"项目|祝|连接|时"
+)
+_MODE_OF_ADDRESS = re.compile(
+    r"(?:先生|女士|小姐|美女|帅哥|老师|朋友|亲|大哥|大姐|老板|客户|甲方|用户)"
 )
 
 
@@ -117,9 +183,32 @@ def _cut_han_name(name: str) -> str:
 
 
 def read_name(
-    text: str, folded: str, clauses: list[Span], titles: Words, *, asked: bool
+    text: str, folded: str, clauses: list[Span], titles: Words, *, asked: bool, beside: bool = False
 ) -> Found | None:
-    """The person's name as said; a surname with a form of address counts (刘工, 王姐)."""
+    """The person's name as said; a surname with a form of address counts (刘工, 王姐).
+
+    `asked`: a lone name is the answer; `beside`: it stands beside a contact detail (blanked here).
+    """
+    found = _said_zh(text, folded, titles) if has_han(folded) else None
+    if found is not None:
+        return found
+    for pattern in (*_NAME_EN, _NAME_ITS) if asked and not beside else _NAME_EN:
+        match = pattern.search(text)
+        if match is None:
+            continue
+        start, end = match.span("n")
+        found = _latin_name(text, start, end, titles, 0.9)
+        if found is not None:
+            return found
+    lower = (_CALL_LOWER if asked else _NAME_IS_LOWER).search(folded)
+    if lower is not None and not any(w in _NOT_A_NAME for w in lower["n"].split()):
+        return Found(text[slice(*lower.span("n"))], Span(*lower.span("n")), 0.85)
+    if beside:
+        return _name_beside(text, folded, titles)
+    return _name_asked(text, folded, clauses, titles) if asked else None
+
+
+def _said_zh(text: str, folded: str, titles: Words) -> Found | None:
     for i, pattern in enumerate(_NAME_ZH):
         match = pattern.search(folded)
         if match is None:
@@ -135,29 +224,48 @@ def read_name(
         bad = _NOT_A_NAME_ZH.search(name) and not re.fullmatch(_NICK, name)
         if not name or bad or (i == 2 and _title_word(name, titles)):
             continue
+        if _MODE_OF_ADDRESS.fullmatch(name):
+            continue
         if i == 0 and re.match(r"(?:什么|啥|们|们?公司|做|过来|来|去|个|人|他|你|看|了|的)", name):
             continue
         return Found(text[start:end], Span(start, end), 0.95 if i < 2 else 0.85)
-    for pattern in _NAME_EN:
-        match = pattern.search(text)
-        if match is None:
+    latin = _LATIN_ZH.search(text)
+    return None if latin is None else _latin_name(text, *latin.span("n"), titles, 0.85)
+
+
+def _name_beside(text: str, folded: str, titles: Words) -> Found | None:
+    """A full name or a surname with a form of address next to a number or an address."""
+    for match in _NAME_BESIDE_ZH.finditer(folded):
+        start, end = match.span("s" if match["s"] else "n")
+        name = folded[start:end]
+        if (
+            (_NOT_A_NAME_ZH.search(name) and not re.fullmatch(_POLITE, name))
+            or _OTHERS_ZH.search(folded[max(0, start - 6) : start])
+            or (_title_word(name, titles) and not re.fullmatch(_NICK, name))
+        ):
             continue
-        start, end = match.span("n")
-        found = _latin_name(text, start, end, titles, 0.9)
-        if found is not None:
-            return found
-    lower = _CALL_LOWER.search(folded)
-    if lower is not None and (asked or lower.group().startswith(("call", "my name", "name"))):
-        words = lower["n"].split()
-        if not any(w in _NOT_A_NAME for w in words):
-            return Found(text[slice(*lower.span("n"))], Span(*lower.span("n")), 0.85)
-    return _name_asked(text, folded, clauses, titles) if asked else None
+        return Found(text[start:end], Span(start, end), 0.85)
+    lone = _NAME_BESIDE_EN.match(text) or _NAME_LAST_EN.match(text)
+    if lone is None:
+        return None
+    return _latin_name(text, *lone.span("n"), titles, 0.8)
+
+
+#: Where a sentence ended inside what looks like one name: "Lagos. We", but not "Dr. Meier".
+STOPPED: re.Pattern[str] = re.compile(
+    r"(?<=[a-z]{2})(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bProf)(?<!\bCo)(?<!\bCorp)"
+    r"(?<!\bPvt)(?<!\bSdn)(?<!\bPte)\.\s"
+)
 
 
 def _latin_name(text: str, start: int, end: int, titles: Words, sure: float) -> Found | None:
-    name = text[start:end].strip(" .,")
+    name = STOPPED.split(text[start:end])[0].strip(" .,")
     words = [w.lower().strip(".,'’") for w in name.split()]
     if not words or words[0] in _NOT_A_NAME or len(name) > 40 or any(c.isdigit() for c in name):
+        return None
+    if name.isupper() and len(words) == 1 and len(name) < 5:
+        return None  # ERP, SOE, VC are no names
+    if name.lower() in PLACES_EN:
         return None
     if _title_word(name.lower(), titles) or any(
         w in ("director", "manager", "co", "ltd", "gmbh", "inc") for w in words
@@ -179,14 +287,20 @@ def _name_asked(text: str, folded: str, clauses: list[Span], titles: Words) -> F
         match = _NAME_ASKED_ZH.match(piece)
         if (
             match is not None
-            and not _NOT_A_NAME_ZH.search(match["n"])
+            and (not _NOT_A_NAME_ZH.search(match["n"]) or re.fullmatch(_POLITE, match["n"]))
             and not (_title_word(match["n"], titles) and not re.fullmatch(_NICK, match["n"]))
         ):
             start, end = clause.start + match.start("n"), clause.start + match.end("n")
             return Found(text[start:end], Span(start, end), 0.95)
-    if not clauses:
-        return None
+    return _name_alone(text, folded, clauses, titles) if clauses else None
+
+
+def _name_alone(text: str, folded: str, clauses: list[Span], titles: Words) -> Found | None:
+    """A name of no known form: Latin words, a lone surname, rare Chinese characters."""
     first = clauses[0]
+    mixed = _LATIN_ASKED_ZH.match(text[first.start : first.end])
+    if mixed is not None or _SURNAME_ALONE.match(folded[first.start : first.end]):
+        return Found(text[first.start : first.end], first, 0.85)
     # "Schneider, Thomas Schneider": the fuller form repeats the shorter one.
     if len(clauses) > 1:
         second = folded[clauses[1].start : clauses[1].end]
@@ -194,18 +308,12 @@ def _name_asked(text: str, folded: str, clauses: list[Span], titles: Words) -> F
             first = clauses[1]
     lead = _NAME_LEAD.match(text[first.start : first.end])
     start = first.start + (lead.end() if lead is not None else 0)
-    span = trimmed(text, start, first.end)
+    tail = _NAME_TAIL_EN.search(text, start, first.end)
+    span = trimmed(text, start, first.end if tail is None else tail.start())
     name = text[span.start : span.end]
     words = name.split()
     if has_han(name):
-        name = _cut_han_name(name)
-        if (
-            1 < len(name) <= 4
-            and not _NOT_A_NAME_ZH.search(name)
-            and not re.search(r"[不没是了吗就在有也先再请什么]", name)
-        ):
-            return Found(name, Span(span.start, span.start + len(name)), 0.6, quoted=True)
-        return None
+        return _rare_han(name, span)
     if not 1 <= len(words) <= 4 or any(c.isdigit() for c in name) or len(name) < 2:
         return None
     if words[0].lower().strip(".") in _NOT_A_NAME or not re.fullmatch(r"[^\W\d_][\w .'’\-]*", name):
@@ -218,3 +326,14 @@ def _name_asked(text: str, folded: str, clauses: list[Span], titles: Words) -> F
         return None
     sure = 0.9 if capital or polite else 0.65
     return Found(name, span, sure, quoted=not (capital or polite))
+
+
+def _rare_han(name: str, span: Span) -> Found | None:
+    name = _cut_han_name(name)
+    if (
+        1 < len(name) <= 4
+        and not _NOT_A_NAME_ZH.search(name)
+        and not re.search(r"[不没是了吗就在有也先再请什么]", name)
+    ):
+        return Found(name, Span(span.start, span.start + len(name)), 0.6, quoted=True)
+    return None

@@ -194,14 +194,29 @@ def read(  # noqa: C901
             plain, cut, words.industries, asked=asked == "industry", open_answer=told_a_story
         ),
     )
-    company_asked = asked == "company" and like_answer and not _refusal(folded, asked)
-    add_found("company", read_company(shown, plain, cut, asked=company_asked))
+    add_found(
+        "company",
+        read_company(
+            shown,
+            plain,
+            cut,
+            asked=asked == "company",
+            answer=like_answer and not _refusal(folded, asked),
+        ),
+    )
     region_asked = asked == "region" and like_answer and not _refusal(folded, asked)
     add_found("region", read_region(shown, plain, cut, words.regions, asked=region_asked))
-    system_asked = (
-        asked == "current_solution" and like_answer and answers.is_refused(folded) is None
+    add_found(
+        "current_solution",
+        read_system(
+            shown,
+            plain,
+            cut,
+            words.systems,
+            asked=asked == "current_solution",
+            answer=like_answer and answers.is_refused(folded) is None,
+        ),
     )
-    add_found("current_solution", read_system(shown, plain, cut, words.systems, asked=system_asked))
     roles = [Span(r.start, r.end) for r in readings if r.fact in ("buying_role", "job_title")]
     _read_needs(
         add, text, plain, cut, words,
@@ -321,17 +336,20 @@ def _read_person(
     asked: str | None, like_answer: bool, open_answer: bool, has_contact: bool,
 ) -> None:  # fmt: skip
     # beside a contact ("Anna Berg, anna@…") a lone name is a name, as after the question for one
-    beside_contact = (
+    refused = answers.is_refused(plain) is not None
+    lone = (
         has_contact
         and asked in _CONTACTS
         and 1 < len(shown.strip(" ,，.。;；、/\n\t-")) <= _NAME_ROOM
+        and not answers.is_plain_no(plain)
     )
-    named = (asked == "name" or beside_contact) and (like_answer or beside_contact)
-    named = named and not answers.is_plain_no(plain)
-    refused = answers.is_refused(plain) is not None
-    name = read_name(shown, plain, cut, words.titles, asked=named and not refused)
-    if asked == "name" or name is None or not beside_contact or _full_name(str(name.value)):
-        add_found("name", name)
+    named = asked == "name" and like_answer and not answers.is_plain_no(plain) and not refused
+    name = read_name(shown, plain, cut, words.titles, asked=named, beside=has_contact and not named)
+    if name is None and lone and not refused:
+        name = read_name(shown, plain, cut, words.titles, asked=True)
+        if name is not None and (name.quoted or not _full_name(str(name.value))):
+            name = None
+    add_found("name", name)
     person = asked if asked in ("job_title", "persona") and like_answer and not refused else None
     title, persona = read_title(
         shown, plain, cut, words.titles, asked=person, open_answer=open_answer

@@ -1,40 +1,44 @@
-"""Where the company sits or sells, as said: places of `places` and of the playbook."""
+"""Where the company sits or sells, as said: places of `places` and of the playbook.
+
+Asked, a place is the answer; unasked it counts only where the words around make it the speaker's
+own (`placed`), so that a dealer's town, a fair or a rival's seat is nobody's region.
+"""
 
 import itertools
 import re
 
+from sdr.readers.placed import CASE_ASKED, named_outright, own_place
 from sdr.readers.places import PLACES_EN, PLACES_ZH
 from sdr.readers.reading import Found
-from sdr.readers.text import Span, Words, around, find_words, has_han, is_question, trimmed
+from sdr.readers.text import Span, Words, around, find_words, has_han, trimmed
 
 _REGION_LEAD = re.compile(
     r"^(?:(?:我们?|俺们?|咱们?)?(?:公司|总部|厂子?|工厂|人|主要|这边)?(?:是|在|位于|做|来自|覆盖|"
     r"跑)+(?:主要|做|是|在)?|(?:we(?:'re| are)?|i(?:['’]m| am)|our (?:hq|company|"
-    r"head ?office) is|hq is|based|located|mainly|mostly|it['’]?s|from|in|at)\s+)+",
+    r"head ?office) is|hq is|based|located|mainly|mostly|sit|sitting|live|it['’]?s|all of|all over|"
+    r"around|near|from|in|at)\s+)+",
     re.IGNORECASE,
 )
 
 
-_REGION_CONTEXT = re.compile(
-    r"(?:在|位于|来自|坐落于|总部|注册|落在|人在|驻|负责|管|我是|我们是|覆盖|主做|主要做|主攻|"
-    r"主要卖|深耕|跑得最多的?是?)\s?(?:在)?\s?$|\b(?:in|from|based|located|at|hq|headquartered|"
-    r"out of|across|covering|cover|over)\s(?:in\s)?(?:the\s)?(?:province of\s)?(?:all over\s)?$"
-)
-
-
-_REGION_AFTER = re.compile(
-    r"\s?(?:这边|这块|那边|这一片|这一块|一带|本地|当地|嘎达|地区|人(?:$|,))|\s(?:hq|"
-    r"based|mainly|market|region)\b"
-)
-
-
-_GOODS_PLACE = re.compile(
-    r"^\s?(?:的货|货|的经销商|经销商|大商|的客户|被)|^\s?(?:dealers?|goods|stock)"
-)
-
-
 _PLACE_JOIN = re.compile(
-    r"\s*(?:,|、|和|跟|以及|及|与|\+|&|and|n|/|-|省|市|县|区|的|等)?\s*(?:and\s)?"
+    r"\s*(?:,|、|和|跟|以及|及|与|\+|&|and|n|/|-|省|市|县|区|的|等|加|还有)?\s*(?:and\s(?:the\s)?)?"
+)
+_HEAD_OFFICE = re.compile(
+    r"(?:总部|总公司)(?:是|在|设在|位于|放在)?\s?$|\b(?:hq|head ?office|"
+    r"headquarters)(?: is)?(?: in| at|:)?\s$"
+)
+_MAIN = re.compile(
+    r"(?:主要|重点|主力|核心|以|大头)(?:是|在|做|跑)?\s?$|\b(?:mainly|mostly|especially|"
+    r"primarily)(?: in)?\s$"
+)
+_MAIN_AFTER = re.compile(r"\s?(?:为主|最多|是主力|是重点)|\s(?:hq|head ?office)\b")
+_WIDE = re.compile(r"除外|except|全国|whole country|all over")
+# towns of no list, told on after one that is known: "Penang, Kedah, Perlis"
+_AND_MORE = re.compile(r"(?:(?:,| and| &|/) ?[A-Z][a-zà-ÿ]+)+(?=$|\s*[.!])")
+_EAST_EN = re.compile(
+    r"(?:(?:south|north)?(?:east|west)(?:ern)?|south(?:ern)?|north(?:ern)?|central|upper|lower|"
+    r"mid|greater) $"
 )
 
 
@@ -42,66 +46,79 @@ def read_region(
     text: str, folded: str, clauses: list[Span], regions: Words, *, asked: bool
 ) -> Found | None:
     """The region as said: from the first place named to the last one joined to it."""
-    places = [Span(h.start, h.end) for h in find_words(folded, regions)]
-    places += [Span(*m.span()) for m in PLACES_ZH.finditer(folded)] if has_han(folded) else []
-    places += [
-        Span(*m.span())
-        for m in re.finditer(r"(?<![a-z])[a-z]{2,}(?:[ -][a-z]+)?", folded)
-        if m.group() in PLACES_EN
-    ]
-    places += [
-        Span(m.start(), m.start() + len(m.group(1)))
-        for m in re.finditer(r"(?<![a-z])(?=(([a-z]{3,})(?![a-z])))", folded)
-        if m.group(2) in PLACES_EN
-    ]
-    places = _merged(folded, places)
+    places = _merged(folded, _places(folded, regions))
     if asked:
-        if places:
-            whole = len(folded.strip()) <= 36 or places[0].start <= 12
-            if whole:
-                first, last = places[0], places[-1]
-                clause = around(clauses, first.start)
-                if any(
-                    b.start - a.end > 4 and folded[a.end : b.start].count(",")
-                    for a, b in itertools.pairwise(places)
-                ):
-                    first = Span(clause.start, first.end)
-                end = last.end
-                if re.search(r"除外|except|全国|whole country|all over", folded):
-                    end = len(folded)
-                    first = Span(clause.start, first.end)
-                lead = _REGION_LEAD.match(folded[clause.start : first.start])
-                start = first.start if lead is None else min(first.start, clause.start + lead.end())
-                head = folded[clause.start : first.start]
-                if re.fullmatch(
-                    r"(?:east|west|south|north|central|tier [\d and]+cities, mostly |"
-                    r"whole country except )\s?",
-                    head,
-                ):
-                    start = clause.start
-                span = trimmed(text, start, end)
-                return Found(text[span.start : span.end], span, 0.95)
-            return Found(text[places[0].start : places[0].end], places[0], 0.85)
-        return _region_asked(text, clauses)
+        found = _answered(text, folded, clauses, places)
+        return found if found is not None else _region_asked(text, clauses)
+    best: tuple[int, Span] | None = None
     for place in places:
         clause = around(clauses, place.start)
-        before = folded[clause.start : place.start]
-        if (
-            _GOODS_PLACE.match(folded[place.end : clause.end])
-            or is_question(folded)
-            or re.search(r"不在\s?$|不是\s?$|not in\s$", before)
+        worth = own_place(folded, clause, place)
+        if _HEAD_OFFICE.search(folded[clause.start : place.start]) and worth:
+            worth = 3
+        if worth and (best is None or worth > best[0]):
+            best = (worth, place)
+    if best is not None:
+        return Found(text[best[1].start : best[1].end], best[1], 0.8)
+    span = named_outright(text)
+    return None if span is None else Found(text[span.start : span.end], span, 0.7)
+
+
+def _places(folded: str, regions: Words) -> list[Span]:
+    places = [Span(h.start, h.end) for h in find_words(folded, regions)]
+    if has_han(folded):
+        places += [
+            Span(*m.span())
+            for m in PLACES_ZH.finditer(folded)
+            if not (m.group() == "合肥" and folded[m.start() - 1 : m.start()] == "复")
+        ]
+    words = list(re.finditer(r"(?<![a-z@.])[a-zà-ÿ']{2,}(?![a-z@])", folded))
+    for i in range(len(words)):
+        for count in (4, 3, 2, 1):
+            group = words[i : i + count]
+            start, end = group[0].start(), group[-1].end()
+            if re.sub(r"[ -]+", " ", folded[start:end]) in PLACES_EN:
+                places.append(Span(start, end))
+                break
+    return places
+
+
+def _answered(text: str, folded: str, clauses: list[Span], places: list[Span]) -> Found | None:
+    """The answer to "where?": the head office, the main one, or all that were named."""
+    if not places or CASE_ASKED.search(folded):
+        return None
+    for place in places:
+        before = folded[around(clauses, place.start).start : place.start]
+        if _HEAD_OFFICE.search(before) or (
+            len(places) > 1 and (_MAIN.search(before) or _MAIN_AFTER.match(folded, place.end))
         ):
-            continue
-        if re.search(
-            r"出差|开会|你们|同事|外地|竞|跑到|showing up|goods|\byou\b|your|previous|"
-            r"partner|vendor|supplier|intern|airport|meeting in|going to|travel|贵司|"
-            r"总部那边批",
-            folded[clause.start : clause.end],
-        ):
-            continue
-        if _REGION_CONTEXT.search(before) or _REGION_AFTER.match(folded, place.end):
-            return Found(text[place.start : place.end], place, 0.8)
-    return None
+            return Found(text[place.start : place.end], place, 0.95)
+    first, last = places[0], places[-1]
+    if len(folded.strip()) > 36 and first.start > 12:
+        return Found(text[first.start : first.end], first, 0.85)
+    clause = around(clauses, first.start)
+    if re.match(r"的(?:啦|啊|呀|嘛)?,", folded[first.end :]):
+        return Found(text[last.start : last.end], last, 0.9)  # 潮汕的啦,汕头
+    gaps = [folded[a.end : b.start] for a, b in itertools.pairwise(places)]
+    if any(len(gap) > 12 or re.search(r"工厂|厂|仓|factory|plant", gap) for gap in gaps):
+        last = first
+    elif any(len(gap) > 4 and gap.count(",") for gap in gaps):
+        first = Span(clause.start, first.end)
+    end = last.end
+    if _WIDE.search(folded):
+        end = len(folded)
+        first = Span(clause.start, first.end)
+    lead = _REGION_LEAD.match(folded[clause.start : first.start])
+    start = first.start if lead is None else min(first.start, clause.start + lead.end())
+    head = folded[clause.start : first.start]
+    if re.fullmatch(
+        r"(?:east|west|south|north|central|tier [\d and]+cities, mostly |whole country except )\s?",
+        head,
+    ):
+        start = clause.start
+    more = _AND_MORE.match(text, end)
+    span = trimmed(text, start, end if more is None else more.end())
+    return Found(text[span.start : span.end], span, 0.95)
 
 
 def _merged(folded: str, places: list[Span]) -> list[Span]:
@@ -114,13 +131,15 @@ def _merged(folded: str, places: list[Span]) -> list[Span]:
             merged[-1] = Span(merged[-1].start, place.end)
         else:
             merged.append(place)
-    # 山东临沂市, 河南周口下面一个县城: the administrative word belongs to the place.
+    # 山东临沂市: the administrative word belongs to the place; so does "north"
     out: list[Span] = []
     for place in merged:
         tail = re.match(
             r"(?:三省|省(?!代|会|总)|市(?!场)|县(?!里|城)|特区|州(?!的))", folded[place.end :]
         )
-        out.append(Span(place.start, place.end + (tail.end() if tail is not None else 0)))
+        head = _EAST_EN.search(folded[: place.start])
+        start = head.start() if head is not None else place.start
+        out.append(Span(start, place.end + (tail.end() if tail is not None else 0)))
     return out
 
 
@@ -130,9 +149,16 @@ def _region_asked(text: str, clauses: list[Span]) -> Found | None:
     span = Span(clauses[0].start, clauses[0].end)
     lead = _REGION_LEAD.match(text[span.start : span.end])
     span = trimmed(text, span.start + (lead.end() if lead is not None else 0), span.end)
+    tail = re.search(
+        r"(?:这边|那边|一带|本地|这一片|的|啊|呢|吧|哈|滴)+$|\s(?:mostly|mainly|area|region|"
+        r"side|actually)$",
+        text[span.start : span.end],
+    )
+    if tail is not None and tail.start() > 1:
+        span = Span(span.start, span.start + tail.start())
     words = text[span.start : span.end]
     if not 1 < len(words) <= 48 or re.search(
-        r"不|没|什么|\bno\b|\bnot\b|^(?:yes|ok|sure|对|是|嗯|好)", words.lower()
+        r"不|没|什么|谁|哪|\bno\b|\bnot\b|^(?:yes|ok|sure|对|是|嗯|好)", words.lower()
     ):
         return None
     if any(c.isdigit() for c in words):

@@ -1,73 +1,374 @@
-"""What the company works with today, as said. Called by `reader.read`."""
+"""What the company works with today, as said: products of the playbook and `makeshift` ways.
+
+A system counts where it is the answer, or where the speaker says that they use it; one that is
+only asked about, compared with, planned or used by others does not. Called by `reader.read`.
+"""
 
 import re
+from collections.abc import Sequence
 
-from sdr.readers.answers import is_unknown
-from sdr.readers.companies import VENDOR
+from sdr.readers.answers import is_plain_no, is_unknown
+from sdr.readers.makeshift import BY_HAND, KINDS, LEDGERS, NO_SYSTEM, OWN_SOFTWARE
+from sdr.readers.places import PLACES_EN
 from sdr.readers.reading import Found
-from sdr.readers.text import Span, Words, around, find_words, is_question, trimmed
+from sdr.readers.text import Span, Words, around, find_words, has_han, is_question, trimmed
 
-_SYSTEM_USE = re.compile(
-    r"用|靠|上了|上的|跑在|在跑|是|拿|有|装了|接|弄|系统|软件|硬撑|考勤|台账|记|erp|crm|"
-    r"\b(?:us(?:e|es|ed|ing)|have|has|with|on|run|runs|running|work|in|via|by|through|currently|"
-    r"our|key(?:ed)?|got|manage|for)\b"
+# what belongs to the name after it: ECC 6.0, EBS 12, B1, 辉煌版
+_VERSION = re.compile(
+    r"(?:\s?(?:ecc|ebs|s/4 ?hana|s/4|r/3|hana|b1|byd|bydesign|business one|business central|nav|"
+    r"ax|cloud|"
+    r"prime|wise|erp|crm|sales cloud|e3|cx|books|nc ?cloud|nc|yonsuite|bip|"
+    r"(?:辉煌|旗舰|标准|专业|免费|企业|普及|精斗)版?|云星空|云|星空|星瀚|苍穹|财务软件|"
+    r"(?:考勤|审批|打卡)(?!五|\d|用)|的(?:crm|erp|oa|wms)(?![a-z])|"
+    r" with (?:some|a few|lots of) (?:add[- ]?ons|plug-?ins|macros|mini ?programs?)|"
+    r"v?\d+(?:\.\d+)*\+?(?![\d,.]*\d)(?!\s?[a-z%\u4e00-\u9fff])))*(?![a-z])"
+)
+_JOIN = re.compile(
+    r"\s?(?:,|、|/|\+|&|and|plus|with|or|加上?|和|跟|与|以及|还有|外加|配|n)?\s?"
+    r"(?:an? (?:bit|lot|stack|pile|bunch) of |an? |some |the |one |good old |old |一堆|一个|"
+    r"几个|个)?"
 )
 
-
-_SYSTEM_NOT = re.compile(
-    r"从来没|没(?:有)?用过|不用|没上|停(?:了|用)|以前|之前|不是|支持|对接|打通|兼容|集成|能不能|"
-    r"可以(?:接|对)|换成|改成|你们|自己也有|朋友|不一样|区别"
-    r"|\b(?:do(?:es)? (?:it|you)|can (?:it|you)|could you|integrat\w*|connect\w*|compatible|"
-    r"support|knows?|interface|instead of|rather|used to|don't use|do not use|never used|got rid|"
-    r"stay with|send me|want|like|whole|compared|diff|same as|between|against|better|stronger|"
-    r"why yours|term paper|write it)\b"
+_OWN_ZH = re.compile(
+    r"(?:(?<![费信作不没别])用(?!友|户)(?:的(?:还|都|就|也)?是?|着|"
+    r"了(?:[一二三四五六七八九十几两\d]+年)?|紧|緊|开|开着|惯了?|"
+    r"回)?|使的?是?|靠|(?<!线)上的?是|上了|刚上|装了|装的?是|买了?的?是?|走的?是?|跑在|跑的是|"
+    r"拿|导入(?:了|的是)?|"
+    r"上线了|搭在|签了|给了|(?:^|我们|现在|目前|对的,)还是|全是|全靠|都在|都靠|绑(?:得)?死|"
+    r"离不开|有了|只有|统一|刚把|"
+    r"(?:我们|咱们|公司|集团|总部)(?:已经|早就|也|都|就)?有(?:了)?(?:一套|个|自己的)?|"
+    r"(?:erp|crm|oa|bi|wms|dms|sfa|系统|软件|财务|订货|订单|考勤|打卡|报表|收银|进销存|仓库|"
+    r"仓储|巡店|外勤|下单|客户|售后|会员|库存|人事|发票|生产|门店|费用)"
+    r"[^,]{0,4}(?:是|係|系|叫|走|在))[^,。]{0,4}$|"
+    r"(?:现在|目前|如今)(?:用)?的?(?:那|这)(?:家|套|个)[^,。]{0,2}$|(?:我们|咱们|公司|集团|总部|"
+    r"阿拉)(?:的)?$"
 )
+_OWN_ZH_AFTER = re.compile(
+    r"\s?(?:的?[^,。]{0,7}?(?:用着|用了|用得|用惯|用到|在用|够用|够了|就够|够我们|在跑|"
+    r"上线(?:了|两|三|半)|锁死)|"
+    r"管(?:财务|账|库存|仓)|记账|打卡[^,。]{0,3}年|够了|给我们|给咱们|清清爽爽|蛮好|挺好|"
+    r"又不是不能用|"
+    r"有了|全都?(?:覆盖|包)|的?那套(?!也)|也没(?:出过)?错|管得|应付得|\s?(?:那边)?\s?already|"
+    r"[^,。]{0,5}就上了|(?:已经)?(?:全)?覆盖|自己搭|里(?:面)?(?:记|管|做)|上面就有)"
+)
+_NOT_ZH = re.compile(
+    r"对接|打通|兼容|集成|支持|接(?:得|不)|能不能|可不可以|可以(?:接|对)|想(?:上|用|换|买)|准备|"
+    r"打算|考虑|计划|如果|"
+    r"要是|假如|万一|别人|人家|同行|朋友|同学|竞品|对手|他们|你们|贵司|贵公司|以前|之前|原先|"
+    r"曾经|没(?:有)?用|不用|"
+    r"没上|停(?:了|用)|换掉|换成|改成|不是|淘汰|推荐|倾向|看好|区别|合适|经销商(?:都|那边|那头|"
+    r"自己)?用|客户(?:都|那边)用|"
+    r"为(?:啥|什么)|好像|一般用|大多|多数|老用|推到|发到|比(?:得|较|起|呢)|谁|哪|不(?:想|打算|"
+    r"会)|服务商|代理|顾问|合作|自己人|从来没|大厂"
+)
+_NOT_ZH_AFTER = re.compile(
+    r"\s?(?:的)?(?:服务商|代理|顾问|合作|的人|人说|接口|插件|比|还是|好还是|和买|呢|吗|行吗|"
+    r"行不|自己也|也有|自带|"
+    r"(?:[^,。]{0,12}(?:和|跟|与|同)你们)|群(?!接|下|报|就|里)|推荐|报价|怎么|渠道|营销|全家桶|"
+    r"什么|有什么|咋|如何|皂|艺|品|定制|打造|制作)"
+)
+_NOW = re.compile(r"(?:现在|目前|如今)(?:用)?的?(?:那|这)(?:家|套|个)")
 
-
-_NO_SYSTEM = re.compile(
-    r"啥(?:系统)?都没|没(?:有)?(?:什么|任何|上)?系统|没用(?:什么|任何)?系统|什么都没|纯手工|手工|"
-    r"纸质|自己(?:开发|找人|写|做)|自研|自建|home ?-?grown|in-?house|self[- ](?:made|built|"
-    r"developed)|own (?:system|software|development)|nothing|none|paper|spreadsheets?|"
-    r"manual(?:ly)?|no system|mini ?program|小程序|三联单|一套"
+_LINK_EN = (
+    r"(?:(?:an?|the|our|my|some|one|old|good|stack of|bunch of|bit of|few|couple of|pile of|"
+    r"just|only|mainly|mostly|still|plain|simple|this|standard|"
+    r"both|all|currently|already|and|global|local|company|wide|\d+) )*"
+)
+_USE_EN = (
+    r"(?:us(?:e|es|ing)|(?:are|'re|am|is|'m) (?:using|running|going with)|chose|went for|"
+    r"decided (?:for|on)|run(?:s|ning)?(?: on)?|(?:are|is|am|'re|'m|re) (?:all |still |now |"
+    r"already )?(?:on|with|in)|"
+    r"ha(?:ve|s)(?: got)?|'ve(?: got)?|got|work(?:s|ing)? (?:with|in|on)|liv(?:e|es|ing) (?:in|"
+    r"on)|sits? on|"
+    r"rel(?:y|ies) on|swears? by|(?:are |am |is |'re )?(?:married to|happy with|satisfied with|"
+    r"used to|fine with|ok(?:ay)? with)|"
+    r"(?:do|does|did|doing|manag(?:e|es|ing)|keep(?:s|ing)?|handle) (?:[a-z]+ ){1,3}(?:in|with|"
+    r"on|via|by|through)|"
+    r"went with|go with|goes with|(?:stay|staying|stick|sticking) (?:with|to)|rolled out|"
+    r"(?:switched|moved|migrated|changed) (?:from [a-z]+ )?to|"
+    r"just (?:launched|bought|implemented)|(?:have )?standardi[sz]ed on|(?:have )?signed with|"
+    r"covered by|"
+    r"(?:types?|keys?|enters?|retypes?|puts?|tracks?|records?|maintains?|"
+    r"keeps?) (?:[a-z]+ ){0,5}(?:in|into|on|with))"
+)
+_OWN_EN = re.compile(
+    rf"(?:(?<!do )(?<!can )(?<!if )\b(?:we|i|our (?:[a-z]+ ){{1,3}}|(?:the )?(?:head office|hq|"
+    r"group|factory|plants?|team|reps|"
+    r"guys|boys|girls|one|the other|field|accounts|finance|company|subsidiary|parent|everybody|"
+    rf"everyone|girl|clerks?|business[^,;]{{0,20}}|"
+    rf"office|accounts dept) ?)"
+    r"\s?(?:[a-z]+ly |all |still |now |already |always |also |just |only |currently |today |"
+    rf"both |\w+ and ){{0,2}}{_USE_EN} {_LINK_EN}"
+    r"|^(?:(?:and|but|well|yes|no crm here|no erp|thanks but|currently|right now|at the moment|"
+    r"at present|now|today|just|only|still|"
+    r"already|so far|been|also|i'd rather|it is|it's|its) )*(?:(?:using|use|have|got|on|run|"
+    r"running|married to|happy with|satisfied with|covered by|doing it with|stick to|"
+    rf"(?:sticking|staying|going) (?:with|to)) )?{_LINK_EN}"
+    r"|\b(?:and|everything'?s?|it all) (?:we |also |is |runs )?(?:use|run|have|work with|"
+    rf"on) {_LINK_EN}"
+    r"|\b(?:is|are) (?:all )?(?:done|managed|handled|tracked|kept|taken) (?:in|on|with|via|"
+    rf"by) {_LINK_EN}"
+    rf"|\b(?:nothing but|there is|there's|thats|that's) {_LINK_EN}"
+    r"|\b(?:have been|been|are|is) (?:doing|running|managing|using) (?:it |this |that |"
+    rf"everything )?(?:with|in|on|by)? ?{_LINK_EN})$"
+)
+_STRONG_EN_AFTER = re.compile(
+    r"(?: [a-z]+)?(?:'s)?\s?,?\s?(?:already\b|at present|at the moment|today\b|currently\b|"
+    r"users?\b(?! of yours)|shop(?=$|,|\.| here| through| with \d)|house\b|"
+    r"do(?:es)? (?:that|it|this|all|everything|the)|covers?\b|handles?\b|works? (?:fine|well|"
+    r"for|ok)|"
+    r"is what (?:we|our|hq|head)|is (?:enough|sufficient|all we|free for us|good enough|running|"
+    r"in place)|"
+    r"stays\b|(?:for|in|on) (?:our )?(?:the )?(?:finance|accounts?|accounting|attendance|"
+    r"orders?|ordering|visits?|field|reps|office|"
+    r"invoic\w+|head office|hq|back office|house)\b|since (?:\d|forever|20)|through and through|"
+    r"locked in|from (?:19|20)\d\d|for (?:the |all |everything|most )|"
+    r"(?:but )?(?:only )?[a-z]+ uses? (?:it|that)|"
+    r"ha(?:s|ve) (?:always )?(?:worked|served)|with some|no change|be enough)"
+)
+_NOT_EN = re.compile(
+    r"\b(?:do|does|can|could|will|would|did) (?:it|you|u|your|we)\b|integrat|connect|compatib|"
+    r"support|compar|\bvs\b|versus|"
+    r"\bbetween\b|instead|\btried\b|\bthan\b|against|thinking|consider|plan(?:ned|ning)?\b|want|"
+    r"going to|\b(?:might|may|could|would)\b|"
+    r"shortlist|looked at|evaluat|\bquote|competitor|\byou(?:r|'re)?\b|\bif\b|\bsold\b|"
+    r"\bsells? (?:[a-z]+ )?$|practice|partner|consultant|"
+    r"licen[cs]e|\bnever\b|\bnot\b|\bn't\b|don't|doesn't|didn't|no longer|without|"
+    r"(?:distributors?|dealers?|customers?|friends?|clients?|"
+    r"agents?) (?:all )?(?:use|have|run|are)|export|import|got rid|\bhow\b|\bwhich\b|\bwho\b|"
+    r"\bwhy\b|\bread\b|sync|api\b"
+)
+_NOT_EN_AFTER = re.compile(
+    r"(?:'s)? ?(?:\?|also\b|too\b|service provider|[^,.]{0,20}(?:and|or|to|vs) yours\b|"
+    r"shop members|sales cloud|cx\b|rep\b|rep says|looks|thinks|own\b|says|vs\b|or\b|partner|"
+    r"consult|"
+    r"practice|integrat|connector|licen[cs]e|specialist|implement|is down|idocs|developers?|"
+    r"experience|people|"
+    r"ha(?:s|ve) (?:an? |its |the |already )?(?:[a-z]+ )?(?:module|feature|function|app|groups|"
+    r"customer))"
+)
+# a name that stands in no list, where its use is said outright
+_UNKNOWN_EN = re.compile(
+    r"\b(?i:we|our \w+|the reps|the team|group|company|reps)(?i:'re on|'re using| are on|"
+    r" are using| run on| runs on| use| uses| rolled out|"
+    r" went with| signed with| switched to| run)\s(?P<n>[A-Z][A-Za-z]+\d*(?:\s[A-Z][A-Za-z]+){0,2})"
+    r"(?=$|[,.;!]|\s(?i:and|for|since|as|in|to|across|already|now|at|worldwide|here|today)\b)"
+)
+_UNKNOWN_ZH = re.compile(
+    r"(?:我们?|现在|目前|公司|一直|统一|订货|打卡|erp|外勤)用的(?:就|都|"
+    r"还)?是?(?P<n>[^,。;!?的了你他什么哪谁自自己]{2,8}"
+    r"(?:系统|软件|平台|erp|crm|sfa|dms|wms|oms|app|云))(?=$|[,。;!]|的)"
+)
+_NOT_A_PRODUCT = re.compile(
+    r"(?i)^(?:china|chinese|indian|english|german|french|italian|japanese|korean|american|"
+    r"european|dutch|monday|tuesday|wednesday|"
+    r"thursday|friday|january|february|march|april|may|june|july|august|september|october|"
+    r"november|december|"
+    r"q[1-4]|wechat|fmcg|i|the|your|msme|sme|ads|google ads|facebook|tiktok|iphone|android|"
+    r"windows|schedule)\b"
+)
+_ABOUT_JOINING = re.compile(
+    r"connect|integrat|sync|compatib|plug|link|hook|done that|talk to|work with|对接|接口|接得|"
+    r"能接|连得|打通|怎么(?:接|连)|搭得"
+)
+_ANSWER_LEAD = re.compile(
+    r"^(?:(?:嗯|哦|现在|目前|我们?|咱们?|公司|就|都|主要|基本上?|一直|还)*(?:用的?(?:就|都|"
+    r"还)?(?:是|着)?|是|靠)|"
+    r"(?:well|hm+|currently|at the moment|right now|today|now|just|only|mostly|mainly|we(?:'re|"
+    r" are)?|i|it'?s|still|our) ?"
+    r"(?:(?:use|using|on|have|run|running|work with|got|have got)\b)?)?\s*"
+    r"(?:(?:一套|一个|个)?(?:软件|系统|东西)?叫做?|(?:something|a (?:thing|tool|system|software|"
+    r"product)) called )?"
+)
+_FILLER = re.compile(
+    r"\s*(?:的|啊|呀|吧|哈|呢|嘛|哦|而已|就是|now|here|mostly|mainly|only|sir|po|lah)*\s*"
 )
 
 
 def read_system(
-    text: str, folded: str, clauses: list[Span], systems: Words, *, asked: bool
+    text: str, folded: str, clauses: list[Span], systems: Words, *, asked: bool, answer: bool
 ) -> Found | None:
-    """The current solution: asked, the answer as said; else the systems said to be in use."""
-    hits = find_words(folded, systems)
-    if asked:
-        whole = trimmed(text, 0, len(text))
-        words = text[whole.start : whole.end]
-        known = bool(hits) or _NO_SYSTEM.search(folded) is not None
-        if not words or len(words) > 200:
-            return None
-        if not known and (is_question(folded) or is_unknown(folded) is not None):
-            return None
-        return Found(words, whole, 0.95 if known else 0.55, quoted=not known)
-    usable: list[Span] = []
-    for hit in hits:
-        clause = around(clauses, hit.start)
-        words = folded[clause.start : clause.end]
-        if (
-            is_question(folded)
-            and VENDOR.search(folded)
-            and not re.search(r"我|we\b|our\b|only|只有", words)
+    """The current solution. `asked`: it was the question; `answer`: the text may answer it."""
+    known = [_with_version(folded, hit.start, hit.end) for hit in find_words(folded, systems)]
+    if asked and answer and not _asks_back(folded):
+        return _answered(text, folded, clauses, known)
+    own = [Span(*m.span()) for p in (OWN_SOFTWARE, LEDGERS) for m in p.finditer(folded)]
+    kinds = [Span(*m.span()) for m in KINDS.finditer(folded)]
+    groups = _grouped(folded, [*known, *own, *kinds])
+    found: list[Span] = []
+    for group in groups:
+        if found and (
+            group.start - found[-1].end > 14
+            or re.search(r"[。.;!?]", folded[found[-1].end : group.start])
         ):
-            continue
-        own = _SYSTEM_USE.search(words.replace(folded[hit.start : hit.end], " ")) is not None
-        if (
-            own
-            and not is_question(folded[clause.start : clause.end + 1])
-            and not _SYSTEM_NOT.search(words)
+            break
+        kind = not any(group.touches(s) for s in (*known, *own))
+        if _in_use(folded, clauses, group, kind=kind, asked=asked):
+            found.append(group)
+    if found:
+        span = Span(found[0].start, found[-1].end)
+        return Found(text[span.start : span.end], span, 0.75)
+    return _unlisted(text, folded)
+
+
+def _with_version(folded: str, start: int, end: int) -> Span:
+    tail = _VERSION.match(folded, end)
+    return Span(start, tail.end() if tail is not None else end)
+
+
+def _grouped(folded: str, spans: Sequence[Span]) -> list[Span]:
+    """Spans that overlap or are joined by "and", 和, a plus, a comma, as one."""
+    out: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+        if out and (
+            span.start < out[-1].end
+            or (
+                _JOIN.fullmatch(folded[out[-1].end : span.start])
+                and not (
+                    "," in folded[out[-1].end : span.start] and KINDS.match(folded, span.start)
+                )
+            )
         ):
-            usable.append(Span(hit.start, hit.end))
-    if not usable:
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return out
+
+
+def _in_use(folded: str, clauses: list[Span], group: Span, *, kind: bool, asked: bool) -> bool:
+    """Whether the words around say that the speaker's company works with it."""
+    clause = around(clauses, group.start)
+    end = max(clause.end, group.end)
+    before, after = folded[clause.start : group.start], folded[group.end : end][:80]
+    mark = folded[end : end + 1]
+    if _NOW.search(before):
+        return True
+    if _NOT_ZH_AFTER.match(after) or _NOT_EN_AFTER.match(after + mark):
+        return False
+    if _FILLER.fullmatch(before) and _FILLER.fullmatch(after):
+        return mark != "?" and not kind and _bare(folded, group, end, asked=asked)
+    if _NOT_ZH.search(before) or _NOT_EN.search(before):
+        return False
+    if kind:
+        return _HAS_KIND.search(before) is not None and mark != "?"
+    asking = mark == "?" or is_question(folded[clause.start : end])
+    if has_han(before + after) or OWN_SOFTWARE.match(folded, group.start):
+        told = _OWN_ZH.search(before) or (_OWN_ZH_AFTER.match(after) and not _others(before))
+        made = OWN_SOFTWARE.match(folded, group.start) and (
+            not _others(before)
+            if has_han(folded[group.start : group.end])
+            else _MADE_EN.search(before) is not None
+        )
+        if (
+            (told or made)
+            and not asking
+            and not re.search(r"(?:没|伐)$", folded[clause.start : end])
+        ):
+            return True
+    if before.strip() and _OWN_EN.search(before[-120:]) and not has_han(before):
+        return True
+    return _STRONG_EN_AFTER.match(after) is not None and not asking
+
+
+def _bare(folded: str, group: Span, end: int, *, asked: bool) -> bool:
+    """The name alone: an answer, several as the whole message, or what the next clause joins to."""
+    several = _JOINED.search(folded[group.start : group.end]) is not None
+    whole = not folded[: group.start].strip() and not folded[end:].strip(" .。!,")
+    closed = folded[end : end + 1] in ".。" or any(
+        c.isdigit() for c in folded[group.start : group.end]
+    )
+    return (
+        asked or (several and whole) or (closed and _ABOUT_JOINING.search(folded[end:]) is not None)
+    )
+
+
+_MADE_EN = re.compile(
+    r"(?:^|\b(?:our|we have|we've(?: got)?|we use|we run|we built|we wrote|i have|have|got|with|"
+    r"on|on our|and)(?: an?| our| the)*)\s*$"
+)
+_JOINED = re.compile(r"\+|&|和|加|\band\b|\bplus\b|、")
+_HAS_KIND = re.compile(
+    r"(?:已经|早就|早|都)(?:有|上|用)了?(?:一?套|个)?$|(?:有|上)了(?:一?套|个)?$|"
+    r"\b(?:we|i)(?: already)? (?:have|use|run)(?: got)? (?:an? |our own |both |one )?$|\b(?:we|"
+    r"i)'ve (?:got )?(?:an? )?$"
+)
+
+
+def _others(before: str) -> bool:
+    """Whether a name before makes it somebody else's ("蒙牛自研")."""
+    head = before.strip()
+    return bool(head) and not re.search(
+        r"我|咱|俺|阿拉|公司|集团|总部|厂|现在|目前|一直|已经|都|全|就|这|那|母|业务|财务|仓库|"
+        r"的$|[a-z]$",
+        head,
+    )
+
+
+def _asks_back(folded: str) -> bool:
+    return (
+        is_question(re.sub(r"呢[\s。.]*$", "", folded))
+        or re.search(r"还是.{0,12}(?:可以|行)$|要不要|干嘛换", folded) is not None
+    )
+
+
+def _answered(text: str, folded: str, clauses: list[Span], known: list[Span]) -> Found | None:
+    """The answer to "what do you use?": from the first thing named to the last near it."""
+    patterns = (
+        (OWN_SOFTWARE, LEDGERS, BY_HAND) if known else (OWN_SOFTWARE, LEDGERS, BY_HAND, KINDS)
+    )
+    ways = [Span(*m.span()) for p in patterns for m in p.finditer(folded) if m.group().strip()]
+    made = [Span(*m.span()) for p in (OWN_SOFTWARE, LEDGERS, KINDS) for m in p.finditer(folded)]
+    hits = _grouped(folded, [*known, *ways])
+    if not hits:
+        none = NO_SYSTEM.search(folded)
+        if none is not None:
+            return Found(text[none.start() : none.end()], Span(*none.span()), 0.9)
+        return _as_said(text, folded, clauses)
+    first, last = hits[0], hits[0]
+    for hit in hits[1:]:
+        gap = folded[last.end : hit.start]
+        if len(gap) > 36 or len(re.findall(r"[,。.;!?]", gap)) > 1 or re.search(r"[。.!?]", gap):
+            break
+        last = hit
+    if not any(first.start <= k.start < last.end for k in (*known, *made)):
+        # no tool but hands and voices: how they do it is in the words around
+        clause = around(clauses, first.start)
+        if clause.end - clause.start <= 24 and last.end <= clause.end:
+            first = last = _without_lead(folded, clause)
+    span = trimmed(text, first.start, last.end)
+    return Found(text[span.start : span.end], span, 0.95)
+
+
+_EMPTY = re.compile(
+    r"(?:没得|没有?|嗯+|哦|额|呃|这个|现在|目前|说实话|well|hm+|honestly|no|nope|not really|ok)"
+)
+
+
+def _without_lead(folded: str, clause: Span) -> Span:
+    """A clause without "we use", 目前就是."""
+    lead = _ANSWER_LEAD.match(folded[clause.start : clause.end])
+    skip = 0 if lead is None or lead.end() >= clause.end - clause.start else lead.end()
+    return Span(clause.start + skip, clause.end)
+
+
+def _as_said(text: str, folded: str, clauses: list[Span]) -> Found | None:
+    """Words that stand in no list: the first clause that tells something, without its lead."""
+    if not clauses or len(text) > 200 or is_unknown(folded) is not None or is_plain_no(folded):
         return None
-    first, last = usable[0], usable[0]
-    for span in usable[1:]:
-        gap = folded[last.end : span.start]
-        if len(gap) <= 8 and not re.search(r"[。.;!?]", gap):
-            last = span
-    return Found(text[first.start : last.end], Span(first.start, last.end), 0.75)
+    clause = next((c for c in clauses if not _EMPTY.fullmatch(folded[c.start : c.end])), clauses[0])
+    piece = folded[clause.start : clause.end]
+    start = _without_lead(folded, clause).start
+    short = len(piece) <= 12 if has_han(piece) else len(piece.split()) <= 5
+    span = trimmed(text, start, clause.end if short or len(clauses) == 1 else len(text))
+    words = text[span.start : span.end]
+    return Found(words, span, 0.55, quoted=True) if len(words) > 1 else None
+
+
+def _unlisted(text: str, folded: str) -> Found | None:
+    match = _UNKNOWN_ZH.search(folded) if has_han(folded) else _UNKNOWN_EN.search(text)
+    if match is None or _NOT_A_PRODUCT.match(match["n"]) or match["n"].lower() in PLACES_EN:
+        return None
+    if _NOT_ZH.search(folded[: match.start("n")]) or re.search(r"\byours?\b", match["n"].lower()):
+        return None
+    start, end = match.span("n")
+    return Found(text[start:end], Span(start, end), 0.6)

@@ -12,6 +12,7 @@ EMAILS = [
     ("邮箱写 purchase@hongda-tile.com 就行 抄送 boss@hongda-tile.com", "purchase@hongda-tile.com"), ("Li.Wei@Example.COM", "li.wei@example.com"),
     ("wei(at)acme(dot)com", "wei@acme.com"), ("我的邮箱是liwei@acme.com.cn。", "liwei@acme.com.cn"), ("liwei艾特qq点com", "liwei@qq.com"),
     ("写错了，应该是 wang@acme.com", "wang@acme.com"), ("a+b@acme.io", "a+b@acme.io"),
+    ("jiajia下划线0808@example.com", "jiajia_0808@example.com"), ("zhang点wei艾特qq点com", "zhang.wei@qq.com"), ("qq邮箱3390215", "3390215@qq.com"),
 ]  # fmt: skip
 PHONES = [
     ("13857120943", "+8613857120943"), ("0571-8823 6610 转 802", "+8657188236610"), ("一八六零零一二三四四五", "+8618600123445"),
@@ -20,11 +21,14 @@ PHONES = [
     ("+86 138 1234 5678", "+8613812345678"), ("0086 13812345678", "+8613812345678"), ("１３８１２３４５６７８", "+8613812345678"),
     ("电话一三三,零五七一,八八四二,中间那段你自己连起来,晚上别打", "+8613305718842"), ("打座机 027-59318820,手机白天静音", "+862759318820"),
     ("手机幺三八一二三四五六七八", "+8613812345678"), ("+49 40 123456789", "+4940123456789"), ("(021) 6288 8888", "+862162888888"),
+    ("幺三六 0272 8891", "+8613602728891"), ("138OOOO1234", "+8613800001234"), ("請派業務跟我聯絡，0912-345-678", "+886912345678"), ("(0571) 88236610-802", "+8657188236610"),
+    ("nine eight two double zero one one two two three", "+919820011223"),
 ]  # fmt: skip
 WECHATS = [
     ("wx: chenlei_886", "chenlei_886"), ("chen_tile88", "chen_tile88"), ("微信 liwei_88", "liwei_88"), ("我微信号就是 tiger-liu", "tiger-liu"),
     ("加我V fengzi2020", "fengzi2020"), ("my vx is laowang2020, add me", "laowang2020"), ("WeChat: LiLei_2000", "LiLei_2000"), ("vx：abc_123", "abc_123"),
     ("微信号liwei2000", "liwei2000"), ("微信 13812345678", "+8613812345678"),
+    ("微信发我 zhou_jz_1688，要产品介绍", "zhou_jz_1688"), ("wxid_abc778zz", "wxid_abc778zz"), ("i'm a wechat person: orchard_lee", "orchard_lee"), ("跟电话一个号，17750631198", "+8617750631198"), ("13700009876，微信也是它", "+8613700009876"),
 ]  # fmt: skip
 
 

@@ -8,10 +8,14 @@ NAMES_ASKED = [
     ("王建国", "王建国"), ("免贵姓陈", "陈"), ("叫我小周就行", "小周"), ("我姓欧阳,不是复姓打错哈", "欧阳"), ("刘工", "刘工"), ("李伟", "李伟"),
     ("叫我王姐就行", "王姐"), ("Li Wei", "Li Wei"), ("its Priya", "Priya"), ("Schneider, Thomas Schneider", "Thomas Schneider"),
     ("call me Uncle Tan", "Uncle Tan"), ("mr. chen", "mr. chen"), ("just put Sandeep K", "Sandeep K"), ("i'm wei li", "wei li"), ("李雯婷,雨字头那个雯", "李雯婷"),
+    ("免贵姓欧阳", "欧阳"), ("叫我老王就行", "老王"), ("陈小姐", "陈小姐"), ("李", "李"), ("王经理", "王经理"), ("姓付，付钱的付", "付"), ("叫我Kevin就好", "Kevin"), ("Kevin陈", "Kevin陈"), ("大名李建军", "李建军"),
+    ("wanjiru", "wanjiru"), ("Sanjay from Pune", "Sanjay"), ("It's Sanjay, purchasing head", "Sanjay"), ("Dr. Meier", "Dr. Meier"), ("我是做销售的小刘", "小刘"),
 ]  # fmt: skip
 NAMES = [
     ("我叫李伟", "李伟"), ("我叫孙倩,在绍兴一家黄酒厂做市场", "孙倩"), ("I'm Wei Li, sales director", "Wei Li"), ("this is Anna from Acme", "Anna"),
     ("My name is Wei Li", "Wei Li"), ("大家都叫我老马", "老马"), ("我是张伟，负责采购", "张伟"), ("Hey, Ravi this side", "Ravi"),
+    ("this is Wanjiru from procurement", "Wanjiru"), ("Jan-Peter here", "Jan-Peter"), ("13812345678 李先生", "李先生"), ("打我办公室 021-54887716 转 806 找小顾", "小顾"), ("电话13567710934 何小姐", "何小姐"),
+    ("Farid, +60 12 555 0199", "Farid"), ("Kind regards, Amit Shah", "Amit Shah"), ("my name is amit from surat", "amit"), ("I'm Thomas. We make beer", "Thomas"), ("我是绍兴黄酒厂的小沈", "小沈"),
 ]  # fmt: skip
 NO_NAME = [
     "I'm interested",
@@ -23,15 +27,20 @@ NO_NAME = [
     "你叫什么名字",
     "真正点头的是副总,姓胡",
     "I'm from Germany",
-]
+    "幺三六 0272 8891", "微信号 lao_tan_jiu", "你叫我客户就行", "姓名是用来做啥的", "what would you call me for", "ERP here, CRM there", "Recruiter here", "VC here", "don't call me anymore",
+    "it's June, ask me in November", "I'm Brazilian", "我助理小李 13812345678", "我是小李的同事", "我是蒙牛的", "WhatsApp: +65 9123 4567", "Thanks, thomas@nordwald.de", "company name is needed why",
+]  # fmt: skip
 COMPANIES_ASKED = [
     ("广东金穗食品有限公司", "广东金穗食品有限公司"), ("湘满缘酒业", "湘满缘酒业"), ("公司叫沐禾日化,三点水的沐", "沐禾日化"), ("老灶头,做火锅底料那个", "老灶头"),
     ("Golden Elephant Ceramics", "Golden Elephant Ceramics"), ("we are called Nordwald Getränke GmbH", "Nordwald Getränke GmbH"),
     ("small firm u wont know it, Lucky Pearl Trading", "Lucky Pearl Trading"), ("江南布语服饰,小品牌你应该没听过", "江南布语服饰"),
+    ("青岛啤酒华南分公司", "青岛啤酒华南分公司"), ("就叫老王豆腐坊", "老王豆腐坊"), ("Nestle Philippines, the ice cream unit", "Nestle Philippines"), ("its Golden Carabao Foods Corp", "Golden Carabao Foods Corp"),
+    ("NorthFeather 北羽", "NorthFeather 北羽"), ("It's Ballyhale Oats but what do you need that for", "Ballyhale Oats"), ("Maison Verdier. cosmetics", "Maison Verdier"),
 ]  # fmt: skip
 COMPANIES = [
     ("我是青岛海蓝啤酒的", "青岛海蓝啤酒"), ("我们是青禾种业", "青禾种业"), ("这边是佛山宏宇陶瓷", "佛山宏宇陶瓷"), ("I'm with Acme Foods", "Acme Foods"),
     ("this is Anna from Acme", "Acme"), ("I am from PT Sinar Rasa, maker of instant noodle", "PT Sinar Rasa"), ("我们公司叫湘满缘", "湘满缘"),
+    ("我们公司叫恒达", "恒达"), ("我们品牌叫小罐青", "小罐青"), ("我在百威上班", "百威"), ("I'm the sales head of Dunmore Distillers", "Dunmore Distillers"), ("Amit Shah from Annapurna Agro, we make pesticides", "Annapurna Agro"), ("金穗食品的，做挂面", "金穗食品"),
 ]  # fmt: skip
 TITLES = [
     ("我是销售总监", "job_title", "销售总监", "department_head"), ("老板", "job_title", "老板", "executive"), ("CIO", "job_title", "CIO", "tech_head"),
@@ -93,9 +102,10 @@ def test_a_company_said_unasked(text: str, company: str) -> None:
         "we use Excel",
         "我是福建一家茶饮厂的",
         "at the moment no",
-        "好的",
+        "好的", "我们公司520人做橱柜的", "公司是家族式的", "我是江苏徐州做复合地板的", "我们在全国有45家分公司", "我们是咨询公司", "我是青岛一家啤酒厂的", "我们采购归集团", "我们也是做啤酒的", "这个号是公司的",
+        "do you work with Qingdao Brewery?", "we buy from Golden Lion Brewery", "how did Heineken Group do it", "I'm from Missouri, show me", "we are MSME in hosiery", "writing from Lagos. We produce fertiliser",
     ],
-)
+)  # fmt: skip
 def test_what_is_no_company(text: str) -> None:
     assert find(text, "company") is None
 
@@ -162,7 +172,7 @@ def test_a_region(text: str, asked: str | None, region: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "asked", "system"),
-    [("金蝶云星空", "current_solution", "金蝶云星空"), ("U8,用了快十年", "current_solution", "U8,用了快十年"), ("none", "current_solution", "none"),
+    [("金蝶云星空", "current_solution", "金蝶云星空"), ("U8,用了快十年", "current_solution", "U8"), ("none", "current_solution", "none"),
      ("现在订货靠微信群", None, "微信群"), ("we use Kingdee for finance", None, "Kingdee"), ("能不能对接SAP?", None, None), ("do you integrate with SAP", None, None), ("你记岔了,我从来没说过我们用SAP", None, None)],
 )  # fmt: skip
 def test_the_current_solution(text: str, asked: str | None, system: str | None) -> None:
