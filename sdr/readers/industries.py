@@ -5,6 +5,7 @@ deal in, where the person says that they are one. Called by `reader.read`.
 """
 
 import re
+from functools import lru_cache
 
 from sdr.readers.companies import VENDOR
 from sdr.readers.phrases import find_phrases
@@ -106,6 +107,7 @@ def _bare(words: str, hit: Hit, clause: Span, regions: re.Pattern[str] | None) -
     return _SMALL_WORDS.sub("", rest).strip(" ,.。，;；!~-()（）/&+、") == ""
 
 
+@lru_cache(maxsize=8)
 def _places(regions: Words) -> re.Pattern[str] | None:
     names = sorted((n for _, group in regions for n in group if has_han(n)), key=len, reverse=True)
     return re.compile("|".join(map(re.escape, names))) if names else None

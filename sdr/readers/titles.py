@@ -172,7 +172,7 @@ def _own_titles(
             helped |= {hit.end, hit.end + 1}
             continue
         if _NOT_TITLE_AFTER.match(after) or (
-            said_by(before) and re.search(r"介绍|推销|找|加了", before)
+            said_by(before) and re.search(r"介绍|推销|找|加了|经$", before + after[:2])
         ):
             continue
         if re.search(r"不是|isn't|am not|'m not|not a\b|not the\b", before[-12:]):
@@ -201,7 +201,7 @@ def _own_titles(
             and _opens(folded, clauses, clause)
             and hit.end - hit.start > 2 - (has_han(words) or words in _SHORT)
             and not asks
-            and not (words in _CALLS and len(clauses) > 1)
+            and not (words in _CALLS and not before and len(clauses) > 1)
             and folded.strip() != "gm"
             and (words not in _TASKS or not before or re.search(r"[部司厂区组的]$|[a-z] $", before))
         )
