@@ -11,6 +11,8 @@ from functools import lru_cache
 
 from sdr.readers.text import Hit, Words, fold, phrase_pattern
 
+_MOST = 40  # nobody names more in one message; the rest would only cost time
+
 
 @dataclass(frozen=True, slots=True)
 class _Index:
@@ -67,7 +69,7 @@ def find_phrases(folded: str, words: Words, *, plural: bool = False) -> list[Hit
     flat = _flat(folded)
     hits: list[Hit] = []
     at = 0
-    while at < len(flat):
+    while at < len(flat) and len(hits) < _MOST:
         inside = at > 0 and _letter(flat[at]) and _letter(flat[at - 1])
         if not inside:
             near = index.starts.get(flat[at : at + 2], ())
@@ -81,4 +83,4 @@ def find_phrases(folded: str, words: Words, *, plural: bool = False) -> list[Hit
         at += 1
     for code, pattern in index.patterns:
         hits += [Hit(code, *m.span()) for m in pattern.finditer(folded) if m.group()]
-    return sorted(hits, key=lambda hit: (hit.start, -hit.end))
+    return sorted(hits, key=lambda hit: (hit.start, -hit.end))[:_MOST]

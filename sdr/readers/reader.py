@@ -183,15 +183,10 @@ def read(  # noqa: C901
     add_found(
         "industry",
         read_industry(
-            plain,
-            cut,
-            words.industries,
-            asked=asked == "industry",
-            open_answer=told_a_story,
-            named=asked in ("company", "name"),
-            regions=words.regions,
-        ),  # fmt: skip
-    )
+            plain, cut, words.industries, asked=asked == "industry", open_answer=told_a_story,
+            named=asked in ("company", "name"), regions=words.regions,
+        ),
+    )  # fmt: skip
     company_asked = asked == "company" and like_answer and not _refusal(folded, asked)
     add_found("company", read_company(shown, plain, cut, asked=company_asked))
     region_asked = asked == "region" and like_answer and not _refusal(folded, asked)

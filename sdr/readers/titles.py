@@ -11,10 +11,14 @@ from sdr.readers.reading import Found
 from sdr.readers.text import Hit, Span, Words, around, has_han, is_question, trimmed
 
 _SELF_TITLE = re.compile(
-    r"(?:我(?:就|现|现在|自己|本人)?(?:是|做|当|担任|任|干|管|负责|系)|我(?:就|只|只是|也就|也|这个?|就是|不过是?|一|原来)(?:一?个?|名)(?:小|破|臭|小小的?)?(?=[^,。;!?过了着管]{0,4}$)|本人(?:是|系)|(?<!现)在下(?=是|乃|[^,]{0,4}$)|(?:身为|作为)|职位(?:是|"
+    r"(?:我(?:就|现|现在|自己|本人)?(?:是|做|当|担任|任|干|管|负责|系)|我(?:就|只|只是|也就|也|这"
+    r"个?|就是|不过是?|一|原来)(?:一?个?|名)(?:小|破|臭|小小的?)?(?=[^,。;!?过了着管]{0,4}$)|本人"
+    r"(?:是|系)|(?<!现)在下(?=是|乃|[^,]{0,4}$)|(?:身为|作为)|职位(?:是|"
     r":)?|职务(?:是|:)?|岗位(?:是|:)|title(?: is|:)?|position(?: is|:)?|my (?:role|job)(?: is|"
-    r":)?|\bi\s?'?a?m\b|\bi am\b|\bim\b|^(?:speaking )?as\b|\bas (?:the|a|an)\b|\bi only\b|\bme is\b|\bmyself\b|\bsou\b|\bsoy\b|\bi work as\b|\bi act as\b|"
-    r"\bi head\b|\bi lead\b|\bi run\b|\bi own\b|这边是|俺是|咱是|刚升(?:的|了|上)?|刚接|刚当上|刚提的?|新上任的?|代理|"
+    r":)?|\bi\s?'?a?m\b|\bi am\b|\bim\b|^(?:speaking )?as\b|\bas (?:the|a|an)\b|\bi only\b|\bme i"
+    r"s\b|\bmyself\b|\bsou\b|\bsoy\b|\bi work as\b|\bi act as\b|"
+    r"\bi head\b|\bi lead\b|\bi run\b|\bi own\b|这边是|俺是|咱是|刚升(?:的|了|上)?|刚接|刚当上|刚"
+    r"提的?|新上任的?|代理|"
     r"\bi manage\b)[^,。;!?]{0,24}$"
 )
 
@@ -31,7 +35,8 @@ _OTHERS_TITLE = re.compile(
 _OTHERS_AFTER = re.compile(
     r"\s?(?:让我|叫我|派我|说了算|说|定|拍板|签|要|想|觉得|同意|批|点头|发话|看|得|才|不|会|在|"
     r"也|那边|问|盯|对|他|她|告诉|asked|wants?|said|says|told|decides?|has to|will|would|needs?|"
-    r"picks?|signs?|approves?|sent|must|asks|thinks|is in|are|hears|should|and i\b(?! am)|拿|记|管(?!理)|把|给|已|都|跟|又|还|最|来|去)"
+    r"picks?|signs?|approves?|sent|must|asks|thinks|is in|are|hears|should|and i\b(?! am)|拿|记|"
+    r"管(?!理)|把|给|已|都|跟|又|还|最|来|去)"
 )
 
 
@@ -60,29 +65,37 @@ _NOT_TITLE_AFTER = re.compile(
 
 
 _HERE = re.compile(
-    r"\s?(?:(?:over )?here|speaking|this side|by trade|by profession|在此|在这里?|报到|路过|一枚|一个|一名|一只)(?=\W|$)"
+    r"\s?(?:(?:over )?here|speaking|this side|by trade|by profession|在此|在这里?|报到|路过|一枚|"
+    r"一个|一名|一只)(?=\W|$)"
 )
 #: Somebody who is sent by, related to or works for the one with the title.
 _NOT_HIM = re.compile(
-    r"^\s?的?(?:派来|叫来|让来|请来|安排来|派过来|的人$|手下|身边|儿子|女儿|老婆|老公|弟|侄|小舅子|朋友|同学|亲戚|家属|下面|底下|"
+    r"^\s?的?(?:派来|叫来|让来|请来|安排来|派过来|的人$|手下|身边|儿子|女儿|老婆|老公|弟|侄|小舅"
+    r"子|朋友|同学|亲戚|家属|下面|底下|"
     r"亲自|本人不)|^'?s (?:son|daughter|wife|husband|friend|nephew|brother)"
 )
 _SEEKS = re.compile(
-    r"转行|跳槽|内推|收不收|应聘|招聘|求职|面试|想当|想做|应征|投(?:个)?简历|招不招|招吗|还招|你们客户|猎|挖|"
-    r"\bhiring\b|\bvacanc|\bjobs?\b(?! title)|\bapply|position for|\bcv\b|resume|laid off|looking for work"
+    r"转行|跳槽|内推|收不收|应聘|招聘|求职|面试|想当|想做|应征|投(?:个)?简历|招不招|招吗|还招|你"
+    r"们客户|猎|挖|"
+    r"\bhiring\b|\bvacanc|\bjobs?\b(?! title)|\bapply|position for|\bcv\b|resume|laid off|looking"
+    r" for work"
 )
 _FORMER = re.compile(r"以前|之前|曾经|前任|原先|刚离职|\bex[ -]|\bformer|used to be|\bwas an?\b")
 #: Words that name a task as well as a person; only at the end of what is said are they a title.
 _TASKS = frozenset(
-    "业务 销售 实施 测试 商务 行政 财务 促销 开发 外勤 采购 客服 运维 前端 后端 ba bi 导购 督导 会计 司机 法务 总务 数据分析 "
-    "推广 理货 数仓 跑市场 跑终端 巡店 管采购 车销 head lead purchasing procurement admin analyst rep boss buyer "
+    "业务 销售 实施 测试 商务 行政 财务 促销 开发 外勤 采购 客服 运维 前端 后端 ba bi 导购 督导 "
+    "会计 司机 法务 总务 数据分析 "
+    "推广 理货 数仓 跑市场 跑终端 巡店 管采购 车销 head lead purchasing procurement admin "
+    "analyst rep boss buyer "
     "dev driver secretary partner principal promoter".split()
 )
 _TASK_END = re.compile(
-    r"^(?:$|[,。;!、 /&+-]|的$|的(?=[,。;!])|[哈啊吧呀呢哦嘛]|一[个枚名](?=$|[,。;])|而已|出身|兼|和我|at|in|here|of|for|from|with|speaking)"
+    r"^(?:$|[,。;!、 /&+-]|的$|的(?=[,。;!])|[哈啊吧呀呢哦嘛]|一[个枚名](?=$|[,。;])|而已|出身|兼"
+    r"|和我|at|in|here|of|for|from|with|speaking)"
 )
 _COUNTED = re.compile(
-    r"(?:(?<!我)[一二两三四五六七八九十百千几多\d]|[十百千几多\d])\s?(?:来|多)?(?:个|名|位|号)$|[百千万]$"
+    r"(?:(?<!我)[一二两三四五六七八九十百千几多\d]|[十百千几多\d])\s?(?:来|多)?(?:个|名|位|号)$|"
+    r"[百千万]$"
 )
 #: A bare title at the head of a message may call for somebody: 老板,在吗
 _CALLS = frozenset({"老板", "掌柜", "老总", "经理", "客服", "老板娘", "boss", "manager"})
@@ -90,7 +103,8 @@ _SOME = re.compile(r"我?[一这]个(?:小)?$")
 _YEARLY = re.compile(r"一年|每|一个月|多少|的?(?:工资|成本|人力)|才|也就|能|用|跑|管几")
 #: A phrase that tells of the speaker by itself.
 _TELLS = re.compile(
-    r"(?:i |i'm |my family|our family|in charge|responsible|heading|looking after|我|俺|自己开|家里开|我们家开)"
+    r"(?:i |i'm |my family|our family|in charge|responsible|heading|looking after|我|俺|自己开|家"
+    r"里开|我们家开)"
 )
 
 
@@ -120,7 +134,8 @@ _TITLE_TAIL = re.compile(
 
 
 _TITLE_TAIL_EN = re.compile(
-    r"\s(?:here|speaking|this side|at (?:the )?[A-Z]\S*.*|of (?:this|our|the) (?:company|firm|factory|group)|"
+    r"\s(?:here|speaking|this side|at (?:the )?[A-Z]\S*.*|of (?:this|our|the) (?:company|firm|fac"
+    r"tory|group)|"
     r"in (?:this|our|the) (?:company|firm|factory)|by the way|btw|sir|lah)$"
 )
 
@@ -129,7 +144,8 @@ _SHORT = frozenset({"gm", "md", "vp"})
 _NEAR = 16  # characters before an assistant's chief: "I am assistant to the …"
 _BRIEF = 24  # an answer of that length is a title, not a story
 _GREETING = re.compile(
-    r"[,.!;\s]|您好|你好|早上好|下午好|哈喽|嗨|在吗|谢谢|\b(?:hi|hello|hey|dear|good (?:morning|day)|there|sir|madam|team|ok|sorry|well|thanks)\b"
+    r"[,.!;\s]|您好|你好|早上好|下午好|哈喽|嗨|在吗|谢谢|\b(?:hi|hello|hey|dear|good (?:morning|d"
+    r"ay)|there|sir|madam|team|ok|sorry|well|thanks)\b"
 )
 
 
@@ -147,7 +163,7 @@ def said_by(before: str) -> bool:
     return _SELF_TITLE.search(before) is not None
 
 
-def _own_titles(
+def _own_titles(  # noqa: C901
     folded: str, clauses: list[Span], hits: list[Hit], *, asked: bool, open_answer: bool
 ) -> list[Hit]:
     own: list[Hit] = []
@@ -262,6 +278,12 @@ def read_title(
     ):
         # "I run purchasing" tells what somebody does; it is no title
         return None, Found(hit.code, Span(hit.start, hit.end), 0.85)
+    if not wanted and folded[hit.start] in "我俺":
+        plain = re.match(r"[我俺](?:现在|目前|主要|是)*", folded[hit.start : hit.end])
+        cut = Span(hit.start + (plain.end() if plain is not None else 0), hit.end)
+        return Found(text[cut.start : cut.end], cut, 0.8), Found(
+            hit.code, Span(hit.start, hit.end), 0.85
+        )
     code = hit.code
     led = re.search(r"\bi (?:head|lead|run|manage)\s(?:the |our )?$", folded[: hit.start])
     if led is not None:
@@ -272,9 +294,12 @@ def read_title(
 
 
 _LEAD_IN = re.compile(
-    r"(?:\b(?:i am|i'?m|im|as|me is|sou|soy|i work as|myself)\s+(?:(?:the|an?|only|just|now|currently|still|really|your)\s+)*"
-    r"|(?:我|本人|俺)(?:这个|一个|就是?一?个?|就一|只是一?个?|也就一?个?|不过是?一?个?|一)(?:小小的|小)?"
-    r"|(?:本人|我|俺)(?:就|现在|目前)?(?:系|是|做|当)(?:一?[个名位])?|刚升(?:的|了|上)?|刚接(?:任)?|刚当上|作为(?:一[个名])?|身为(?:一[个名])?|其实(?:是|就是))"
+    r"(?:\b(?:i am|i'?m|im|as|me is|sou|soy|i work as|myself)\s+(?:(?:the|an?|only|just|now|curre"
+    r"ntly|still|really|your)\s+)*"
+    r"|(?:我|本人|俺)(?:这个|一个|就是?一?个?|就一|只是一?个?|也就一?个?|不过是?一?个?|一)(?:小小"
+    r"的|小)?"
+    r"|(?:本人|我|俺)(?:就|现在|目前)?(?:系|是|做|当)(?:一?[个名位])?|刚升(?:的|了|上)?|刚接(?:任"
+    r")?|刚当上|作为(?:一[个名])?|身为(?:一[个名])?|其实(?:是|就是))"
 )
 
 
