@@ -5,127 +5,267 @@ deal in, where the person says that they are one. Called by `reader.read`.
 """
 
 import re
+from functools import lru_cache
 
 from sdr.readers.companies import VENDOR
+from sdr.readers.phrases import find_phrases
 from sdr.readers.reading import Found
-from sdr.readers.text import Hit, Span, Words, around, find_words, is_question
+from sdr.readers.text import Hit, Span, Words, around, has_han, is_question
+from sdr.readers.trades import goods_are_own, kind_is_own
 
 _KINDS = frozenset({"distributor", "retail_chain", "agency", "student", "consumer", "other"})
+#: What these words say is said of oneself already: "my thesis", 买来自己喝.
+_PERSONS = frozenset({"student", "consumer"})
 
-
-_OUTSIDE = frozenset({"agency", "student", "consumer", "other"})
-
-
+#: Goods whose words mean other things as well; they need a plain "we make".
+_WEAK = frozenset(
+    "water tonic ale alcohol sake chips crisps nuts dates sweets salt pepper butter cream jam "
+    "fish chicken beans eggs meat tea coffee bread pie pies cake cakes cookie cookies rice sugar "
+    "honey "
+    "soup syrup syrups pills capsules glass stone hardware door doors window windows floor "
+    "floors panels "
+    "lighting lamps pipe pipes taps lock locks fittings bolts brick bricks concrete showers shower "
+    "switches sockets bulbs fences mirrors table tables chair chairs kitchens bed beds towels "
+    "cabinets "
+    "fans irons heaters speaker speakers electronics generators bag bags belt belts boots hat "
+    "hats suits "
+    "heels trainers purses leather wool accessories watches drug drugs medicine medicines "
+    "medication balm "
+    "tissue tissues feed compost machines machinery motors pumps valves instruments sensors "
+    "tooling cans bottles cranes copper battery batteries solar cartons printing plastics "
+    "chemicals automotive vehicles pens notebooks drills saws steel rubber furnishings ovens "
+    " grocery peanuts retail oem odm pcb cleaner cleaners foundation ham "
+    "primer membranes ceiling sports candy services torches tonics curd oats".split()
+) | frozenset(
+    "包装 印刷 电池 手机 手机壳 电脑 键盘 鼠标 电视 空调 冰箱 摄像头 玻璃 管道 管材 插座 桌子 "
+    "椅子 茶几 冰水 送水 饮水 "
+    "便当 汉堡 包子 饺子 馒头 面条 衣服 帽子 手套 箱子 皮带 口罩 体温计 阀门 电机 模具 新能源 "
+    "芯片 传感器 薄膜 弹簧 仪表 "
+    "仪器 显示屏 充电器 充电宝 数据线 路由器 工装 数码 零部件 零配件 礼品 客车 玩具 文具 化工 "
+    "咖啡 雨伞 背包 书包 钱包 "
+    "手表 食材 投影 相机 电器 家居 五金 音响 耳机 水 药品 代工 贴牌 加工厂 制造业 制造企业".split()
+)
+#: Words for making anything: of no account where the goods are named.
+_ANY_MAKER = frozenset(
+    "代工 贴牌 贴牌代工 代工厂 代加工 加工厂 制造业 制造企业 制造工厂 oem oem工厂 odm 塑料 包装 "
+    "manufacturing".split()
+) | {"contract manufacturing", "contract manufacturer", "other manufacturing"}
+_LONG = 10  # a phrase that long tells of oneself, whatever stands before it
 _PEOPLE = re.compile(
-    r"[\d,.零一二两三四五六七八九十百千万多来几kK+]+\s?-?(?:多|来)?(?:个|号|名)?\s?(?:人|员工|people|ppl|staff|"
+    r"[\d,.零一二两三四五六七八九十百千万多来几kK+]+\s?-?(?:多|来)?(?:个|号|名)?\s?(?:人|员工|peo"
+    r"ple|ppl|staff|"
     r"employees|persons?|heads?)(?:左右|以上|上下|出头)?"
 )
 _SMALL_WORDS = re.compile(
-    r"的|厂|公司|集团|企业|工厂|行业|这块|这行|这边|左右|大概|差不多|我们?|是|做|哈|吧|啊|家|一|"
-    r"\b(?:an?|the|mostly|mainly|company|maker|factory|brand|manufacturer|industry|business|hi|hello|here|"
-    r"with|of|about|around|in|goods|group|and|we|make|do|are|inputs?|sector|firm|producer)\b"
+    r"的|嘅|厂|公司|集团|企业|工厂|行业|这块|这行|这边|那边|一带|左右|大概|差不多|我们?|是|系|做|"
+    r"哈|吧|啊|嘛|呢|家|一|"
+    r"小|老|大|等|和|跟|这些|那些|那种|之类|类|都有|都做|也有|主要|品牌|起家|为主|规模|国产|生产|"
+    r"销售|制造|加工|产品|市|省|"
+    r"\b(?:an?|the|mostly|mainly|company|maker|factory|brand|manufacturer|industry|business|hi|he"
+    r"llo|here|"
+    r"with|of|about|around|in|goods|group|and|we|make|do|are|inputs?|sector|firm|producer|small|b"
+    r"ig|"
+    r"family|local|midsize|mid-sized|own|also|some|stuff|things|products?|mainly|just|only|basica"
+    r"lly|"
+    r"mid|size|manufacturing|making|production|trade|plus|er|um|oh|it's|its|manufacturers?|so|yea"
+    r"h|po|lah|mate|sir|eh)\b"
 )
-_STRONG_SELF = re.compile(
-    r"我(?:们)?(?:这边|家|厂|公司)?(?:其实)?(?:就?是|在|做|生产|卖|自己|退休)|俺|咱|\bwe(?:'re|"
-    r" are| r|'ve| make| sell| produce)\b|\bi(?:'m| am| work| run| own| sell| teach| do)\b|"
-    r"\bim\b|\bmy (?:company|factory|firm|thesis|professor|group)|^做|^写|student|学生"
-)
-
-
-_SELF_INDUSTRY = re.compile(
-    r"我(?!知道|觉得)|俺|咱|本公司|做|卖|生产|主营|开了|厂|酿|代理|搞|经营|主打|品牌|\bwe\b|"
-    r"we're|\bi\b|i'm|\bour\b|\bmy\b|company|factory|manufactur|producer?|brand|brewery|maker|"
-    r"business|owner of|founder of|importer|run\b|family|"
-    r"in the .{1,20} (?:industry|business|sector)"
-)
-
-
 _NOT_SELF = re.compile(
-    r"(?:不(?:是)?(?:做|卖|生产|搞)|不是|没做|不属于|\bnot (?:a |an )?|don't (?:make|sell|do)|"
-    r"isn't)[^,。;]{0,6}$"
+    r"(?:(?:不|唔)(?:是|系)?(?:做|卖|生产|搞)|(?:不|唔)(?:是|系)|没做|不属于|(?:兄弟|母|子|姐妹|"
+    r"总)公司(?:就是|是)?|不算|不碰|不再|\bnot (?:an? |the |in )?|"
+    r"n't (?:make|sell|do|an? |in )|\bno longer |\bneither )[^,。;]{0,6}$"
 )
-
-
+_NOT_GOODS = re.compile(
+    r"^(?:节|瓶盖|瓶|杯|肚|柜|展|架|安全|法|街|城|广场|路|会所|文化节|博览|机械|设备|机|盒|罐|原"
+    r"料|添加剂|监管|追溯|"
+    r"券|卡|税|人(?:$|呀|吗|啊|工|定|还)|\s?(?:machines?|equipment|machinery|festival|bottles?|pa"
+    r"ckaging|safety|software|app\b|court|"
+    r"truck|delivery|stamps?|fight|for thought|break|point|price of|summit|conference|show|expo|"
+    r"budgets?|money|belly|events?|association|tech|podcast|magazine|fair|day|club|lovers?|recipe"
+    r"s?|season)\b)"
+)
 _COUNTED = re.compile(
-    r"(?:[\d零一二两三四五六七八九十百千万几多]\s?(?:多|来)?(?:个|家|位)?|有|靠|给|找|跟|和|被|"
-    r"让|对|向|从|我们的|的|各|每个?|大|些|与|问|走|进|通过|供|铺|卖给|通路|the|our|my|their|"
+    r"(?:[\d零一二两三四五六七八九十百千万几多]\s?(?:多|来)?(?:个|家|位)|[\d十百千万多]\s?|有|靠|"
+    r"给|找|跟|和|被|"
+    r"让|对|向|从|我们的|各|每个?|些|与|问|走|进|通过|供|铺|卖给|通路|面向|针对|\b(?:the|our|my|t"
+    r"heir|"
     r"your|with|through|via|to|from|by|two|three|many|some|each|every|few|all|exclusive|key|for|"
-    r"of|between)\s?$"
+    r"of|between|any|target|sell|\d+|than|like))\s?$"
 )
+_BEING_ONE = re.compile(
+    r"(?:是|做|开)(?:了|一)?(?:个|家)?\s?$|(?:we(?:'re| are)|i(?:'m| am)|am|are|as|run|own|have(?"
+    r"= an?| my)|(?:at|from|with)(?= an?))(?: an?| the| my)?(?: \w+)?\s?$|"
+    r"我(?:就|只|只是|不过|也就)?(?:是)?(?:一个?|个)$"
+)
+_ASKS = re.compile(
+    r"有谁$|^谁|有哪|哪些|几家|多少家|做过(?:吗|没|么)?$|有做|哪个|哪种|能不能|可以不|行不行|接不"
+    r"接|收不收|怎么|多少钱|"
+    r"^(?:do|does|did|have|has|is|are|can|could|any|what|which|how|who|where|when|why|would|will)"
+    r"\b|"
+    r"\b(?:what|how|why|where|when|which) (?:do|does|did|is|are|can|will|would)\b"
+)
+#: The clause before or after asks for somebody else of that trade.
+_WANTS = re.compile(
+    r"案例|客户|方案|资料|标杆|有谁|哪家|哪些|哪个|几家|话术|标题|文案|例子|写|帮我|\bcases?\b|re"
+    r"ferences?|customers?|clients?|brochure|example"
+)
+#: Somebody who seeks a job, offers goods to us or wants to sell for us is no maker of them here.
+_SEEKS = re.compile(
+    r"跳槽|简历|求职|应聘|找工作|内推|想进你们|面试|给贵司|贵司员工|卖给你们|你们(?:需要|要不要|"
+    r"采购)|\bjob\b|\bcv\b|resume|"
+    r"laid off|\bhiring\b|to your (?:company|office)|in charge of procurement|who'?s your buyer|d"
+    r"ear sir|esteemed|"
+    r"sell you|on your customers|with (?:your )?logo|subcontract"
+)
+_PARTNER = re.compile(
+    r"合作|招不招|招商|加盟|代理(?:你们|贵)|你们代理|你们的?(?:代理|经销|渠道)|贵公司|政策(?:发|"
+    r"怎么)|入会|"
+    r"\bbecome\b|\bpartner|your (?:product|software|solution)|can we resell|distributor for you"
+)
+_PERSONS_THING = re.compile(r"奶|用品|装|椅|市场|群体|鞋|餐|们|家长|邮箱|s\b")
+_NOT_PERSON = re.compile(
+    r"你|您|他|她|客户|消费者|用户|顾客|业务员|我们|咱们|员工|工人|招|找|都是|\b(?:that|by|pay|hi"
+    r"re|ask) (?:\w+ ){0,2}$|\b(?:our|the|your|their|you|do|write|"
+    r"solve|for|you have|help me with) (?:my )?$"
+)
+_FITS = re.compile(r"(?:适合|适用|适用于|适合用|管用|针对)(?:我们|做|这种|于|我们这种|给)*$")
+_FIRST = re.compile(r"我|俺|咱|\bwe\b|\bour\b|\bi'?m?\b|\bwe'|\bmy\b")
+_CLAUSE_MARK = re.compile(r"\s*[?？]")
 
 
-def _bare(words: str, hit: Hit, clause: Span) -> bool:
+def _bare(words: str, hit: Hit, clause: Span, regions: re.Pattern[str] | None) -> bool:
     """Whether a clause is a trade and nothing else, but for how many people ("家具 40人")."""
     rest = words[: hit.start - clause.start] + " " + words[hit.end - clause.start :]
     rest = _PEOPLE.sub(" ", rest)
-    return _SMALL_WORDS.sub("", rest).strip(" ,.。，;；!~-()（）") == ""
+    if regions is not None:
+        rest = regions.sub("", rest)
+    return _SMALL_WORDS.sub("", rest).strip(" ,.。，;；!~-()（）/&+、") == ""
 
 
-def read_industry(
-    folded: str, clauses: list[Span], industries: Words, *, asked: bool, open_answer: bool
-) -> Found | None:
-    """The playbook's code of the industry."""
-    candidates: list[tuple[float, Hit]] = []
-    question = is_question(folded)
-    for hit in find_words(folded, industries):
+def _inside_another(hit: Hit, hits: list[Hit]) -> bool:
+    """Whether a hit is part of a longer phrase of another trade (猪肉 in 猪肉批发)."""
+    return any(
+        o.start <= hit.start and hit.end <= o.end and o.code != hit.code
+        and o.end - o.start > hit.end - hit.start
+        for o in hits
+    )  # fmt: skip
+
+
+def _alone(before: str, after: str) -> bool:
+    """Whether one Han character (酒, 鞋) stands as a word, and not within another."""
+    return (
+        re.match(r"[的厂业类和跟与、,。 品企农/]|$", after) is not None
+        and re.search(r"(?:[做卖产酿种造是的搞]|^| )$", before) is not None
+    )
+
+
+def _is_person(hit: Hit, before: str, after: str) -> bool:
+    """Whether "student" or 自己喝 is said of the speaker."""
+    if _NOT_PERSON.search(before) or _PERSONS_THING.match(after):
+        return False
+    return (
+        hit.end - hit.start > _LONG
+        or _COUNTED.search(before) is None
+        or _BEING_ONE.search(before) is not None
+    )
+
+
+@lru_cache(maxsize=8)
+def _places(regions: Words) -> re.Pattern[str] | None:
+    names = sorted((n for _, group in regions for n in group if has_han(n)), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, names))) if names else None
+
+
+def _questions(folded: str) -> bool:
+    return is_question(folded) or _ASKS.search(folded) is not None
+
+
+def _weak(folded: str, hit: Hit) -> bool:
+    words = folded[hit.start : hit.end]
+    return words in _WEAK or (len(words) == 1 and has_han(words))
+
+
+def read_industry(  # noqa: C901
+    folded: str, clauses: list[Span], industries: Words, *,
+    asked: bool, open_answer: bool, named: bool = False, regions: Words = (),
+) -> Found | None:  # fmt: skip
+    """The playbook's code of the industry.
+
+    `named`: a name was asked for, so that the first words may be one; `regions`: names of places.
+    """
+    hits = find_phrases(folded, industries, plural=True)
+    if not hits:
+        return None
+    places = _places(regions)
+    seeks, partner = _SEEKS.search(folded) is not None, _PARTNER.search(folded) is not None
+    own: list[Hit] = []
+    for hit in hits:
         clause = around(clauses, hit.start)
         before, after = folded[clause.start : hit.start], folded[hit.end : clause.end]
-        if _NOT_SELF.search(before):
-            continue
         words = folded[clause.start : clause.end]
-        kind = hit.code in _KINDS
-        if (
-            kind
-            and _COUNTED.search(before)
-            and not re.search(
-                r"(?:是|做|开)(?:了|一)?(?:个|家)?\s?$|(?:we(?:'re| are)|i(?:'m| am)|am|are|"
-                r"as)(?: an?| the)?(?: \w+)?\s?$",
-                before,
-            )
-        ) and not re.search(r"开了[^,]{1,6}$", before):
+        if _NOT_SELF.search(before) or _NOT_GOODS.match(after):
             continue
-        if not asked:
-            if question or (VENDOR.search(words) and not re.search(r"我|we\b|i\b", words)):
-                continue
-            if _bare(words, hit, clause):
-                candidates.append(((hit.end - hit.start) / 100 + 0.2, hit))
-                continue
-            if not _SELF_INDUSTRY.search(words) or re.search(
-                r"喝|买的|卖我们的|抢|竞品|别家|朋友|项目|案例|同行|客户|行业做过|"
-                r"competitor|lost|expert|example|vendor|line\b|customer|who drinks",
-                words,
+        if _inside_another(hit, hits) or (
+            hit.end - hit.start == 1 and not _alone(before, after)
+        ):  # fmt: skip
+            continue
+        weak = _weak(folded, hit)
+        han = has_han(words)
+        mark = _CLAUSE_MARK.match(folded, clause.end) is not None
+        asks = mark or is_question(words) or _ASKS.search(words) is not None
+        if hit.code in _PERSONS:
+            if _is_person(hit, before, after):
+                own.append(hit)
+            continue
+        kind = hit.code in _KINDS
+        if (seeks and not kind and not asked) or (partner and kind):
+            continue
+        vendor = VENDOR.search(words) is not None
+        if kind and vendor and not _FIRST.search(words):
+            continue
+        if kind and _COUNTED.search(before) and not _BEING_ONE.search(before):
+            continue
+        pattern = folded[hit.start : hit.end].startswith(("we ", "i ", "开", "做", "我", "代理"))
+        if kind and pattern and not (asks or vendor or re.match(r"都|的?人|的有|能", after)):
+            own.append(hit)
+            continue
+        brief = len(clauses) <= 2 or re.match(r"an? ", before) is not None
+        alone = asked or (clause.start <= 1 and brief and not _questions(folded))
+        if kind:
+            if kind_is_own(
+                words, before, after, han=han, asks=asks, alone=alone and not open_answer
             ):
-                continue
-            mine = re.search(
-                r"我(?:们)?(?:这边|家|厂|公司)?(?:其实)?(?:是|做|卖|生产|主营|主要|搞|也做)|"
-                r"我们?是[^,]{0,10}$|开了|俺|咱|做|生产|主营|酿|一家|厂$|\bwe(?:'re| are|"
-                r" r)? (?:a |an |the )?|\bi (?:run|own|have|work in)|\bmy (?:company|factory|"
-                r"firm|family)|company|manufactur|produc|brand|sell|make|business|from (?:a|"
-                r"pt)\b|for a|maker|industry|"
-                r"(?:owner|founder|ceo|boss|director|head|manager) (?:of|at) ",
-                before + folded[hit.start : hit.end] + after[:12],
-            )
-            if mine is None:
-                continue
-            if (hit.code in _OUTSIDE or open_answer) and not _STRONG_SELF.search(words):
-                continue
-        score = (
-            (hit.end - hit.start) / 100 + (1.0 if kind else 0.0) + (0.3 if hit.start < 24 else 0.0)
-        )
-        candidates.append((score, hit))
-    if not candidates:
+                own.append(hit)
+            continue
+        if asked and not (asks and vendor):
+            own.append(hit)
+            continue
+        opens = clause.start <= 1
+        fits = _FITS.search(before) and _FIRST.search(folded) and not weak
+        if fits or goods_are_own(words, before, after, han=han, asks=asks, weak=weak, first=opens):
+            own.append(hit)
+        elif not (asks or vendor or (weak and not _PEOPLE.search(folded))) and _bare(
+            words, hit, clause, places
+        ):
+            told = _FIRST.search(folded) or _PEOPLE.search(folded)
+            wants = _WANTS.search(folded) and not told
+            if not wants and not (opens and named) and (opens or not open_answer):
+                own.append(hit)
+    return _best(folded, clauses, own, asked=asked)
+
+
+def _best(folded: str, clauses: list[Span], own: list[Hit], *, asked: bool) -> Found | None:
+    """Of the trades that are the speaker's own a kind of business, else the first one named."""
+    if not own:
         return None
-    kinds = [h for s, h in candidates if h.code in _KINDS]
-    first = around(clauses, candidates[0][1].start)
-    own = [h for h in kinds if first.start <= h.start < max(first.end, first.start + 1)
-           or re.search(
-                   r"(?:我们?|咱们?)[^,。]{0,6}是[^,。]{0,8}$|(?:we(?:'re| are)|i(?:'m|"
-                   r" am))(?: an?)?[^,.]{0,16}$", folded[max(0, h.start - 24) : h.start])
-           or re.match(r"我|we\b|i\b|i'm", folded[h.start : h.end])]  # fmt: skip
-    if own:
-        kinds = own
+    named = [h for h in own if folded[h.start : h.end] not in _ANY_MAKER]
+    own = named or own
+    kinds = [h for h in own if h.code in _KINDS]
+    kinds = [h for h in kinds if h.code == "student"] or kinds
+    if kinds:
         best = max(kinds, key=lambda h: (h.end - h.start, -h.start))
     else:
-        near = [h for _, h in candidates if first.start <= h.start < first.end]
+        first = around(clauses, own[0].start)
+        near = [h for h in own if first.start <= h.start < first.end] or own
         best = max(near, key=lambda h: h.end - h.start)
     return Found(best.code, Span(best.start, best.end), 0.9 if asked else 0.75)

@@ -191,7 +191,13 @@ def read(  # noqa: C901
     add_found(
         "industry",
         read_industry(
-            plain, cut, words.industries, asked=asked == "industry", open_answer=told_a_story
+            plain,
+            cut,
+            words.industries,
+            asked=asked == "industry",
+            open_answer=told_a_story,
+            named=asked in ("company", "name"),
+            regions=words.regions,
         ),
     )
     add_found(

@@ -144,8 +144,9 @@ def test_no_role_is_made_of_a_denial(text: str) -> None:
     assert find(text, "buying_role") is None
 
 
-def test_an_owners_title_alone_is_a_weak_decider() -> None:
-    reading = find("我是老板", "buying_role")
+def test_an_owners_title_is_a_decider_only_where_it_answers_who_decides() -> None:
+    assert find("我是老板", "buying_role") is None
+    reading = find("我是老板", "buying_role", "buying_role")
     assert reading is not None
     assert (reading.value, reading.confidence) == ("decider", 0.7)
 
@@ -153,7 +154,7 @@ def test_an_owners_title_alone_is_a_weak_decider() -> None:
 @pytest.mark.parametrize(
     ("text", "asked", "code"),
     [("啤酒", "industry", "beverages"), ("做瓷砖的,佛山这边", None, "building_materials"), ("wine distributor", "industry", "distributor"), ("我们做白酒", None, "spirits"),
-     ("we make snacks, mostly", None, None), ("我这边其实是经销商,代理了三个饮料牌子", None, "distributor"), ("我们有六百多个经销商", None, None), ("啤酒,走连锁", "industry", "beverages"),
+     ("we make snacks, mostly", None, "food"), ("我这边其实是经销商,代理了三个饮料牌子", None, "distributor"), ("我们有六百多个经销商", None, None), ("啤酒,走连锁", "industry", "beverages"),
      ("你们有做啤酒的客户吗", None, None), ("我不做零食", None, None), ("我是学生", None, "student"), ("a retail chain, 40 minimarts", "industry", "retail_chain")],
 )  # fmt: skip
 def test_an_industry(text: str, asked: str | None, code: str | None) -> None:
