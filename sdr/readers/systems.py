@@ -2,9 +2,9 @@
 
 import re
 
-from sdr.readers.answers import is_unknown
 from sdr.readers.companies import VENDOR
 from sdr.readers.reading import Found
+from sdr.readers.silences import is_unknown
 from sdr.readers.text import Span, Words, around, find_words, is_question, trimmed
 
 _SYSTEM_USE = re.compile(
