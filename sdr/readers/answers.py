@@ -1,4 +1,4 @@
-"""Answers that are no value: "I don't know", "I'd rather not say", yes, no, and corrections.
+"""How a message answers: a yes or a no, a correction, free text that may be the answer.
 
 Pure phrase grammar in both languages. Called by `reader.read`, and by the actions that put a
 yes/no question (consent, recap).
@@ -9,41 +9,6 @@ from typing import Literal
 
 from sdr.readers.text import Span, fold
 
-_UNKNOWN = re.compile(
-    r"不知道|不晓得|不清楚|不太清楚|不了解|不确定|不大清楚|说不(?:准|清|好|上来)|"
-    r"没(?:有)?(?:统计|数过|算过|细算|估过|想过|概念|了解过|关注过|问过)|记不(?:清|得)|忘了|得问|"
-    r"要问|问一?下(?:财务|老板|领导|人事|同事)|回头问|我问问|不归我管|不是我管|没想好|没数|"
-    r"心里没数|拿不准|难说|不好(?:说|讲)|没个准数|说不死|不掌握|搞不清|哪知道|唔知|鬼知道|不懂这个|看领导(?:安排|意思)?|"
-    r"看老板"
-    r"|\b(?:no idea|no clue|dunno|don'?t know|do not know|dont knw|idk|not sure|unsure|"
-    r"not certain|can'?t (?:say|tell)(?! you)|cannot say|couldn't (?:say|tell)|have to (?:ask|"
-    r"check)|need to (?:ask|check)|must ask|haven'?t (?:counted|checked|thought|calculated)|"
-    r"no clear idea|not aware|hard to (?:say|tell)|difficult to say|who knows|beats me|"
-    r"not my (?:area|department)|ask (?:my|our|the) (?:finance|boss|manager|accountant|hr)|"
-    r"(?:would|will) have to say|let me check|unknown|i forgot|can'?t remember|depends on)\b|"
-    r"nobody knows|no numbers"
-)
-_REFUSED = re.compile(
-    r"不(?:太|大|怎么)?方便(?!面|袋)|不便(?:透露|说|告知|讲|提供)|保密|商业机密|机密|(?:先|"
-    r"暂时)?不(?:想|愿意?|能|可以|好意思)?(?:说|讲|透露|告诉你?|公开|给|提供|留|填|答|回答|"
-    r"聊)(?!不|准|清|好|上|过|定|了算|得)|(?:暂|先)不(?:说|透露|提供|留|给|谈)|不用(?:留|问|给|"
-    r"记|加)|别(?:问|加|打|记)|无可奉告|敏感|私(?:人|事)|隐私|免了|不留|凭什么(?:告诉|给)|"
-    r"不必(?:了|留|问)|没必要(?:说|告诉|留|给|知道)|跳过|下一个问题|换个问题|等看到(?:方案|"
-    r"报价)再|算了"
-    r"|\b(?:rather not|prefer not|'?d prefer not|not comfortable|not (?:going to|gonna|"
-    r"willing to|ready to|able to|allowed to) (?:say|tell|share|give|disclose|reveal|provide|"
-    r"discuss)|won'?t (?:say|tell|share|give|disclose)|(?:can'?t|cannot|can not|couldn't|"
-    r"don'?t want to|do not want to|don'?t wanna|don'?t like to|wouldn't like to|"
-    r"wouldn't want to) (?:say|tell you|share|disclose|reveal|give|discuss|provide|leave)|"
-    r"none of your business|not your business|confidential|secret|private|sensitive|keep (?:that|"
-    r"this|it|our|my)\b.{0,24}(?:to (?:my|our)sel|private|confidential)|no comment|undisclosed|"
-    r"not disclos\w*|don'?t (?:call|phone|add) me|no (?:phone )?calls|no phone|skip (?:this|that|"
-    r"it)?|next question|pass\b|not telling|why should i (?:tell|give)|do i have to|"
-    r"mind your own)"
-)
-_REFUSED_END = re.compile(
-    r"\b(?:prefer to keep .{0,60}to ourselves|keep .{0,40}to (?:myself|ourselves))"
-)
 _PLAIN_NO = re.compile(
     r"^(?:不|不了|不用了?|不要|不需要|不必|不行|算了|不可以|没有?|no+|nope|nah|no thanks?|"
     r"no,? thank you|no need|not now|not yet|rather not|negative|"
@@ -88,14 +53,22 @@ _EMOJI_NO = re.compile(r"^[\s👎❌🙅✖️🚫⛔🏻-🏿‍♀♂️]+$")
 _CORRECTS = re.compile(
     r"(?:说|打|写|记|填|输|讲|报|弄|搞)(?:错|岔|漏)了?|更正|纠正|改(?:成|为|一下)|应该(?:是|为)|"
     r"准确(?:地|来)?说|确切(?:地|来)?说|不对|不是.{1,24}?(?:而?是|,\s*是)|作废|重新(?:说|来|填)|"
-    r"刚才(?:说|那个|写)|我说的是|口误|手误|笔误|搞混|少打|多打|改口"
+    r"刚才(?:说|那个|写)|我说的是|口误|打[多少]|[多少漏](?:打)?了?(?:一)?个(?:零|0)|"
+    r"是\D{0,3}[\d一二两三四五六七八九十百千万]+[^,。]{0,3}不是|手误|笔误|搞混|少打|多打|改口|"
+    r"(?<=[月日号万百千十\d人年])[…,。.\s]+不[,\s]|[哦噢啊呃哎嗯]不(?:是|"
+    r"对)?(?=[,。\s\d一二三四五六七八九十几两])|"
+    r"手滑|打快了|看错|记岔"
     r"|\bi meant|sorry[, ]+meant|^meant\b|meant to (?:say|write|type)|scrap that|correction\b|"
     r"(?:^|[,.!] ?|no )actually\b|actually (?:it'?s|we'?re|we are|i'?m|\d)|\bi mean\b|no,? wait|"
-    r"wait,? no|make (?:it|that)\b|not .{1,24}? but\b|typo|(?:my|by) mistake|mis(?:typed|spoke)|"
+    r"wait,? no|no sorry|(?<=[\dkwm%a-z万百千十])[,.? ]+(?:no|nope|sorry|rather|"
+    r"or rather)[,. ]+(?=(?:about |around |"
+    r"more like |it'?s )?[\d$€£]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\b)|"
+    r"make (?:it|that)\b|not .{1,24}? but\b|typo|(?:my|by) mistake|mis(?:typed|spoke)|"
     r"wrong number|sorry[, ]+(?:it'?s|that'?s|no|not|my)|should(?:'ve)? (?:be|been)|strike that|"
     r"let me correct|to correct|ignore (?:that|what|my)|i said .{1,30} but|\boops\b|no,? it'?s|"
     r"no,? that'?s .{0,20}?it'?s|change (?:that|it) to|forget (?:that|what i said)|"
-    r"not .{1,16}?[,;] (?:it'?s )?\d"
+    r"not .{1,16}?[,;] (?:it'?s |but )?(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"
+    r"dec)\w*\b)"
 )
 _NEGATED = re.compile(
     r"不是(?P<zh>[^,。;!?]{1,20}?)(?=[,。;\s]*(?:而?是|应该)|$)|"
@@ -115,18 +88,6 @@ _REQUEST = re.compile(
     r"speak (?:to|with)|send me|too expensive|太贵|not interested|没兴趣|不需要|不考虑|fuck|shit|"
     r"idiot|傻|滚|妈的"
 )
-
-
-def is_unknown(folded: str) -> Span | None:
-    """Where "I don't know" is said."""
-    match = _UNKNOWN.search(folded)
-    return None if match is None else Span(*match.span())
-
-
-def is_refused(folded: str) -> Span | None:
-    """Where an answer is refused."""
-    match = _REFUSED.search(folded) or _REFUSED_END.search(folded)
-    return None if match is None else Span(*match.span())
 
 
 def is_plain_no(folded: str) -> bool:

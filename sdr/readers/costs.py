@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from sdr.readers.numbers import Quantity, quantities
+from sdr.readers.bounds import Quantity
+from sdr.readers.numbers import quantities
 from sdr.readers.text import fold
 
 type Kind = Literal["hours", "days", "share", "each"]

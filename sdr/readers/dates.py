@@ -37,12 +37,14 @@ from sdr.readers.named import (
     season_named,
     soon_named,
     this_month_named,
+    week_of_month_named,
     weekday_named,
     year_part_named,
     zh_length_named,
     zh_month_named,
     zh_months_named,
 )
+from sdr.readers.text import Span
 
 _MONTH_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
 
@@ -117,6 +119,13 @@ def _zh_month_any(m: re.Match[str], today: date) -> Named | None:
     return zh_month_named(m, today)
 
 
+def _to_the_end(unit: str, today: date) -> tuple[date, date]:
+    """The rest of this year, quarter or month."""
+    if unit == "quarter":
+        return quarter_of(today, (today.month - 1) // 3 + 1, today.year)
+    return today, month_end(today.year, 12 if unit == "year" else today.month)
+
+
 def _quarter_any(m: re.Match[str], today: date) -> Named | None:
     words = m["q"] or m["q2"]
     number = int(words) if words.isdigit() else HAN_NUMBERS[words]
@@ -165,6 +174,9 @@ _RULES: tuple[Rule, ...] = (
             r"for) (?:the )?(?P<s>spring(?! festival)|summer|autumn|fall|"
             r"winter)(?:\s(?:of\s)?(?P<y2>20\d\d|next year|this year))?\b"), season_named),
     (re.compile(
+            r"(?P<y>$^)?\b(?P<s>spring|summer|autumn|fall|winter)\s(?:of\s)?"
+            r"(?P<y2>20\d\d)\b"), season_named),
+    (re.compile(
             r"(?<!\d)(?P<y>今年|明年|后年|来年|去年|(?:20)?\d\d年)?(?P<part>年底|年末|年尾|"
             r"年内|年初|年中)(?P<y2>$^)?(?P<part2>$^)?"), year_part_named),
     (re.compile(
@@ -180,6 +192,14 @@ _RULES: tuple[Rule, ...] = (
             r"(?P<end>(?:the )?end of\s)?(?P<w>this|next|the coming|coming|the) (?P<u>month|"
             r"year|quarter|week)(?!s)\b(?:(?:'s)? end\b)?"),
      lambda m, t: rel_end_named(m, t) if m["w"] != "the" or m["end"] else None),
+    (re.compile(
+            r"\bbefore (?:the )?(?P<u>year|quarter|month)(?:'s| is) "
+            r"(?:out|over|up|done|through)\b"),
+     lambda m, t: as_named(m, _to_the_end(m["u"], t), "year")),
+    (re.compile(
+            rf"\b(?P<n>first|second|third|last) week (?:of|"
+            rf"in) (?P<m>{_MONTH_NAMES})\b\.?" + _EN_YEAR),
+     week_of_month_named),
     (re.compile(r"\beo(?P<u>m|q)\b"), lambda m, t: as_named(m, (t, month_end(t.year, t.month)) if m["u"] == "m" else quarter_of(t, (t.month - 1) // 3 + 1, t.year), "month")),  # noqa: E501
     (re.compile(r"\bmonth[- ]end\b"), lambda m, t: as_named(m, (t, month_end(t.year, t.month)), "month")),  # noqa: E501
     (re.compile(rf"\b(?P<d>\d{{1,2}}){_ORD}\s(?:of\s)?(?P<m>{_MONTH_NAMES})\b\.?" + _EN_YEAR), en_month_named),  # noqa: E501
@@ -214,15 +234,19 @@ _RULES: tuple[Rule, ...] = (
             r"[1-7](?![\d点:]))?(?!前|转|六福|边|围|到|报|转|黑)"), weekday_named),
     (re.compile(rf"\b(?P<w>next|this|last|coming)?\s?(?P<d>{_WEEKDAY_NAMES})\b"), weekday_named),
     (re.compile(
-            rf"(?<![\d.月第])(?P<d>{_HDAY})(?:号|日)(?!人|楼|店|线|机|厂|仓|化|用|线|子|个|员|"
+            rf"(?<![\d.月第一二三四五六七八九两百千])(?P<d>{_HDAY})(?:号|日)(?!人|楼|店|线|机|厂|"
+            rf"仓|化|用|线|子|个|员|"
             rf"称|码|期|本|元)"), month_day_named),
     (re.compile(r"\b(?:the )?(?P<d>\d{1,2})(?:st|nd|rd|th)\b(?! (?:time|floor|gen|year|quarter))"), month_day_named),  # noqa: E501
     (re.compile(
             r"(?<![\d¥$€.,])(?P<y>20[2-4]\d)(?:年)?(?![\d.,%]|\s?(?:人|k\b|元|万|亿|w\b|wan\b|"
             r"家|people|ppl|employees|staff))(?P<part>$^)?(?P<y2>$^)?(?P<part2>$^)?"), year_part_named),  # noqa: E501
     (re.compile(
+            r"(?:尽量|尽可能)快|赶早不赶晚|火烧眉毛(?!的)|刻不容缓|迫在眉睫|等不及了|"
+            r"as soon as (?:\w+ )?(?:possible|we can|you can|can be)|\bpronto\b|\ba\.s\.a\.p|"
+            r"^yesterday(?=\W*(?:lol|haha|if possible)?\W*$)|"
             r"尽快|尽早|越快越好|越早越好|马上|立刻|立即|立马|赶紧|赶快|火速|这几天|最近就|"
-            r"现在就|就现在|\basap\b|as soon as (?:possible|we can|you can)|\bimmediately\b|"
+            r"现在就|就现在|\basap\b|\bimmediately\b|"
             r"right away|straight ?away|\burgent(?:ly)?\b|the sooner the better|\bright now\b|"
             r"at once\b|as fast as possible|as quickly as possible|like yesterday"), soon_named),
 )  # fmt: skip
@@ -236,7 +260,7 @@ _MAY_HOLD = re.compile(
     r"|20\d\d|day|week|wk|month|mth|quarter|year|yr|q[1-4]|h[12]|[12]h|spring|summer|autumn|fall|"
     r"winter|asap|soon|immed|right|urgent|at once|yesterday|eo[myq]|new year|cny|christmas|xmas|"
     r"double|festival|tmr|tom|tonight|mon|tue|wed|thu|fri|sat|sun|fair|tet|11\.11|straight|now|"
-    r"st\b|nd\b|rd\b|th\b|fast|quick|" + _MONTH_NAMES
+    r"st\b|nd\b|rd\b|th\b|fast|quick|pronto|a\.s\.a|火烧|刻不|迫在|等不及|尽|" + _MONTH_NAMES
 )
 
 
@@ -276,4 +300,29 @@ def named_times(folded: str, today: date) -> list[Named]:
     for named in found:
         if not any(named.span.touches(other.span) for other in chosen):
             chosen.append(named)
-    return sorted(chosen, key=lambda n: n.span.start)
+    return _joined(folded, sorted(chosen, key=lambda n: n.span.start))
+
+
+_OR = re.compile(r"\s?(?:or|to|-|~|/|till|until|到|至|或者?)\s?|\s?and\s?")
+
+
+def _joined(folded: str, times: list[Named]) -> list[Named]:
+    """Two months or quarters said as one stretch: "jan or feb", "between march and may"."""
+    out: list[Named] = []
+    for named in times:
+        last = out[-1] if out else None
+        gap = "" if last is None else folded[last.span.end : named.span.start]
+        if (
+            last is not None
+            and last.grain == named.grain
+            and named.grain in ("month", "quarter")
+            and last.first < named.first
+            and _OR.fullmatch(gap)
+            and ("and" not in gap or "between" in folded[: last.span.start])
+        ):
+            out[-1] = Named(
+                Span(last.span.start, named.span.end), last.first, named.last, named.grain
+            )
+        else:
+            out.append(named)
+    return out

@@ -9,45 +9,25 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from sdr.readers.numbers import Quantity, whole
+from sdr.readers.bounds import Quantity, whole
+from sdr.readers.currencies import currency_of
+from sdr.readers.funds import about_money, approval, standing
 from sdr.readers.reading import JSON
-from sdr.readers.sizes import unit_after
+from sdr.readers.silences import asks_back
+from sdr.readers.spending import (
+    BUDGET,
+    DENIED,
+    NOT_MINE,
+    OFFERED,
+    PRICE_TALK,
+    REJECTED_ABOVE,
+    SIGNED_ABOVE,
+    STANCE,
+    WAN_UNIT,
+    WANTED,
+)
 from sdr.readers.text import Span, around, is_question
-
-_CURRENCIES: tuple[tuple[str, str], ...] = (
-    ("HKD", r"hk\$|hkd|hk dollars?|港币|港元|港纸|港幣"),
-    ("TWD", r"nt\$|twd|新台币|台币"),
-    ("SGD", r"s\$|sgd|sing(?:apore)? dollars?|新加坡元|新加坡币|新币|坡币"),
-    ("AUD", r"a\$|au\$|aud|澳元|澳币"),
-    ("CAD", r"c\$|ca\$|cad|加元|加币"),
-    ("JPY", r"jpy|yen|日元|日币|円"),
-    ("KRW", r"krw|韩元|₩"),
-    ("MYR", r"rm|myr|ringgit|马币|林吉特|令吉"),
-    ("INR", r"inr|rs\.?|₹|rupees?|卢比"),
-    ("IDR", r"idr|rp|rupiah|印尼盾"),
-    ("VND", r"vnd|dong|越南盾|₫"),
-    ("THB", r"thb|baht|泰铢|฿"),
-    ("PHP", r"php|pesos?|比索"),
-    ("AED", r"aed|dirhams?|迪拉姆"),
-    ("RUB", r"rub|rubles?|roubles?|卢布|₽"),
-    ("CHF", r"chf|swiss francs?|瑞郎|瑞士法郎"),
-    ("GBP", r"£|gbp|pounds?(?: sterling)?|quid|英镑"),
-    ("EUR", r"€|eur|euros?|欧元|欧"),
-    ("USD", r"us\$|\$|usd|us dollars?|dollars?|bucks|美金|美元|美刀|刀(?!具|片)"),
-    ("CNY", r"¥|rmb|cny|renminbi|yuan|kuai|人民币|元|块(?:钱)?|大洋"),
-)
-_CURRENCY_BEFORE = tuple(
-    (code, re.compile(rf"(?<![a-z])(?:{words})\s?$")) for code, words in _CURRENCIES
-)
-_FILL = r"\s?(?:多|来|个|左右|上下|以内|以下|以上|出头|钱|的)?\s?"
-_CURRENCY_AFTER = tuple(
-    (code, re.compile(rf"{_FILL}(?:{words})(?![a-z])")) for code, words in _CURRENCIES
-)
-_CURRENCY_ANYWHERE = tuple(
-    (code, re.compile(rf"(?<![a-z])(?:{words})(?![a-z])"))
-    for code, words in _CURRENCIES
-    if code != "CNY"
-)
+from sdr.readers.units import unit_after
 
 _MONTH = (
     r"(?:(?:/|per|a|an|each|every|every single|p\.?)\s?(?:month|mon|mo|mth|m)\b|monthly|"
@@ -58,12 +38,13 @@ _HALF = r"(?:(?:/|per|each|every)\s?half[- ]year|half[- ]yearly|每?半年)"
 _WEEK = r"(?:(?:/|per|a|each|every)\s?week\b|weekly|(?:每|一)(?:周|个?星期|个?礼拜))"
 _PERIODS = ((12, _MONTH), (4, _QUARTER), (2, _HALF), (52, _WEEK))
 _NEAR_BEFORE = (
-    r"(?:大概|大约|差不多|就|也就|能|可以|给|花|出|预算|是|有|在|budget|of|is|:|\s|about|"
-    r"around|,?最多|up to|max){0,4}$"
+    r"(?:大概|大约|差不多|就|也就|能|可以|给|花|出|拿|掏|付|投|交|撑死|顶多|控制|不超过|最高|至少|"
+    r"起码|预算|是|有|在|budget|of|is|:|\s|about|"
+    r"around|,?最多|up to|max|spend|pay){0,4}$"
 )
 _PERIOD_BEFORE = tuple((n, re.compile(p + _NEAR_BEFORE)) for n, p in _PERIODS)
 _PERIOD_AFTER = tuple(
-    (n, re.compile(rf"[^,。;\d]{{0,14}}?(?:^|(?<![a-z])){p}(?!付)")) for n, p in _PERIODS
+    (n, re.compile(rf"[^,。;\d]{{0,14}}?(?:^|(?<![a-z])|(?=/)){p}(?!付)")) for n, p in _PERIODS
 )
 _YEARS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "two": 2, "three": 3, "four": 4, "five": 5}
 _SPREAD = re.compile(
@@ -77,76 +58,6 @@ _PER_HEAD = re.compile(
     r"/人|/账号)"
 )
 
-_BUDGET = re.compile(
-    r"预算|经费|拿出|拿得出|掏|批了|批下来|批复|拨款|拨了|拨下来|专款|控制在|控制到|投入|"
-    r"可以接受|能接受|还能谈|可以谈|还可以谈|准备花|打算花|愿意花|想花|花个|最多花|能花|可以花"
-    r"|出得起|能出|照着这个数|手里(?:只)?有|资金|这笔钱|一律打回|这个数"
-    r"|budget|set aside|allocat|earmark|approved|can spend|could spend|to spend|willing to|"
-    r"afford|gave us|signed off|invest|ready to pay|can pay|could pay|could talk"
-    r"|reserved|funding|funds|put aside|spending limit|spend (?:about|around|up to|max)|thinking|"
-    r"gets? rejected|our limit|ceiling|have .{0,20} for (?:this|it)\b"
-)
-_NOT_MINE = re.compile(
-    r"亏|损失|损耗|赔|罚|营收|营业额|销售额|流水|产值|利润|毛利|工资|月薪|年薪|提成|市场费用|"
-    r"促销费|陈列费|费用.{0,4}(?:水漂|糊涂)|报废|少卖|卖了|漏|回款|货款|垫资|垫了|欠|便宜|降价|"
-    r"涨|赚|挣|扣|返利"
-    r"|你们(?:要|收|报|卖|的价|这)|你们?这|报价|售价|友商|别家|人家|隔壁|同行|原来|之前|竞品"
-    r"|\b(?:los[et]|losses|loss|lost|losing|cost(?:s|ing)? us|waste|wasted|burn|revenue|turnover|"
-    r"sales of|turn over|salary|salaries|earn|wages?|fine[ds]?|penalt|write[- ]?off|wrote off|"
-    r"writing off"
-    r"|freight|rebates?|worth of|claims?|stolen|leak|profit|margin|per display|on trade|"
-    r"trade promotion|your (?:price|fee|quote|offer|competitor)|you (?:charge|want|ask|said|say|"
-    r"quote)|you're asking|quoted|competitor|other vendor|last vendor|we pay|paid|pay about)"
-)
-_PRICE_TALK = re.compile(
-    r"太贵|贵了|好贵|太高|偏高|超预算|超出预算|买不起|不值|逗我|expensive|too (?:much|high|"
-    r"costly|pricey)|costly|steep|over (?:our )?budget|kidding|can'?t afford|cannot afford|"
-    r"insane|crazy|more than (?:what )?(?:i|we) (?:can|could)"
-)
-_REJECTED_ABOVE = re.compile(r"打回|不批|批不了|过不了|(?:gets?|is|are|be) rejected|老板签")
-_WAN_UNIT = re.compile(r"单位(?:是|为|:)?万|按万|\bin wan\b|以万")
-
-_NOT_YET = re.compile(
-    r"没批|还没批|未批|没有批|批不下|不批|等(?:着)?批|在批|走流程|待批|没过会|还在申请|申请中|没到位|未到位|"
-    r"not (?:yet )?(?:been )?approved|isn't approved|hasn't been approved|pending|"
-    r"waiting for approval|awaiting|nothing .{0,20}approved|before it'?s approved|"
-    r"yet to be approved|get (?:it )?approved|needs? (?:to be )?approv|一个字都还没批"
-)
-_APPROVED = re.compile(
-    r"(?:已经?|都|刚|全|早就)?(?:批了|批下来|批过|获批|批准|过会|审批通过|审批过|到位|落实|"
-    r"点过头|拨下来)|已批|有预算了|预算(?:已经)?有了|专项(?:资金|预算)"
-    r"|\b(?:approved|signed off|green[- ]?lit|greenlighted|allocated|secured|granted|budgeted|"
-    r"got the green light|has been released|is released|in the (?:\d{4} )?(?:plan|budget))\b"
-)
-_ARRANGEABLE = re.compile(
-    r"可以(?:申请|安排|协调|想办法|商量|追加|调|挤|批)|能(?:申请|安排|协调|挤|批下来)|"
-    r"挤(?:得)?出来|挤一挤|想想办法|想办法|钱不是(?:问题|事)|预算不是(?:问题|事)|(?<!不)好说|不差钱|"
-    r"有需要就|好用就|值得就|合适就|看(?:效果|价值|方案)"
-    r"|can be (?:arranged|found|made available|freed)|could be arranged|we(?:'ll| will| can|"
-    r" could)? find (?:the |some )?(?:money|budget|funds)|can find (?:the )?(?:money|budget)|"
-    r"(?:budget|money|it)(?:'s| is) (?:flexible|not (?:an? |the )?(?:issue|problem))|flexible"
-    r"|free up|can get (?:the |a )?budget|make (?:it|the money) available|budget can be|"
-    r"arrange (?:it|the|some|budget|money)|for (?:the )?right (?:tool|price|solution|product)|"
-    r"if it(?:'s| is) (?:good|worth|right|useful)"
-)
-_NONE = re.compile(
-    r"(?:没有?|无|零)(?:这个|这笔|这方面的?|相关的?|专门的?|什么|啥|任何)?(?:预算|经费|钱|"
-    r"资金)(?!问题)|没(?:专门)?(?:列|做|留|安排)(?:预算)?|预算(?:是|为)?(?:零|0|没有)(?!\d)|"
-    r"没啥预算|一分钱(?:都|也)?没|预算(?:被)?砍"
-    r"|\b(?:no|zero|without(?: a)?|nil) (?:budget|money|funds|funding)|(?:do not|don't|dont|"
-    r"doesn't|didn't|haven't|havent|have not|did not|ain't) (?:really |currently |even |"
-    r"actually )?(?:have|got|get)?\s?(?:a |any |the |got |much )?(?:budget|money|funds)|"
-    r"nothing (?:allocated|budgeted|set aside)|not budgeted|no money|not in (?:the|our|"
-    r"this year's) budget|budget (?:is|was) (?:zero|0|nil|cut|frozen)"
-)
-_UNSET = re.compile(
-    r"(?:还)?(?:没|未|没有)(?:有)?(?:定|确定|想好|敲定|核|算|测算|出来|下来)|待定|再定|不固定|"
-    r"not (?:yet )?(?:fixed|set|decided|defined|clear|finali[sz]ed)|(?:isn't|hasn't been|"
-    r"haven't) (?:been )?(?:fixed|set|decided|defined)|\btbd\b|to be (?:decided|defined|"
-    r"confirmed)|depends|看情况|看报价|open\b|undecided"
-)
-_MONEY_WORD = re.compile(r"预算|钱|款|经费|资金|budget|money|fund|licen[cs]e")
-
 
 @dataclass(frozen=True, slots=True)
 class Sum:
@@ -159,28 +70,6 @@ class Sum:
     confidence: float
 
 
-def currency_of(folded: str, quantity: Quantity, clause: Span, default: str) -> tuple[str, bool]:
-    """(ISO 4217 code, whether it was said)."""
-    before = folded[max(0, quantity.core_start - 20) : quantity.core_start]
-    for code, pattern in _CURRENCY_BEFORE:
-        if pattern.search(before):
-            return code, True
-    core = folded[quantity.core_start : quantity.core_end]
-    for code, pattern in _CURRENCY_AFTER:
-        if pattern.match(folded, quantity.core_end) or pattern.match(folded, quantity.end):
-            return code, True
-    for code, pattern in _CURRENCY_ANYWHERE:
-        if pattern.search(folded, clause.start, clause.end) and code != "EUR":
-            return code, True
-        if code == "EUR" and re.search(
-            r"€|\beuros?\b|\beur\b|欧元", folded[clause.start : clause.end]
-        ):
-            return code, True
-    if re.search(r"la(?:kh|c)|crore", core):
-        return "INR", True
-    return default, False
-
-
 def _sum(  # noqa: C901
     folded: str, clauses: list[Span], quantity: Quantity, *, asked: bool, default: str, zh: bool
 ) -> Sum | None:
@@ -188,9 +77,13 @@ def _sum(  # noqa: C901
     words = folded[clause.start : clause.end]
     unit = unit_after(folded, quantity)
     currency, said = currency_of(folded, quantity, clause, default)
-    tens = bool(_WAN_UNIT.search(folded)) or (
+    tens = bool(WAN_UNIT.search(folded)) or (
         asked
-        and re.match(r"个(?!月|人|点|季|小时|经销|部门|系统|亿)", folded[quantity.core_end :])
+        and _BEFORE_TENS.search(folded[clause.start : quantity.start]) is not None
+        and re.match(
+            r"个(?=\W|$|w|达不|左右|以内|以上|以下|上下|吧|呢|啊|的?样子|封顶|顶天|出头|多|起)",
+            folded[quantity.core_end :],
+        )
         is not None
     )
     core = folded[quantity.core_start : quantity.core_end]
@@ -203,21 +96,45 @@ def _sum(  # noqa: C901
     top = quantity.high if quantity.high is not None else quantity.low
     if top is None or top <= 0 or (quantity.digits > 9 and not said):
         return None
-    budget_here = _BUDGET.search(words) is not None
-    budget = budget_here or (_BUDGET.search(folded) is not None and (said or large))
-    mine = _NOT_MINE.search(words) is None or bool(re.search(r"预算|budget|照着这个数", words))
+    # 一块 and 一分钱 are no sums, and a bare number is one only where nothing else is counted.
+    if (
+        currency == "CNY"
+        and top < _LEAST
+        and not (tens or large)
+        and _SMALL_COIN.match(folded, quantity.core_end)
+    ):
+        return None
+    if not (said or large or tens) and not _bare(folded, quantity):
+        return None
+    stance = _stance(folded, clause, quantity, large=large or said)
+    budget_here = BUDGET.search(words) is not None or stance
+    budget = budget_here or (BUDGET.search(folded) is not None and (said or large))
+    if top < 10_000 and SIGNED_ABOVE.search(words):
+        return None
+    if DENIED.search(words) and not (quantity.low is None and asked):
+        return None
+    if not asked and OFFERED.search(folded):
+        return None
+    mine = NOT_MINE.search(words) is None or bool(re.search(r"预算|budget|照着这个数", words))
     if "照着这个数" in folded:
         mine = budget = True
-    talk = _PRICE_TALK.search(words) is not None and not re.search(
+    talk = PRICE_TALK.search(words) is not None and not re.search(
         r"还能谈|could talk|预算(?:是|就|只有|有)|budget (?:is|of)", words
     )
-    if not mine or talk or (is_question(folded[clause.start : clause.end + 1]) and not budget_here):
+    asking = is_question(folded[clause.start : clause.end + 1]) and not (
+        asked and _GUESS.search(words) and not is_question(words)
+    )
+    if not asked and not budget_here:  # 四十几万一年,太伤了
+        talk = talk or PRICE_TALK.search(folded, clause.end, clause.end + 10) is not None
+    if not mine or talk or (asking and not budget_here):
         return None
     low, high, confidence = quantity.low, quantity.high, 0.9
     if tens and top < 10_000:
         low, high = (None if v is None else v * 10_000 for v in (low, high))
         confidence = 0.75
     start, end = quantity.start, quantity.end
+    if not asked and not budget and large and _lone_ceiling(folded, clause, quantity):
+        return Sum(low, high, currency, Span(start, _with_unit(folded, end)), 0.65)
     if not asked and not budget:
         # A sum with its currency that is the whole clause: "about 30k usd a year".
         letters = sum(not c.isspace() for c in words)
@@ -240,10 +157,65 @@ def _sum(  # noqa: C901
             confidence = 0.4
     if quantity.vague:
         confidence -= 0.1
-    if high is None and _REJECTED_ABOVE.search(words):
+    if high is None and REJECTED_ABOVE.search(words):
         low, high, confidence = None, low, 0.6
     low, high, end = _a_year(folded, clause, quantity, low, high, end)
     return Sum(low, high, currency, Span(start, _with_unit(folded, end)), round(confidence, 2))
+
+
+#: "maybe 20k?" is a guess, no question.
+_GUESS = re.compile(
+    r"大概|可能|差不多|也许|估计|应该|\b(?:maybe|about|around|perhaps|say|probably)\b"
+)
+#: What may stand before "thirty" where tens of thousands are meant: 首年控制在四十个以内.
+_BEFORE_TENS = re.compile(
+    r"^(?:[^,。;]*(?:预算|控制|大概|大约|差不多|最多|顶多|给|出|花|拿|批|投入|应该|也就|可能|"
+    r"[是有要]|嗯|呃|哦|啊)[^,。;的]{0,6})?$"
+)
+#: No year's budget is smaller than this in the playbook's usual currency.
+_LEAST = 100
+_SMALL_COIN = re.compile(r"\s?(?:块(?!钱)|分|毛|角|元)")
+_AFTER_BARE = re.compile(
+    r"\s*(?:$|[,.。;!?~)(/…+-]|左右|上下|以|封顶|顶天|吧|呢|啊|呀|哈|嘛|了|的|出头|不到|起|往上|"
+    r"打底|样子|"
+    r"每|一(?:年|个月|季)|年|月|/|含|(?:也|就|都|还|差)不?|以内|为限|打住|内|[^\w\s]|"
+    r"(?:a|per|each|every|in|for|or|to|max|tops?|at|and|plus|including|incl|excluding|all|total|is|"
+    r"would|"
+    r"should|this|next|maybe|i|we|but|if|monthly|yearly|annually|annual|quarterly|approx|roughly|"
+    r"give|"
+    r"ish|minimum|maximum|p\.?a|depending|budget|over|up|of budget|range|as|with|on|from|give)\b)"
+)
+
+
+def _bare(folded: str, quantity: Quantity) -> bool:
+    """Whether nothing is counted by a number without a unit: not 一边, 一磨, "one who signs"."""
+    core = folded[quantity.core_start : quantity.core_end]
+    if re.search(r"(?:乘以?|除以?|减|等于|×|\*|%\s?of)\s*$", folded[: quantity.core_start]):
+        return False  # a sum to be worked out
+    if core in ("one", "a", "一") or (core.isalpha() and core.isascii() and quantity.scale == 1):
+        return False
+    return any(_AFTER_BARE.match(folded, at) for at in (quantity.core_end, quantity.end))
+
+
+def _stance(folded: str, clause: Span, quantity: Quantity, *, large: bool) -> bool:
+    """Whether the words at a sum say that one could spend it; they may follow a comma."""
+    if not large:
+        return False
+    if STANCE.search(folded, clause.start, clause.end) is not None:
+        return True
+    gap = clause.end - max(quantity.core_end, quantity.end)
+    said = clause.end - clause.start <= 2 * (clause.end - quantity.start)
+    after = STANCE.search(folded, clause.end, min(len(folded), clause.end + 16))
+    return after is not None and gap <= 4 and said and after.start() - clause.end <= 5
+
+
+def _lone_ceiling(folded: str, clause: Span, quantity: Quantity) -> bool:
+    """三十万以内 as a clause of its own, in a message about a thing to be bought."""
+    if quantity.low is not None or quantity.strict or quantity.digits > 7:
+        return False
+    said = _with_unit(folded, quantity.end) - quantity.start
+    letters = sum(not c.isspace() for c in folded[clause.start : clause.end])
+    return said >= 0.6 * letters and WANTED.search(folded) is not None
 
 
 def _with_unit(folded: str, end: int) -> int:
@@ -265,9 +237,9 @@ def _a_year(
 ) -> tuple[Decimal | None, Decimal | None, int]:
     before = folded[clause.start : quantity.start]
     for times, pattern in _PERIOD_AFTER:
-        match = pattern.match(folded, quantity.end)
+        match = pattern.match(folded, quantity.core_end) or pattern.match(folded, quantity.end)
         if match is not None:
-            return _times(low, times), _times(high, times), match.end()
+            return _times(low, times), _times(high, times), max(end, match.end())
     for times, pattern in _PERIOD_BEFORE:
         if pattern.search(before):
             return _times(low, times), _times(high, times), end
@@ -309,33 +281,22 @@ def read_budget(
     amount: Sum | None = None
     if found:
         amount = found[-1] if last else _choose(folded, clauses, found)
-    about_money = asked or _MONEY_WORD.search(folded) is not None
-    if not about_money and amount is None:
+    if not asked and amount is None and not about_money(folded):
         return None
-    unapproved = _NOT_YET.search(folded)
-    approved = _APPROVED.search(folded) if unapproved is None else None
-    if approved is not None and (asked or _MONEY_WORD.search(folded) or amount is not None):
+    approved = approval(folded)
+    if approved is not None and (asked or about_money(folded) or amount is not None):
         if amount is not None:
-            start, end = (
-                min(approved.start(), amount.span.start),
-                max(approved.end(), amount.span.end),
-            )
+            start = min(approved.start, amount.span.start)
+            end = max(approved.end, amount.span.end)
             span = Span(start, end) if end - start < 60 else amount.span
             return _value("approved", amount, default), span, max(amount.confidence, 0.8)
-        return _value("approved", None, default), Span(*approved.span()), 0.9 if asked else 0.8
+        return _value("approved", None, default), approved, 0.9 if asked else 0.8
     if amount is not None:
         return _value("amount", amount, default), amount.span, amount.confidence
-    none = _NONE.search(folded)
-    can = _ARRANGEABLE.search(folded)
-    if none is not None and not (can is not None and can.start() > none.start()):
-        sure = 0.9 if asked else 0.7
-        return _value("none", None, default), Span(*none.span()), sure
-    if can is not None and (asked or re.search(r"预算|钱|budget|money", folded)):
-        return _value("arrangeable", None, default), Span(*can.span()), 0.85 if asked else 0.7
-    unset = (unapproved or _UNSET.search(folded)) if asked else None
-    if unset is not None:
-        return _value("unknown", None, default), Span(*unset.span()), 0.8
-    return None
+    said = standing(folded, asked=asked)
+    if said is None or (said.status == "unknown" and asks_back(folded, said.span)):
+        return None
+    return _value(said.status, None, default), said.span, said.confidence
 
 
 def _choose(folded: str, clauses: list[Span], found: list[Sum]) -> Sum:
@@ -343,7 +304,7 @@ def _choose(folded: str, clauses: list[Span], found: list[Sum]) -> Sum:
 
     def weight(amount: Sum) -> tuple[bool, float]:
         clause = around(clauses, amount.span.start)
-        return bool(_BUDGET.search(folded, clause.start, clause.end)), amount.confidence
+        return bool(BUDGET.search(folded, clause.start, clause.end)), amount.confidence
 
     best = max(weight(s) for s in found)
     return replace(next(s for s in found if weight(s) == best))

@@ -301,14 +301,26 @@ def en_month_named(m: re.Match[str], today: date) -> Named | None:
     if name in ("may", "march", "mar", "sat", "dec", "jun", "jan") and not part and not year:
         before = m.string[: m.start()]
         if name == "may" and not re.search(
-            r"(?:in|by|until|till|before|after|of|since|from|to|or|next|this|around|for|end|mid|"
+            r"(?:in|by|until|till|before|after|of|since|from|to|or|and|next|this|around|for|end|mid|"
             r"early|late|,)\s+$|^$",
             before,
         ):
             return None
+        if name == "may" and re.match(r" (?:i|we|you|be)\b", m.string[m.end() :]):
+            return None
         if name == "march" and re.search(r"\bto\s$|we\s$", before):
             return None
     return as_named(m, month_of(today, MONTHS[name], resolved, part), "month")
+
+
+def week_of_month_named(m: re.Match[str], today: date) -> Named | None:
+    """As in "first week of january"; of the last week the month's end."""
+    month = month_of(today, MONTHS[m["m"]], year_of(m["y"], today) if m["y"] else None, "")
+    if month is None:
+        return None
+    week = {"first": 7, "second": 14, "third": 21}.get(m["n"])
+    last = month[1] if week is None else month[0].replace(day=week)
+    return as_named(m, (last - timedelta(days=6), last), "week")
 
 
 def soon_named(m: re.Match[str], today: date) -> Named | None:

@@ -6,10 +6,11 @@ around. No library in reach reads 三五十万 as 300,000 to 500,000, so the gra
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 
+from sdr.readers.bounds import Quantity, bounded
 from sdr.readers.numerals import (
     ARABIC,
     DIGITS,
@@ -19,14 +20,12 @@ from sdr.readers.numerals import (
     SCALE_WORDS,
     han_numeral,
     latin_numeral,
-    place_of,
 )
-from sdr.readers.text import Span
 
 _IDIOMS: tuple[tuple[str, int, int], ...] = (
-    ("十几二十", 11, 20), ("千儿八百", 800, 1000), ("百儿八十", 80, 100), ("百八十", 80, 100), ("百十", 100, 110),  # noqa: E501
+    ("十几二十", 10, 20), ("千儿八百", 800, 1000), ("百儿八十", 80, 100), ("百八十", 80, 100), ("百十", 100, 110),  # noqa: E501
     ("万儿八千", 8000, 10000), ("万八千", 8000, 10000), ("大几百", 600, 999), ("大几十", 60, 99),
-    ("小几十", 20, 40), ("大几千", 6000, 9999), ("大几万", 60_000, 99_999), ("小几万", 20_000, 40_000),  # noqa: E501
+    ("小几十", 20, 40), ("小几百", 200, 400), ("小几千", 2000, 4000), ("大几千", 6000, 9999), ("大几万", 60_000, 99_999), ("小几万", 20_000, 40_000),  # noqa: E501
 
 )  # fmt: skip
 
@@ -40,6 +39,7 @@ _IDIOM = re.compile(
 
 _FIGURES = re.compile(
     r"\b(?P<part>low|mid|middle|high|lower|upper)?[ -]*(?P<n>five|six|seven|5|6|7)[ -]figures?\b"
+    r"|(?P<han>[两二三四五六七2-7])位数"
 )
 
 
@@ -53,67 +53,16 @@ _HAN_RUN = re.compile(
 _LATIN_RUN = re.compile(
     rf"(?P<half>half (?:a |of a )?|quarter (?:of a |a )?|a quarter )(?P<hs>million|mil|mio|"
     rf"thousand|billion|lakh|crore)\b"
-    rf"|(?P<vague>(?:a )?couple (?:of )?|a few |several |some |many )(?P<vs>dozens?|hundreds?|"
-    rf"thousands?|million|k\b|lakhs?)?\b"
+    rf"|(?P<vague>(?:a )?couple (?:of )?|(?:a )?few |several |some |many )(?P<vs>dozens?|"
+    rf"hundred (?:thousand|k)\b|hundreds?|thousands?|million|k\b|lakhs?)?\b"
     rf"|(?P<dozen>(?:(?:half a|{NUMBER_WORDS}|a|\d+) )?dozens?\b)"
     rf"|(?P<plural>tens of thousands|hundreds of thousands|hundreds|thousands|tens)(?: of)?\b"
     rf"|(?P<words>\b(?:(?:a(?:n)? )?(?={SCALE_WORDS}|{NUMBER_WORDS})(?:{NUMBER_WORDS}|hundred|"
     rf"thousand|million|billion|lakh|grand)"
     rf"(?:[ -](?:and )?(?:{NUMBER_WORDS}|hundred|thousand|million|billion|lakhs?|grand|"
-    rf"wan))*)(?![a-z]))"
+    rf"wan|k\b))*)(?![a-z]))"
     rf"|(?P<arabic>{ARABIC})(?P<scales>(?:\s?(?:{SCALE_WORDS})(?![a-z]))*)"
 )
-
-
-_SOMETHING = re.compile(r"\s?-?(?:ish\b)|[ -](?:something|odd|and something|plus change|some)\b")
-
-
-_BEFORE: tuple[tuple[str, str], ...] = (
-    ("below", (r"不到|不足|少于|没到|小于|低于|未满|不满|还没到|less th[ae]n|fewer th[ae]n|less then"  # noqa: E501
-              r"|lower than|under|below|not even|<")),
-    ("ceiling",
-            (r"最多|至多|不超过|不高于|没超过|不能超过|别超过|控制在|控制到|顶多|封顶|"
-            r"上限(?:是|为)?"
-                r"|撑死|不大于|up to|max(?:imum)?(?: of)?|at (?:the )?most|no(?:t)? more th[ae]n"
-                r"|within|capped? at|ceiling (?:of|is)|limit(?:ed)? (?:of|is|to|at)|<=|≤|not over"
-                r"|not exceed(?:ing)?|no higher than|至高")),
-    ("floor",
-            (r"超过|大于|高于|多于|至少|起码|最少|最低|不低于|不少于|少说|不止|过|破|上|over|"
-            r"more th[ae]n"
-              r"|above|at least|min(?:imum)?(?: of)?|start(?:s|ing)? (?:at|from|with)|upwards? of"
-              r"|north of|exceed(?:s|ing)?|beyond|greater than|from|>=|≥|>|下限(?:是|为)?")),
-    ("near", (r"大概|大约|约|差不多|将近|接近|近|有个|小|about|around|roughly|approx(?:imately)?\.?"
-             r"|circa|nearly|almost|close to|some|say|maybe|~|ca\.?|approx")),
-)  # fmt: skip
-
-
-_LOOK_BEHIND = tuple(
-    (
-        name,
-        re.compile(rf"(?:(?<![a-z])(?:{words}))(?:\s|也就|就|的|在|有|是|个|了|:|大概|about|~)*$"),
-    )
-    for name, words in _BEFORE
-)
-
-
-_UNIT_BETWEEN = (
-    r"(?:\s?(?:个|号|名|位)?(?:人|员工|块钱|块|元|美金|美元|欧元|港币|人民币|rmb|cny|yuan|usd|"
-    r"eur|euros?"
-    r"|dollars?|bucks|hkd|sgd|rupees?|ringgit|rm|inr|gbp|pounds?|people|ppl|employees|staff|"
-    r"persons|heads|个)(?:钱)?)?"
-)
-
-
-_AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("floor", re.compile(_UNIT_BETWEEN + r"\s?(?:\+(?!\s*\d)|以上|起步|起(?!码|来)|往上|开外|朝上|打底"  # noqa: E501
-                         r"|and (?:above|up|more)\b|or (?:more|above|over)\b|plus\b(?! \w+ \d|"
-                         r" maybe| \d| maint| impl| vat| tax)|upwards)")),
-    ("ceiling", re.compile(_UNIT_BETWEEN + r"\s?(?:以内|以下|之内|内(?!勤|部|容|销|存)|封顶|顶天|为限|打住|到顶"  # noqa: E501
-                           r"|max\b|tops?\b|at (?:the )?most|or less|or under|or below|and below|"
-                           r"maximum|limit\b|ceiling\b)")),
-    ("near", re.compile(_UNIT_BETWEEN + r"\s?(?:左右|上下|前后|光景|样子|的样子|or so\b|-?ish\b|approx|give or take)")),  # noqa: E501
-    ("above", re.compile(_UNIT_BETWEEN + r"\s?(?:出头|挂零|冒头|多一点|and a bit\b|and change\b)")),
-)  # fmt: skip
 
 
 # What may stand between the two ends of a range: the first end's unit, the link, a currency.
@@ -134,39 +83,14 @@ _TAIL = re.compile(
 _GLUED = re.compile(r"usd|rmb|cny|eur|yuan|ppl|people|pax|kuai|ish|hkd|sgd|pcs?|emp")
 #: More quantities than anybody means: the rest of such a text is not read.
 _MOST = 40
+#: What stands before a number that only names a thing: ticket 8841, 订单号 20391.
+_REFERENCE = re.compile(
+    r"(?:\b(?:ticket|order|invoice|case|room|page|item|version|ref|bug|issue)s?"
+    r"(?: (?:no\.?|number|id))?|工单|单号|编号|订单号?|发票号?|版本)\s?(?:是|:|#)?\s?#?$"
+)
 _CURRENCY_HEAD = re.compile(
     r"(?:rmb|cny|usd|us|eur|gbp|hkd|sgd|jpy|myr|aud|cad|inr|rs|rm|hk|s|a|nt|chf)\.?$"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """How much: `low`..`high` (None: open), read from `[start, end)`; the bare digits and words
-    are `[core_start, core_end)`, without "about", "over", "以内". `scale`: the multiplier spelled
-    at its end (万: 10000; none: 1). `strict`: "under", "不到": `high` itself is excluded.
-    `bound`: low and high are one-sided. `near`: "about". `vague`: 几, "a few".
-    """
-
-    start: int
-    end: int
-    core_start: int
-    core_end: int
-    low: Decimal | None
-    high: Decimal | None
-    scale: int = 1
-    strict: bool = False
-    near: bool = False
-    vague: bool = False
-    digits: int = 0
-    joined: bool = False
-
-    @property
-    def span(self) -> Span:
-        return Span(self.start, self.end)
-
-    @property
-    def exact(self) -> bool:
-        return self.low is not None and self.low == self.high
 
 
 def _cores(folded: str) -> list[Quantity]:  # noqa: C901
@@ -185,7 +109,9 @@ def _cores(folded: str) -> list[Quantity]:  # noqa: C901
         add(*match.span(), Decimal(pair[0] * scale), Decimal(pair[1] * scale), scale=scale,
             vague=True)  # fmt: skip
     for match in _FIGURES.finditer(folded):
-        power = 10 ** ({"five": 5, "six": 6, "seven": 7}.get(match["n"]) or int(match["n"]))
+        said = match["n"] or match["han"]
+        places = {"five": 5, "six": 6, "seven": 7}.get(said) or DIGITS.get(said) or int(said)
+        power = 10**places
         parts: dict[str, tuple[int, int]] = {
             "low": (1, 3),
             "lower": (1, 3),
@@ -205,6 +131,10 @@ def _cores(folded: str) -> list[Quantity]:  # noqa: C901
             continue
         if folded[:start].endswith(("第", "百分之", "千分之", "星期", "礼拜", "周", "初")):
             continue
+        if run in ("万", "亿") and folded[end : end + 1] not in tuple("人元块把余家"):
+            continue
+        if folded[:start].endswith("廿"):
+            continue  # 廿萬 is twenty, not one
         if run[0] == "数" and not (len(run) > 1 and run[1] in HAN_UNIT):
             continue
         if run[0] in "百千万亿" and len(run) > 1 and run[1] in DIGITS and run[1] != "零":
@@ -231,6 +161,12 @@ def _cores(folded: str) -> list[Quantity]:  # noqa: C901
         following = folded[end : end + 1]
         letter = following.isascii() and following.isalpha() and match["arabic"] is not None
         if letter and not _GLUED.match(folded, end):
+            continue
+        if match.group() == "365" and folded[:start].rstrip().endswith(
+            ("外勤", "dynamics", "office")
+        ):
+            continue  # names of software
+        if match["arabic"] is not None and _REFERENCE.search(folded[:start][-16:]):
             continue
         read_latin = latin_numeral(match)
         if read_latin is not None:
@@ -301,7 +237,9 @@ def _may_join(folded: str, gap: str, first: Quantity, second: Quantity) -> bool:
         return False
     word = gap.strip()
     if word.endswith(("and", "&")):
-        if not re.search(r"between\s+(?:\S{1,4}\s?)?$", folded[: first.start][-16:]):
+        if not re.search(
+            r"\b(?:between|btw|btwn|b/w)\s+(?:\S{1,4}\s?)?$", folded[: first.start][-16:]
+        ):
             return False
     elif word.endswith("/"):
         return False
@@ -313,68 +251,16 @@ def _may_join(folded: str, gap: str, first: Quantity, second: Quantity) -> bool:
     return low < second.high
 
 
-def _bounded(folded: str, quantity: Quantity) -> Quantity:  # noqa: C901
-    """Applies 'over', 'up to', 不到, 以上, 左右 and 多 around a core."""
-    start, end = quantity.core_start, quantity.core_end
-    low, high = quantity.low, quantity.high
-    strict = near = False
-    head = folded[max(0, start - 24) : start]
-    head = re.sub(r"(?:us\$|[$¥€£]|usd|rmb|cny|eur|hkd|rm|inr|rs\.?)\s*$", "", head)
-    kind = ""
-    for name, pattern in _LOOK_BEHIND:
-        match = pattern.search(head)
-        if match is not None:
-            words = match.group()
-            if words.startswith(("上", "过", "破")) and not _threshold(folded, start, words):
-                continue
-            if words.startswith("from") and quantity.joined:
-                kind = kind or "near"
-                continue
-            kind, start = name, max(0, start - 24) + match.start()
-            break
-    something = _SOMETHING.match(folded, end)
-    if something is not None and quantity.exact and high is not None:
-        end = something.end()
-        near = True
-        if "ish" not in something.group():
-            place = Decimal(max(place_of(high), 1))
-            high = high + place - 1
-    after = ""
-    for name, pattern in _AFTER:
-        match = pattern.match(folded, end)
-        if match is not None:
-            after, end = name, match.end()
-            break
-    both = {kind, after}
-    if "below" in both:
-        low, strict = None, True
-    elif "ceiling" in both:
-        low = None
-    elif "floor" in both and after != "near":
-        high = None
-    elif after == "above" and low is not None:
-        high = low + (low / 10).to_integral_value()
-    return replace(
-        quantity, start=start, end=end, low=low, high=high, strict=strict,
-        near=near or quantity.near or "near" in both,
-    )  # fmt: skip
-
-
-def _threshold(folded: str, start: int, words: str) -> bool:
-    """上万, 过百, 破千 are thresholds; 上三层, 过五天 are not."""
-    return words in ("上", "过", "破") and folded[start : start + 1] in ("百", "千", "万", "亿")
-
-
 def quantities(folded: str) -> list[Quantity]:
     """Every quantity of a folded text, in order, never overlapping."""
     if not _ANY.search(folded):
         return []
     out: list[Quantity] = []
     for core in _join(folded, _cores(folded)[:_MOST]):
-        bounded = _bounded(folded, core)
-        if out and bounded.start < out[-1].end:
-            bounded = replace(bounded, start=max(bounded.start, out[-1].end))
-        out.append(bounded)
+        found = bounded(folded, core)
+        if out and found.start < out[-1].end:
+            found = replace(found, start=max(found.start, out[-1].end))
+        out.append(found)
     return out
 
 
@@ -382,10 +268,3 @@ _ANY = re.compile(
     rf"[\d{HAN_DIGIT}{HAN_UNIT}几]|(?:{NUMBER_WORDS}|hundred|thousand|million|dozen|couple|"
     rf"few|several|lakh|grand)"
 )
-
-
-def whole(value: Decimal | None) -> int | float | None:
-    """A JSON number: an int wherever nothing is lost."""
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)

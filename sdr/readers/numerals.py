@@ -40,7 +40,10 @@ _WORDS = {
 }  # fmt: skip
 
 
-ARABIC = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)*"
+ARABIC = (
+    r"\d{1,3},\d{1,2}(?=\s?(?:lakhs?|lacs?|mil|mill|million|mio|mn|bn|crores?)\b)|"
+    r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)*"
+)
 
 
 SCALE_WORDS = "|".join(sorted(_SCALES, key=len, reverse=True))
@@ -57,6 +60,8 @@ HAN_UNIT = "十拾百佰千仟万亿"
 
 def _decimal(digits: str, scaled: bool) -> Decimal | None:
     """25,000 → 25000; 1,00,000 → 100000; 25.000 → 25000 (dots before three digits, no scale)."""
+    if scaled and re.fullmatch(r"\d{1,3},\d{1,2}", digits):
+        return Decimal(digits.replace(",", "."))  # 2,5 million, as written in Europe
     plain = digits.replace(",", "")
     if plain.count(".") > 1 or (not scaled and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", plain)):
         groups = plain.split(".")
@@ -111,7 +116,7 @@ def han_numeral(run: str) -> tuple[Decimal, Decimal, int, bool] | None:  # noqa:
         elif mark in "几数":
             vague = True
             if seen_unit and last_unit == 10 and not pending:
-                pending.append((Decimal(1), Decimal(9)))
+                pending.append((Decimal(0), Decimal(9)))
             elif pending or seen_unit:
                 tokens[i] = "多"
                 return (
@@ -225,10 +230,12 @@ def latin_numeral(match: re.Match[str]) -> tuple[Decimal, Decimal, int, bool, in
     if match["vague"] is not None:
         unit = match["vs"] or ""
         size = 12 if unit.startswith("dozen") else _SCALES.get(unit.rstrip("s"), 0)
+        if unit.startswith("hundred "):
+            size = 100_000
         size = size or _SCALES.get(unit, 0)
-        if match["vague"].startswith(("some", "many")):
+        if match["vague"].startswith(("some", "many")) or (unit == "" and match["vague"][0] == "f"):
             return None
-        low, high = {"a ": (3, 5), "se": (3, 9)}.get(match["vague"][:2], (2, 2))
+        low, high = {"a ": (3, 5), "fe": (3, 5), "se": (3, 9)}.get(match["vague"][:2], (2, 2))
         if "couple" in match["vague"]:
             low, high = 2, 2
         if not size:

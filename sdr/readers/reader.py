@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from sdr.readers import answers
+from sdr.readers import answers, silences
+from sdr.readers.bounds import Quantity
 from sdr.readers.companies import read_company
 from sdr.readers.contacts import read_contacts
 from sdr.readers.dates import named_times
@@ -19,17 +20,18 @@ from sdr.readers.days import Named
 from sdr.readers.industries import read_industry
 from sdr.readers.meetings import read_meeting
 from sdr.readers.money import read_budget
-from sdr.readers.numbers import Quantity, quantities
+from sdr.readers.numbers import quantities
 from sdr.readers.people import read_name
 from sdr.readers.problems import read_problems, read_spoken
 from sdr.readers.reading import JSON, SPOKEN_FACTS, Found, Lexicon, Reading, Spotted, Status
 from sdr.readers.regions import read_region
 from sdr.readers.roles import read_role
-from sdr.readers.sizes import read_size, unit_after
+from sdr.readers.sizes import read_size
 from sdr.readers.systems import read_system
 from sdr.readers.text import Span, Words, as_words, clauses, fold, has_han
 from sdr.readers.timelines import read_timeline
 from sdr.readers.titles import read_title
+from sdr.readers.units import unit_after
 
 #: A refusal that names a contact channel refuses it whatever was asked.
 _CHANNEL_REFUSED = {
@@ -220,7 +222,7 @@ def read(  # noqa: C901
             cut,
             words.systems,
             asked=asked == "current_solution",
-            answer=like_answer and answers.is_refused(folded) is None,
+            answer=like_answer and silences.is_refused(folded) is None,
         ),
     )
     roles = [Span(r.start, r.end) for r in readings if r.fact in ("buying_role", "job_title")]
@@ -331,8 +333,8 @@ def _status(value: JSON) -> str:
 
 def _refusal(folded: str, asked: str | None) -> bool:
     return (
-        answers.is_refused(folded) is not None
-        or answers.is_unknown(folded) is not None
+        silences.is_refused(folded) is not None
+        or silences.is_unknown(folded) is not None
         or (asked in _REFUSABLE and answers.is_plain_no(folded))
     )
 
@@ -342,7 +344,7 @@ def _read_person(
     asked: str | None, like_answer: bool, open_answer: bool, has_contact: bool,
 ) -> None:  # fmt: skip
     # beside a contact ("Anna Berg, anna@…") a lone name is a name, as after the question for one
-    refused = answers.is_refused(plain) is not None
+    refused = silences.is_refused(plain) is not None
     lone = (
         has_contact
         and asked in _CONTACTS
@@ -388,11 +390,11 @@ def _read_needs(
         codes: list[JSON] = [p.code for p in found]
         span = Span(min(p.span.start for p in found), max(p.span.end for p in found))
         add("need", codes, span, min(p.confidence for p in found) - wish)
-    unknown = answers.is_unknown(folded)
+    unknown = silences.is_unknown(folded)
     empty = (
         unknown is not None and not found and unknown.end - unknown.start >= len(folded.strip()) - 6
     )
-    if asked in SPOKEN_FACTS and like_answer and not empty and answers.is_refused(folded) is None:
+    if asked in SPOKEN_FACTS and like_answer and not empty and silences.is_refused(folded) is None:
         spoken = read_spoken(text, folded)
         if spoken is not None:
             said = text[spoken.start : spoken.end]
@@ -415,19 +417,14 @@ def _read_no_answer(
             add(fact, None, Span(*match.span()), 0.85, "undisclosed")
     if asked is None or any(r.fact == asked for r in readings) or asked == "consent":
         return
-    status: Status
-    refused = answers.is_refused(folded)
-    if refused is not None and asked not in _CONTACTS and _NO_CONTACT.search(folded):
-        return  # "no phone, no WeChat, but we can talk" refuses a contact, not the question
-    unknown = answers.is_unknown(folded)
-    if refused is not None and asked != "meeting_time":
-        status, span = "undisclosed", refused
-    elif unknown is not None:
-        status, span = "unknown", unknown
-    elif asked in _REFUSABLE and answers.is_plain_no(folded):
-        status, span = "undisclosed", Span(0, len(folded))
-    else:
+    silence = silences.unanswered(folded, asked, contact=asked in _CONTACTS)
+    if silence is None and asked in _REFUSABLE and answers.is_plain_no(folded):
+        silence = "undisclosed", Span(0, len(folded))
+    if silence is None:
         return
+    if silence[0] == "undisclosed" and asked not in _CONTACTS and _NO_CONTACT.search(folded):
+        return  # "no phone, no WeChat, but we can talk" refuses a contact, not the question
+    status, span = silence
     value: JSON = None
     if asked == "budget":
         value = {"status": status, "min": None, "max": None, "currency": lexicon.default_currency}

@@ -7,10 +7,11 @@ only asked about, compared with, planned or used by others does not. Called by `
 import re
 from collections.abc import Sequence
 
-from sdr.readers.answers import is_plain_no, is_unknown
+from sdr.readers.answers import is_plain_no
 from sdr.readers.makeshift import BY_HAND, KINDS, LEDGERS, NO_SYSTEM, OWN_SOFTWARE
 from sdr.readers.places import PLACES_EN
 from sdr.readers.reading import Found
+from sdr.readers.silences import is_unknown
 from sdr.readers.text import Span, Words, around, find_words, has_han, is_question, trimmed
 
 # what belongs to the name after it: ECC 6.0, EBS 12, B1, 辉煌版

@@ -8,73 +8,39 @@ import re
 from datetime import date, timedelta
 
 from sdr.readers.days import Named, add_months
+from sdr.readers.plans import (
+    BOUND,
+    DECIDES,
+    FAR_OFF,
+    INTENT,
+    JUST_LOOKING,
+    LATER,
+    LOOKING,
+    NO_BUYER,
+    NOT_NOW,
+    NOT_TIMELINE,
+    STRONG,
+    TALK,
+    TIMING,
+    WONDERS,
+)
 from sdr.readers.reading import JSON
 from sdr.readers.text import Span, around, is_question
 
-_LATER = re.compile(
-    r"明年再|以后再|回头再|过后再|之后再说|完?年再说|再说吧|再看吧|再说$|往后(?:排|放|挪|推)|"
-    r"还?没(?:有)?(?:什么|具体|明确的?)?(?:计划|打算|时间表|规划|日程|安排)|无(?:计划|时间表)|"
-    r"不打算|暂时不|暂不|短期(?:内)?(?:不|没)|今年(?:肯定|应该|是|估计)?(?:不|没戏|没)|不急|"
-    r"不着急"
-    r"|早着呢|还早|没那么快|过两年|遥遥无期|排不上|最早(?:也)?(?:得|要|是)?(?:到)?(?:明年|"
-    r"后年)(?!\s*(?:\d|[一二三四五六七八九十上下春夏秋冬初中底]))|(?:明年|后年)以后|后年"
-    r"|next year at the (?:very )?earliest|at the earliest next year|earliest next year|"
-    r"not (?:before|until|till) (?:next year|20\d\d)|\bno (?:concrete |fixed |real |"
-    r"specific )?(?:plans?|timeline|time ?frame|timetable|schedule|date|deadline)\b|"
-    r"not (?:planned|this year|any ?time soon|in the near|soon|urgent|a priority)|no (?:rush|"
-    r"hurry|urgency)|maybe next year|perhaps next year|some ?day\b|no time soon|long way (?:off|"
-    r"to go)"
-    r"|down the road|in (?:the )?(?:distant )?future|haven'?t planned|don'?t have (?:a |"
-    r"any )?(?:plan|timeline|date|schedule)|nothing planned|not planning|not yet planned|"
-    r"too early|postponed|on hold|year after next|next year or later|later than next year"
+_BEFORE = re.compile(
+    r"\s?(?:的)?(?:大促|活动|长假|假期|放假|开始|开幕|到来|来临|来|旺季|备货|销售|节|会|当天|那天|"
+    r"结束|过完)*"
+    r"(?:之前|以前|前(?!后|面|期|台|端))"
 )
-_LOOKING = re.compile(
-    r"随便(?:看看|瞧瞧|问问|逛逛)|(?:就|先|只是|只|纯|随便)(?:先|是|来|想)?(?:了解|看看|看一看|"
-    r"问问|摸摸底|比较|调研|观望|学习|看一下|瞅瞅)|先(?:做)?(?:调研|考察|摸底)|观望|(?:处于|还在|"
-    r"在)(?:了解|调研|考察|观望)(?:阶段|期)?|了解了解行情|看看行情|没(?:有)?(?:明确|"
-    r"具体)?(?:的)?(?:采购|购买)(?:计划|意向)"
-    r"|\bjust (?:look|brows|explor|curious|research|check|gather|want(?:ed)? to (?:see|know|look|"
-    r"learn)|learning|window|seeing what)|only (?:look|brows|explor|research|gather)|"
-    r"looking around|have a look around|window[- ]shopping|kicking (?:the )?tires|"
-    r"exploring(?: options)?|shopping around|early research|just getting (?:a feel|an idea|"
-    r"information)|for information only|no purchase planned"
+_BEFORE_EN = re.compile(
+    r"(?:before|prior to|ahead of|earlier than|this side of|in time for)\s(?:the\s)?$"
 )
-_INTENT = re.compile(
-    r"上线|上系统|上这套|换(?!货)|更换|启动|定下来|拍板|签|采购|招标|选型|定供应商|跑起来|用上|"
-    r"用起来|落地|搞定|开始|开工|实施|部署|试点|试用|决定|决策|立项|要上|想上|就上|上$|买|搬到|"
-    r"切换|推(?:广|开)|挂网|汇报方案|上会|敲定|定(?:方案|厂家|供应商)?$|上一套|做起来|有个说法|"
-    r"需要"
-    r"|go(?:ing)? live|launch(?! new)|\bstart\b|begin|decid|decision|buy\b|purchas|implement|"
-    r"roll(?:ing)? ?out|in place|sign(?!ed)|need (?:it|this|a|the|something)|want (?:it|this|to)|"
-    r"begin|deploy|pilot|kick ?off|replace|switch|up and running|get (?:it|this) (?:done|running|"
-    r"going)|finish|complete|deadline|latest\b|target|tender|onboard|choose|pick|select|"
-    r"plan(?:ning)? to|aim|timeline|move forward"
-)
-_BOUND = re.compile(r"内|后|左右|之前|within|\bin\b|next|by\b|最多|需要|要|想|希望")
-_STRONG = re.compile(
-    r"上线|上系统|换(?:一套|掉|系统)|拍板|签约|签合同|选型|招标|采购|立项|想.{0,12}(?:上|"
-    r"换|用)|要.{0,12}(?:上线|换|启动|搬)|go(?:ing)? live|launch|roll(?:ing)? ?out|"
-    r"decision|decide|implement|purchas|\bbuy\b|sign\b"
-)
-_DECIDES = re.compile(
-    r"定(?!价|制|位|期)|拍板|签|决定|敲定|决策|decid|decision|sign|choose|pick|select|buy"
-)
-_NOT_TIMELINE = re.compile(
-    r"合同|到期|有效期|成立|创立|创办|去年|前年|上个月|上周|上季度|以前|当时|曾经|停用|停了|出差|"
-    r"休假|产假|展会|刚|晓得|才知道|半年缩|每|周期|滞后|联系|回复|回电|打给|打电话|发我|发给|"
-    r"发过来|推我|休产假|找你|聊|再来|报价|加我|结果|当年|上次|含"
-    r"|contract|expire|runs? (?:out|until)|\bends?\b in|founded|established|since|last (?:year|"
-    r"month|week|quarter|summer)|ago\b|every|each\b|per |were|was\b|used to|lost|took|"
-    r"late\b(?! next)|months? (?:old|late|later)|call me|contact me|get back|send me|reply|"
-    r"email me|reach me|experience|report|write it"
-)
-_BEFORE = re.compile(r"\s?(?:之前|以前|前(?!后|面|期|台|端))")
-_BEFORE_EN = re.compile(r"(?:before|prior to|ahead of|earlier than)\s(?:the\s)?$")
 _AFTER = re.compile(r"\s?(?:之后|以后|后(?!年|台|面|端|续))")
 _AFTER_EN = re.compile(r"(?:after|once|past|following)\s(?:the\s)?$")
 _EARLIEST_EN = re.compile(r"\s?(?:at the (?:very )?earliest|or later|onwards)")
 _SOON_ELSE = re.compile(
-    r"\s?(?:联系|回|打|发|给我|安排人|推|报|转|让|找|叫|call|contact|reply|send|get back|"
+    r"了?[,!。\s]*(?:来|派|给我|联系|回|打|发|给我|安排人|推|报|转|让|找|叫|call|contact|reply|send|"
+    r"get back|"
     r"reach|respond|connect)"
 )
 
@@ -84,8 +50,9 @@ def _end(folded: str, named: Named) -> tuple[date, Span, float]:
     span = named.span
     words = folded[span.start : span.end]
     head = folded[max(0, span.start - 16) : span.start]
-    ended = re.search(r"底|末|end|eo[myq]|内|尾", words) is not None
+    ended = re.search(r"底|末|end|eo[myq]|内|尾|\b(?:out|over|done)\b", words) is not None
     before = _BEFORE.match(folded, span.end)
+    ended = ended or (before is not None and re.search(r"结束|过完", before.group()) is not None)
     before_en = _BEFORE_EN.search(head) or re.match(r"before\b", words)
     if before is not None or before_en is not None:
         lead = _BEFORE_EN.search(head)
@@ -114,8 +81,8 @@ def read_timeline(  # noqa: C901
     """The timeline: (wire value, where, how sure) or None; "don't know" is read by `answers`.
     `open_answer`: an open question was asked, so that a day belongs to the story told.
     """
-    later = _LATER.search(folded)
-    looking = _LOOKING.search(folded)
+    later = LATER.search(folded)
+    looking = LOOKING.search(folded)
     usable: list[tuple[Named, date, Span, float, bool]] = []
     for named in times:
         by, span, sure = _end(folded, named)
@@ -123,29 +90,43 @@ def read_timeline(  # noqa: C901
         words = folded[clause.start : clause.end]
         if by < today or by > add_months(today, 120):
             continue
+        if NOT_NOW.search(folded, named.span.end, clause.end):
+            continue
+        wonders = WONDERS.search(words) is not None and DECIDES.search(words) is None
+        if named.grain != "soon" and (wonders or _to_talk(folded, clause, named)):
+            continue
+        if named.grain == "length" and re.match(
+            r"\s?(?:上的|能|可以|才能|做完的|搞定的)", folded[named.span.end :]
+        ):
+            continue  # 几周上的 asks
         if named.grain == "soon":
             if _SOON_ELSE.match(folded, named.span.end) or (
-                not asked and _NOT_TIMELINE.search(words)
+                not asked and NOT_TIMELINE.search(words)
             ):
                 continue
             alone = named.span.end - named.span.start >= 0.7 * len(words)
-            if not asked and not alone and not _INTENT.search(words):
+            if not asked and words == "yesterday":
+                continue  # "when did it break?"
+            if not asked and not alone and not INTENT.search(words):
                 continue
         elif not asked:
             if named.grain == "day" and re.search(
                 r"点|:\d\d|am\b|pm\b|o'?clock|上午|下午|晚上", words
             ):
                 continue
-            if is_question(folded) or not _INTENT.search(words) or _NOT_TIMELINE.search(words):
+            meant = INTENT.search(words) or TIMING.search(folded)
+            if is_question(folded) or not meant or NOT_TIMELINE.search(words):
                 continue
-            if named.grain == "length" and not _BOUND.search(
+            if named.grain == "season" and words.startswith("the ", _from(clause, named)):
+                continue  # "the spring launch" is a thing
+            if named.grain == "length" and not BOUND.search(
                 folded[max(0, named.span.start - 8) : named.span.end + 4]
             ):
                 continue
-            if named.year_only and not _STRONG.search(words):
+            if named.year_only and not STRONG.search(words):
                 continue
             alone = named.span.end - named.span.start >= 0.3 * len(words)
-            if open_answer and not _STRONG.search(words) and not (alone and _DECIDES.search(words)):
+            if open_answer and not STRONG.search(words) and not (alone and DECIDES.search(words)):
                 continue
             sure -= 0.15
         if named.grain == "length" and re.search(
@@ -161,7 +142,7 @@ def read_timeline(  # noqa: C901
                 span,
                 sure,
                 bool(
-                    _DECIDES.search(
+                    DECIDES.search(
                         folded, max(clause.start, span.start - 22), min(clause.end, span.end + 10)
                     )
                 ),
@@ -180,17 +161,31 @@ def read_timeline(  # noqa: C901
         pick = specific[-1] if last else (deciding or specific)[0]
         named, by, span, sure, _ = pick
         return _value("date", by), span, round(sure, 2)
-    if looking is not None and (asked or not is_question(folded)):
+    if looking is not None and (asked or (not is_question(folded) and _only_looks(folded))):
         return _value("looking", None), Span(*looking.span()), 0.9 if asked else 0.75
-    if later is not None and (asked or not is_question(folded)):
-        if (
-            not asked
-            and re.search(r"不急|没(?:有)?(?:安排|打算)|too early|再说$|soon|future", later.group())
-            and (len(folded) > 24 or re.search(r"too early|future", later.group()))
-        ):
-            return None
-        return _value("later", None), Span(*later.span()), 0.9 if asked else 0.7
+    if later is not None and asked:
+        return _value("later", None), Span(*later.span()), 0.9
+    far = None if asked else FAR_OFF.search(folded)
+    if far is not None and not is_question(folded):
+        return _value("later", None), Span(*far.span()), 0.7
     return None
+
+
+def _only_looks(folded: str) -> bool:
+    """Whether somebody who could buy says unasked that they only look."""
+    return JUST_LOOKING.search(folded) is not None and NO_BUYER.search(folded) is None
+
+
+def _from(clause: Span, named: Named) -> int:
+    """Where a time begins inside its clause."""
+    return named.span.start - clause.start
+
+
+def _to_talk(folded: str, clause: Span, named: Named) -> bool:
+    """Whether a day or a week is only when to talk on: "speak tomorrow", 周一接着说."""
+    if named.grain not in ("day", "week"):
+        return False
+    return TALK.search(folded, clause.start, clause.end) is not None
 
 
 def _near(folded: str, later: re.Match[str] | None, named: Named) -> bool:
@@ -199,7 +194,9 @@ def _near(folded: str, later: re.Match[str] | None, named: Named) -> bool:
         return False
     if named.span.start < later.end() and later.start() < named.span.end:
         return True
-    if re.search(r"not (?:before|until|till)\s(?:\w+\s)?$", folded[: named.span.start]):
+    if re.search(
+        r"not (?:before|until|till|within|in|for)\s(?:\w+\s){0,2}$", folded[: named.span.start]
+    ):
         return True
     return (
         re.match(

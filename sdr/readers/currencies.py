@@ -1,0 +1,85 @@
+"""Which currency a sum is in: signs, codes and the names people use, before or after the number.
+
+A table of words and one question; rates are the playbook's.
+"""
+
+import re
+
+from sdr.readers.bounds import Quantity
+from sdr.readers.text import Span
+
+_CURRENCIES: tuple[tuple[str, str], ...] = (
+    ("BRL", r"r\$|brl|reais|巴西雷亚尔|雷亚尔"),
+    ("KES", r"kes|ksh|(?:kenyan? )?shillings?|先令"),
+    ("ZAR", r"zar|rands?|兰特"),
+    ("NGN", r"ngn|naira|₦|奈拉"),
+    ("EGP", r"egp|egyptian pounds?|埃镑"),
+    ("TRY", r"try|(?:turkish )?lira|₺|里拉"),
+    ("PLN", r"pln|zloty|złoty|兹罗提"),
+    ("SAR", r"sar|(?:saudi )?riyals?|沙特里亚尔"),
+    ("MXN", r"mxn|mexican pesos?|墨西哥比索"),
+    ("NZD", r"nz\$|nzd|kiwi dollars?|new zealand dollars?|纽币|新西兰元"),
+    ("MOP", r"mop|pataca|澳门币|澳门元|葡币"),
+    ("SEK", r"sek|(?:swedish )?kron(?:or|a)"),
+    ("DKK", r"dkk|danish kroner?"),
+    ("NOK", r"nok|norwegian kroner?"),
+    ("PKR", r"pkr|pakistani rupees?"),
+    ("BDT", r"bdt|taka"),
+    ("HKD", r"hk\$|hkd|hk dollars?|港币|港元|港纸|港幣"),
+    ("TWD", r"nt\$|twd|新台币|台币"),
+    ("SGD", r"s\$|sgd|sing(?:apore)? dollars?|新加坡元|新加坡币|新币|坡币"),
+    ("AUD", r"a\$|au\$|aud|aussie dollars?|australian dollars?|澳元|澳币"),
+    ("CAD", r"c\$|ca\$|cad|canadian dollars?|加元|加币"),
+    ("JPY", r"jpy|yen|日元|日币|円"),
+    ("KRW", r"krw|韩元|₩"),
+    ("MYR", r"rm|myr|ringgit|马币|林吉特|令吉"),
+    ("INR", r"inr|rs\.?|₹|rupees?|卢比"),
+    ("IDR", r"idr|rp|rupiah|印尼盾"),
+    ("VND", r"vnd|dong|越南盾|₫"),
+    ("THB", r"thb|baht|泰铢|฿"),
+    ("PHP", r"php|pesos?|比索"),
+    ("AED", r"aed|dirhams?|迪拉姆"),
+    ("RUB", r"rub|rubles?|roubles?|卢布|₽"),
+    ("CHF", r"chf|swiss francs?|瑞郎|瑞士法郎"),
+    ("GBP", r"£|gbp|pounds?(?: sterling)?|quid|英镑"),
+    ("EUR", r"€|eur|euros?|欧元|欧"),
+    ("USD", r"us\$|\$|usd|us dollars?|dollars?|bucks|美金|美元|美刀|刀(?!具|片)"),
+    ("CNY", r"¥|rmb|cny|renminbi|yuan|kuai|人民币|元|块(?:钱)?|大洋"),
+)
+_CURRENCY_BEFORE = tuple(
+    (code, re.compile(rf"(?<![a-z])(?:{words})\s?$")) for code, words in _CURRENCIES
+)
+#: An adjective right after a sum names its currency ("fifty grand Canadian"), elsewhere not.
+_ADJECTIVES = {"CAD": "canadian", "AUD": "australian|aussie", "NZD": "kiwi"}
+_FILL = r"\s?(?:多|来|个|左右|上下|以内|以下|以上|出头|钱|的)?\s?"
+_CURRENCY_AFTER = tuple(
+    (code, re.compile(rf"{_FILL}(?:{words}|{_ADJECTIVES.get(code, words)})(?![a-z])"))
+    for code, words in _CURRENCIES
+)
+_CURRENCY_ANYWHERE = tuple(
+    (code, re.compile(rf"(?<![a-z])(?:{words})(?![a-z])"))
+    for code, words in _CURRENCIES
+    if code not in ("CNY", "TRY", "SAR", "MOP", "NOK", "ZAR")
+)
+
+
+def currency_of(folded: str, quantity: Quantity, clause: Span, default: str) -> tuple[str, bool]:
+    """(ISO 4217 code, whether it was said)."""
+    before = folded[max(0, quantity.core_start - 20) : quantity.core_start]
+    for code, pattern in _CURRENCY_BEFORE:
+        if pattern.search(before):
+            return code, True
+    core = folded[quantity.core_start : quantity.core_end]
+    for code, pattern in _CURRENCY_AFTER:
+        if pattern.match(folded, quantity.core_end) or pattern.match(folded, quantity.end):
+            return code, True
+    for code, pattern in _CURRENCY_ANYWHERE:
+        if pattern.search(folded, clause.start, clause.end) and code != "EUR":
+            return code, True
+        if code == "EUR" and re.search(
+            r"€|\beuros?\b|\beur\b|欧元", folded[clause.start : clause.end]
+        ):
+            return code, True
+    if re.search(r"la(?:kh|c)|crore", core):
+        return "INR", True
+    return default, False

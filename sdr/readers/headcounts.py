@@ -1,0 +1,119 @@
+"""The words around a number of people: whose they are, what part of the company, coming or going.
+
+Word lists under `sizes`, which decides what number is the company's size.
+"""
+
+import re
+
+from sdr.readers.units import FIELD_WORDS
+
+STAFF_HEAD = re.compile(
+    r"(?:员工|人数|职工|编制|在职|head ?count|man ?power|workforce|staff|employees?|employ(?:ing|"
+    r"s)?|公司规模|企业规模|company size|company of|firm of)[^,。;]{0,10}$"
+)
+FIELD_HEAD = re.compile(
+    rf"(?:{FIELD_WORDS}|内勤|后勤|技术|文员|跟单|生产|车间)(?:有|就|大概|大约|差不多|是|"
+    rf"一共|的|:|\s)*$"
+)
+TOTAL = re.compile(
+    r"(?:总共|一共|共有|合计|合起来|凑起来|拢共|统共|通共|满打满算|全算上|连[^,]{1,6}(?:在内|算上|"
+    r"一起)|加起来|算上|加上[^,]{0,8}|总数|总人数|全公司|全厂|全集团|整个公司|"
+    r"上上下下|(?:厂|公司|车间|办公室)[^,。;]{0,3}(?:加|和|跟|连|带)[^,。;]{1,5}|集团|in total|"
+    r"total(?:ly)?|all told|altogether|all in all|overall"
+    r"|whole (?:company|group)|group (?:with|of|has)|entire|company[- ]wide)[^,;。]{0,14}$"
+)
+TOTAL_AFTER = re.compile(r"[^,;。]{0,16}(?:in total|altogether|total\b|overall|all together|总共)")
+SELF = re.compile(
+    r"(?:我们|咱们?|俺们?|本公司|公司|厂里?|集团|企业|我司|这边|总共|一共|加起来|团队就|\bwe\b|"
+    r"we're|we've|\bour\b|\bus\b|company|firm|group|business|factory|staff|manpower|workforce|"
+    r"headcount)"
+)
+OURS_HEAD = re.compile(
+    r"(?:(?:我们|咱们|俺们|公司|全公司|厂里|全厂|本公司|集团|企业|我司|这边|总共|一共|共有|"
+    r"加起来)[^,;。的]{0,8}"
+    r"|\b(?:we|we're|we've|company|firm|group|factory|total)\b(?: \w+){0,5} ?)$"
+)
+PART = re.compile(
+    r"(?<!^)(?<!整个)(?<!公司)(?<!我们就)团队|团队(?=[里中的]|我)|小组|开发组|项目组|部门?(?:的|里|"
+    r"就)|财务|it部|team|squad|department|dept|division|"
+    r"部门|事业部|每个?|每天|full time only|the two|two girls|to retype|录单|对账|投票|partner|"
+    r"技术|客服|市场部|研发|运营|(?:我们|(?<![a-z]))it(?=部|就|团队|这边|才|只|组)|\bmy (?:team|"
+    r"department|unit)\b"
+)
+#: People who come, go, learn or travel: a number of them is no size.
+COME_AND_GO = re.compile(
+    r"培训|裁|招|辞|离职|走了|来了|参加|出差|开会|\b(?:trained|training|lost|losing|hired|hiring|"
+    r"fired|laid off|"
+    r"let go|recruit\w*|quit|resigned|joined|invited|call)\b"
+)
+#: What people do who are the whole company: "280 people making rum".
+WORKING = re.compile(
+    r"\s?(?:(?:here |now |total )?(?:making|brewing|baking|producing|selling|manufacturing|"
+    r"bottling|"
+    r"distilling|building|running|growing|packing|roasting|sewing|working (?:here|for us)|"
+    r"work here|"
+    r"work for us|on (?:the |our )?(?:books|pay ?roll)))\b"
+)
+REGULAR = re.compile(r"正式|长期|固定工|full[- ]?time|permanent")
+CASUAL = re.compile(r"临时|兼职|季节工|小时工|part[- ]?time|casual|temps?\b|seasonal")
+ME_AND = re.compile(
+    r"\b(?:me|i|myself) (?:and|plus|\+) (?P<en>two|three|four|five|six|[2-9])\b|"
+    r"(?:我|老板)(?:和|跟|加|带)(?:另外|着|上)?(?P<zh>[两二三四五六七八九2-9])个(?:人|员工|徒弟|"
+    r"伙计|工人|师傅)"
+)
+EN_FEW = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+MANY_OR_FEW = re.compile(r"人(?:也)?(?:不(?:算)?多|不少|少|多)(?=$|[,。;\s])")
+DOING = re.compile(
+    r"(?:个|号)?人(?:想|要|来|去|参加|听|投票|一起|对账|录|填|跟|管|负责|在做|专门|天天|"
+    r"手工|轮流|开会|用)"
+)
+NOT_NOW = re.compile(
+    r"\b(?:will be|was|were|used to|had|next year|after the)\b|以前|之前|原来|去年(?!底|"
+    r"刚)|曾经|将来|明年|高峰"
+)
+NOW = re.compile(r"现在|目前|如今|剩|now\b|today|currently|at present|at the moment|as of")
+HEDGES = re.compile(
+    r"\b(?:about|around|roughly|some|maybe|approx(?:imately)?|circa|almost|nearly|over|under|with|"
+    r"and|"
+    r"we(?:'re| are)?|now|or so|in all|here|ish|right now|currently|give or take)\b"
+    r"|大概|大约|差不多|左右|上下|上|来|多|几|个|有|就|也就|得有|现在|目前|的样子|吧|呢|啊|了|规模|"
+    r"的?(?:公司|厂|企业|工厂)"
+)
+FAMILY = re.compile(r"一家(?:子)?([一二两三四五六七八九]|[1-9])口")
+OF_TRADE = re.compile(r"(?:左右|以上|上下)?的?[\u4e00-\u9fff]{0,8}(?:公司|厂|集团|企业|品牌|厂家)$")
+SIZE_TALK = re.compile(
+    r"\bsize\b|headcount|head count|人数|规模|多少人|人(?:也)?(?:不(?:算)?多|不少|少|"
+    r"多)(?=[,。;\s])"
+)
+EACH = re.compile(r"(?:一|1)\s?个?人(?:一(?:天|周|个?月|年|次|晚)|每|要|得|就|平均|大概|差不多)")
+EACH_HEAD = re.compile(r"(?:每|每个|人均|平均|\bper|\beach|\bevery)\s?$")
+HAN_DIGITS = {han: number for number, han in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
+SUMS_OF_MONEY = re.compile(
+    r"\b(?:los(?:e|t|ing)|costs?|costing|spen[dt]|spending|pa(?:y|id)|revenue|turnover)\b"
+    r"|损失|亏|赔|花了?|营业额|销售额|流水|产值"
+)
+LOOSE = re.compile(r"个?(?:吧|呢|啊|左右|上下|出头|的样子|不到|$|[\s,。!?;])")
+WITH = re.compile(r"\b(?:with|of)\s(?:about |around |some )?$")
+MINE = re.compile(r"\bi (?:own|run|have|head)\b|\bi'm\b|\bwe(?:'re)?\b|\bmy\b|\bour\b")
+SMALL = re.compile(r"就|只|just|only|夫妻|公司|company")
+UNKNOWN_REST = re.compile(r"别的|其他|其它|others?|the rest|另外的")
+TEAM_HEAD = re.compile(r"^(?:我们|整个|公司)?(?:的)?团队(?:就|有|共|大概|规模|目前|现在|是)*$")
+PLACE = re.compile(
+    r"总部|工厂|厂里|办公室|车间|仓库|门店|分公司|后台|生产|\b(?:hq|office|factory|plant|warehouse|"
+    r"shops?|workshop)\b"
+)
+YEAR_HEAD = re.compile(r"\b(?:since|in|from|until|by|of)\s$|自|从$")
+#: More people than this are not meant by a bare number.
+MOST_PEOPLE = 500_000
+MY_PART = re.compile(r"我(?:负责|带|管|的|们部门)|外包|代理|卖你们")
+A_YEAR = re.compile(r"(?:一年|每年|一个月|每月|a year|per month)[^,。;]{0,4}$")
+HAO = re.compile(r"(?<=[十百千把来多几0-9])号(?=$|[吧呢左样,。\s])")
+PLUS = re.compile(r"\+|plus|加上?|还有|外加|and|另|以及")
+ALONE = re.compile(
+    r"(?P<one>(?:就|只有?|才)我(?:自己)?一个(?:人)?|just me\b(?! and)|only me\b(?! and)|"
+    r"one[- ]man|i(?:'m| am) alone|solo|一人公司|光杆司令|my ?self only|i work alone)"
+    r"|(?P<two>(?:me|i) and my (?:wife|husband|brother|sister|partner|father|dad|mom|son|friend)"
+    r"|my (?:wife|husband|brother|partner) and (?:me|i)\b|two of us|夫妻店|夫妻俩|夫妻二人|"
+    r"两口子|我(?:和|跟|同)我?(?:老婆|老公|媳妇|爱人|婆娘|先生|太太|弟|哥|爸|妈|"
+    r"合伙人)(?!一起拍板|拍板)|我们俩|就我俩)"
+)

@@ -1,0 +1,144 @@
+"""The words around a plan to buy: put off, only looking, decide by, and what is another story.
+
+Word lists under `timelines`, which decides what a named time means.
+"""
+
+import re
+
+LATER = re.compile(
+    r"明年再|以后再|回头再|过后再|之后再说|完?年再说|再说吧|再看吧|再说$|往后(?:排|放|挪|推)|"
+    r"还?没(?:有)?(?:什么|具体|明确的?)?(?:计划|打算|时间表|规划|日程|安排)|无(?:计划|时间表)|"
+    r"不打算|暂时不|暂不|短期(?:内)?(?:不|没)|今年(?:肯定|应该|是|估计)?(?:不|没戏|没)|不急|"
+    r"不着急|八字(?:都|也)?(?:还)?(?:都|也)?没(?:有)?一撇|没影|没(?:有)?(?:排上|提上|列入|放进)|"
+    r"(?:未|冇|没|无)(?:有)?(?:什么|任何|这个|咩)?"
+    r"(?:计划|打算|安排)|走一步看一步|没(?:有)?(?:具体|明确|固定)(?:的)?(?:时间|日期)|"
+    r"没(?:有)?排期|^\W*(?:暂时|目前|现在)(?:还)?没有(?:呢|啊)?\W*$|没(?:有)?(?:认真)?(?:想|"
+    r"考虑)过(?:什么时候|时间)|再等等|等等再|过(?:一)?(?:段时间|阵子?)|缓(?:一)?缓|"
+    r"(?<!价格)(?<!价钱)(?<!钱)先?放一?放|以后(?:再)?(?:说|看|讲)|以后吧|[一两二三2-5]年(?:之?内|"
+    r"以内)(?:都|是|肯定)*(?:没戏|不|没|别)|缓[个一两二三]*年|"
+    r"明后年|没指望|没(?:什么)?戏|两三年(?:后|以后|再)"
+    r"|早着呢|还早|没那么快|过两年|遥遥无期|排不上|最早(?:也)?(?:得|要|是)?(?:到)?(?:明年|"
+    r"后年)(?!\s*(?:\d|[一二三四五六七八九十上下春夏秋冬初中底]))|(?:明年|后年)以后|后年"
+    r"|next year at the (?:very )?earliest|at the earliest next year|earliest next year|"
+    r"not (?:before|until|till) (?:next year|20\d\d)|\bno (?:concrete |fixed |real |"
+    r"specific )?(?:plans?|timeline|time ?frame|timetable|schedule|date|deadline)\b|"
+    r"not (?:planned|this year|any ?time soon|in the near|soon|urgent|a priority)|no (?:rush|"
+    r"hurry|urgency)|maybe next year|perhaps next year|some ?day\b|no time soon|long way (?:off|"
+    r"to go)"
+    r"|down the road|in (?:the )?(?:distant )?future|haven'?t planned|don'?t have (?:a |"
+    r"any )?(?:plan|timeline|date|schedule)|nothing planned|not planning|not yet planned|"
+    r"too early|postponed|on hold|year after next|nothing (?:concrete|planned|scheduled|fixed)|"
+    r"no plans? to|"
+    r"not for (?:another|a few|at least|the next)|not (?:within|in) the (?:next|coming)|"
+    r"in (?:a year or two|a couple of years|a few years)|years? (?:away|off)\b|"
+    r"20\d\d (?:at the )?earliest|"
+    r"down the line|not now\b|can wait\b|next year or later|later than next year"
+)
+#: A postponement that says how far off, or that there is no plan: worth noting unasked.
+FAR_OFF = re.compile(
+    r"(?:等|到|得|过完)?(?:明|后)年(?:再|吧|以后|联系)|明后年|最早(?:也)?(?:得|要|是)?(?:到)?(?:明|"
+    r"后)年|后年|过两年|(?:完|[明后])年再说|年后再|"
+    r"[一两二三2-5]年(?:之?内|以内)(?:都|是|肯定)*(?:没戏|不|没|别)|缓[个一两二三]*年|两三年(?:后|"
+    r"以后|再)|"
+    r"(?:没有?|无|未有|冇|还没)(?:有)?(?:什么|具体|明确)?(?:的)?(?:采购|购买|上系统的?)?(?:计划|"
+    r"时间表|规划|日程)"
+    r"|next year at the|at the earliest next year|earliest next year|not (?:before|until|"
+    r"till) (?:next year|20\d\d)|"
+    r"(?:maybe|perhaps|again|back|wait (?:for|until|till)|off until|not until) next year|"
+    r"next year (?:maybe|perhaps|then)|next year or later|"
+    r"later than next year|year after next|20\d\d (?:at the )?earliest|not for another|"
+    r"not (?:within|in) the next|"
+    r"in (?:a year or two|a couple of years|a few years)|(?:no|any) (?:concrete |fixed |real |"
+    r"specific )?"
+    r"(?:plans?|timeline|time ?frame|timetable)\b(?! to (?:change|switch|replace))|nothing planned"
+)
+LOOKING = re.compile(
+    r"好奇(?!你|心|这|怎|什)|(?:在|先|只是?|还)比(?:一)?比?价|货比三家|(?:在|先)比较|逛逛|调研阶段|"
+    r"(?:先|在)对比|打听(?:打听|一下)|摸个底|没想买|不一定(?:要)?买|随便(?:看看|瞧瞧|问问|逛逛)|"
+    r"(?:就|先|只是|只|纯|随便)(?:先|是|来|想)?(?:了解|看看|看一看|"
+    r"问问|摸摸底|比较|调研|观望|学习|看一下|瞅瞅)|先(?:做)?(?:调研|考察|摸底)|观望|(?:处于|还在|"
+    r"在)(?:了解|调研|考察|观望)(?:阶段|期)?|了解了解行情|看看行情|没(?:有)?(?:明确|"
+    r"具体)?(?:的)?(?:采购|购买)(?:计划|意向)"
+    r"|\bjust (?:look|brows|explor|curious|research|check|gather|want(?:ed)? to (?:see|know|look|"
+    r"learn)|learning|window|seeing what)|only (?:look|brows|explor|research|gather)|"
+    r"looking around|have a look around|window[- ]shopping|kicking (?:the )?tires|"
+    r"exploring(?: options)?|shopping around|early research|just getting (?:a feel|an idea|"
+    r"information)|for information only|no purchase planned|"
+    r"started looking|research phase|having a (?:quick |little )?look|a look around|"
+    r"\bcomparing(?! (?:to|with) )\b|gather(?:ing)? info|early (?:stage|days)|"
+    r"want(?:ed)? an idea|(?:^|just )curious(?! (?:why|how|what|if|about))|no intention (?:to|"
+    r"of) buy"
+)
+#: Said unasked, these alone tell that a buyer is only looking.
+JUST_LOOKING = re.compile(
+    r"随便(?:看看|瞧瞧|逛逛)|先(?:来)?(?:了解|调研)(?:了解|一下|下)?(?!决)|了解了解行情|看看行情|"
+    r"纯了解|"
+    r"\bjust (?:look|brows|explor|research)|only (?:look|brows|explor)|looking around|"
+    r"window[- ]shopping|"
+    r"exploring options|shopping around|kicking (?:the )?tires"
+)
+#: Who looks around for another reason than to buy.
+NO_BUYER = re.compile(
+    r"竞争对手|竞品|同行|学生|论文|求职|面试|competitor|student|thesis|job|recruit|vendor"
+)
+#: No time for it by then: 年底前顾不上, "can't before summer".
+NOT_NOW = re.compile(
+    r"顾不上|没空|没时间|没精力|没工夫|不行|不可能|抽不出|神仙|来不及|免谈|别提|动不了|排不(?:上|"
+    r"进)|没法|"
+    r"\b(?:no time|can'?t|cannot|impossible|no way|swamped|frozen)\b"
+)
+#: To talk again then, no day to decide by.
+TALK = re.compile(
+    r"再(?:聊|谈|联系|说吧|找|来)|找你|接着(?:说|聊|讲)|继续(?:聊|说|讲)|回(?:复|你)|上线聊|聊吧|"
+    r"见$|再见|拜拜|"
+    r"\b(?:speak|talk|chat|ttyl|catch up|see you|see ya|call|meet|phone|ring|get back|be back|"
+    r"come back|continue|resume|"
+    r"pick (?:it|this|things|that) up|until then|bye|later then)\b"
+)
+#: A question about the vendor's or the calendar's time.
+WONDERS = re.compile(
+    r"几号|哪天|来着|多久|多长时间|能便宜|多少钱|(?:最|较)?快的?(?:客户|项目|一家)|"
+    r"\b(?:when (?:are|is|do|can|will|would|could)|how (?:long|soon|fast|many|much)|are we live)\b"
+)
+#: The time itself is talked of: 时间改成五月, "change the timing to april".
+TIMING = re.compile(
+    r"时间(?:是|不是|改|应该|写|那|要改|上|点)|日期|\b(?:timing|timeline|target date|deadline|"
+    r"time ?frame)\b"
+)
+INTENT = re.compile(
+    r"上线|上系统|上这套|换(?!货)|选(?:好|定|出)|见效|搭(?:起来|好|建)|建(?:好|起来|成)|做(?:好|"
+    r"完)|弄(?:好|完)|搞好|办好|到位|更换|启动|定下来|拍板|签|采购|招标|选型|定供应商|跑起来|用上|"
+    r"用起来|落地|搞定|开始|开工|实施|部署|试点|试用|决定|决策|立项|要上|想上|就上|上$|买|搬到|"
+    r"切换|推(?:广|开)|挂网|汇报方案|上会|敲定|定下|定(?:方案|厂家|供应商)?$|上一套|做起来|"
+    r"有个说法|"
+    r"需要"
+    r"|must be spent|\blive by|have it live|choosing|to be spent|running by|choose a|chosen|"
+    r"settled|go(?:ing)? live|launch(?! (?:a |our |the )?new)|\bstart\b|begin|decid|decision|buy\b|"
+    r"purchas|implement|"
+    r"roll(?:ing)? ?out|in place|sign(?!ed)|need (?:it|this|a|the|something)|want (?:it|this|to)|"
+    r"begin|deploy|pilot|kick ?off|replace|switch|up and running|get (?:it|this) (?:done|running|"
+    r"going)|finish|complete|deadline|latest\b|target|tender|onboard|choose|pick|select|"
+    r"plan(?:ning)? to|aim|timeline|move forward"
+)
+BOUND = re.compile(r"内|后|左右|之前|within|\bin\b|next|by\b|最多|需要|要|想|希望")
+STRONG = re.compile(
+    r"上线|上系统|换(?:一套|掉|系统)|拍板|签约|签合同|选型|招标|采购|立项|想.{0,12}(?:上|"
+    r"换|用)|要.{0,12}(?:上线|换|启动|搬)|go(?:ing)? live|launch|roll(?:ing)? ?out|"
+    r"decision|decide|implement|purchas|\bbuy\b|sign\b"
+)
+DECIDES = re.compile(
+    r"定(?!价|制|位|期)|拍板|签|决定|敲定|决策|decid|decision|sign|choose|pick|select|buy"
+)
+NOT_TIMELINE = re.compile(
+    r"签(?:个)?[一二两三四五\d几]年|便宜|(?:^|有)?之前(?:有|那)|拖(?:了|着)|神仙|顾不上|没空|"
+    r"来不及|合同|到期|有效期|成立|创立|创办|去年|前年|上个月|上周|上季度|以前|当时|曾经|停用|停了|"
+    r"出差|"
+    r"休假|产假|展会|刚|晓得|才知道|半年缩|每|周期|滞后|联系|回复|回电|打给|打电话|发我|发给|"
+    r"发过来|推我|休产假|找你|聊|再来|报价|加我|结果|当年|上次|含"
+    r"|contract|expire|runs? (?:out|until)|\bends?\b in|founded|established|since|last (?:year|"
+    r"month|week|quarter|summer)|ago\b|every|each\b|per |were|was\b|used to|lost|took|new product|"
+    r"new line|投产|新品|新厂|订货会|上市|flopp|failed|missed|delayed|sounds|too (?:long|short|"
+    r"slow)|"
+    r"late\b(?! next)|months? (?:old|late|later)|call me|contact me|get back|send me|reply|"
+    r"email me|reach me|experience|report|write it"
+)
