@@ -106,7 +106,7 @@ def _silence(reading: Reading, act: str, text: str) -> bool:
 def _usable(reading: Reading, act: str) -> bool:
     if reading.confidence < MIN_CONFIDENCE:
         return False
-    if act in NOT_BUYING and reading.fact in ("need", "problem"):
+    if act in NOT_BUYING and reading.fact in ("need", "problem", "budget", "timeline"):
         return False  # a reporter's topic, a customer's error message
     if reading.quoted or reading.fact in FREE_TEXT_FACTS:
         return act in ANSWERING or (reading.fact == "problem" and not reading.quoted)

@@ -6,18 +6,16 @@ once; the recap comes before the person is told what happens next.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
+from actions.give import give
 from actions.react import value
 from actions.turn import Turn, question_for
 from nurture import sequences
 from sdr import consent, discovery, facts, handoffs, hours, wording
 from sdr.handoffs import Handoff
-from sdr.playbook.model import Content, Question
+from sdr.playbook.model import Question
 from sdr.readers.costs import estimate
-from sdr.readers.numbers import quantities
-from sdr.readers.text import fold
 from sdr.scoring import size_level
 from sdr.stages import Verdict
 from sdr.values import estimate_in_words
@@ -136,41 +134,6 @@ def leave_open(turn: Turn, question: Question) -> None:
     turn.refresh()
     turn.plan = replace(turn.plan, misses=0, returns=0)
     turn.read_asked = True
-
-
-def give(turn: Turn) -> tuple[str, list[dict[str, str]]]:
-    """Something for the person, between questions: a sum on their problem, or a piece to read.
-
-    No example sum after they gave figures of their own: those count. Nothing is given twice.
-    """
-    problems = turn.known.value("need") or []
-    own_figures = bool(quantities(fold(turn.text))) or "implication" in turn.known.facts
-    for code in problems:
-        key = f"give_figure_{code}"
-        if own_figures or key not in turn.playbook.wording.lines or key in turn.plan.bridged:
-            continue
-        return turn.words(key), []
-    item = _piece_to_read(turn, problems)
-    if item is None:
-        return "", []
-    turn.plan = replace(turn.plan, bridged=(*turn.plan.bridged, f"gave:{item.slug}"))
-    return turn.words("give_case", title=item.title), turn.card(item.slug)
-
-
-def _piece_to_read(turn: Turn, problems: Sequence[str]) -> Content | None:
-    """The content item that fits problem and persona best, and was not given in this talk."""
-    persona, shown = turn.known.value("persona"), turn.plan.bridged
-    fitting = [
-        item
-        for item in turn.playbook.content
-        if item.language == turn.language
-        and set(item.problems) & set(problems)
-        and (not item.industries or turn.known.value("industry") in item.industries)
-        and f"gave:{item.slug}" not in shown
-    ]
-    return max(
-        fitting, key=lambda item: (persona in item.personas, item.kind == "case"), default=None
-    )
 
 
 def recap(turn: Turn, opening: str = "") -> None:

@@ -6,8 +6,9 @@ message it is (question, objection, greeting) is the classifier's business.
 """
 
 from sdr.readers.answers import yes_no
+from sdr.readers.coverage import covered
 from sdr.readers.language import detect_language, wished_language
-from sdr.readers.reader import covered, read
+from sdr.readers.reader import read
 from sdr.readers.reading import JSON, Lexicon, Reading, Spotted, Status
 
 __all__ = [

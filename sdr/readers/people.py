@@ -337,3 +337,9 @@ def _rare_han(name: str, span: Span) -> Found | None:
     ):
         return Found(name, Span(span.start, span.start + len(name)), 0.6, quoted=True)
     return None
+
+
+def full_name(name: str) -> bool:
+    """Han characters, or at least two capitalised words ("You can write to" is no name)."""
+    words = name.split()
+    return has_han(name) or (len(words) > 1 and all(word[:1].isupper() for word in words))

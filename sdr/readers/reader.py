@@ -6,7 +6,7 @@ for every inbound message and by the "understand" call; nothing is stored here.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ from sdr.readers.industries import read_industry
 from sdr.readers.meetings import read_meeting
 from sdr.readers.money import read_budget
 from sdr.readers.numbers import quantities
-from sdr.readers.people import read_name
+from sdr.readers.people import full_name, read_name
 from sdr.readers.problems import read_problems, read_spoken
 from sdr.readers.reading import JSON, SPOKEN_FACTS, Found, Lexicon, Reading, Spotted, Status
 from sdr.readers.regions import read_region
@@ -33,13 +33,6 @@ from sdr.readers.timelines import read_timeline
 from sdr.readers.titles import read_title
 from sdr.readers.units import unit_after
 
-#: A refusal that names a contact channel refuses it whatever was asked.
-_CHANNEL_REFUSED = {
-    "wechat": re.compile(
-        r"(?:别|不要|不用|不想|不)加(?:我)?(?:微信|v\b)|(?:don'?t|not|no) (?:add|"
-        r"want) (?:me )?(?:on |my )?wechat|no wechat"
-    ),
-}
 # what ties a clause to the one before: it is no part of the quote
 _LINK = re.compile(
     r"^(?:and|but|so|also|because|plus)\s+|^(?:而且|但是|不过|然后|因为|所以|还有就是|就是)"
@@ -68,11 +61,6 @@ class FoundAdder(Protocol):
 # is seldom one.
 _SPOTTED_AT_LEAST = {"need": 0.45, "problem": 0.45}
 _SPOTTED_UNASKED = 0.75
-_NO_CONTACT = re.compile(
-    r"(?:不|别|没)[^,。;]{0,4}(?:电话|手机|号码|微信|邮箱|联系方式)|no (?:calls?|phone|mails?|"
-    r"e-?mails?|wechat|contact details)\b|(?:don'?t|not) (?:leave|give|share)[^,.;]{0,20}"
-    r"(?:number|phone|mail|contact|wechat)"
-)
 _NAME_ROOM = 32  # longer is a sentence, not a name beside a contact
 
 
@@ -234,25 +222,6 @@ def read(  # noqa: C901
     return sorted(readings, key=lambda r: (r.start, r.end))
 
 
-def covered(text: str, asked: str | None, readings: Iterable[Reading]) -> float:
-    """The share (0..1) of the letters and digits covered by readings of the asked fact; what was
-    only quoted counts by half.
-    """
-    if asked is None:
-        return 0.0
-    letters = [i for i, c in enumerate(text) if c.isalnum()]
-    if not letters:
-        return 0.0
-    weight = dict.fromkeys(letters, 0.0)
-    for reading in readings:
-        if reading.fact == asked:
-            worth = 0.5 if reading.quoted else 1.0
-            for i in range(reading.start, reading.end):
-                if i in weight:
-                    weight[i] = max(weight[i], worth)
-    return round(sum(weight.values()) / len(letters), 3)
-
-
 def _blank(text: str, spans: list[Span]) -> str:
     for span in spans:
         text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
@@ -355,7 +324,7 @@ def _read_person(
     name = read_name(shown, plain, cut, words.titles, asked=named, beside=has_contact and not named)
     if name is None and lone and not refused:
         name = read_name(shown, plain, cut, words.titles, asked=True)
-        if name is not None and (name.quoted or not _full_name(str(name.value))):
+        if name is not None and (name.quoted or not full_name(str(name.value))):
             name = None
     add_found("name", name)
     person = asked if asked in ("job_title", "persona") and like_answer and not refused else None
@@ -366,12 +335,6 @@ def _read_person(
     add_found("persona", persona)
     role = read_role(plain, words.roles, title, asked=asked == "buying_role")
     add_found("buying_role", role)
-
-
-def _full_name(name: str) -> bool:
-    """Han characters, or at least two capitalised words ("You can write to" is no name)."""
-    words = name.split()
-    return has_han(name) or (len(words) > 1 and all(word[:1].isupper() for word in words))
 
 
 def _read_needs(
@@ -411,7 +374,7 @@ def _read_needs(
 def _read_no_answer(
     add: Adder, folded: str, readings: list[Reading], *, asked: str | None, lexicon: Lexicon
 ) -> None:
-    for fact, pattern in _CHANNEL_REFUSED.items():
+    for fact, pattern in silences.CHANNEL_REFUSED.items():
         match = pattern.search(folded)
         if match is not None:
             add(fact, None, Span(*match.span()), 0.85, "undisclosed")
@@ -422,7 +385,11 @@ def _read_no_answer(
         silence = "undisclosed", Span(0, len(folded))
     if silence is None:
         return
-    if silence[0] == "undisclosed" and asked not in _CONTACTS and _NO_CONTACT.search(folded):
+    if (
+        silence[0] == "undisclosed"
+        and asked not in _CONTACTS
+        and silences.NO_CONTACT.search(folded)
+    ):
         return  # "no phone, no WeChat, but we can talk" refuses a contact, not the question
     status, span = silence
     value: JSON = None

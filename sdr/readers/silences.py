@@ -208,3 +208,18 @@ def unanswered(
     if unknown is None or asks_back(folded, unknown):
         return None
     return "unknown", unknown
+
+
+#: A refusal that names a contact channel refuses it whatever was asked.
+CHANNEL_REFUSED = {
+    "wechat": re.compile(
+        r"(?:别|不要|不用|不想|不)加(?:我)?(?:微信|v\b)|(?:don'?t|not|no) (?:add|"
+        r"want) (?:me )?(?:on |my )?wechat|no wechat"
+    ),
+}
+#: No phone, no mail: such a refusal is about contacts, whatever was asked.
+NO_CONTACT = re.compile(
+    r"(?:不|别|没)[^,。;]{0,4}(?:电话|手机|号码|微信|邮箱|联系方式)|no (?:calls?|phone|mails?|"
+    r"e-?mails?|wechat|contact details)\b|(?:don'?t|not) (?:leave|give|share)[^,.;]{0,20}"
+    r"(?:number|phone|mail|contact|wechat)"
+)
