@@ -7,6 +7,8 @@ and picks what must be answered first. ActClassifier puts it into Rasa's pipelin
 """
 
 import json
+import random
+import re
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
@@ -27,7 +29,7 @@ DEFAULTS: Dict[str, Any] = {
     "C": 0.3,
     "tolerance": 0.0005,
     "weights": {"chars": 1.0, "words": 1.0, "concepts": 1.0, "context": 1.5},
-    "memory": {"neighbours": 10, "sharpness": 10.0, "weight": 2.5, "margin": 0.8},
+    "memory": {"neighbours": 10, "sharpness": 10.0, "weight": 2.5, "margin": 0.8, "per_act": 320},
     "joined": 1500,
     "joined_weight": 0.3,
     "context_weight": 0.5,
@@ -50,6 +52,27 @@ class Judgement(NamedTuple):
     sure: bool
 
 
+# Vectors of remembered sentences by their place among the examples.
+Vectors = Dict[int, np.ndarray]
+
+
+def remembered(examples: Sequence[Example], most: int) -> List[int]:
+    """Which sentences the memory holds: at most so many of an act and a script.
+
+    Encoding is most of a training, and the rarer acts need the memory as much as the commonest.
+    """
+    taken: Dict[Tuple[str, bool], int] = {}
+    order = list(range(len(examples)))
+    random.Random(5).shuffle(order)
+    kept = []
+    for i in order:
+        key = (examples[i].act, bool(re.search(r"[\u3400-\u9fff]", examples[i].text)))
+        if taken.get(key, 0) < most:
+            taken[key] = taken.get(key, 0) + 1
+            kept.append(i)
+    return sorted(kept)
+
+
 class ActModel:
     """Features and weights of a trained model."""
 
@@ -66,14 +89,15 @@ class ActModel:
     def fit(self, examples: Sequence[Example], progress: Optional[Progress] = None) -> None:
         """Learn from written examples; copies in context are made here."""
         self._memory.encoder = load_encoder()
-        vectors = None
+        kept = remembered(examples, self.config["memory"]["per_act"])
+        vectors: Vectors = {}
         if self._memory.encoder is not None:
-            texts = [example.text for example in examples]
-            vectors = self._memory.encoder.vectors(texts, progress)
+            texts = [examples[i].text for i in kept]
+            vectors = dict(zip(kept, self._memory.encoder.vectors(texts, progress)))
         self._temperature = self._held_out_temperature(examples, vectors)
         self._learn(examples, vectors)
 
-    def _learn(self, examples: Sequence[Example], vectors: Optional[np.ndarray]) -> None:
+    def _learn(self, examples: Sequence[Example], vectors: Vectors) -> None:
         copies = augment(examples, self.config)
         texts = [copy.text for copy in copies]
         self.features.fit([example.text for example in examples])
@@ -90,9 +114,10 @@ class ActModel:
         self.labels = [str(label) for label in linear.classes_]
         self._coef = np.ascontiguousarray(linear.coef_.T, dtype=np.float32)
         self._intercept = linear.intercept_.astype(np.float32)
-        if vectors is not None:
+        if vectors:
             number = {label: n for n, label in enumerate(self.labels)}
-            self._memory.keep(vectors, [number[example.act] for example in examples])
+            acts = [number[examples[i].act] for i in vectors]
+            self._memory.keep(np.array(list(vectors.values())), acts)
 
     def probabilities(self, texts: Sequence[str], contexts: Sequence[Context]) -> np.ndarray:
         """One row per message, one column per label, each row summing to 1.
@@ -175,19 +200,20 @@ class ActModel:
         rows: sparse.csr_matrix = self.features.rows(texts, contexts)
         return np.asarray(rows @ self._coef) + self._intercept
 
-    def _held_out_temperature(
-        self, examples: Sequence[Example], vectors: Optional[np.ndarray]
-    ) -> float:
+    def _held_out_temperature(self, examples: Sequence[Example], vectors: Vectors) -> float:
         """The softness at which held-out confidences are honest (least log loss)."""
-        held = np.arange(0, len(examples), HELD_OUT)
-        kept = np.setdiff1d(np.arange(len(examples)), held)
+        held = list(vectors or range(len(examples)))[::HELD_OUT]
+        out = set(held)
+        kept = [i for i in range(len(examples)) if i not in out]
+        own = {n: vectors[i] for n, i in enumerate(kept) if i in vectors}
         trial = ActModel({**self.config, "joined": 0, "tolerance": 0.02})
-        trial._learn([examples[i] for i in kept], None if vectors is None else vectors[kept])
+        trial._learn([examples[i] for i in kept], own)
         rest = [examples[i] for i in held]
         scores = trial._scores([e.text for e in rest], [e.context for e in rest])
-        if vectors is not None:
+        if vectors:
             unsure = np.array([_margin(row) < self.config["memory"]["margin"] for row in scores])
-            votes = trial._memory.votes_of(vectors[held][unsure], len(trial.labels))
+            asked = np.array([vectors[i] for i in held])[unsure]
+            votes = trial._memory.votes_of(asked, len(trial.labels))
             scores[unsure] += self.config["memory"]["weight"] * votes
         index = {label: number for number, label in enumerate(trial.labels)}
         truth = np.array([index.get(e.act, -1) for e in rest])
