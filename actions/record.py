@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 ANSWERING = frozenset({"inform", "nlu_fallback"})
 SENDING_AWAY = frozenset({"not_buyer", "other_business"})
 SURE_TO_SEND_AWAY = 0.85
+NO_TRADE = frozenset({"student", "consumer", "agency", "other"})  # of those who do not buy
 # reasons not to go on that are none when the open question was answered
 ANSWERED_BY_READING = frozenset(
     {"objection_no_need", "objection_no_authority", "objection_timing", "objection_competitor"}
@@ -61,8 +62,10 @@ def settled(
     their own, or a trade of the profile, is no stranger to be sent away on a guess.
     """
     if act in SENDING_AWAY and confidence < SURE_TO_SEND_AWAY:
-        told = {r.fact for r in readings if r.status == "value" and not r.quoted}
-        if told & {"need", "industry", "company_size", "budget"}:
+        told = [r for r in readings if r.status == "value" and not r.quoted]
+        if any(
+            r.fact == "need" or (r.fact == "industry" and r.value not in NO_TRADE) for r in told
+        ):
             return "inform"
     if act in ANSWERED_BY_READING and any(
         r.fact == asked and r.status == "value" and not r.quoted for r in readings
