@@ -28,6 +28,9 @@ ANSWERING = frozenset({"inform", "nlu_fallback"})
 SENDING_AWAY = frozenset({"not_buyer", "other_business"})
 SURE_TO_SEND_AWAY = 0.85
 NO_TRADE = frozenset({"student", "consumer", "agency", "other"})  # of those who do not buy
+# said to an open question in free words, and no question itself, it is taken for the answer
+SURE_OF_NO_ANSWER = 0.8
+CLEAR_OF_ANSWERS = frozenset({"opt_out", "bye", "deny", "affirm", "greet", "ask_why"})
 # reasons not to go on that are none when the open question was answered
 ANSWERED_BY_READING = frozenset(
     {"objection_no_need", "objection_no_authority", "objection_timing", "objection_competitor"}
@@ -67,6 +70,11 @@ def settled(
             r.fact == "need" or (r.fact == "industry" and r.value not in NO_TRADE) for r in told
         ):
             return "inform"
+    in_free_words = any(
+        r.fact == asked and r.fact in FREE_TEXT_FACTS and r.status == "value" for r in readings
+    )
+    if in_free_words and act not in CLEAR_OF_ANSWERS and confidence < SURE_OF_NO_ANSWER:
+        return "inform"  # "fewer happy pigs": what answers an open question is no small talk
     if act in ANSWERED_BY_READING and any(
         r.fact == asked and r.status == "value" and not r.quoted for r in readings
     ):

@@ -61,6 +61,7 @@ class FoundAdder(Protocol):
 # is seldom one.
 _SPOTTED_AT_LEAST = {"need": 0.45, "problem": 0.45}
 _SPOTTED_UNASKED = 0.75
+_ROLE_AT_LEAST = 0.5
 _NAME_ROOM = 32  # longer is a sentence, not a name beside a contact
 
 
@@ -122,7 +123,11 @@ def read(  # noqa: C901
         )  # fmt: skip
 
     def add_found(fact: str, found: Found | None) -> None:
-        if found is not None:
+        if found is None:
+            return
+        if fact == "buying_role" and found.confidence < _ROLE_AT_LEAST:
+            add(fact, None, found.span, 0.85, "unknown")  # others decide: that is an answer
+        else:
             add(fact, found.value, found.span, found.confidence, quoted=found.quoted)
 
     # Contacts; what they cover is blanked for the number and name readers.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.sdr.readers.words import find, value
+from tests.unit.sdr.readers.words import find, read_all, value
 
 NAMES_ASKED = [
     ("王建国", "王建国"), ("免贵姓陈", "陈"), ("叫我小周就行", "小周"), ("我姓欧阳,不是复姓打错哈", "欧阳"), ("刘工", "刘工"), ("李伟", "李伟"),
@@ -178,3 +178,25 @@ def test_a_region(text: str, asked: str | None, region: str | None) -> None:
 )  # fmt: skip
 def test_the_current_solution(text: str, asked: str | None, system: str | None) -> None:
     assert value(text, "current_solution", asked) == system
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("公司我说了算", "decider"),
+        ("厂里我说了算", "decider"),
+        ("我方只负责商务执行，用不用由营销中心定", "executor"),
+        ("我就是下单跑手续 定不了", "executor"),
+        ("我就一跑腿的 只管用 轮不到我说话", "user"),
+        ("I'd give the owner my opinion, he listens about half the time", "influencer"),
+    ],
+)
+def test_the_part_in_the_purchase_as_people_answer(text: str, role: str) -> None:
+    found = [r for r in read_all(text, "buying_role") if r.fact == "buying_role"]
+    assert [(r.value, r.status) for r in found] == [(role, "value")]
+
+
+@pytest.mark.parametrize("text", ["老板定", "my boss decides", "领导拍板，轮不到我"])
+def test_that_others_decide_is_an_answer_that_leaves_the_part_open(text: str) -> None:
+    found = [r for r in read_all(text, "buying_role") if r.fact == "buying_role"]
+    assert [r.status for r in found] == ["unknown"]
