@@ -344,7 +344,8 @@ def contact_refused(turn: Turn) -> bool:
 def topic(turn: Turn) -> str:
     """What will be sent first: the content of the sequence that this lead would enter."""
     choice = sequences.choose(turn.playbook, sequences.profile(turn.lead, turn.known))
-    slug = choice.sequence.steps[0].content if choice is not None else None
+    letters = choice.sequence.messages if choice is not None else ()
+    slug = letters[0].content if letters else None
     item = turn.playbook.item(slug, turn.language) if slug else None
     if item is None:
         return turn.words("topic_general")

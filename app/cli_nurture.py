@@ -97,10 +97,10 @@ def preview(
     """Print one step as a mail; nothing is stored or sent."""
     with _ready() as (context, _settings):
         found = _sequence(context, sequence)
-        if not 1 <= step <= len(found.steps):
-            _fail("nurture-no-step", name=found.name, count=len(found.steps))
+        if not 1 <= step <= len(found.messages):
+            _fail("nurture-no-step", name=found.name, count=len(found.messages))
         to = _reader(context, lead, persona, language)
-        made = simulate.preview(context, found.steps[step - 1], to)
+        made = simulate.preview(context, found.messages[step - 1], to)
         typer.echo(made.html if html else f"{made.subject}\n\n{made.text}")
 
 

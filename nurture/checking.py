@@ -20,7 +20,7 @@ from nurture import render, simulate, timing
 from nurture.context import Context
 from sdr.playbook import check as playbook_check
 from sdr.playbook.load import load
-from sdr.playbook.model import LANGUAGES, Sequence, Step
+from sdr.playbook.model import LANGUAGES, Send, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def check_sequence(context: Context, sequence: Sequence, language: str) -> Itera
         timing.bounds(sequence.window)
     except timing.NeverOpens:
         yield Problem(f"{file} window", context.texts.get("nurture-problem-window", language))
-    for step in sequence.steps:
+    for step in sequence.messages:
         for spoken in LANGUAGES:
             fault = _fault(context, step, spoken)
             if fault is not None:
@@ -131,7 +131,7 @@ def _with_file(folder: Path, file: Path) -> Iterator[Path]:
         yield copy
 
 
-def _fault(context: Context, step: Step, language: str) -> render.CannotRender | None:
+def _fault(context: Context, step: Send, language: str) -> render.CannotRender | None:
     personas = [None, *(persona.code for persona in context.playbook.people.personas)]
     for persona in personas:
         for known in (True, False):

@@ -22,7 +22,7 @@ from sdr import consent, engagements, facts, handoffs, outbound, qualify, timeli
 from sdr.conversations import Conversation, Message
 from sdr.db import Record, new_id
 from sdr.leads import Identity, Lead
-from sdr.playbook.model import Playbook
+from sdr.playbook.model import Playbook, Sequence
 from sdr.stages import Stage, Verdict
 
 _HELD = text("state IN ('active', 'paused')")
@@ -75,6 +75,15 @@ def hold(session: Session, lead_id: str | None) -> Lead | None:
         return None
     session.flush()  # the row is read anew: what was set before must not be lost
     return session.get(Lead, lead_id, with_for_update={"key_share": True}, populate_existing=True)
+
+
+def sequence_of(session: Session, playbook: Playbook, enrollment: Enrollment) -> Sequence | None:
+    """The sequence the enrolment goes through, None when there is none any more.
+
+    The one place that knows where sequences are kept.
+    """
+    del session  # the playbook holds them all
+    return playbook.sequence(enrollment.sequence)
 
 
 def active_of(session: Session, lead_id: str) -> Enrollment | None:

@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 
 from nurture import layout, links, render
 from nurture.context import Context
-from nurture.enrollments import Enrollment
+from nurture.enrollments import Enrollment, sequence_of
 from sdr import consent, qualify
 from sdr.facts import Dossier
 from sdr.leads import Lead
 from sdr.outbound import Delivery
-from sdr.playbook.model import Step
+from sdr.playbook.model import Send
 from sdr.ports import Dispatch
 
 # `link` in a step without content leads to the company's own site.
@@ -100,7 +100,7 @@ def quoted(said: str, language: str) -> str:
     return (kept[:cut] if cut > 0 else kept).rstrip() + "…"
 
 
-def variables(context: Context, step: Step, to: Reader, link: str) -> dict[str, Any]:
+def variables(context: Context, step: Send, to: Reader, link: str) -> dict[str, Any]:
     """All variables of a template, by the names of VARIABLES."""
     playbook, language = context.playbook, to.language
     item = playbook.item(step.content, language) if step.content else None
@@ -123,7 +123,7 @@ def variables(context: Context, step: Step, to: Reader, link: str) -> dict[str, 
     }
 
 
-def compose(context: Context, step: Step, to: Reader, *, link: str, stop_url: str) -> Mail:
+def compose(context: Context, step: Send, to: Reader, *, link: str, stop_url: str) -> Mail:
     """Render one step for one reader. Raises `render.CannotRender`."""
     language, company = to.language, context.playbook.company
     values = variables(context, step, to, link)
@@ -149,7 +149,7 @@ def compose(context: Context, step: Step, to: Reader, *, link: str, stop_url: st
     )
 
 
-def subject(context: Context, step: Step, to: Reader, values: dict[str, Any]) -> str:
+def subject(context: Context, step: Send, to: Reader, values: dict[str, Any]) -> str:
     """The subject, behind the mark that the playbook puts on commercial mail."""
     title = render.line(step.subject.in_language(to.language), values)
     markers = context.playbook.consent.subject_marker
@@ -163,9 +163,9 @@ def dispatch(session: Session, context: Context, touch: Delivery, now: dt.dateti
     """The claimed touch as a dispatch, with links of its own. Raises `render.CannotRender`."""
     enrollment = session.get(Enrollment, touch.payload["enrollment"])
     lead = session.get(Lead, touch.lead_id) if touch.lead_id else None
-    sequence = context.playbook.sequence(enrollment.sequence) if enrollment else None
-    steps = sequence.steps if sequence else ()
-    step = next((each for each in steps if each.key == touch.payload["step"]), None)
+    sequence = sequence_of(session, context.playbook, enrollment) if enrollment else None
+    letters = sequence.messages if sequence else ()
+    step = next((each for each in letters if each.key == touch.payload["step"]), None)
     if enrollment is None or lead is None or step is None:
         raise render.CannotRender("step_gone", str(touch.payload.get("step")))
     to = reader(session, lead, qualify.dossier(session, lead, context.playbook, now))

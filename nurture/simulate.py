@@ -17,7 +17,7 @@ from nurture.context import Context
 from nurture.mail import Mail, Person, Reader
 from nurture.sequences import Profile, choose, matched
 from sdr import leads, qualify
-from sdr.playbook.model import Playbook, Sequence, Step
+from sdr.playbook.model import Playbook, Send, Sequence
 
 NO_TOKEN = "preview"  # noqa: S105 - a placeholder in links that lead nowhere
 
@@ -68,7 +68,7 @@ def calendar(
 ) -> list[Entry]:
     """What would go out to such a reader who enters at `start`, each mail taken on first try."""
     entries, after = [], start
-    for number, step in enumerate(sequence.steps, 1):
+    for number, step in enumerate(sequence.messages, 1):
         slot = timing.slot(step, after, sequence.window, zone)
         values = mail.variables(context, step, to, NO_TOKEN)
         entries.append(
@@ -82,7 +82,7 @@ def calendar(
     return entries
 
 
-def preview(context: Context, step: Step, to: Reader) -> Mail:
+def preview(context: Context, step: Send, to: Reader) -> Mail:
     """The step as this reader would get it, with links that lead nowhere."""
     link = context.playbook.company.website
     if step.content:
@@ -115,7 +115,7 @@ def reader_of(session: Session, context: Context, lead_id: str, now: dt.datetime
     return mail.reader(session, lead, qualify.dossier(session, lead, context.playbook, now))
 
 
-def cannot(context: Context, step: Step, to: Reader) -> render.CannotRender | None:
+def cannot(context: Context, step: Send, to: Reader) -> render.CannotRender | None:
     """What stops this step from being rendered for this reader, or None."""
     values = mail.variables(context, step, to, NO_TOKEN)
     try:

@@ -19,7 +19,7 @@ from nurture.enrollments import Enrollment
 from sdr import consent, outbound
 from sdr.leads import Lead
 from sdr.outbound import Delivery
-from sdr.playbook.model import Playbook, Sequence, Step
+from sdr.playbook.model import Playbook, Send, Sequence
 
 OUTSIDE_WINDOW = "outside_window"
 SETTLED = (
@@ -33,11 +33,10 @@ class Taken(Exception):
     """Another worker settled this delivery while we looked at it."""
 
 
-def step_of(sequence: Sequence | None, enrollment: Enrollment) -> Step | None:
+def step_of(sequence: Sequence | None, enrollment: Enrollment) -> Send | None:
     """The enrolment's next step in the sequence as it is now; None behind the last."""
-    if sequence is None or enrollment.step_index >= len(sequence.steps):
-        return None
-    return sequence.steps[enrollment.step_index]
+    letters = sequence.messages if sequence else ()
+    return letters[enrollment.step_index] if enrollment.step_index < len(letters) else None
 
 
 def plan_next(
@@ -48,7 +47,7 @@ def plan_next(
 
     What consent forbids is skipped at once; outside the window it waits for the opening.
     """
-    sequence = playbook.sequence(enrollment.sequence)
+    sequence = enrollments.sequence_of(session, playbook, enrollment)
     step = step_of(sequence, enrollment)
     if sequence is None or step is None:
         enrollments.leave(session, enrollment, "sequence_gone", now)
@@ -81,7 +80,7 @@ def defer(
 ) -> bool:
     """Move a touch whose time came outside its window to the next opening; True when moved."""
     enrollment = session.get(Enrollment, touch.payload["enrollment"])
-    sequence = playbook.sequence(enrollment.sequence) if enrollment else None
+    sequence = enrollments.sequence_of(session, playbook, enrollment) if enrollment else None
     lead = session.get(Lead, touch.lead_id) if touch.lead_id else None
     if enrollment is None or sequence is None or lead is None:
         return False  # the guard finds out why and skips it
@@ -130,7 +129,7 @@ def advance(
         return
     enrollment.touch_id = None
     enrollment.step_index += 1
-    sequence = playbook.sequence(enrollment.sequence)
+    sequence = enrollments.sequence_of(session, playbook, enrollment)
     step = step_of(sequence, enrollment)
     if sequence is None or step is None:
         enrollments.finish(session, enrollment, now)

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sdr.playbook import phrasing, references, templates
 from sdr.playbook.findings import Fault, Finding, Path_, PlaybookError
 from sdr.playbook.load import Reading, findings_of, read
-from sdr.playbook.model import LANGUAGES, Playbook, Text
+from sdr.playbook.model import LANGUAGES, Playbook, Send, Text
 from sdr.playbook.phrasing import Remark
 from sdr.playbook.vocabulary import CHECK_QUESTIONS, CONTACTS, REQUIRED_LINES
 
@@ -172,6 +172,8 @@ def _mails(playbook: Playbook) -> Iterator[Fault]:
     for sequence in playbook.sequences:
         file = f"sequences/{sequence.name}.yml"
         for index, step in enumerate(sequence.steps):
+            if not isinstance(step, Send):
+                continue
             for name, text in (("subject", step.subject), ("body", step.body)):
                 path: Path_ = ("steps", index, name)
                 yield from _texts(

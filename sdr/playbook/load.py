@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from sdr.playbook import model
+from sdr.playbook import model, steps
 from sdr.playbook.findings import Fault, Finding, Path_, PlaybookError, worded
 from sdr.playbook.source import Source, read_markdown, read_yaml
 
@@ -168,11 +168,15 @@ def _variants(data: Any) -> Any:
 
 def _faults(file: str, base: Path_, errors: Iterable[ErrorDetails]) -> Iterable[Fault]:
     for error in errors:
-        path = (*base, *(part for part in error["loc"] if part != "[key]"))
+        path = (*base, *(part for part in _place(error["loc"]) if part != "[key]"))
         name = next((part for part in reversed(path) if isinstance(part, str)), "")
         context: dict[str, Any] = dict(error.get("ctx") or {})
         code, values = _CODES.get(error["type"], "invalid"), {"name": name, "detail": error["msg"]}
-        if code == "unknown-key":
+        if error["type"] == "union_tag_invalid":
+            path, values["name"] = (*path, "type"), "type"
+            values["expected"] = str(context.get("expected_tags", "")).replace("'", "")
+            error["input"] = context.get("tag", "")
+        elif code == "unknown-key":
             near = _near(name)
             if near:
                 code, values["near"] = "misspelt-key", near
@@ -187,7 +191,15 @@ def _faults(file: str, base: Path_, errors: Iterable[ErrorDetails]) -> Iterable[
         yield Fault(code, file, path, {**values, "value": _short(error.get("input"))})
 
 
+def _place(loc: Path_) -> Path_:
+    """Where it stands in the file: the type of a step is no part of the path."""
+    if len(loc) > 2 and loc[0] == "steps" and loc[2] in steps.TYPES:
+        return (*loc[:2], *loc[3:])
+    return loc
+
+
 _CODES = {
+    "union_tag_invalid": "not-one-of",
     "missing": "missing",
     "extra_forbidden": "unknown-key",
     "string_type": "not-text",
@@ -213,7 +225,8 @@ _CODES = {
 
 
 def _near(name: str) -> str:
-    kinds = [k for k in vars(model).values() if isinstance(k, type) and issubclass(k, BaseModel)]
+    named = [*vars(model).values(), *vars(steps).values()]
+    kinds = [k for k in named if isinstance(k, type) and issubclass(k, BaseModel)]
     known = {name for kind in kinds for name in kind.model_fields}
     return next(iter(difflib.get_close_matches(name, sorted(known), n=1)), "")
 

@@ -10,41 +10,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-Language = Literal["zh", "en"]
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+from sdr.playbook.entries import LANGUAGES, Code, Entry, Language, Line, Text, Words
+from sdr.playbook.steps import Condition, Exits, Send, Step
 
-
-class Entry(BaseModel):
-    """Base of every part: unknown keys are refused, values never change after loading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Text(Entry):
-    """One text in both languages."""
-
-    zh: Line
-    en: Line
-
-    def in_language(self, language: str) -> str:
-        """Return the text in `language`; Chinese for `zh`, English for anything else."""
-        return self.zh if language == "zh" else self.en
-
-
-class Words(Entry):
-    """What people type for a thing, per language; an item starting with `re:` is a regex."""
-
-    zh: tuple[Line, ...] = ()
-    en: tuple[Line, ...] = ()
-
-    @property
-    def both(self) -> tuple[str, ...]:
-        """All words of both languages."""
-        return self.zh + self.en
+__all__ = ["LANGUAGES", "Entry", "Language", "Send", "Step", "Text", "Words"]  # for importers
 
 
 # ── company.yml ────────────────────────────────────────────────────────────────────────────────
@@ -73,7 +44,7 @@ class Company(Entry):
     # whom those who are not buyers should turn to: support, partner, press, jobs …
     contacts: dict[Code, Text]
     # what those people say, to tell them apart; the first with a match wins, else `general`
-    contact_words: dict[Code, Words] = {}
+    contact_words: dict[Code, Words] = Field(default={})
     # names shown when a fact's value is put in words: e.g. currency labels
     currency_labels: dict[str, Text]
 
@@ -315,7 +286,7 @@ class Consent(Entry):
     rules: tuple[Text, ...] = ()  # the rules followed, with source and date
     retention_days: int = Field(ge=1)
     # words that stop one channel only; a stop without any of them means: nobody writes to me again
-    opt_out_words: dict[Code, Words] = {}
+    opt_out_words: dict[Code, Words] = Field(default={})
     refusal_words: Words = Words()  # what stands before the channel that is refused
 
 
@@ -338,6 +309,9 @@ class Content(Entry):
 
 
 # ── sequences/<name>.yml ───────────────────────────────────────────────────────────────────────
+Reentry = Annotated[str, StringConstraints(pattern=r"^(never|returned|\d{1,4}[dw])$")]
+
+
 class Entrance(Entry):
     """Who is enrolled: all conditions hold; empty means any. Highest priority wins."""
 
@@ -347,27 +321,32 @@ class Entrance(Entry):
     # "size", "industry"), "returned" (by sales), "returned:too_early" …
     reasons: tuple[str, ...] = ()
     problems: tuple[Code, ...] = ()
+    stages: tuple[Code, ...] = ()
+    sources: tuple[Line, ...] = ()  # "baidu", or one kind of source alone: "utm_campaign:spring"
     priority: int = 0
 
 
-class Step(Entry):
-    """Wait, then send one message."""
-
-    key: Code
-    wait: Annotated[str, StringConstraints(pattern=r"^\d+(m|h|d|w)$")] = "0m"
-    channel: Literal["email"] = "email"
-    subject: Text  # Jinja2, sandboxed
-    body: Text  # Markdown with Jinja2, sandboxed
-    content: str | None = None  # slug linked by {{ link }}
-
-
 class Sequence(Entry):
+    """`reentry`: `never`, `returned` (when sales sent the lead back since) or `90d` after it."""
+
     name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     version: int = Field(ge=1)
     title: Text
     entrance: Entrance
     window: SendWindow = SendWindow()
+    exits: Exits = Exits()
+    reentry: Reentry = "returned"
+    goal: Condition | None = None  # reached at any time: the lead leaves
     steps: tuple[Step, ...] = Field(min_length=1)
+
+    def step(self, key: str) -> Step | None:
+        """The step of that key, or None."""
+        return next((each for each in self.steps if each.key == key), None)
+
+    @property
+    def messages(self) -> tuple[Send, ...]:
+        """The steps that send a message of their own."""
+        return tuple(each for each in self.steps if isinstance(each, Send))
 
 
 class Playbook(Entry):

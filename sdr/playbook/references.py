@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from sdr.playbook import vocabulary as known
 from sdr.playbook.findings import Fault, Path_
-from sdr.playbook.model import LANGUAGES, Entry, Playbook, Text, Words
+from sdr.playbook.model import LANGUAGES, Entry, Playbook, Send, Text, Words
+from sdr.playbook.steps import NEXT_BEST
 
 
 def texts(playbook: Playbook) -> Iterator[tuple[str, Path_, Text]]:
@@ -202,7 +203,9 @@ def sequences(playbook: Playbook) -> Iterator[Fault]:
         if not "00:00" <= sequence.window.start < sequence.window.end <= "24:00":
             yield Fault("window-order", file, ("window",))
         for index, step in enumerate(sequence.steps):
-            if step.content is not None and step.content not in own.slugs:
+            if not isinstance(step, Send) or step.content in (None, NEXT_BEST):
+                continue
+            if step.content not in own.slugs:
                 values = {"name": step.content, "allowed": ", ".join(own.slugs)}
                 yield Fault("unknown-content", file, ("steps", index, "content"), values)
     anyone = [

@@ -31,7 +31,7 @@ def context() -> Context:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_step_reads_whole(context: Context, language: str, known: bool) -> None:
     for sequence in context.playbook.sequences:
-        for step in sequence.steps:
+        for step in sequence.messages:
             to = simulate.sample(context, "executive", language, known=known)
             made = simulate.preview(context, step, to)
             place = f"{sequence.name} {step.key} {language}"
@@ -50,7 +50,7 @@ def test_every_step_reads_whole(context: Context, language: str, known: bool) ->
 def test_the_chinese_subject_begins_with_the_marker_and_the_english_without(
     context: Context,
 ) -> None:
-    step = context.playbook.sequences[0].steps[0]
+    step = context.playbook.sequences[0].messages[0]
     chinese = simulate.preview(context, step, simulate.sample(context, None, "zh"))
     english = simulate.preview(context, step, simulate.sample(context, None, "en"))
     assert chinese.subject.startswith("【广告】")
@@ -58,7 +58,7 @@ def test_the_chinese_subject_begins_with_the_marker_and_the_english_without(
 
 
 def test_styles_are_inlined_and_dark_mode_is_kept(context: Context) -> None:
-    step = context.playbook.sequences[0].steps[0]
+    step = context.playbook.sequences[0].messages[0]
     html = simulate.preview(context, step, simulate.sample(context, None, "zh")).html
     assert re.search(r'<td class="body" style="[^"]*padding', html)
     assert "prefers-color-scheme: dark" in html

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from nurture.sequences import Profile, choose, matched, reasons
-from sdr.playbook.model import Entrance, Playbook, Sequence, Step, Text
+from sdr.playbook.model import Entrance, Playbook, Send, Sequence, Text
 
 
 def who(**named: Any) -> Profile:
@@ -22,7 +22,7 @@ def sequence(name: str, **entrance: Any) -> Sequence:
     text = Text(zh="您好", en="Hello")
     return Sequence(
         name=name, version=1, title=text, entrance=Entrance(**entrance),
-        steps=(Step(key="one", subject=text, body=text),),
+        steps=(Send(key="one", subject=text, body=text),),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nurture import timing
-from sdr.playbook.model import SendWindow, Step, Text
+from sdr.playbook.model import Send, SendWindow, Text
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ZONES = st.sampled_from(
@@ -36,8 +36,8 @@ def clock(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
-def step(wait: str) -> Step:
-    return Step(key="one", wait=wait, subject=Text(zh="好", en="x"), body=Text(zh="好", en="x"))
+def step(wait: str) -> Send:
+    return Send(key="one", wait=wait, subject=Text(zh="好", en="x"), body=Text(zh="好", en="x"))
 
 
 def at(text: str) -> dt.datetime:

@@ -238,7 +238,7 @@ def test_every_mail_reads_well_whatever_is_known(
         "sender": "林悦",
     }
     for sequence in shipped.sequences:
-        for step in sequence.steps:
+        for step in sequence.messages:
             body = STRICT.from_string(step.body.in_language(language)).render(values)
             where = f"{sequence.name}/{step.key}: {body}"
             assert not re.search(r"\n{3,}|“”|\"\"|  |： *。|，，|Hi ,", body), where
