@@ -28,10 +28,11 @@ from sdr.readers.regions import read_region
 from sdr.readers.roles import read_role
 from sdr.readers.sizes import read_size
 from sdr.readers.systems import read_system
-from sdr.readers.text import Span, Words, as_words, clauses, fold, has_han
+from sdr.readers.text import Span, clauses, fold, has_han
 from sdr.readers.timelines import read_timeline
 from sdr.readers.titles import read_title
 from sdr.readers.units import unit_after
+from sdr.readers.wordlists import WordLists
 
 # what ties a clause to the one before: it is no part of the quote
 _LINK = re.compile(
@@ -65,20 +66,6 @@ _ROLE_AT_LEAST = 0.5
 _NAME_ROOM = 32  # longer is a sentence, not a name beside a contact
 
 
-class _Words:
-    """The lexicon's lists in the form that the phrase matcher caches."""
-
-    __slots__ = ("industries", "problems", "regions", "roles", "systems", "titles")
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.industries: Words = as_words(lexicon.industries.items())
-        self.problems: Words = as_words(lexicon.problems.items())
-        self.titles: Words = as_words(lexicon.titles.items())
-        self.roles: Words = as_words(lexicon.roles.items())
-        self.systems: Words = (("system", tuple(lexicon.systems)),)
-        self.regions: Words = (("region", tuple(lexicon.regions)),)
-
-
 def read(  # noqa: C901
     text: str,
     *,
@@ -101,7 +88,7 @@ def read(  # noqa: C901
     folded = _ENDLESS.sub(lambda run: " " * len(run.group()), fold(text))
     if not folded.strip():
         return []
-    words = _Words(lexicon)
+    words = WordLists(lexicon)
     cut = clauses(folded)
     zh = has_han(text) or language == "zh"
     correcting = answers.corrects(folded)
@@ -314,7 +301,7 @@ def _refusal(folded: str, asked: str | None) -> bool:
 
 
 def _read_person(
-    add_found: FoundAdder, shown: str, plain: str, cut: list[Span], words: _Words, *,
+    add_found: FoundAdder, shown: str, plain: str, cut: list[Span], words: WordLists, *,
     asked: str | None, like_answer: bool, open_answer: bool, has_contact: bool,
 ) -> None:  # fmt: skip
     # beside a contact ("Anna Berg, anna@…") a lone name is a name, as after the question for one
@@ -343,7 +330,7 @@ def _read_person(
 
 
 def _read_needs(
-    add: Adder, text: str, folded: str, cut: list[Span], words: _Words, *,
+    add: Adder, text: str, folded: str, cut: list[Span], words: WordLists, *,
     asked: str | None, like_answer: bool, taken: list[Span], spotted: Sequence[Spotted],
 ) -> None:  # fmt: skip
     wanted = asked in ("need", "problem", "implication")
