@@ -73,8 +73,9 @@ NOT_NOW = re.compile(
 )
 NOW = re.compile(r"现在|目前|如今|剩|now\b|today|currently|at present|at the moment|as of")
 HEDGES = re.compile(
-    r"\b(?:about|around|roughly|some|maybe|approx(?:imately)?|circa|almost|nearly|over|under|with|"
-    r"and|"
+    r"\b(?:about|bout|around|roughly|some|maybe|approx(?:imately)?|circa|almost|nearly|over|under|"
+    r"with|and|like|say|just|only|probably|abt|plus|tops|or thereabouts|thereabouts|all|worldwide|"
+    r"globally|"
     r"we(?:'re| are)?|now|or so|in all|here|ish|right now|currently|give or take)\b"
     r"|大概|大约|差不多|左右|上下|上|来|多|几|个|有|就|也就|得有|现在|目前|的样子|吧|呢|啊|了|规模|"
     r"的?(?:公司|厂|企业|工厂)"
@@ -103,6 +104,16 @@ PLACE = re.compile(
     r"shops?|workshop)\b"
 )
 YEAR_HEAD = re.compile(r"\b(?:since|in|from|until|by|of)\s$|自|从$")
+#: What ends a string of guesses: "sixty? sixty five? call it 65".
+SETTLED = re.compile(
+    r"\b(?:call it|let'?s (?:say|call it|go with)|make (?:it|that)|put(?: down)?|go with|settle on|"
+    r"i'?d say|we'?ll say)\s(?:about |around |roughly )?$"
+)
+#: What takes a number back, so that the next one counts the same things.
+TAKEN_BACK = re.compile(
+    r"\b(?:no,? wait|wait,? no|sorry|i mean|i meant|actually|scratch that|scrap that|"
+    r"make (?:it|that)|correction|or rather|rather|no,? no)\b"
+)
 #: More people than this are not meant by a bare number.
 MOST_PEOPLE = 500_000
 MY_PART = re.compile(r"我(?:负责|带|管|的|们部门)|外包|代理|卖你们")

@@ -61,7 +61,7 @@ _LATIN_RUN = re.compile(
     rf"thousand|million|billion|lakh|grand)"
     rf"(?:[ -](?:and )?(?:{NUMBER_WORDS}|hundred|thousand|million|billion|lakhs?|grand|"
     rf"wan|k\b))*)(?![a-z]))"
-    rf"|(?P<arabic>{ARABIC})(?P<scales>(?:\s?(?:{SCALE_WORDS})(?![a-z]))*)"
+    rf"|(?P<arabic>{ARABIC})(?P<scales>(?:\s?(?!w/ ?[a-z])(?:{SCALE_WORDS})(?![a-z]))*)"
 )
 
 

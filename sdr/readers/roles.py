@@ -6,6 +6,7 @@ nothing about it, except in answer to the question who decides. Called by `reade
 
 import re
 
+from sdr.readers import roles_en
 from sdr.readers.reading import Found
 from sdr.readers.text import Hit, Span, Words, around, clauses, find_words, is_question
 
@@ -239,12 +240,16 @@ _USER = re.compile(
 #: strongest first, as the domain counts them.
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("decider", _DECIDER),
+    ("decider", roles_en.DECIDER),
     ("initiator", _INITIATOR),
+    ("initiator", roles_en.INITIATOR),
     ("influencer", _INFLUENCER),
+    ("influencer", roles_en.INFLUENCER),
     ("executor", _EXECUTOR),
     ("user", _USER),
+    ("user", roles_en.USER),
 )
-_ROLE_ORDER = tuple(role for role, _ in _ROLES)
+_ROLE_ORDER = tuple(dict.fromkeys(role for role, _ in _ROLES))
 _AIDE = re.compile(r"助理|秘书|assistant|secretary")
 _OWNER = re.compile(
     r"老板(?!娘的)|创始人|董事长|总裁|总经理|合伙人|法人|东主|\bowner\b|\bco-?owner\b|"
@@ -334,6 +339,8 @@ def read_role(  # noqa: C901
             found.setdefault(hit.code, Span(hit.start, hit.end))
     if asked and not found and (_ME.fullmatch(folded) or _TWO.fullmatch(folded)):
         found["decider"] = Span(0, len(folded))
+    if asked and not found and (me := _me_alone(folded, cut)) is not None:
+        found["decider"] = me
     denied = _NOT_DECIDER.search(folded)
     if denied is not None and "decider" in found:
         span = found["decider"]
@@ -341,7 +348,7 @@ def read_role(  # noqa: C901
             r"我(?:和|跟|同|与)[^,。]{1,8}(?:一起|共同)?(?:拍板|定|决定|商量)|我也?有一票|(?:toge"
             r"ther|jointly) with",
             folded,
-        )
+        ) or roles_en.JOINT.search(folded)
         inside = denied.start() < span.end and span.start < denied.end()
         weaker = any(role in found for role in ("influencer", "executor", "user"))
         if together is None and (inside or weaker or _OWN_DENIAL.search(denied.group())):
@@ -356,6 +363,17 @@ def read_role(  # noqa: C901
         return Found("decider", title.span, 0.7)
     if denied is not None:
         return Found("influencer", Span(*denied.span()), 0.4)
+    return None
+
+
+def _me_alone(folded: str, cut: list[Span]) -> Span | None:
+    """The first or last clause where it is "me" and nothing else ("who do you think lol. me")."""
+    if not cut or _NOT_DECIDER.search(folded):
+        return None
+    for clause in (cut[-1], cut[0]):
+        words = folded[clause.start : clause.end]
+        if _ME.fullmatch(words) and not re.match(r"\s*\?", folded[clause.end :]):
+            return clause
     return None
 
 

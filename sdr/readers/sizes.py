@@ -39,10 +39,12 @@ from sdr.readers.headcounts import (
     PLUS,
     REGULAR,
     SELF,
+    SETTLED,
     SIZE_TALK,
     SMALL,
     STAFF_HEAD,
     SUMS_OF_MONEY,
+    TAKEN_BACK,
     TEAM_HEAD,
     TOTAL,
     TOTAL_AFTER,
@@ -53,6 +55,7 @@ from sdr.readers.headcounts import (
 )
 from sdr.readers.reading import JSON
 from sdr.readers.text import Span, around, is_question
+from sdr.readers.third_parties import others_said
 from sdr.readers.units import MONEY_HEAD, PEOPLE_UNIT, SKIP, unit_after
 
 
@@ -145,6 +148,11 @@ def _counts(  # noqa: C901
             folded[quantity.core_end :],
         )
         if EACH.match(folded, quantity.core_start) or EACH_HEAD.search(before):
+            continue
+        if others_said(folded, quantity.start) and not SETTLED.search(before):
+            continue
+        if bare and not asked and correcting and _takes_back(folded, out, quantity):
+            out.append(replace(out[-1], quantity=quantity, span=_span(folded, quantity)))
             continue
         if field:
             field_seen = True
@@ -239,6 +247,14 @@ def _by_place(folded: str, clauses: list[Span], counts: list[Count]) -> bool:
     return len(set(named)) == len(named)
 
 
+def _takes_back(folded: str, counts: list[Count], quantity: Quantity) -> bool:
+    """Whether a bare number stands for the count before it: "160 people, no wait, 175"."""
+    if not counts:
+        return False
+    gap = folded[counts[-1].span.end : quantity.start]
+    return len(gap) <= 24 and TAKEN_BACK.search(gap) is not None
+
+
 def _working_after(folded: str, quantity: Quantity) -> bool:
     """Whether the people counted are said to be at work here, right after their unit."""
     unit = PEOPLE_UNIT.match(folded, quantity.core_end)
@@ -300,7 +316,9 @@ def read_size(
     last number said counts.
     """
     counts = _counts(folded, clauses, quantities, asked=asked, correcting=last)
-    count = counts[-1] if last and counts else _best(folded, clauses, counts, asked=asked)
+    settled = [c for c in counts if SETTLED.search(folded[: c.quantity.core_start])]
+    final = settled or (counts if last else [])
+    count = final[-1] if final else _best(folded, clauses, counts, asked=asked)
     alone = ALONE.search(folded)
     few = count is None or (count.quantity.high or 0) <= 2
     if alone is not None and few and (asked or SMALL.search(folded)):

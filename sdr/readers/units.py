@@ -25,7 +25,11 @@ PEOPLE_UNIT = re.compile(
     r"|" + SKIP +
             r"[- ]?(?:people|ppl|peoples|persons?|employees|emps?\b|staffs?\b|workers|heads\b|"
             r"headcount|pax|on (?:the |our )?(?:books|pay ?roll)|all told|ftes?\b|strong\b|of us\b|"
-            r"man\b|members|folks|associates|in total|all in|altogether|souls)"
+            r"man\b|members|folks?\b|associates|in total|all in|altogether|souls|colleagues|crew\b|"
+            r"hands\b|bodies\b|lads\b|blokes\b|staffers|team ?mates|permanents?\b|perm\b|"
+            r"on (?:the )?(?:clock|wages|roll|rolls|team)|full[- ]?timers?\b|leute\b|"
+            r"mitarbeiter\w*|ma\b(?!')|besch[aä]ftigte|salari[ée]s|employ[ée]s\b|personnes\b|personas\b|empleados|"
+            r"medewerkers|dipendenti)"
 )  # fmt: skip
 _OTHER_UNIT = re.compile(
     r"\s?(?:多|来|几)?(?:个)?(?:亿|家|店|门店|网点|终端|经销商|代理商|客户|供应商|省|市|县|城市|"
