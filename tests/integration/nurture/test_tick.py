@@ -237,7 +237,7 @@ async def test_a_lost_lead_goes_back_to_the_pool_with_its_reason(
     assert done["enrolled"] == 1
     assert await stage(context, lead_id) == Stage.NURTURING
     [view] = await views(context, lead_id)
-    assert view["sequence"] == "returned-by-sales"
+    assert view["sequence"] == "returned-chose-other"
     assert view["because"]["reasons"][0].startswith("returned")
 
 
@@ -521,4 +521,4 @@ async def test_a_lead_that_replied_and_is_somebody_else_now_gets_the_sequence_fo
     assert (await worker.tick(context, TUESDAY + 3 * HOUR))["enrolled"] == 1
     first, second = await views(context, lead_id)
     assert (first["state"], first["reason"]) == ("exited", "reply")
-    assert (second["sequence"], second["state"]) == ("evaluator-integration", "active")
+    assert (second["sequence"], second["state"]) == ("tech-head-fit", "active")

@@ -242,7 +242,7 @@ def test_every_mail_reads_well_whatever_is_known(
             body = STRICT.from_string(step.body.in_language(language)).render(values)
             where = f"{sequence.name}/{step.key}: {body}"
             assert not re.search(r"\n{3,}|“”|\"\"|  |： *。|，，|Hi ,", body), where
-            assert "[T](https://x.example/t/1)" in body, where
+            assert ("[T](https://x.example/t/1)" in body) is (step.content is not None), where
 
 
 def test_the_manual_lists_every_line_with_its_variables() -> None:
