@@ -1,29 +1,32 @@
 """Enrolments: a lead's way through one sequence, from entrance to end.
 
-One active enrolment a lead at the most (the database holds it). A step becomes a touch when its
-wait is over (`touches`); the enrolment remembers which step is next and when. It ends `done` after
-the last step or `exited` with a reason: reply, handoff, qualified, opt_out, disqualified,
-no_consent, undeliverable. The worker's sweeps and the unsubscribe page are the callers.
+One active enrolment a lead at the most (the database holds it). The enrolment remembers at which
+step the lead is, since when and when to look again; what happens there is decided in `engine` and
+done by `moves`. It ends `done` after the last step or `exited` with a reason: reply, handoff,
+meeting, qualified, opt_out, disqualified, goal, no_consent, undeliverable, or what an exit step
+says. The worker's sweeps and the unsubscribe page are the callers.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ForeignKey, Index, String, exists, func, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from nurture import timing
-from nurture.sequences import Choice, choose, profile
-from sdr import consent, engagements, facts, handoffs, outbound, qualify, timeline
+from nurture import decisions, exits
+from sdr import consent, engagements, facts, handoffs, outbound, tasks, timeline
 from sdr.conversations import Conversation, Message
-from sdr.db import Record, new_id
+from sdr.db import Record
+from sdr.facts import Fact
 from sdr.leads import Identity, Lead
 from sdr.playbook.model import Playbook, Sequence
+from sdr.playbook.steps import Exits
 from sdr.stages import Stage, Verdict
+from sdr.tasks import Task
 
 _HELD = text("state IN ('active', 'paused')")
 
@@ -56,7 +59,17 @@ class Enrollment(Record):
     returned_at: Mapped[str | None] = mapped_column(String(40))
     # how many messages the person had written: one more is a reply, whatever the clocks say
     inbound_before: Mapped[int] = mapped_column(default=0)
+    # the step the lead is at: its place among the steps, and its key, which stays what it was
+    # when steps are put in above it (None: entered before steps were kept by key)
     step_index: Mapped[int] = mapped_column(default=0)
+    step: Mapped[str | None] = mapped_column(String(60))
+    visits: Mapped[dict[str, Any]] = mapped_column(default=dict)  # step → how often reached
+    arrived_at: Mapped[dt.datetime | None]  # at the step; its wait counts from here
+    # something that happens may move it on before `step_due_at`: what was seen when it was
+    # looked at last, so that a sweep finds whom to look at again
+    watching: Mapped[bool] = mapped_column(default=False)
+    seen_updated_at: Mapped[dt.datetime | None]
+    seen_events: Mapped[int] = mapped_column(default=0)
     step_due_at: Mapped[dt.datetime | None]
     next_step_at: Mapped[dt.datetime | None]
     touch_id: Mapped[str | None] = mapped_column(
@@ -64,6 +77,9 @@ class Enrollment(Record):
     )
     created_at: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None]
+
+
+UNDER_WAY = Enrollment.state.in_((State.ACTIVE, State.PAUSED))
 
 
 def hold(session: Session, lead_id: str | None) -> Lead | None:
@@ -89,9 +105,7 @@ def sequence_of(session: Session, playbook: Playbook, enrollment: Enrollment) ->
 def active_of(session: Session, lead_id: str) -> Enrollment | None:
     """The lead's enrolment that is under way, or None."""
     return session.scalars(
-        select(Enrollment).where(
-            Enrollment.lead_id == lead_id, Enrollment.state.in_((State.ACTIVE, State.PAUSED))
-        )
+        select(Enrollment).where(Enrollment.lead_id == lead_id, UNDER_WAY)
     ).one_or_none()
 
 
@@ -112,38 +126,17 @@ def address_of(session: Session, lead_id: str) -> str | None:
     return str(known.value) if known else None
 
 
-def enrol(
-    session: Session, lead: Lead, playbook: Playbook, zone: ZoneInfo, *, now: dt.datetime
-) -> Enrollment | None:
-    """Enrol a lead of the pool in the sequence it belongs in; None, with the reason on record.
-
-    The caller holds the lead's row. A lead that was in the sequence before enters it again only
-    when sales returned it since.
-    """
-    if active_of(session, lead.id) is not None:
-        return None
-    decision = _decide(session, lead, playbook, now)
-    if isinstance(decision, str):
-        timeline.write(
-            session, lead.id, "not_enrolled", now=now, by="leadhatch", data={"reason": decision}
-        )
-        return None
-    sequence = decision.sequence
-    slot = timing.slot(sequence.steps[0], now, sequence.window, timing.zone(lead.timezone, zone))
-    enrollment = Enrollment(
-        id=new_id("enr"), lead_id=lead.id, sequence=sequence.name, version=sequence.version,
-        state=State.ACTIVE, entered_because=decision.because, returned_at=_returned_at(lead),
-        inbound_before=_inbound(session, lead.id), step_index=0, step_due_at=slot.due_at,
-        next_step_at=slot.goes_at, created_at=now,
+def log(
+    session: Session, enrollment: Enrollment, what: str, now: dt.datetime,
+    reason: str | None = None, data: Mapping[str, Any] | None = None, step: str | None = "",
+) -> None:  # fmt: skip
+    """A line of the decision log about the enrolment; `step`: the one it is at, unless given."""
+    at = enrollment.step if step == "" else step
+    decisions.write(
+        session, lead_id=enrollment.lead_id, enrollment_id=enrollment.id,
+        sequence=enrollment.sequence, step=at, visit=max(enrollment.visits.get(at or "", 1) - 1, 0),
+        what=what, reason=reason, data=data, now=now,
     )  # fmt: skip
-    session.add(enrollment)
-    session.flush()
-    timeline.write(
-        session, lead.id, "enrolled", now=now, by="leadhatch",
-        data={"enrollment_id": enrollment.id, "sequence": sequence.name,
-              "version": sequence.version, "because": decision.because},
-    )  # fmt: skip
-    return enrollment
 
 
 def leaving(session: Session) -> list[str]:
@@ -156,6 +149,10 @@ def leaving(session: Session) -> list[str]:
     handed_over = exists().where(
         handoff.lead_id == Enrollment.lead_id, handoff.state.in_(handoffs.OPEN)
     )
+    meeting = exists().where(
+        Fact.lead_id == Enrollment.lead_id, Fact.name == "meeting_time",
+        Fact.superseded_at.is_(None), Fact.at > Enrollment.created_at,
+    )  # fmt: skip
     written = (
         select(func.count())
         .select_from(Message)
@@ -169,11 +166,12 @@ def leaving(session: Session) -> list[str]:
             select(Enrollment.id)
             .join(Lead, Lead.id == Enrollment.lead_id)
             .where(
-                Enrollment.state.in_((State.ACTIVE, State.PAUSED)),
+                UNDER_WAY,
                 or_(
                     Lead.stage != Stage.NURTURING,
                     Lead.verdict != Verdict.NURTURE,
                     handed_over,
+                    meeting,
                     written > Enrollment.inbound_before,
                 ),
             )
@@ -181,29 +179,31 @@ def leaving(session: Session) -> list[str]:
     )
 
 
-def exit_reason(session: Session, enrollment: Enrollment, lead: Lead) -> str | None:
+def exit_reason(
+    session: Session, enrollment: Enrollment, lead: Lead, playbook: Playbook
+) -> str | None:
     """Why the lead must leave its sequence now, or None."""
-    if lead.do_not_contact:
-        return "opt_out"
-    if lead.stage == Stage.DISQUALIFIED or lead.verdict == Verdict.DISQUALIFIED:
-        return "disqualified"
-    if handoffs.open_of(session, lead.id) is not None or handoffs.owned(lead):
-        return "handoff"
-    if _inbound(session, lead.id) > enrollment.inbound_before:
-        return "reply"
-    if lead.verdict == Verdict.QUALIFIED:
-        return "qualified"
-    address = address_of(session, lead.id)
-    if address and consent.is_suppressed(session, "email", address):
-        return "opt_out"
-    return None
+    sequence = sequence_of(session, playbook, enrollment)
+    known = facts.current(session, lead.id)
+    address, meeting = known.get("email"), known.get("meeting_time")
+    seen = exits.Signals(
+        do_not_contact=lead.do_not_contact is not None,
+        disqualified=lead.stage == Stage.DISQUALIFIED or lead.verdict == Verdict.DISQUALIFIED,
+        handed_over=handoffs.open_of(session, lead.id) is not None or handoffs.owned(lead),
+        replied=inbound(session, lead.id) > enrollment.inbound_before,
+        meeting=meeting is not None and meeting.at > enrollment.created_at,
+        qualified=lead.verdict == Verdict.QUALIFIED,
+        suppressed=address is not None
+        and consent.is_suppressed(session, "email", str(address.value)),
+    )
+    return exits.reason(sequence.exits if sequence else Exits(), seen)
 
 
 def leave_if_due(
-    session: Session, enrollment: Enrollment, lead: Lead, now: dt.datetime
+    session: Session, enrollment: Enrollment, lead: Lead, playbook: Playbook, now: dt.datetime
 ) -> tuple[bool, bool]:
     """End the enrolment when there is a reason to: (ended, a planned touch was skipped by it)."""
-    reason = exit_reason(session, enrollment, lead)
+    reason = exit_reason(session, enrollment, lead, playbook)
     if reason is None:
         return False, False
     if reason == "reply":
@@ -241,7 +241,7 @@ def leave_address(session: Session, address: str, reason: str, now: dt.datetime)
         .where(
             Identity.kind == "email",
             Identity.value == address,
-            Enrollment.state.in_((State.ACTIVE, State.PAUSED)),
+            UNDER_WAY,
         )
     ).all()
     for row in rows:
@@ -281,31 +281,19 @@ def view(session: Session, lead_id: str) -> list[dict[str, Any]]:
     ]
 
 
-def _decide(session: Session, lead: Lead, playbook: Playbook, now: dt.datetime) -> Choice | str:
-    """The sequence to enter, or why none."""
-    if lead.do_not_contact:
-        return "do_not_contact"
-    known = qualify.dossier(session, lead, playbook, now)
-    address = known.value("email")
-    if not address:
-        return "no_email_address"
-    if consent.is_suppressed(session, "email", address):
-        return "suppressed"
-    choice = choose(playbook, profile(lead, known))
-    if choice is None:
-        return "no_sequence"
-    for earlier in of_lead(session, lead.id):
-        same = earlier.sequence == choice.sequence.name
-        if same and earlier.returned_at == _returned_at(lead):
-            return "already_had"
-    return choice
-
-
 def _end(
     session: Session, enrollment: Enrollment, state: State, reason: str | None, now: dt.datetime
 ) -> None:
     enrollment.state, enrollment.reason, enrollment.ended_at = state, reason, now
     enrollment.step_due_at = enrollment.next_step_at = None
+    enrollment.watching = False
+    open_tasks = select(Task).where(Task.lead_id == enrollment.lead_id, Task.state == "open")
+    tasks.cancel(
+        session,
+        [t for t in session.scalars(open_tasks) if t.source.get("enrollment") == enrollment.id],
+        now,
+    )
+    log(session, enrollment, str(state), now, reason)
     timeline.write(
         session, enrollment.lead_id, "enrollment_ended", now=now, by="leadhatch",
         data={"enrollment_id": enrollment.id, "sequence": enrollment.sequence,
@@ -314,11 +302,7 @@ def _end(
     session.flush()
 
 
-def _returned_at(lead: Lead) -> str | None:
-    return str(lead.returned["at"]) if lead.returned else None
-
-
-def _inbound(session: Session, lead_id: str) -> int:
+def inbound(session: Session, lead_id: str) -> int:
     """How many messages the person has written so far."""
     return session.scalars(
         select(func.count())

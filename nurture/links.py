@@ -91,6 +91,11 @@ def content_url(base_url: str, slug: str, language: str) -> str:
     return f"{base_url}/c/{slug}?{urlencode({'lang': language})}"
 
 
+def chat_url(base_url: str, language: str) -> str:
+    """Where the chat opens by itself on our own site."""
+    return f"{base_url}/?{urlencode({'lang': language})}"
+
+
 def follow(session: Session, token: str, *, now: dt.datetime, human: bool) -> str | None:
     """Where the link leads (with `ref=<token>`), or None when there is none.
 

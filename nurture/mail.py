@@ -8,25 +8,27 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from nurture import layout, links, render
+from nurture import layout, links, render, requalify
 from nurture.context import Context
 from nurture.enrollments import Enrollment, sequence_of
-from sdr import consent, qualify
+from sdr import consent, qualify, wording
 from sdr.facts import Dossier
 from sdr.leads import Lead
 from sdr.outbound import Delivery
-from sdr.playbook.model import Send
+from sdr.playbook.model import Question, Send, Sequence
+from sdr.playbook.steps import Ask
 from sdr.ports import Dispatch
 
 # `link` in a step without content leads to the company's own site.
 VARIABLES = (
     "lead", "persona_label", "problem_label", "quote", "link", "content_title",
-    "content_summary", "company", "sender", "return_reason_text",
+    "content_summary", "company", "sender", "return_reason_text", "question",
 )  # fmt: skip
 QUOTE_LENGTH = {"zh": 45, "en": 120}
 
@@ -60,6 +62,7 @@ class Reader:
     quote: str = ""
     return_reason: str | None = None
     imported: bool = False
+    question: str = ""  # the one an ask step puts
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,12 @@ def reader(session: Session, lead: Lead, known: Dossier) -> Reader:
         return_reason=lead.returned["reason"] if lead.returned else None,
         imported=held is not None and held.by != "prospect",
     )
+
+
+def in_language(to: Reader, language: str) -> Reader:
+    """The same reader written to in another language; a quote stays only in its own."""
+    quote = to.quote if language == to.language else ""
+    return replace(to, language=language, quote=quote)
 
 
 def quoted(said: str, language: str) -> str:
@@ -120,6 +129,7 @@ def variables(context: Context, step: Send, to: Reader, link: str) -> dict[str, 
         ),
         "sender": company.sender.in_language(language),
         "return_reason_text": _return_reason(context, to),
+        "question": to.question,
     }
 
 
@@ -163,18 +173,23 @@ def dispatch(session: Session, context: Context, touch: Delivery, now: dt.dateti
     """The claimed touch as a dispatch, with links of its own. Raises `render.CannotRender`."""
     enrollment = session.get(Enrollment, touch.payload["enrollment"])
     lead = session.get(Lead, touch.lead_id) if touch.lead_id else None
-    sequence = sequence_of(session, context.playbook, enrollment) if enrollment else None
-    letters = sequence.messages if sequence else ()
-    step = next((each for each in letters if each.key == touch.payload["step"]), None)
-    if enrollment is None or lead is None or step is None:
+    if enrollment is None or lead is None:
         raise render.CannotRender("step_gone", str(touch.payload.get("step")))
+    sequence = sequence_of(session, context.playbook, enrollment)
+    step = letter(sequence, touch.payload)
     to = reader(session, lead, qualify.dossier(session, lead, context.playbook, now))
-    link = context.playbook.company.website
+    link, url = context.playbook.company.website, None
     if step.content:
+        url = links.content_url(context.base_url, step.content, to.language)
+    question = _question(context, touch.payload)
+    if question is not None:
+        requalify.hold(session, lead, question, None, context.playbook, now)
+        to = replace(to, question=wording.put(question, to.language))
+        url = links.chat_url(context.base_url, to.language)
+    if url is not None:
         token = links.issue(
             session, kind="content", lead_id=lead.id, now=now, enrollment_id=enrollment.id,
-            delivery_id=touch.id, slug=step.content,
-            url=links.content_url(context.base_url, step.content, to.language),
+            delivery_id=touch.id, slug=step.content, url=url,
         )  # fmt: skip
         link = f"{context.base_url}/t/{token}"
     stop = links.issue(
@@ -189,6 +204,25 @@ def dispatch(session: Session, context: Context, touch: Delivery, now: dt.dateti
         text=mail.text, html=mail.html, message_id=touch.message_id, language=to.language,
         headers=mail.headers,
     )  # fmt: skip
+
+
+def letter(sequence: Sequence | None, payload: Mapping[str, Any]) -> Send:
+    """The step of a touch as a message, with the content that was picked for it.
+
+    Raises `render.CannotRender` where the step or its words are gone.
+    """
+    step = sequence.step(str(payload.get("step"))) if sequence else None
+    if isinstance(step, Send):
+        return step.model_copy(update={"content": payload.get("content", step.content)})
+    if isinstance(step, Ask) and step.subject is not None and step.body is not None:
+        return Send(key=step.key, subject=step.subject, body=step.body)
+    raise render.CannotRender("step_gone", str(payload.get("step")))
+
+
+def _question(context: Context, payload: Mapping[str, Any]) -> Question | None:
+    """The question a touch puts, if it is one."""
+    key = payload.get("question")
+    return context.playbook.spin.question(str(key)) if key else None
 
 
 def _return_reason(context: Context, to: Reader) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
-from nurture import enrollments, reviews
+from nurture import enrollments, entering, reviews
 from nurture.context import Context
 from sdr import conversations, handoffs, leads, qualify
 from sdr.conversations import Conversation
@@ -91,8 +91,8 @@ def _settle(session: Session, context: Context, lead: Lead, now: dt.datetime) ->
         return Settled()
     held, skipped = enrollments.active_of(session, lead.id), False
     if held is not None:
-        _, skipped = enrollments.leave_if_due(session, held, lead, now)
-    entered = enrollments.enrol(session, lead, playbook, context.timezone, now=now)
+        _, skipped = enrollments.leave_if_due(session, held, lead, playbook, now)
+    entered = entering.enrol(session, lead, playbook, context.timezone, now=now)
     return Settled(enrolled=entered is not None, skipped=skipped)
 
 

@@ -125,6 +125,15 @@ def open_of(
     return None
 
 
+def asked_last(session: Session, lead_id: str) -> dt.datetime | None:
+    """When a question was put to the lead unasked for the last time, or None."""
+    return session.scalars(
+        select(OpenQuestion.asked_at)
+        .where(OpenQuestion.lead_id == lead_id)
+        .order_by(OpenQuestion.asked_at.desc())
+    ).first()
+
+
 def _standing(session: Session, lead_id: str) -> OpenQuestion | None:
     return session.scalars(
         select(OpenQuestion).where(
@@ -175,7 +184,7 @@ def _consider(
     for fact in discovery.worth_asking_again(known, playbook, now):
         question = discovery.question(fact, known, playbook)
         if question is not None:
-            return _ask(session, lead, question, clicks[-1].slug, playbook, now)
+            return put(session, lead, question, clicks[-1].slug, playbook, now)
     return None
 
 
@@ -186,23 +195,32 @@ def _may_ask(session: Session, lead: Lead, playbook: Playbook, now: dt.datetime)
     points = engagements.points(session, lead.id, playbook.scoring, now)
     if points < playbook.scoring.threshold or open_of(session, lead.id, playbook, now) is not None:
         return False
-    last = session.scalars(
-        select(OpenQuestion.asked_at)
-        .where(OpenQuestion.lead_id == lead.id)
-        .order_by(OpenQuestion.asked_at.desc())
-    ).first()
+    last = asked_last(session, lead.id)
     return last is None or abs(now - last) >= PAUSE
 
 
-def _ask(
+def hold(
     session: Session, lead: Lead, question: Question, slug: str | None, playbook: Playbook,
     now: dt.datetime,
 ) -> OpenQuestion:  # fmt: skip
-    held = OpenQuestion(
-        id=new_id("ask"), lead_id=lead.id, fact=question.asks, question=question.key, slug=slug,
-        asked_at=now,
-    )  # fmt: skip
-    session.add(held)
+    """Keep a question for the lead until they come by a link; one that is open already stands."""
+    held = open_of(session, lead.id, playbook, now)
+    if held is None:
+        held = OpenQuestion(
+            id=new_id("ask"), lead_id=lead.id, fact=question.asks, question=question.key,
+            slug=slug, asked_at=now,
+        )  # fmt: skip
+        session.add(held)
+        session.flush()
+    return held
+
+
+def put(
+    session: Session, lead: Lead, question: Question, slug: str | None, playbook: Playbook,
+    now: dt.datetime,
+) -> OpenQuestion:  # fmt: skip
+    """Put a question into the lead's latest conversation; without one it waits on the lead."""
+    held = hold(session, lead, question, slug, playbook, now)
     latest = next(iter(conversations.of_lead(session, lead.id)), None)
     if latest is not None:
         known = qualify.dossier(session, lead, playbook, now)

@@ -8,9 +8,10 @@ the highest priority wins, then the one that asks for more, then the name. `enro
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from nurture.conditions import comes_from
 from sdr.facts import Dossier
 from sdr.leads import Lead
 from sdr.playbook.model import Entrance, Playbook, Sequence
@@ -27,6 +28,8 @@ class Profile:
     language: str
     reasons: frozenset[str]  # criteria not met, "returned", "returned:<reason>"
     problems: tuple[str, ...] = ()
+    stage: str = "nurturing"
+    source: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ def profile(lead: Lead, dossier: Dossier) -> Profile:
         language=lead.language,
         reasons=reasons(lead.reasons, lead.returned),
         problems=tuple(dossier.value("need") or ()),
+        stage=str(lead.stage),
+        source=lead.source or {},
     )
 
 
@@ -70,6 +75,15 @@ def matched(entrance: Entrance, who: Profile) -> dict[str, Any] | None:
         if who.language not in entrance.languages:
             return None
         because["language"] = who.language
+    if entrance.stages:
+        if who.stage not in entrance.stages:
+            return None
+        because["stage"] = who.stage
+    if entrance.sources:
+        held_sources = comes_from(entrance.sources, who.source)
+        if not held_sources:
+            return None
+        because["sources"] = held_sources
     for name, wanted, held in (
         ("reasons", entrance.reasons, who.reasons),
         ("problems", entrance.problems, frozenset(who.problems)),

@@ -89,6 +89,21 @@ def opening(window: SendWindow, moment: dt.datetime, where: ZoneInfo) -> dt.date
     raise NeverOpens(f"{window.weekdays} {window.start}-{window.end}")
 
 
+def next_time(
+    moment: dt.datetime, at: str, weekdays: tuple[int, ...], where: ZoneInfo
+) -> dt.datetime:
+    """The next local time `at` (HH:MM), on one of the weekdays where named; `moment` counts."""
+    day = moment.astimezone(where).date()
+    hours, minutes = (int(part) for part in at.split(":"))
+    for ahead in range(_LOOK_AHEAD_DAYS):
+        date = day + dt.timedelta(days=ahead)
+        local = dt.datetime.combine(date, dt.time(hours, minutes), where)
+        found = local.astimezone(dt.UTC)
+        if found >= moment and (not weekdays or date.isoweekday() in weekdays):
+            return found
+    raise NeverOpens(f"{weekdays} {at}")
+
+
 def bounds(window: SendWindow) -> tuple[dt.timedelta, dt.timedelta]:
     """Start and end as time since midnight; `24:00` is the day's end. Raises NeverOpens."""
     start, end = (_since_midnight(text) for text in (window.start, window.end))

@@ -1,9 +1,10 @@
-"""Touches: the steps of an enrolment as deliveries of the one door out.
+"""Touches: the messages of an enrolment as deliveries of the one door out.
 
 A touch is an `sdr.outbound.Delivery` of purpose "touch" with the identity
-`touch:<enrollment>:<step key>:<epoch>`, planned when the step's wait is over. This module plans
-it, defers it to the send window, and moves the enrolment on when it is settled; rendering is
-`mail`, sending is `outbound`.
+`touch:<enrollment>:<step key>:<visit>`, planned when `engine` decides that the step's message
+goes. This module plans it, defers it to the send window, asks at the last moment whether it may
+still go, and says what follows once it is settled; rendering is `mail` and `chat`, sending is
+`outbound`.
 """
 
 from __future__ import annotations
@@ -14,14 +15,18 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from nurture import enrollments, timing
+from nurture import engine, enrollments, standing, timing
+from nurture.context import Context
+from nurture.engine import Message
 from nurture.enrollments import Enrollment
-from sdr import consent, outbound
+from sdr import outbound
 from sdr.leads import Lead
 from sdr.outbound import Delivery
-from sdr.playbook.model import Playbook, Send, Sequence
+from sdr.playbook.model import Playbook, Sequence
 
 OUTSIDE_WINDOW = "outside_window"
+# It disturbs nobody: it waits where the person will look.
+ALWAYS_OPEN = ("in_chat",)
 SETTLED = (
     outbound.State.SENT, outbound.State.SKIPPED, outbound.State.FAILED, outbound.State.UNCERTAIN,
 )  # fmt: skip
@@ -30,47 +35,46 @@ FINAL_SKIPS = {"no_consent": "no_consent", "suppressed": "opt_out", "no_address"
 
 
 class Taken(Exception):
-    """Another worker settled this delivery while we looked at it."""
+    """Another worker settled this delivery while we looked at it, or its sequence is paused."""
 
 
-def step_of(sequence: Sequence | None, enrollment: Enrollment) -> Send | None:
-    """The enrolment's next step in the sequence as it is now; None behind the last."""
-    letters = sequence.messages if sequence else ()
-    return letters[enrollment.step_index] if enrollment.step_index < len(letters) else None
+def plan(
+    session: Session, context: Context, enrollment: Enrollment, lead: Lead, sequence: Sequence,
+    message: Message, now: dt.datetime,
+) -> Delivery:  # fmt: skip
+    """Plan the message of the step the enrolment is at; the caller holds the lead's row.
 
-
-def plan_next(
-    session: Session, enrollment: Enrollment, lead: Lead, playbook: Playbook, zone: ZoneInfo,
-    *, now: dt.datetime, mail_domain: str,
-) -> Delivery | None:  # fmt: skip
-    """Plan the touch of a step whose wait is over; the caller holds the lead's row.
-
-    What consent forbids is skipped at once; outside the window it waits for the opening.
+    What no channel can take is skipped at once; outside the window it waits for the opening.
     """
-    sequence = enrollments.sequence_of(session, playbook, enrollment)
-    step = step_of(sequence, enrollment)
-    if sequence is None or step is None:
-        enrollments.leave(session, enrollment, "sequence_gone", now)
-        return None
-    address = enrollments.address_of(session, lead.id)
-    opens = timing.opening(sequence.window, now, timing.zone(lead.timezone, zone))
+    key = enrollment.step or ""
+    visit = enrollment.visits.get(key, 1) - 1
+    payload = {
+        "enrollment": enrollment.id, "step": key, "visit": visit,
+        "number": enrollment.step_index + 1, "content": message.content,
+        "picked": message.picked, "passed_over": dict(message.passed_over),
+    }  # fmt: skip
+    if message.question is not None:
+        payload |= {"fact": message.fact, "question": message.question}
+    opens = now
+    if message.channel not in ALWAYS_OPEN:
+        zone = timing.zone(lead.timezone, context.timezone)
+        opens = timing.opening(sequence.window, now, zone)
     touch = outbound.plan(
-        session, identity=f"touch:{enrollment.id}:{step.key}:0", purpose="touch",
-        channel=step.channel, lead_id=lead.id, address=address or "", language=lead.language,
-        payload={"enrollment": enrollment.id, "step": step.key,
-                 "number": enrollment.step_index + 1},
-        not_before=opens, now=now, domain=mail_domain,
+        session, identity=f"touch:{enrollment.id}:{key}:{visit}", purpose="touch",
+        channel=message.channel, lead_id=lead.id,
+        address=standing.address_on(session, lead.id, message.channel) or "",
+        language=lead.language, payload=payload, not_before=opens, now=now,
+        domain=context.mail_domain,
     )  # fmt: skip
     enrollment.touch_id = touch.id
     if touch.state == outbound.State.PLANNED:
-        refusal = "no_address"
-        if address:
-            refusal = consent.refusal(session, lead.id, step.channel, address) or ""
-        if refusal:
-            outbound.skip(session, touch, refusal, now)
+        if message.refusal:
+            outbound.skip(session, touch, message.refusal, now)
         elif opens > now:
             touch.reason = OUTSIDE_WINDOW
             enrollment.next_step_at = opens
+            enrollments.log(session, enrollment, "planned", now, OUTSIDE_WINDOW,
+                            {"channel": message.channel, "goes_at": opens.isoformat()})  # fmt: skip
     session.flush()
     return touch
 
@@ -79,6 +83,8 @@ def defer(
     session: Session, touch: Delivery, playbook: Playbook, zone: ZoneInfo, now: dt.datetime
 ) -> bool:
     """Move a touch whose time came outside its window to the next opening; True when moved."""
+    if touch.channel in ALWAYS_OPEN:
+        return False
     enrollment = session.get(Enrollment, touch.payload["enrollment"])
     sequence = enrollments.sequence_of(session, playbook, enrollment) if enrollment else None
     lead = session.get(Lead, touch.lead_id) if touch.lead_id else None
@@ -93,52 +99,47 @@ def defer(
     return True
 
 
-def guard(session: Session, touch: Delivery) -> str | None:
+def guard(session: Session, context: Context, touch: Delivery, now: dt.datetime) -> str | None:
     """Why a touch must not go any more, looked up at the last moment; holds its rows.
 
-    Raises Taken when it is not ours to decide.
+    Raises Taken when it is not ours to decide, or not now: a paused sequence keeps its touch.
     """
     lead = enrollments.hold(session, touch.lead_id)
-    enrollment = session.get(Enrollment, touch.payload["enrollment"])
+    enrollment = session.get(Enrollment, touch.payload["enrollment"], populate_existing=True)
     session.refresh(touch, with_for_update=True)
     if touch.state != outbound.State.PLANNED:
         raise Taken
     if enrollment is None or lead is None:
         return "lead_gone"
+    if enrollment.state == enrollments.State.PAUSED:
+        raise Taken
     if enrollment.state != enrollments.State.ACTIVE:
         return enrollment.reason or "not_active"
-    return enrollments.exit_reason(session, enrollment, lead)
+    reason = enrollments.exit_reason(session, enrollment, lead, context.playbook)
+    if reason is not None:
+        return reason
+    sequence = enrollments.sequence_of(session, context.playbook, enrollment)
+    who = standing.Standing(session, context, lead, enrollment, now)
+    return "goal" if sequence is not None and engine.goal_reached(sequence, who) else None
 
 
-def advance(
-    session: Session, enrollment: Enrollment, lead: Lead, playbook: Playbook, zone: ZoneInfo,
-    *, now: dt.datetime,
-) -> None:  # fmt: skip
-    """Move on from a settled touch: to the next step, to the end, or out."""
+def settled(session: Session, enrollment: Enrollment, now: dt.datetime) -> str | None:
+    """Write down what became of the settled touch; why the lead leaves for it, or None."""
     touch = session.get(Delivery, enrollment.touch_id) if enrollment.touch_id else None
-    if touch is None or touch.state not in SETTLED or enrollment.state != enrollments.State.ACTIVE:
-        return
+    if touch is None:
+        return None
     reason = touch.reason or ""
-    if touch.state == outbound.State.SKIPPED and reason in FINAL_SKIPS:
-        enrollments.leave(session, enrollment, FINAL_SKIPS[reason], now)
-        return
+    data = {"channel": touch.channel, "content": touch.payload.get("content"),
+            "picked": touch.payload.get("picked"), "delivery_id": touch.id,
+            "passed_over": touch.payload.get("passed_over") or {}}  # fmt: skip
+    enrollments.log(session, enrollment, str(touch.state), now, touch.reason, data)
+    if touch.state == outbound.State.SKIPPED:
+        refusals = {reason, *(touch.payload.get("passed_over") or {}).values()}
+        if reason in FINAL_SKIPS and refusals <= set(FINAL_SKIPS):
+            return FINAL_SKIPS[reason]
     if touch.state == outbound.State.FAILED and reason.startswith("recipient_refused"):
-        enrollments.leave(session, enrollment, "undeliverable", now)
-        return
-    if enrollments.leave_if_due(session, enrollment, lead, now)[0]:
-        return
-    enrollment.touch_id = None
-    enrollment.step_index += 1
-    sequence = enrollments.sequence_of(session, playbook, enrollment)
-    step = step_of(sequence, enrollment)
-    if sequence is None or step is None:
-        enrollments.finish(session, enrollment, now)
-        return
-    slot = timing.slot(
-        step, touch.settled_at or now, sequence.window, timing.zone(lead.timezone, zone)
-    )
-    enrollment.step_due_at, enrollment.next_step_at = slot.due_at, slot.goes_at
-    session.flush()
+        return "undeliverable"
+    return None
 
 
 def waiting(session: Session) -> int:

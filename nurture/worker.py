@@ -20,8 +20,13 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from nurture import (
+    accounts,
+    chat,
+    colleagues,
     enrollments,
+    entering,
     mail,
+    moves,
     notices,
     pool,
     render,
@@ -34,7 +39,7 @@ from nurture.context import Context
 from nurture.enrollments import Enrollment
 from sdr import handoffs, outbound
 from sdr.leads import Lead
-from sdr.outbound import Delivery
+from sdr.outbound import Delivery, State
 from sdr.ports import Clock, Dispatch, FixedClock
 
 COUNTED = ("enrolled", "due", "sent", "skipped", "failed", "uncertain", "requalified")
@@ -54,7 +59,9 @@ async def tick(context: Context, now: dt.datetime) -> dict[str, int]:
     clock, count = FixedClock(now), Counter[str]()
     await context.database.run(lambda s: pool.end_silent(s, now, context.idle))
     await _settle_leads(context, now, count)
+    await _reenter(context, now, count)
     await _exits(context, now, count)
+    await context.database.run(lambda s: accounts.sweep(s, context.playbook, now))
     await _notify(context, now)
     await _questions(context, now)
     await _deliver(context, clock, ("notice", "transcript"))
@@ -65,6 +72,8 @@ async def tick(context: Context, now: dt.datetime) -> dict[str, int]:
         moved = await _advance(context, now)
         if not planned and not moved:
             break
+    # what steps told colleagues meanwhile
+    await _deliver(context, clock, ("notice",))
     await context.database.run(lambda s: outbound.sweep_abandoned(s, now))
     count["requalified"] = await context.database.run(lambda s: _count_requalified(s, now))
     count["due"] = await context.database.run(touches.waiting)
@@ -86,6 +95,17 @@ async def _settle_leads(context: Context, now: dt.datetime, count: Counter[str])
         count["skipped"] += settled is not None and settled.skipped
 
 
+async def _reenter(context: Context, now: dt.datetime, count: Counter[str]) -> None:
+    """Enrol again whom a sequence takes in anew after a while."""
+    for lead_id in await context.database.run(
+        lambda s: entering.reentering(s, context.playbook, now)
+    ):
+        entered = await _unit(
+            context, entering.enrol_again, lead_id, context.playbook, context.timezone, now
+        )
+        count["enrolled"] += entered is not None
+
+
 async def _exits(context: Context, now: dt.datetime, count: Counter[str]) -> None:
     """Let go of who replied, was handed over, opted out or changed verdict."""
 
@@ -93,42 +113,40 @@ async def _exits(context: Context, now: dt.datetime, count: Counter[str]) -> Non
         enrollment, lead = _held(session, enrollment_id)
         if enrollment is None or lead is None:
             return False
-        return enrollments.leave_if_due(session, enrollment, lead, now)[1]
+        return enrollments.leave_if_due(session, enrollment, lead, context.playbook, now)[1]
 
     for enrollment_id in await context.database.run(enrollments.leaving):
         count["skipped"] += bool(await _unit(context, leave, enrollment_id))
 
 
 async def _plan(context: Context, now: dt.datetime, count: Counter[str]) -> int:
-    """Make touches of the steps whose wait is over; return how many."""
+    """Look at the steps whose wait is over or for which something is new; return the touches."""
 
     def due(session: Session) -> list[str]:
-        return list(
-            session.scalars(
-                select(Enrollment.id)
-                .where(
-                    Enrollment.state == enrollments.State.ACTIVE,
-                    Enrollment.touch_id.is_(None),
-                    Enrollment.step_due_at <= now,
-                )
-                .order_by(Enrollment.step_due_at, Enrollment.id)
+        over = session.scalars(
+            select(Enrollment.id)
+            .where(
+                Enrollment.state == enrollments.State.ACTIVE,
+                Enrollment.touch_id.is_(None),
+                Enrollment.step_due_at <= now,
             )
+            .order_by(Enrollment.step_due_at, Enrollment.id)
         )
+        return list(dict.fromkeys([*over, *moves.woken(session)]))
 
     def plan(session: Session, enrollment_id: str) -> Delivery | None:
         enrollment, lead = _held(session, enrollment_id)
         if enrollment is None or lead is None or enrollment.touch_id is not None:
             return None
-        return touches.plan_next(
-            session, enrollment, lead, context.playbook, context.timezone, now=now,
-            mail_domain=context.mail_domain,
-        )  # fmt: skip
+        if enrollment.state != enrollments.State.ACTIVE:
+            return None
+        return moves.look(session, context, enrollment, lead, now)
 
     planned = 0
     for enrollment_id in await context.database.run(due):
         touch = await _unit(context, plan, enrollment_id)
         planned += touch is not None
-        count["skipped"] += touch is not None and touch.state == outbound.State.SKIPPED
+        count["skipped"] += touch is not None and touch.state == State.SKIPPED
     return planned
 
 
@@ -138,7 +156,7 @@ async def _defer(context: Context, now: dt.datetime) -> None:
     def defer(session: Session) -> None:
         for touch_id in outbound.due(session, now, purposes=("touch",)):
             touch = session.get(Delivery, touch_id, with_for_update=True)
-            if touch is not None and touch.state == outbound.State.PLANNED:
+            if touch is not None and touch.state == State.PLANNED:
                 touches.defer(session, touch, context.playbook, context.timezone, now)
 
     await context.database.run(defer)
@@ -171,35 +189,14 @@ async def _deliver(context: Context, clock: Clock, purposes: tuple[str, ...]) ->
 
 async def _send(context: Context, clock: Clock, delivery_id: str) -> str | None:
     """Send one delivery; its state afterwards, or None when another worker has it."""
-
-    def make(session: Session, delivery: Delivery) -> Dispatch:
-        if delivery.purpose == "notice":
-            return notices.dispatch(session, context, delivery, clock.now())
-        if delivery.purpose == "transcript":
-            return transcript.dispatch(session, context, delivery)
-        return mail.dispatch(session, context, delivery, clock.now())
-
-    def allowed(session: Session, delivery: Delivery) -> str | None:
-        return touches.guard(session, delivery) if delivery.purpose == "touch" else None
-
-    def give_up(session: Session, reason: str) -> str | None:
-        delivery = session.get(Delivery, delivery_id, with_for_update=True)
-        if delivery is None or delivery.state != outbound.State.PLANNED:
-            return None
-        outbound.skip(session, delivery, reason, clock.now())
-        return outbound.State.SKIPPED.value
-
     try:
-        state = await outbound.dispatch(
-            context.database, delivery_id, owner=context.owner, clock=clock,
-            channels=context.channels, render=make, guard=allowed,
-        )  # fmt: skip
+        state = await _by_channel(context, clock, delivery_id)
     except touches.Taken:
         return None
     except render.CannotRender as error:
         log.warning("cannot_render", delivery_id=delivery_id, code=error.code)
         reason = f"cannot_render: {error}"
-        return await context.database.run(lambda s: give_up(s, reason))
+        return await context.database.run(lambda s: _give_up(s, delivery_id, reason, clock.now()))
     except SQLAlchemyError:
         raise
     except Exception:
@@ -208,6 +205,48 @@ async def _send(context: Context, clock: Clock, delivery_id: str) -> str | None:
         log.exception("delivery_failed", delivery_id=delivery_id)
         return None
     return state.value if state is not None else None
+
+
+async def _by_channel(context: Context, clock: Clock, delivery_id: str) -> State | None:
+    """What waits in the chat is put there, everything else is handed to its channel."""
+    in_chat = await context.database.run(lambda s: chat.is_for(s, delivery_id))
+    if in_chat:
+        return await context.database.run(
+            lambda s: chat.deliver(s, context, delivery_id, clock.now())
+        )
+
+    def make(session: Session, delivery: Delivery) -> Dispatch:
+        return _made(session, context, delivery, clock.now())
+
+    def allowed(session: Session, delivery: Delivery) -> str | None:
+        if delivery.purpose != "touch":
+            return None
+        return touches.guard(session, context, delivery, clock.now())
+
+    return await outbound.dispatch(
+        context.database, delivery_id, owner=context.owner, clock=clock,
+        channels=context.channels, render=make, guard=allowed,
+    )  # fmt: skip
+
+
+def _made(session: Session, context: Context, delivery: Delivery, now: dt.datetime) -> Dispatch:
+    """The claimed delivery as a dispatch, by its purpose."""
+    if delivery.purpose == "notice" and "enrollment" in delivery.payload:
+        return colleagues.dispatch(session, context, delivery, now)
+    if delivery.purpose == "notice":
+        return notices.dispatch(session, context, delivery, now)
+    if delivery.purpose == "transcript":
+        return transcript.dispatch(session, context, delivery)
+    return mail.dispatch(session, context, delivery, now)
+
+
+def _give_up(session: Session, delivery_id: str, reason: str, now: dt.datetime) -> str | None:
+    """Skip a delivery that cannot be made."""
+    delivery = session.get(Delivery, delivery_id, with_for_update=True)
+    if delivery is None or delivery.state != State.PLANNED:
+        return None
+    outbound.skip(session, delivery, reason, now)
+    return State.SKIPPED.value
 
 
 async def _advance(context: Context, now: dt.datetime) -> int:
@@ -228,7 +267,7 @@ async def _advance(context: Context, now: dt.datetime) -> int:
     def move(session: Session, enrollment_id: str) -> None:
         enrollment, lead = _held(session, enrollment_id)
         if enrollment is not None and lead is not None:
-            touches.advance(session, enrollment, lead, context.playbook, context.timezone, now=now)
+            moves.advance(session, context, enrollment, lead, now)
 
     ids = await context.database.run(settled)
     for enrollment_id in ids:

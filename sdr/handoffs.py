@@ -267,6 +267,12 @@ def _write(session: Session, handoff: Handoff, state: str, by: str, now: dt.date
     )
 
 
+def owner_of(session: Session, lead: Lead, playbook: Playbook) -> str:
+    """The address of whoever has the lead, had it last, or would get it now."""
+    latest = latest_of(session, lead.id)
+    return latest.assignee if latest is not None else _assignee(session, lead, playbook)
+
+
 def _assignee(session: Session, lead: Lead, playbook: Playbook) -> str:
     """By the first route whose conditions hold; among its people the one with fewest so far."""
     known = facts.current(session, lead.id)

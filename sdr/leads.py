@@ -58,6 +58,9 @@ class Lead(Record):
     # why sales sent the lead back: {reason, note, at}
     returned: Mapped[dict[str, Any] | None] = mapped_column(default=None)
     was_unready: Mapped[bool] = mapped_column(default=False)  # nurture or returned before
+    # put on by sequences and staff, never read from what the person said
+    tags: Mapped[list[str]] = mapped_column(default=list)
+    fields: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[dt.datetime] = mapped_column(index=True)
     updated_at: Mapped[dt.datetime]
 
@@ -88,6 +91,8 @@ def create(
         language=language,
         source=source or {},
         was_unready=False,
+        tags=[],
+        fields={},
         created_at=now,
         updated_at=now,
     )

@@ -124,6 +124,11 @@ def skip(session: Session, delivery: Delivery, reason: str, now: dt.datetime) ->
     _settle(session, delivery, State.SKIPPED, reason, now)
 
 
+def delivered(session: Session, delivery: Delivery, now: dt.datetime) -> None:
+    """Record as sent what was claimed and went out in this very unit of work: a chat message."""
+    _settle(session, delivery, State.SENT, None, now)
+
+
 def due(session: Session, now: dt.datetime, *, purposes: tuple[str, ...]) -> list[str]:
     """Ids of planned deliveries whose time has come, oldest first."""
     return list(

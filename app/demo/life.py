@@ -22,10 +22,12 @@ from app.demo import talk as talks
 from app.demo.people import FAIRS, Person, line
 from console.importing import import_lead
 from console.wire import LeadIn
-from nurture import enrollments, links, mail, notices, pool, requalify, touches
+from nurture import enrollments, links, mail, moves, notices, pool, requalify, touches
 from nurture.context import Context
+from nurture.enrollments import Enrollment
 from sdr import conversations, handoffs, hours, leads, outbound, timeline
 from sdr.handoffs import Handoff
+from sdr.leads import Lead
 from sdr.outbound import Delivery
 from sdr.ports import Dispatch, FixedClock
 from sdr.stages import Stage, may_move
@@ -245,24 +247,25 @@ async def _nurtured(world: World, person: Person, lead_id: str) -> Life:
                         return
 
 
+def _leave_if_due(session: Session, world: World, held: Enrollment, lead: Lead) -> bool:
+    """End the enrolment when there is a reason to."""
+    playbook = world.desk.playbook
+    return enrollments.leave_if_due(session, held, lead, playbook, world.now)[0]
+
+
 def _plan(session: Session, world: World, lead_id: str) -> str | None:
     lead = enrollments.hold(session, lead_id)
     held = enrollments.active_of(session, lead_id)
-    if lead is None or held is None or enrollments.leave_if_due(session, held, lead, world.now)[0]:
+    if lead is None or held is None or _leave_if_due(session, world, held, lead):
         return None
-    touch = touches.plan_next(
-        session, held, lead, world.desk.playbook, world.context.timezone, now=world.now,
-        mail_domain=world.context.mail_domain,
-    )  # fmt: skip
+    touch = moves.look(session, world.context, held, lead, world.now)
     return touch.id if touch else None
 
 
 def _advance(session: Session, world: World, lead_id: str) -> None:
     lead, held = enrollments.hold(session, lead_id), enrollments.active_of(session, lead_id)
     if lead is not None and held is not None:
-        touches.advance(
-            session, held, lead, world.desk.playbook, world.context.timezone, now=world.now
-        )
+        moves.advance(session, world.context, held, lead, world.now)
 
 
 def _read(session: Session, world: World, token: str) -> bool:
@@ -288,7 +291,7 @@ def _settle(session: Session, world: World, lead_id: str) -> None:
     _end(session, lead_id, world.now)
     lead, held = enrollments.hold(session, lead_id), enrollments.active_of(session, lead_id)
     if lead is not None and held is not None:
-        enrollments.leave_if_due(session, held, lead, world.now)
+        _leave_if_due(session, world, held, lead)
     pool.settle(session, world.context, lead_id, world.now)
 
 
@@ -307,7 +310,11 @@ async def _deliver(world: World, purpose: str, lead_id: str) -> None:
         return mail.dispatch(session, context, delivery, world.now)
 
     def allowed(session: Session, delivery: Delivery) -> str | None:
-        return touches.guard(session, delivery) if delivery.purpose == "touch" else None
+        return (
+            touches.guard(session, context, delivery, world.now)
+            if delivery.purpose == "touch"
+            else None
+        )
 
     for delivery_id in world.do(waiting):
         await outbound.dispatch(
