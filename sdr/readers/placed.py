@@ -28,8 +28,8 @@ _GOODS_ZH = (
 _OWN_BEFORE_ZH = re.compile(
     rf"(?:{_WE_ZH}(?:现在|目前|就|都|主要|也|自己|家|这边|公司|全)*(?:是|在|设在|位于|做|来自|"
     r"开在|放在|建在|从)?(?:咱|我)?|"
-    r"(?:位于|坐落于|来自|注册在|落在|驻|扎根|深耕|base在|base|立足|人在|(?<!有)的在)|^在|"
-    r"[,\s]在)\s?$"
+    r"(?:位于|坐落于|来自|注册在|落在|驻|扎根|深耕|base在|base|立足|人在|(?<!有)的在)|"
+    r"^(?:都|全|全都|全部|主要|就|也|目前|现在|实际|其实)?在|[,\s]在)\s?$"
 )
 _SCOPE_ZH = re.compile(
     r"(?:负责|分管|管|跑|主做|主攻|深耕|覆盖|遍布|主要(?:做|卖|在|跑|市场是|市场在)?|业务(?:都|"
@@ -188,6 +188,24 @@ _NO_TOWN = re.compile(
 )
 
 
+#: A works or an office sits there, whatever is told or asked next.
+_SEAT_ZH = re.compile(
+    r"(?<!你们)(?<!他们)(?<!客户)(?<!贵)(?:厂子?|厂区|工厂|酒庄|庄园|酒厂|窑|牧场|茶园|茶山|果园|"
+    r"基地|总部|总公司|"
+    r"公司|车间|作坊|办公室|仓库|人)(?:都|就|全|主要|现在|目前|也|设|建|开|搬|落)*(?:在|到了?|"
+    r"位于)\s?$|"
+    r"(?:实际|现在|目前)(?:上|是)?在\s?$"
+)
+#: 河南山东都卖, 赤峰这边32家店: where they sell.
+_SOLD_THERE_ZH = re.compile(
+    r"\s?(?:这边|这几个省|几个省|等地|一带|全境|全省|全市|加起来|一共|总共|共|有|开了|就)*\s?(?:"
+    r"(?:都|全|也)(?:卖|有(?!没有|吗)|做|铺|跑|覆盖|有货|销|有店|开了)|"
+    r"[\d一二两三四五六七八九十百千几]+(?:多|来)?(?:家|间)(?:直营|加盟|连锁)?(?:店|门店|分店|药房|"
+    r"药店|超市)?(?:$|[,。\s]))"
+)
+_WORKS_THERE_ZH = re.compile(r"\s?(?:办公|上班|生产|设厂|建厂|开厂)")
+
+
 def own_place(folded: str, clause: Span, place: Span) -> int:
     """2: the speaker sits or works there; 1: sells or has people there; 0: nobody says so."""
     before = folded[clause.start : place.start]
@@ -204,9 +222,13 @@ _WIDE_ZH = re.compile(r"全国|全球|海外|国内")
 def _own_zh(folded: str, before: str, after: str, rest: str) -> int:
     if _COME_ZH.search(before) and _COME_AFTER_ZH.match(after):
         return 2
-    if _NOT_OURS_ZH.match(after) or _NOT_BEFORE_ZH.search(before):
+    if _NOT_OURS_ZH.match(after):
         return 0
     ours = re.search(r"我|咱|俺|阿拉|公司|厂", before) is not None
+    if _SEAT_ZH.search(before) and not re.search(r"谁|哪|吗$|你们|经销商|客户|代理商", before):
+        return 2 if not _WORKS_THERE_ZH.match(after) else 3
+    if _NOT_BEFORE_ZH.search(before):
+        return 0
     if _OTHERS_ZH.search(before) or _OTHERS_ZH.search(after) or _asks_zh(before, after, rest, ours):
         return 0
     filler = _FILLER_ZH.fullmatch(before) is not None
@@ -218,7 +240,12 @@ def _own_zh(folded: str, before: str, after: str, rest: str) -> int:
         return 2
     if _SCOPE_ZH.search(before):
         return 0 if re.search(r"谁|你|他", before) else 1
-    alone = _ALONE_AFTER_ZH.fullmatch(after) and not CASE_ASKED.search(folded)
+    if _SOLD_THERE_ZH.match(after) and (
+        filler or ours or re.fullmatch(r"[卖销铺跑]?(?:到|往)?", before)
+    ):
+        return 1
+    goes_on = after.endswith("的") and rest[len(after) :].strip() != ""
+    alone = _ALONE_AFTER_ZH.fullmatch(after) and (goes_on or not CASE_ASKED.search(folded))
     return 2 if filler and (alone or _HERE_AFTER_ZH.match(after)) else 0
 
 

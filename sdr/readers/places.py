@@ -107,7 +107,7 @@ PLACES_EN: frozenset[str] = frozenset(
         "china|mainland china|beijing|tianjin|hebei|shanxi|inner mongolia|liaoning|jilin|"
         "heilongjiang|shanghai|jiangsu|zhejiang|anhui|fujian|jiangxi|shandong|henan|hubei|hunan|"
         "guangdong|guangxi|hainan|chongqing|sichuan|guizhou|yunnan|tibet|shaanxi|gansu|qinghai|"
-        "ningxia|xinjiang|hong kong|macau|taiwan"
+        "ningxia|xinjiang|hong kong|hk|macau|taiwan"
         "|hangzhou|ningbo|wenzhou|shaoxing|yiwu|nanjing|suzhou|wuxi|changzhou|nantong|xuzhou|"
         "hefei|fuzhou|xiamen|quanzhou|jinjiang|nanchang|jinan|qingdao|yantai|weifang|linyi|"
         "zhengzhou|luoyang|wuhan|changsha|guangzhou|shenzhen|foshan|dongguan|zhongshan|zhuhai|"

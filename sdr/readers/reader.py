@@ -21,6 +21,7 @@ from sdr.readers.industries import read_industry
 from sdr.readers.meetings import read_meeting
 from sdr.readers.money import read_budget
 from sdr.readers.numbers import quantities
+from sdr.readers.others import others_spans
 from sdr.readers.people import full_name, read_name
 from sdr.readers.problems import read_problems, read_spoken
 from sdr.readers.reading import JSON, SPOKEN_FACTS, Found, Lexicon, Reading, Spotted, Status
@@ -117,14 +118,14 @@ def read(  # noqa: C901
         else:
             add(fact, found.value, found.span, found.confidence, quoted=found.quoted)
 
-    # Contacts; what they cover is blanked for the number and name readers.
+    # Contacts; what they cover, and what tells of somebody else, is blanked for the other readers.
     contacts = read_contacts(text, folded, asked=asked, phone=phone)
     if correcting and len(contacts) > 1:
         contacts.reverse()
     for contact in contacts:
         status: Status = "same_as_phone" if contact.value is None else "value"
         add(contact.fact, contact.value, contact.span, contact.confidence, status)
-    closed = [c.span for c in contacts]
+    closed = [*(c.span for c in contacts), *others_spans(folded)]
     plain = _blank(folded, closed + denied)
     shown = _blank(text, closed + denied)
 

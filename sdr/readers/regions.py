@@ -7,6 +7,7 @@ own (`placed`), so that a dealer's town, a fair or a rival's seat is nobody's re
 import itertools
 import re
 
+from sdr.readers.counties import county_places, with_district
 from sdr.readers.placed import CASE_ASKED, named_outright, own_place
 from sdr.readers.places import PLACES_EN, PLACES_ZH
 from sdr.readers.reading import Found
@@ -28,18 +29,31 @@ _HEAD_OFFICE = re.compile(
     r"(?:总部|总公司)(?:是|在|设在|位于|放在)?\s?$|\b(?:hq|head ?office|"
     r"headquarters)(?: is)?(?: in| at|:)?\s$"
 )
+_WORKS = re.compile(r"(?:厂子?|工厂|公司|生产基地)(?:在|设在)\s?$")
 _MAIN = re.compile(
     r"(?:主要|重点|主力|核心|以|大头)(?:是|在|做|跑)?\s?$|\b(?:mainly|mostly|especially|"
     r"primarily)(?: in)?\s$"
 )
 _MAIN_AFTER = re.compile(r"\s?(?:为主|最多|是主力|是重点)|\s(?:hq|head ?office)\b")
-_WIDE = re.compile(r"除外|except|全国|whole country|all over")
+_WIDE = re.compile(
+    r"除外|except|(?<![卖销铺发])(?<!卖到)(?<!销往)(?<!面向)全国|whole country|all over"
+)
 # towns of no list, told on after one that is known: "Penang, Kedah, Perlis"
 _AND_MORE = re.compile(r"(?:(?:,| and| &|/) ?[A-Z][a-zà-ÿ]+)+(?=$|\s*[.!])")
 _EAST_EN = re.compile(
     r"(?:(?:south|north)?(?:east|west)(?:ern)?|south(?:ern)?|north(?:ern)?|central|upper|lower|"
     r"mid|greater) $"
 )
+
+
+#: 韩国人, 日本客户: who somebody is, not where they sit.
+_NATION = re.compile(
+    r"(?<=[韩泰德法英美]国)人|(?<=日本)人|(?<=[大利]{2})人|(?:客户|产的|进口|品牌|货(?!架))"
+)
+
+
+#: Other words that end or begin in a town: 复合肥, 卖全国.
+_INSIDE = re.compile(r"复合肥$|(?:[卖销铺发]|卖到|销往|面向)全国$")
 
 
 def read_region(
@@ -67,12 +81,13 @@ def read_region(
 def _places(folded: str, regions: Words) -> list[Span]:
     places = [Span(h.start, h.end) for h in find_words(folded, regions)]
     if has_han(folded):
-        places += [
-            Span(*m.span())
-            for m in PLACES_ZH.finditer(folded)
-            if not (m.group() == "合肥" and folded[m.start() - 1 : m.start()] == "复")
+        places += [Span(*m.span()) for m in PLACES_ZH.finditer(folded)] + county_places(folded)
+        places = [
+            with_district(folded, p)
+            for p in places
+            if not (_NATION.match(folded, p.end) or _INSIDE.search(folded[: p.start + 2]))
         ]
-    words = list(re.finditer(r"(?<![a-z@.])[a-zà-ÿ']{2,}(?![a-z@])", folded))
+    words = list(re.finditer(r"(?<![a-z@.])[a-zà-ÿ']{2,}(?![a-z@$])", folded))
     for i in range(len(words)):
         for count in (4, 3, 2, 1):
             group = words[i : i + count]
@@ -89,6 +104,8 @@ def _answered(text: str, folded: str, clauses: list[Span], places: list[Span]) -
         return None
     for place in places:
         before = folded[around(clauses, place.start).start : place.start]
+        if len(places) > 1 and _WORKS.search(before):
+            return Found(text[place.start : place.end], place, 0.9)  # 人在上海 厂在射阳
         if _HEAD_OFFICE.search(before) or (
             len(places) > 1 and (_MAIN.search(before) or _MAIN_AFTER.match(folded, place.end))
         ):
