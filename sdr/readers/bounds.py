@@ -17,7 +17,11 @@ _BEFORE: tuple[tuple[str, str], ...] = (
     ("below", (r"不到|不足|少于|没到|小于|低于|未满|不满|还没到|没有(?=[\d一二两三四五六七八九十百])|less th[ae]n|fewer th[ae]n|less then"  # noqa: E501
               r"|lower than|under|below|not even|<")),
     ("ceiling",
-            (r"最多|至多|不超过|不高于|没超过|不能超过|别超过|控制在|控制到|顶多|封顶|最高|顶天|"
+            (r"not (?:a|one) (?:single )?(?:dime|penny|cent|euro|dollar|pound|yuan) (?:over|above|"
+            r"more th[ae]n|past)|nothing (?:over|above|beyond|north of|past)|draw the line at|"
+            r"(?:we|i|it|you)? ?stops? (?:dead )?at|tops? out at|cap (?:it|this|that|things) at|"
+            r"(?:ceiling|limit|cap|max)(?:'s| would be| sits at)|"
+            r"最多|至多|不超过|不高于|没超过|不能超过|别超过|控制在|控制到|顶多|封顶|最高|顶天|"
             r"(?:不会|不可能|不要|不得|没法|不可以|不想|不)超(?:过|出)?|超不过|天花板(?:是|在)?|"
             r"上限(?:是|为)?"
                 r"|撑死|不大于|up to|max(?:imum)?(?: of)?|at (?:the )?most|no(?:t)? more th[ae]n"
@@ -74,6 +78,20 @@ _AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("near", re.compile(_UNIT_BETWEEN + r"\s?(?:左右|上下|前后|光景|样子|的样子|or so\b|-?ish\b|approx|give or take)")),  # noqa: E501
     ("above", re.compile(_UNIT_BETWEEN + r"\s?(?:出头|挂零|冒头|多一点|and a bit\b|and change\b)")),
 )  # fmt: skip
+
+
+#: A ceiling said after the sum and its period: "60k a year, hard ceiling", "40k is my limit".
+_CEILING_EN = re.compile(
+    r"(?:\s?(?:€|\$|£|[a-z]{3}|euros?|dollars?|quid|pounds?|bucks|yuan))?"
+    r"(?:\s?(?:a|per|/|each)\s?(?:year|yr|month|mo|annum)\b|\s(?:p\.?a\b\.?|annually|yearly|"
+    r"monthly))?"
+    r",?\s?(?:- )?(?:(?:and |but )?not (?:a|one) (?:penny|cent|dime|euro|dollar|pound|yuan) more|"
+    r"(?:as |is |that'?s |it'?s |would be )?(?:an? |the |my |our )?(?:hard |absolute |very |upper |"
+    r"top |outer |final )*(?:ceiling|cap|limit|max(?:imum)?|top whack|top end)\b|"
+    r"(?:is |that'?s )the (?:very |absolute )?most\b(?! likely)|"
+    r"(?:is |that'?s )(?:where|as (?:far|high|much) as) (?:i|we)\b|(?:and )?no more\b|"
+    r"at the (?:outside|utmost))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +160,9 @@ def bounded(folded: str, quantity: Quantity) -> Quantity:  # noqa: C901
         if match is not None:
             after, end = name, match.end()
             break
+    said = _CEILING_EN.match(folded, quantity.core_end) if not after else None
+    if said is not None and said.end() > end and kind != "floor":
+        after, end = "ceiling", said.end()
     both = {kind, after}
     if "below" in both:
         low, strict = None, True

@@ -103,7 +103,7 @@ _COMPANY_LEAD = re.compile(
 VENDOR = re.compile(r"你们|贵司|\byou(?:r|'re)?\b|\bu\b")
 
 
-_TALK = re.compile(r"\b(?:u|you|we|know|small|big|firm|not|don'?t|why|yes|no|ok)\b")
+_TALK = re.compile(r"\b(?:u|you|i|i'm|am|we|know|small|big|firm|not|don'?t|why|yes|no|ok)\b")
 _TITLE_TRIM = re.compile(r"(?:上班|工作|任职).*$")
 
 
@@ -244,6 +244,13 @@ _I_AM = re.compile(
     r"\b(?:i'?m|i am|im|this is|name is|me is|(?:i|we) (?:currently |now )?work(?:ing)?|working|"
     r"it'?s|employed|we are|we're)\b[^.;]{0,40}$"
 )
+# "Commercial manager at …", "owner of …": a title that opens its clause
+_TITLED = re.compile(
+    r"(?:^|[,.;!?] ?)(?:(?:hi|hello|hey|i'?m|the|an?|our) )*(?!my\b|his\b|her\b|their\b)"
+    r"(?:[a-z&/-]+ ){0,3}?(?:manager|director|head|owner|co-?owner|founder|partner|ceo|coo|cfo|cio|"
+    r"cto|cmo|md|gm|vp|president|chairman|buyer|clerk|rep|merchandiser|engineer|architect|analyst|"
+    r"officer|lead|supervisor|sales|marketing|procurement|purchasing|it|ops|operations)\s?,?\s?$"
+)
 # after a company's name the sentence ends or goes on about it, after an adjective comes a noun
 _GOES_ON = re.compile(
     r"$|[,.;!?(]|\s(?:and|here|from|by|btw|the|an?|we|i|where|as|since|-|–)\b|\s[-–(]",
@@ -276,7 +283,8 @@ def _company_like(text: str, match: re.Match[str], name: str, words: list[str]) 
         signed = (
             lead.startswith("from") and len(words) > 1 and _SIGNED.search(text[: match.start()])
         )
-        return (_I_AM.search(head) is not None or bool(signed)) and (
+        titled = lead.startswith("at") and _TITLED.search(head) is not None
+        return (_I_AM.search(head) is not None or bool(signed) or titled) and (
             legal or not name.isupper() or len(name) > 2
         )
     if lead.startswith("for"):
@@ -286,7 +294,8 @@ def _company_like(text: str, match: re.Match[str], name: str, words: list[str]) 
         )
     if lead.startswith("of"):
         return (
-            re.search(r"\b(?:i'?m|i am) (?:the )?[\w ]{2,30}$", head) is not None
+            (re.search(r"\b(?:i'?m|i am) (?:the )?[\w ]{2,30}$", head) or _TITLED.search(head))
+            is not None
             and (legal or len(words) > 1)
             and not re.search(
                 r"(?:dealer|distributor|reseller|client|customer|fan|user|agent|salesman) $", head

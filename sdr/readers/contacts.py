@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from sdr.readers.emails import read_emails
+from sdr.readers.phone_places import out_of_use
 from sdr.readers.phones import e164, read_phones
 from sdr.readers.text import Span
 
@@ -113,6 +114,8 @@ def read_contacts(text: str, folded: str, *, asked: str | None, phone: str | Non
     phones = [
         Contact("phone", *n) for n in read_phones(text, folded, taken, asked=asked == "phone")
     ]
+    emails = [c for c in emails if not out_of_use(folded, c.span.start, c.span.end)]
+    phones = [c for c in phones if not out_of_use(folded, c.span.start, c.span.end)]
     found = list(emails)
     if wechat_first:
         wechat = _wechat(text, folded, taken, phones, phone, asked=asked == "wechat")

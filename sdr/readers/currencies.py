@@ -61,6 +61,17 @@ _CURRENCY_ANYWHERE = tuple(
     for code, words in _CURRENCIES
     if code not in ("CNY", "TRY", "SAR", "MOP", "NOK", "ZAR")
 )
+#: Told on after the sum's clause: "80 to 100k a year, aussie dollars".
+_CURRENCY_TOLD_ON = tuple(
+    (
+        code,
+        re.compile(
+            r"[,.;]\s?(?:in |that'?s |meaning |i mean |we talk |talking )?"
+            rf"(?:{words}|{_ADJECTIVES.get(code, words)})(?=\W|$)"
+        ),
+    )
+    for code, words in _CURRENCIES
+)
 
 
 def currency_of(folded: str, quantity: Quantity, clause: Span, default: str) -> tuple[str, bool]:
@@ -79,6 +90,9 @@ def currency_of(folded: str, quantity: Quantity, clause: Span, default: str) -> 
         if code == "EUR" and re.search(
             r"€|\beuros?\b|\beur\b|欧元", folded[clause.start : clause.end]
         ):
+            return code, True
+    for code, pattern in _CURRENCY_TOLD_ON:
+        if pattern.match(folded, clause.end):
             return code, True
     if re.search(r"la(?:kh|c)|crore", core):
         return "INR", True

@@ -13,6 +13,7 @@ from sdr.readers.days import (
     EN_NUMBERS,
     HAN_NUMBERS,
     MONTHS,
+    ORDINALS,
     WEEKDAYS,
     Named,
     day_on,
@@ -36,6 +37,7 @@ from sdr.readers.named import (
     rel_quarter_named,
     season_named,
     soon_named,
+    spoken_day_named,
     this_month_named,
     week_of_month_named,
     weekday_named,
@@ -50,6 +52,9 @@ _MONTH_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
 
 
 _WEEKDAY_NAMES = "|".join(sorted((w for w in WEEKDAYS if len(w) > 2), key=len, reverse=True))
+
+
+_ORDINAL_NAMES = "|".join(sorted(ORDINALS, key=len, reverse=True))
 
 
 _HN = r"(?:\d{1,2}|十[一二]?|[一二两三四五六七八九])"
@@ -81,7 +86,13 @@ _FEAST_WORDS: tuple[tuple[str, str], ...] = (
             r"golden week")),
     ("labour_day", r"五一(?:节)?(?!二|三|四|五|六|七|八|九|零)|劳动节|labou?r day|may day"),
     ("new_year", r"元旦|new year'?s?(?: day| eve)?"),
-    ("christmas", r"圣诞(?:节)?|christmas|xmas"),
+    ("christmas", r"圣诞(?:节)?|christmas|xmas|yuletide|noël"),
+    ("easter", r"复活节|easter(?! ?egg)"),
+    ("thanksgiving", r"感恩节|thanksgiving"),
+    ("black_friday", r"黑五|黑色星期五|black friday"),
+    ("halloween", r"万圣节|hall?owe'?en"),
+    ("valentines", r"情人节|valentine'?s?(?: day)?"),
+    ("st_patricks", r"圣帕特里克节|(?:st\.? |saint )?patrick'?s day|paddy'?s day"),
     ("spring_fair",
             (r"春糖(?:会)?|糖酒会|(?:the )?(?:spring )?sugar(?: and wine)? fair|sugar (?:and|"
             r"&) wine fair|糖烟酒")),
@@ -202,6 +213,8 @@ _RULES: tuple[Rule, ...] = (
      week_of_month_named),
     (re.compile(r"\beo(?P<u>m|q)\b"), lambda m, t: as_named(m, (t, month_end(t.year, t.month)) if m["u"] == "m" else quarter_of(t, (t.month - 1) // 3 + 1, t.year), "month")),  # noqa: E501
     (re.compile(r"\bmonth[- ]end\b"), lambda m, t: as_named(m, (t, month_end(t.year, t.month)), "month")),  # noqa: E501
+    (re.compile(rf"\b(?P<d>{_ORDINAL_NAMES})\s(?:day )?(?:of\s)?(?P<m>{_MONTH_NAMES})\b\.?" + _EN_YEAR), spoken_day_named),  # noqa: E501
+    (re.compile(rf"\b(?P<m>{_MONTH_NAMES})\.?\s(?:the )?(?P<d>{_ORDINAL_NAMES})\b" + _EN_YEAR), spoken_day_named),  # noqa: E501
     (re.compile(rf"\b(?P<d>\d{{1,2}}){_ORD}\s(?:of\s)?(?P<m>{_MONTH_NAMES})\b\.?" + _EN_YEAR), en_month_named),  # noqa: E501
     (re.compile(
             rf"\b(?P<m>{_MONTH_NAMES})\.?\s(?:the )?(?P<d>\d{{1,2}})(?!\d|:|\s?(?:am|pm|"
@@ -224,7 +237,7 @@ _RULES: tuple[Rule, ...] = (
             rf"\b(?:(?P<half>half an?(?: a)?\s|half\s)|(?P<n>(?:(?:\d+|{_EN_COUNT})\s?(?:-|~|"
             rf"to|or)\s?)?(?:\d+(?:\.\d+)?|"
             rf"{_EN_COUNT}))\s?(?:more )?(?:-\s?)?)(?P<u>(?:working |business )?days?|weeks?|"
-            rf"wks?|months?|mths?|quarters?|years?|yrs?)\b(?!\s(?:ago|old|experience|back|"
+            rf"wks?|fortnights?|months?|mths?|quarters?|years?|yrs?)\b(?!\s(?:ago|old|experience|back|"
             rf"later we|per|each))"), en_length_named),
     (re.compile(
             r"今天|今日|今晚|今早|明天|明日|明早|明晚|明儿|大后天|后天|\btoday\b|\btonight\b|"
@@ -259,6 +272,7 @@ _MAY_HOLD = re.compile(
     r"圣诞|端午|糖|过年|快|马上|立|赶|越早|尽早|现在就|最近就|除夕|双节"
     r"|20\d\d|day|week|wk|month|mth|quarter|year|yr|q[1-4]|h[12]|[12]h|spring|summer|autumn|fall|"
     r"winter|asap|soon|immed|right|urgent|at once|yesterday|eo[myq]|new year|cny|christmas|xmas|"
+    r"fortnight|yule|noël|easter|thanksgiving|ween\b|valentine|patrick|paddy|复活|感恩|黑五|万圣|情人|"
     r"double|festival|tmr|tom|tonight|mon|tue|wed|thu|fri|sat|sun|fair|tet|11\.11|straight|now|"
     r"st\b|nd\b|rd\b|th\b|fast|quick|pronto|a\.s\.a|火烧|刻不|迫在|等不及|尽|" + _MONTH_NAMES
 )

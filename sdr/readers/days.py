@@ -23,6 +23,23 @@ EN_NUMBERS = {
     "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90, "eighteen": 18,
 }  # fmt: skip
 
+_TENTHS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+#: Days of a month as words: "the eighteenth", "twenty-first".
+ORDINALS = (
+    {word: day for day, word in enumerate(_TENTHS, 1)}
+    | {
+        f"{tens}{dash}{word}": start + day
+        for tens, start in (("twenty", 20), ("thirty", 30))
+        for dash in ("-", " ")
+        for day, word in enumerate(_TENTHS[:9], 1)
+        if start + day <= 31
+    }
+    | {"thirtieth": 30}
+)
+
 
 MONTHS = {
     name: number

@@ -1,11 +1,14 @@
-"""The days by which people in China count the year: lunar feasts as a table, fixed ones by rule.
+"""The days by which people count the year: lunar feasts as a table, others by rule.
 
 Data to 2050: Spring Festival, Dragon Boat, Mid-Autumn by the Chinese lunisolar calendar, computed
 with `lunardate` 0.2 and agreeing with the Hong Kong Observatory's conversion tables. A year beyond
 the table has no feast, so that nothing is guessed.
 """
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from dateutil.easter import easter
 
 _LUNAR: dict[int, tuple[str, str, str]] = {
     2024: ("0210", "0610", "0917"), 2025: ("0129", "0531", "1006"),
@@ -24,9 +27,16 @@ _LUNAR: dict[int, tuple[str, str, str]] = {
     2050: ("0123", "0623", "0930"),
 }  # fmt: skip
 
-#: feast → column of the lunar table, or (month, day). The sugar and wine fairs move by some days
-#: from year to year; the month's end is what people plan by.
-FEASTS: dict[str, int | tuple[int, int]] = {
+
+def _thanksgiving(year: int) -> date:
+    """The fourth Thursday of November."""
+    first = date(year, 11, 1)
+    return first + timedelta(days=(3 - first.weekday()) % 7 + 21)
+
+
+#: feast → column of the lunar table, or (month, day), or a rule. The sugar and wine fairs move by
+#: some days from year to year; the month's end is what people plan by.
+FEASTS: dict[str, int | tuple[int, int] | Callable[[int], date]] = {
     "spring": 0,
     "dragon_boat": 1,
     "mid_autumn": 2,
@@ -37,6 +47,12 @@ FEASTS: dict[str, int | tuple[int, int]] = {
     "double_eleven": (11, 11),
     "double_twelve": (12, 12),
     "christmas": (12, 25),
+    "easter": easter,
+    "thanksgiving": _thanksgiving,
+    "black_friday": lambda year: _thanksgiving(year) + timedelta(days=1),
+    "halloween": (10, 31),
+    "valentines": (2, 14),
+    "st_patricks": (3, 17),
     "spring_fair": (3, 31),
     "autumn_fair": (10, 31),
 }
@@ -47,6 +63,8 @@ def feast_on(feast: str, year: int) -> date | None:
     rule = FEASTS[feast]
     if isinstance(rule, tuple):
         return date(year, *rule)
+    if not isinstance(rule, int):
+        return rule(year)
     row = _LUNAR.get(year)
     return None if row is None else date(year, int(row[rule][:2]), int(row[rule][2:]))
 

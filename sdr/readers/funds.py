@@ -46,6 +46,7 @@ _APPROVED = re.compile(
     r"^\W*(?:已经|都)?到位了?"
     r"|\b(?:approved|signed[- ]off|green[- ]?lit|greenlighted|allocated|secured|granted|budgeted|"
     r"got the green light|has been released|is released|in the (?:\d{4} )?(?:plan|budget)|"
+    r"ring-?fenced|earmarked|(?<!self-)(?<!-)funded(?! by| company| start)|committed to this|"
     r"got (?:the |our |my )?(?:sign[- ]?off|approval|go[- ]ahead)|rubber[- ]?stamped)\b|"
     rf"\b{_BOSS_EN}(?:'s| has| have| had| already| just)* (?:said (?:yes|ok)|agreed|ok'?d|okayed|"
     r"cleared|gave (?:us |me )?(?:the |their |his |her )?(?:go[- ]ahead|nod|green light|ok|"
@@ -122,8 +123,12 @@ _NONE = re.compile(
 )
 #: Only an answer to the question about money can mean these.
 _NOTHING = re.compile(
-    r"^\W*(?:zero|nada|zilch|nil|none|nothing)(?: at all| really| whatsoever| for now| so far| yet|"
-    r" right now| currently| this year)*\b[\s.!,lolsryha]*$|"
+    r"^\W*(?:(?:zero|zip|nada|zilch|nil|none|nothing|nowt|nought|naught|zippo|"
+    r"diddly(?:[- ]?squat)?|"
+    r"squat|(?:sod|bugger|fuck|sweet f\w*) all|jack(?: shit)?|not a (?:bean|sausage|bob|brass "
+    r"farthing))\W*)+(?: at all| really| whatsoever| for now| so far| yet|"
+    r" right now| currently| this year)*(?:(?<=\W)|\b)(?:mate|pal|sorry|i'm afraid|love)?"
+    r"[\s.!,lolsryha]*$|"
     r"\b(?:we )?(?:don'?t|do not) have (?:any|one)\b\W*$|^\W*(?:预算)?\W*(?:没有|没|零|冇)(?:的|"
     r"没有|啊|呀|呢|哦|了)*\W*$"
 )
@@ -165,12 +170,12 @@ def about_money(folded: str) -> bool:
     return _MONEY_WORD.search(folded) is not None
 
 
-def approval(folded: str) -> Span | None:
+def approval(folded: str, *, asked: bool = False) -> Span | None:
     """Where money is said to be granted already; a condition or a "not yet" anywhere unsays it."""
     approved = _APPROVED.search(folded)
     if approved is None or _NOT_YET.search(folded) or _CONDITION.search(folded):
         return None
-    if not about_money(folded) and len(folded) > _SHORT:
+    if not asked and not about_money(folded) and len(folded) > _SHORT:
         return None  # something else was approved in a story
     none = _NONE.search(folded)
     if none is not None and none.start() <= approved.end() and approved.start() <= none.end():

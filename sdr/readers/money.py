@@ -283,7 +283,7 @@ def read_budget(
         amount = found[-1] if last else _choose(folded, clauses, found)
     if not asked and amount is None and not about_money(folded):
         return None
-    approved = approval(folded)
+    approved = approval(folded, asked=asked)
     if approved is not None and (asked or about_money(folded) or amount is not None):
         if amount is not None:
             start = min(approved.start, amount.span.start)

@@ -12,6 +12,7 @@ from sdr.readers.days import (
     EN_NUMBERS,
     HAN_NUMBERS,
     MONTHS,
+    ORDINALS,
     WEEKDAYS,
     Named,
     add_months,
@@ -86,6 +87,8 @@ def length_named(today: date, count: float, unit: str) -> date | None:
         return today + timedelta(days=round(count * factor))
     if unit.startswith(("周", "星期", "礼拜", "w")):
         return today + timedelta(weeks=count)
+    if unit.startswith("f"):
+        return today + timedelta(weeks=2 * count)
     if unit.startswith(("季", "q")):
         return add_months(today, int(count * 3))
     if unit.startswith(("年", "y")):
@@ -311,6 +314,12 @@ def en_month_named(m: re.Match[str], today: date) -> Named | None:
         if name == "march" and re.search(r"\bto\s$|we\s$", before):
             return None
     return as_named(m, month_of(today, MONTHS[name], resolved, part), "month")
+
+
+def spoken_day_named(m: re.Match[str], today: date) -> Named | None:
+    """As in "the eighteenth of January", "march the twenty-first"."""
+    year = year_of(m["y"], today) if m["y"] else None
+    return as_named(m, day_on(today, year, MONTHS[m["m"]], ORDINALS[m["d"]]), "day")
 
 
 def week_of_month_named(m: re.Match[str], today: date) -> Named | None:

@@ -116,7 +116,12 @@ _NAME_BESIDE_EN = re.compile(rf"^\W*(?P<n>{_CAP}(?:\s+{_CAP}){{0,2}})\s?[,:;(\-â
 
 
 _NAME_LAST_EN = re.compile(rf"^\W*\s(?P<n>{_CAP}(?:\s+{_CAP}){{1,2}})\W*$")
-_NAME_TAIL_EN = re.compile(r"\s(?:from|at|with|here|speaking|this side|in|of)\b.*$", re.IGNORECASE)
+_NAME_TAIL_EN = re.compile(
+    r"\s(?:from|at|with|here|speaking|this side|in|of|spelled|spelt|written|pronounced|like|as in|"
+    r"but|and (?:you|yours?)|is (?:fine|ok|the name|my name|me)|will do|works|everyone|people|they|"
+    r"for short|actually|again|btw|by the way)\b.*$|\s?[(\[].*$|\s[-â€“].*$",
+    re.IGNORECASE,
+)
 _CALL_LOWER = re.compile(
     r"(?:^|[,.!] ?|\b(?:just|please|pls|you can|everyone|people) )(?:call me|calls me|"
     r"my name is|my name's|name is|name's|"

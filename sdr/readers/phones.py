@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import phonenumbers
 
+from sdr.readers.phone_places import number_region
 from sdr.readers.text import Span
 from sdr.readers.traditional import TRADITIONAL
 
@@ -33,6 +34,9 @@ _DIGIT_WORDS = {
 SPOKEN_DIGITS = re.compile(
     r"(?<![a-z])(?:plus )?(?:(?:(?:double|triple) )?(?:zero|oh|one|two|three|four|five|six|"
     r"seven|eight|nine)(?![a-z])[\s,\-]*){7,16}"
+)
+_PLUS_WORDS = re.compile(
+    r"\bplus\s(?P<code>(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\s){1,3})(?=[\d(])"
 )
 _BRANCH = re.compile(r"^\s*(\(?0\d{2,3}\)?[\s-]?\d{7,8})-\d{1,5}$")
 _EXTENSION = re.compile(r"\s*(?:转|ext\.?|extension|x|分机)\s*\d{1,6}$")
@@ -65,13 +69,19 @@ _SUM_OR_DAY = re.compile(r"\s*\d{1,3}(?:,\d{3})+(?:\.\d+)?\s*|\s*20\d\d[-/.]\d{1
 type Number = tuple[str, Span, float]
 
 
-def e164(digits: str, region: str | None) -> str | None:
-    """The number as E.164, or None where it is no valid one of that region."""
+def e164(digits: str, region: str | None, *, told: bool = False) -> str | None:
+    """The number as E.164, or None where it is no valid one of that region.
+
+    `told`: the country was said, so that a number of the right length will do (new ranges, and
+    those kept for films and examples).
+    """
     try:
         number = phonenumbers.parse(digits, region)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_valid_number(number):
+    if not phonenumbers.is_valid_number(number) and not (
+        told and phonenumbers.is_possible_number(number)
+    ):
         return None
     number.extension = None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
@@ -113,6 +123,8 @@ def _mobiles(folded: str) -> Iterator[Number]:
 
 
 def _runs(folded: str, taken: list[Span], *, named: bool, asked: bool) -> Iterator[Number]:
+    folded = _PLUS_WORDS.sub(_as_plus, folded)
+    region = number_region(folded) if named else None
     for match in _PHONE_RUN.finditer(folded):
         span = Span(*match.span())
         if any(span.touches(t) for t in taken):
@@ -125,13 +137,21 @@ def _runs(folded: str, taken: list[Span], *, named: bool, asked: bool) -> Iterat
         if not plus and _SUM_OR_DAY.fullmatch(words):
             continue
         if plus:
-            value, sure = e164("+" + digits.removeprefix("00"), None), 0.95
+            value, sure = e164("+" + digits.removeprefix("00"), None, told=True), 0.95
+        elif region is not None and (value := e164(digits, region, told=True)) is not None:
+            sure = 0.9
         else:
             value, sure = e164(digits, "CN"), 0.95
             if value is None and asked:
                 value, sure = _guessed(digits, words), 0.5
         if value is not None:
             yield value, span, sure
+
+
+def _as_plus(match: re.Match[str]) -> str:
+    """As in "plus four four 7700 …": the same as +44, padded to its length."""
+    code = "".join(_DIGIT_WORDS[word] for word in match["code"].split())
+    return f"+{code}".ljust(len(match.group()))
 
 
 def _guessed(digits: str, words: str) -> str | None:
@@ -162,7 +182,7 @@ def _spoken_number(words: str) -> str | None:
             digits += _DIGIT_WORDS[word] * times
             times = 1
     if words.startswith("plus"):
-        return e164("+" + digits, None)
+        return e164("+" + digits, None, told=True)
     value = e164(digits, "CN")
     if value is not None or len(digits) < 9:
         return value

@@ -33,6 +33,11 @@ LATER = re.compile(
     r"in (?:a year or two|a couple of years|a few years)|years? (?:away|off)\b|"
     r"20\d\d (?:at the )?earliest|"
     r"down the line|not now\b|can wait\b|next year or later|later than next year"
+    r"|haven'?t (?:really )?(?:set|got|fixed|picked|made|chosen) (?:an?|any|"
+    r"the) (?:\w+ )?(?:plan|date|"
+    r"timeline|deadline|day)|when (?:pigs fly|hell freezes)|not in (?:my|this) lifetime|"
+    r"(?:on|at) the back burner|one of these (?:years|days)|in (?:good )?(?:our own|due) (?:time|"
+    r"course)|kicked into the long grass"
 )
 #: A postponement that says how far off, or that there is no plan: worth noting unasked.
 FAR_OFF = re.compile(
@@ -60,8 +65,12 @@ LOOKING = re.compile(
     r"在)(?:了解|调研|考察|观望)(?:阶段|期)?|了解了解行情|看看行情|没(?:有)?(?:明确|"
     r"具体)?(?:的)?(?:采购|购买)(?:计划|意向)"
     r"|\bjust (?:look|brows|explor|curious|research|check|gather|want(?:ed)? to (?:see|know|look|"
-    r"learn)|learning|window|seeing what)|only (?:look|brows|explor|research|gather)|"
-    r"looking around|have a look around|window[- ]shopping|kicking (?:the )?tires|"
+    r"learn)|learning|window|seeing what)|(?:only|merely) (?:looking|browsing|exploring|"
+    r"researching|"
+    r"gathering)|(?:i|we) only (?:look|browse|explore)\b|looking around|have a look around|"
+    r"window[- ]shopping|kicking (?:the )?t[iy]res|"
+    r"t[iy]re[- ]kicking|(?:sniff|nos|pok)ing (?:around|about)|having a (?:nos[ey]+|gander|peek|"
+    r"butcher'?s|snoop)|testing the waters|dipping (?:a|our|my) toe|"
     r"exploring(?: options)?|shopping around|early research|just getting (?:a feel|an idea|"
     r"information)|for information only|no purchase planned|"
     r"started looking|research phase|having a (?:quick |little )?look|a look around|"
@@ -73,9 +82,10 @@ LOOKING = re.compile(
 JUST_LOOKING = re.compile(
     r"随便(?:看看|瞧瞧|逛逛)|先(?:来)?(?:了解|调研)(?:了解|一下|下)?(?!决)|了解了解行情|看看行情|"
     r"纯了解|"
-    r"\bjust (?:look|brows|explor|research)|only (?:look|brows|explor)|looking around|"
+    r"\bjust (?:look|brows|explor|research)|only (?:looking|browsing|exploring)\b(?! after)|"
+    r"looking around|"
     r"window[- ]shopping|"
-    r"exploring options|shopping around|kicking (?:the )?tires"
+    r"exploring options|shopping around|kicking (?:the )?t[iy]res"
 )
 #: Who looks around for another reason than to buy.
 NO_BUYER = re.compile(
@@ -141,4 +151,13 @@ NOT_TIMELINE = re.compile(
     r"slow)|"
     r"late\b(?! next)|months? (?:old|late|later)|call me|contact me|get back|send me|reply|"
     r"email me|reach me|experience|report|write it"
+)
+#: When a year of account or a season begins is no day to decide by.
+SEASON_TURNS: re.Pattern[str] = re.compile(
+    r"\b(?:fiscal|financial year|business year|tax year|fy|eofy|season|vintage|harvest|seeding)\b"
+    r"[^,.;]{0,12}\b(?:starts?|begins?|opens?|ends?|runs?|kicks off|is)\b"
+)
+#: "… but honestly I'm only browsing": what comes after the but counts.
+BUT_LOOKING: re.Pattern[str] = re.compile(
+    r"\b(?:but|though|although|honestly|tbh|really)\b[^.;!?]{0,24}$"
 )

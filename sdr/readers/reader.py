@@ -43,6 +43,9 @@ _CONTACTS = frozenset({"email", "phone", "wechat"})
 #: Facts that a plain "no" refuses; to the others it is an answer of its own.
 _REFUSABLE = _CONTACTS | {"name", "company"}
 _LONG = 4000
+#: A year that something is for: "approved for 2027".
+_OF_YEAR = re.compile(r"\b(?:for|in|of|by|until|from|since|during|fy|year) ?$")
+_YEAR = re.compile(r"20[2-4]\d")
 _ENDLESS = re.compile(r"\d{25,}|[零一二三四五六七八九]{25,}")
 
 
@@ -239,6 +242,8 @@ def _outside(times: list[Named], denied: list[Span]) -> list[Named]:
 
 def _is_time(plain: str, quantity: Quantity, times: list[Named], asked: str | None) -> bool:
     core = Span(quantity.core_start, quantity.core_end)
+    if _OF_YEAR.search(plain, 0, core.start) and _YEAR.fullmatch(plain, core.start, core.end):
+        return unit_after(plain, quantity) not in ("people", "money")
     if asked in ("company_size", "budget") and any(
         core.start <= t.span.start and t.span.end <= core.end for t in times
     ):

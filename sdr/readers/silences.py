@@ -8,7 +8,34 @@ from typing import Literal
 
 from sdr.readers.text import Span
 
+_NOT_TOLD = (
+    r"\b(?:(?:could|can|would) not|couldn'?t|can'?t|cannot) (?:really |honestly |possibly )?"
+    r"(?:tell (?:you|ya|ye)|guess|put a (?:number|figure)|hazard)(?! (?:because|as|since) (?:it|"
+    r"that)'?s)|(?:haven'?t|have not|hadn'?t|not) (?:got )?(?:the|a|any) (?:foggiest|faintest|"
+    r"first "
+    r"idea|notion|scooby|idea|baldy)|no (?:notion|earthly)|(?:search|beats) me|ask me another|"
+    r"(?:god|lord|heaven|goodness|christ) (?:only )?knows|wouldn'?t have (?:a|any) (?:clue|notion|"
+    r"idea)|(?:don'?t|do not|haven'?t|have not|haven'?t got|no|without) (?:really |"
+    r"yet )?(?:have |got )?"
+    r"(?:a|any|the|that) (?:number|figure|amount|sum)\b|(?:they|nobody|no one|he|she|finance|hq|"
+    r"management|head office|my boss|the boss|the owners?|controlling) (?:don'?t|do not|never|"
+    r"doesn'?t|does not|won'?t) tells? (?:me|us)\b|(?:i'm|im|we're|i am|we are) (?:not|"
+    r"never) (?:told"
+    r"|privy|in the loop|involved)|out of the loop|(?:whoever|somebody|someone) (?:else )?(?:knows|"
+    r"does|has|handles|holds|looks after) (?:that|it|the (?:money|budget|books|numbers|amex|card))|"
+    r"clueless\b|nobody tells (?:me|us)\b"
+)
+_NOT_SAID = (
+    r"\b(?:will|shall|may|would|do|must|can|'d|'ll|should|am) (?:certainly |definitely |surely |"
+    r"really |rather |prefer to |prefer )?not (?:be |to )?(?:reveal|disclos|name\b|tell|shar|"
+    r"divulg|"
+    r"say\b|discuss|giv|reveal|mention|talk about)\w*(?! up)|(?:that|it|this|which)(?:'s| is)? "
+    r"(?:stays?|remains?|kept|keeps) (?:in|with|inside|between|here|under|private|internal|among)|"
+    r"(?:our|my) (?:own )?(?:affair|business)\b(?=\W*$)|not for your ears|nunya|nosy\b|"
+    r"a trade secret"
+)
 _UNKNOWN = re.compile(
+    rf"{_NOT_TOLD}|"
     r"不知道|不晓得|不清楚|不太清楚|不了解|不确定|不大清楚|说不(?:准|清|好|上来)|"
     r"没(?:有)?(?:统计|数过|算过|细算|估过|想过|概念|了解过|关注过|问过)|记不(?:清|得)|"
     r"(?<!密码)(?<!账号)(?<!密码都)忘了(?!密码|账号)|得问|"
@@ -52,6 +79,7 @@ _UNKNOWN = re.compile(
     r"nobody knows|no numbers"
 )
 _REFUSED = re.compile(
+    rf"{_NOT_SAID}|"
     r"不(?:太|大|怎么)?方便(?!面|袋)|不好(?:透露|意思说|往外|对外|外传|公开|告诉)|不(?:跟|和|给|对|"
     r"同)(?:你们?|外人|别人|外面)"
     r"(?:讲|说|透露|聊)|(?<!会)不会(?:跟你|和你|告诉|透露|讲|说)(?!话|人)|内部(?:的)?(?:信息|机密|"

@@ -46,7 +46,8 @@ def fold(text: str) -> str:
 # A full stop or comma between digits belongs to the number; one inside an address to the address.
 _CLAUSE_END = re.compile(
     r"[。!?;\n]|,(?!\d{3}(?!\d))|(?<![a-z0-9])\.|"
-    r"(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)\.(?=\s|$)|\s-\s| {2,}|…+|\.{2,}"
+    r"(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\bgebr)(?<!\bbros)(?<!\bprof)(?<!\bmessrs)"
+    r"\.(?=\s|$)|\s-\s| {2,}|…+|\.{2,}"
 )
 _SENTENCE_END = re.compile(r"[。!?;\n]|(?<![a-z0-9])\.|\.(?=\s|$)|…+|\.{2,}")
 _HAN_GAP = re.compile(rf"(?<=[{HAN}]) (?=[{HAN}])")

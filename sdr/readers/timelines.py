@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from sdr.readers.days import Named, add_months
 from sdr.readers.plans import (
     BOUND,
+    BUT_LOOKING,
     DECIDES,
     FAR_OFF,
     INTENT,
@@ -19,6 +20,7 @@ from sdr.readers.plans import (
     NO_BUYER,
     NOT_NOW,
     NOT_TIMELINE,
+    SEASON_TURNS,
     STRONG,
     TALK,
     TIMING,
@@ -90,7 +92,7 @@ def read_timeline(  # noqa: C901
         words = folded[clause.start : clause.end]
         if by < today or by > add_months(today, 120):
             continue
-        if NOT_NOW.search(folded, named.span.end, clause.end):
+        if NOT_NOW.search(folded, named.span.end, clause.end) or SEASON_TURNS.search(words):
             continue
         wonders = WONDERS.search(words) is not None and DECIDES.search(words) is None
         if named.grain != "soon" and (wonders or _to_talk(folded, clause, named)):
@@ -155,6 +157,8 @@ def read_timeline(  # noqa: C901
     ]  # fmt: skip
     if later is not None and dated and not asked:
         dated = [u for u in dated if u[0].grain != "soon"]
+    if looking is not None and BUT_LOOKING.search(folded[: looking.start()]):
+        dated = [u for u in dated if u[0].span.start > looking.start()]
     specific = [u for u in dated if not _near(folded, later, u[0])]
     if specific:
         deciding = [u for u in specific if u[4]]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.sdr.readers.words import value
+from tests.unit.sdr.readers.words import find, value
 
 DECIDERS = [
     "me n the CFO, we both gotta sign",
@@ -99,3 +99,119 @@ def test_a_size_let_slip(text: str, people: int) -> None:
 )
 def test_the_size_of_somebody_else(text: str) -> None:
     assert value(text, "company_size") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "currency"),
+    [
+        ("40 grand usd a year is where i'd cap it", None, 40000, "USD"),
+        ("50 k€ per year maximum", None, 50000, "EUR"),
+        ("not a dime over 15,000 US dollars a year", None, 15000, "USD"),
+        ("€60k a year, hard ceiling", None, 60000, "EUR"),
+        ("20k and not a penny more", None, 20000, "CNY"),
+        ("I draw the line at 45k usd", None, 45000, "USD"),
+        ("80 to 100k a year, aussie dollars", 80000, 100000, "AUD"),
+        ("1000 a month. US dollars", 12000, 12000, "USD"),
+    ],
+)
+def test_a_ceiling_and_a_currency_said_after_the_sum(
+    text: str, low: int | None, high: int, currency: str
+) -> None:
+    budget = {"status": "amount", "min": low, "max": high, "currency": currency}
+    assert value(text, "budget", asked="budget") == budget
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("It is approved for 2027, the sum I may not name here.", "approved"),
+        ("ring-fenced since the summer", "approved"),
+        ("zip. nada.", "none"),
+        ("sod all mate", "none"),
+    ],
+)
+def test_where_the_money_stands(text: str, status: str) -> None:
+    assert value(text, "budget", asked="budget")["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("I could not tell you until our accountant is back from Madeira.", "unknown"),
+        ("I don't have a number in my head hun", "unknown"),
+        ("haven't the foggiest", "unknown"),
+        ("they dont tell us field people that stuff", "unknown"),
+        ("This I will certainly not reveal to a supplier.", "undisclosed"),
+        ("that stays in the house", "undisclosed"),
+    ],
+)
+@pytest.mark.parametrize("asked", ["budget", "timeline"])
+def test_not_known_and_not_told(text: str, status: str, asked: str) -> None:
+    reading = find(text, asked, asked)
+    assert reading is not None
+    assert reading.status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("closed by the eighteenth of January", "2027-01-18"),
+        ("April the twenty-third", "2027-04-23"),
+        ("by Easter", "2027-03-28"),
+        ("St Patrick's Day would be poetic", "2027-03-17"),
+        ("within a fortnight", "2026-12-05"),
+        ("not known yet, but before the year is out", "2026-12-31"),
+    ],
+)
+def test_days_in_words(text: str, by: str) -> None:
+    assert value(text, "timeline", asked="timeline") == {"status": "date", "by": by}
+
+
+def test_browsing_outweighs_a_month_that_is_only_the_years_turn() -> None:
+    text = "Our fiscal starts in July but honestly I'm only browsing for now"
+    assert value(text, "timeline", asked="timeline") == {"status": "looking", "by": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("text me 715-555-0142, thats a US number", "+17155550142"),
+        ("0491 570 156, aussie mob so stick a +61 on it", "+61491570156"),
+        ("plus one 828 555 0117", "+18285550117"),
+        ("07700 900 361, UK", "+447700900361"),
+        ("086 123 4567, Irish mobile", "+353861234567"),
+        ("my old number was +1 312 555 0199, that one's dead", None),
+        ("don't ring +44 7700 900123, I left that job", None),
+    ],
+)
+def test_the_country_said_of_a_number_and_numbers_out_of_use(text: str, number: str | None) -> None:
+    assert value(text, "phone", asked="phone") == number
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Dwayne Suggs spelled like it sounds", "Dwayne Suggs"),
+        ("Sage (yes like the plant)", "Sage"),
+        ("Kwame Mensah - K W A M E", "Kwame Mensah"),
+    ],
+)
+def test_a_name_without_the_talk_about_it(text: str, name: str) -> None:
+    assert value(text, "name", asked="name") == name
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "company"),
+    [
+        ("Gebr. Maute Wäsche, without comma and without AG", "company", "Gebr. Maute Wäsche"),
+        (
+            "Commercial manager at Carrigmore Distillers down in Youghal",
+            None,
+            "Carrigmore Distillers",
+        ),
+        ("my cousin is sales director at Heineken", None, None),
+        ("no company, I am studying", "company", None),
+    ],
+)
+def test_a_company_behind_a_title(text: str, asked: str | None, company: str | None) -> None:
+    assert value(text, "company", asked) == company
