@@ -165,7 +165,7 @@ def test_preview_shows_the_mail_and_stores_nothing(environment: dict[str, str]) 
 
 
 def test_simulate_prints_the_calendar_and_why(environment: dict[str, str]) -> None:
-    arguments = ("simulate", "executive-timing-later", "--persona", "executive", "--start",
+    arguments = ("simulate", "executive-figures", "--persona", "executive", "--start",
                  "2026-03-06T19:00+08:00")  # fmt: skip
     done = run(environment, *arguments)
     assert "enters this sequence" in done.stdout
@@ -173,7 +173,7 @@ def test_simulate_prints_the_calendar_and_why(environment: dict[str, str]) -> No
     assert "outside the send window" in done.stdout
     shape = json.loads(run(environment, *arguments, "--json").stdout)
     assert shape["steps"][0]["why"] == "first-deferred"
-    assert shape["chosen"] == "executive-timing-later"
+    assert shape["chosen"] == "executive-figures"
 
 
 def test_validate_and_import_refuse_what_is_wrong(
