@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import secrets
 import socket
 from email.utils import parseaddr
 
@@ -45,7 +46,8 @@ def nurture_context(settings: Settings, database: Database) -> Context:
         base_url=settings.base_url,
         timezone=settings.timezone,
         idle=dt.timedelta(minutes=settings.idle_minutes),
-        owner=f"{socket.gethostname()}:{os.getpid()}",
+        # A number of a process comes again, above all in containers: a run has a name of its own.
+        owner=f"{socket.gethostname()[:50]}:{os.getpid()}:{secrets.token_hex(4)}",
         webhook_url=settings.webhook_url,
         mail_domain=mail_domain(settings),
     )

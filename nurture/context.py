@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from sdr import delivering, outbound
 from sdr.db import Database
 from sdr.playbook.model import Playbook
 from sdr.ports import Channel
@@ -17,7 +18,8 @@ from sdr.texts import Texts
 class Context:
     """Values, not settings: nothing below `app` reads the environment.
 
-    `owner` names the process in claims; `mail_domain` is the right-hand side of Message-IDs.
+    `owner` names this run of the process in claims; `mail_domain` is the right-hand side of
+    Message-IDs. A delivery that is `sending` for `abandoned_after` has lost its sender.
     """
 
     database: Database
@@ -30,3 +32,5 @@ class Context:
     owner: str
     mail_domain: str = "leadhatch.local"
     webhook_url: str | None = None
+    abandoned_after: dt.timedelta = outbound.ABANDONED_AFTER
+    at_once: int = delivering.AT_ONCE  # messages on their way at a time

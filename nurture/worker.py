@@ -8,7 +8,6 @@ may run twice, at the same time, or die half-way. What leaves passes `outbound.d
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable
@@ -16,7 +15,7 @@ from typing import Concatenate
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from nurture import (
@@ -37,13 +36,12 @@ from nurture import (
 )  # fmt: skip
 from nurture.context import Context
 from nurture.enrollments import Enrollment
-from sdr import handoffs, outbound
+from sdr import delivering, failpoints, handoffs, outbound
 from sdr.leads import Lead
 from sdr.outbound import Delivery, State
 from sdr.ports import Clock, Dispatch, FixedClock
 
 COUNTED = ("enrolled", "due", "sent", "skipped", "failed", "uncertain", "requalified")
-AT_ONCE = 4  # deliveries on their way at a time
 # A step may follow another without any wait; more rounds than steps are never needed.
 ROUNDS = 50
 
@@ -74,7 +72,7 @@ async def tick(context: Context, now: dt.datetime) -> dict[str, int]:
             break
     # what steps told colleagues meanwhile
     await _deliver(context, clock, ("notice",))
-    await context.database.run(lambda s: outbound.sweep_abandoned(s, now))
+    await context.database.run(lambda s: outbound.sweep_abandoned(s, now, context.abandoned_after))
     count["requalified"] = await context.database.run(lambda s: _count_requalified(s, now))
     count["due"] = await context.database.run(touches.waiting)
     return {name: count[name] for name in COUNTED}
@@ -176,61 +174,38 @@ async def _questions(context: Context, now: dt.datetime) -> None:
 
 async def _deliver(context: Context, clock: Clock, purposes: tuple[str, ...]) -> Counter[str]:
     """Send what may go now; a message that cannot be made or sent never holds up another."""
-    gate = asyncio.Semaphore(AT_ONCE)
-
-    async def one(delivery_id: str) -> str | None:
-        async with gate:
-            return await _send(context, clock, delivery_id)
-
-    ids = await context.database.run(lambda s: outbound.due(s, clock.now(), purposes=purposes))
-    states = await asyncio.gather(*(one(delivery_id) for delivery_id in ids))
-    return Counter(state for state in states if state in COUNTED)
-
-
-async def _send(context: Context, clock: Clock, delivery_id: str) -> str | None:
-    """Send one delivery; its state afterwards, or None when another worker has it."""
-    try:
-        state = await _by_channel(context, clock, delivery_id)
-    except touches.Taken:
-        return None
-    except render.CannotRender as error:
-        log.warning("cannot_render", delivery_id=delivery_id, code=error.code)
-        reason = f"cannot_render: {error}"
-        return await context.database.run(lambda s: _give_up(s, delivery_id, reason, clock.now()))
-    except SQLAlchemyError:
-        raise
-    except Exception:
-        # A door: one message's defect must not hold up the others. What was on its way is found
-        # by the sweep and stays uncertain.
-        log.exception("delivery_failed", delivery_id=delivery_id)
-        return None
-    return state.value if state is not None else None
-
-
-async def _by_channel(context: Context, clock: Clock, delivery_id: str) -> State | None:
-    """What waits in the chat is put there, everything else is handed to its channel."""
-    in_chat = await context.database.run(lambda s: chat.is_for(s, delivery_id))
-    if in_chat:
-        return await context.database.run(
-            lambda s: chat.deliver(s, context, delivery_id, clock.now())
-        )
-
-    def make(session: Session, delivery: Delivery) -> Dispatch:
-        return _made(session, context, delivery, clock.now())
-
-    def allowed(session: Session, delivery: Delivery) -> str | None:
-        if delivery.purpose != "touch":
-            return None
-        return touches.guard(session, context, delivery, clock.now())
-
-    return await outbound.dispatch(
-        context.database, delivery_id, owner=context.owner, clock=clock,
-        channels=context.channels, render=make, guard=allowed,
+    door = delivering.Door(
+        database=context.database, owner=context.owner, clock=clock, channels=context.channels,
+        prepare=sender(context, clock), at_once=context.at_once,
     )  # fmt: skip
+    states = await delivering.deliver(door, purposes)
+    return Counter({state.value: n for state, n in states.items() if state in COUNTED})
+
+
+def sender(context: Context, clock: Clock) -> outbound.Prepare:
+    """What is asked of each delivery at the last moment: may it go, and what does it say?"""
+
+    def prepare(session: Session, delivery: Delivery) -> outbound.Prepared:
+        try:
+            if delivery.channel == "in_chat":
+                # what waits in the chat is put there, everything else is handed to its channel
+                put = chat.deliver(session, context, delivery.id, clock.now())
+                return outbound.Done(put) if put is not None else None
+            if delivery.purpose == "touch":
+                reason = touches.guard(session, context, delivery, clock.now())
+                if reason is not None:
+                    return outbound.Skip(reason)
+            return _made(session, context, delivery, clock.now())
+        except touches.Taken:
+            return None
+        except render.CannotRender as error:
+            raise outbound.CannotPrepare(f"cannot_render: {error}") from error
+
+    return prepare
 
 
 def _made(session: Session, context: Context, delivery: Delivery, now: dt.datetime) -> Dispatch:
-    """The claimed delivery as a dispatch, by its purpose."""
+    """The delivery as a dispatch, by its purpose."""
     if delivery.purpose == "notice" and "enrollment" in delivery.payload:
         return colleagues.dispatch(session, context, delivery, now)
     if delivery.purpose == "notice":
@@ -238,15 +213,6 @@ def _made(session: Session, context: Context, delivery: Delivery, now: dt.dateti
     if delivery.purpose == "transcript":
         return transcript.dispatch(session, context, delivery)
     return mail.dispatch(session, context, delivery, now)
-
-
-def _give_up(session: Session, delivery_id: str, reason: str, now: dt.datetime) -> str | None:
-    """Skip a delivery that cannot be made."""
-    delivery = session.get(Delivery, delivery_id, with_for_update=True)
-    if delivery is None or delivery.state != State.PLANNED:
-        return None
-    outbound.skip(session, delivery, reason, now)
-    return State.SKIPPED.value
 
 
 async def _advance(context: Context, now: dt.datetime) -> int:
@@ -271,7 +237,9 @@ async def _advance(context: Context, now: dt.datetime) -> int:
 
     ids = await context.database.run(settled)
     for enrollment_id in ids:
+        failpoints.hit("before_advance")
         await _unit(context, move, enrollment_id)
+        failpoints.hit("after_advance")
     return len(ids)
 
 

@@ -13,11 +13,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sdr import consent
 from sdr.db import Record, new_id
+from sdr.deliveries import ERASED, Delivery, Move, State, skip
 from sdr.facts import Fact
 from sdr.leads import CONTACT_KINDS, Account, Identity, Lead
-from sdr.outbound import Delivery, State
-
-ERASED = "erased"
 
 
 class Erasure(Record):
@@ -34,10 +32,14 @@ def erase(session: Session, lead: Lead, *, by: str, now: dt.datetime) -> str:
     """Delete the lead and all that hangs on it; return the receipt's id."""
     for channel, address in _addresses(session, lead.id):
         consent.suppress(session, channel, address, reason=ERASED, now=now)
+    mine = list(session.scalars(select(Delivery).where(Delivery.lead_id == lead.id)))
+    for delivery in mine:
+        if delivery.state == State.PLANNED:
+            skip(session, delivery, ERASED, now)
     session.execute(
-        update(Delivery)
-        .where(Delivery.lead_id == lead.id, Delivery.state == State.PLANNED)
-        .values(state=State.SKIPPED, reason=ERASED, settled_at=now)
+        update(Move)
+        .where(Move.delivery_id.in_([each.id for each in mine]), Move.state != State.SKIPPED)
+        .values(reason=None)
     )
     session.execute(
         update(Delivery)

@@ -1,27 +1,56 @@
-"""The one door out: every message that leaves is a delivery and passes `dispatch`.
+"""The one door out: every message that leaves is a delivery and passes here.
 
-A delivery has an identity that is unique in the database (`touch:<enrollment>:<step>`,
-`notice:<handoff>:email` …), so planning it twice plans it once. Sending goes: claim (owner and
-epoch) → checks at the last moment (consent, suppression, what the caller's guard says) → the
-intent `sending` is committed before the first byte → send → record. A delivery found in `sending`
-whose owner is gone is `uncertain`: a person resolves it, it is never sent again blindly.
-Nurture plans touches, handoffs plan notices; both are sent by the worker.
+Sending goes: one unit of work checks at the last moment (what the caller's `prepare` says, consent
+and suppression of touches), renders, and claims with owner and epoch: the state `sending` is
+committed before the first byte. Just before the content leaves, the claim is asked for once more
+(`last_word`), so that a process that was stopped meanwhile sends nothing that another has been
+given or that was swept. Then send, then record. A delivery found in `sending` whose owner is silent
+is `uncertain`: a person resolves it (`resolving`), it is never sent again blindly.
+
+Many are claimed and recorded in one unit of work; the guarantee holds for each. Nurture plans
+touches, handoffs plan notices; the worker sends both through `deliver`.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from collections.abc import Callable, Mapping
-from enum import StrEnum
-from typing import Any
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
-from sqlalchemy import ForeignKey, String, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+import structlog
+from sqlalchemy import CursorResult, Select, select, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
-from sdr import consent, timeline
-from sdr.db import Database, Record, new_id
-from sdr.errors import MoveNotAllowed
-from sdr.ports import Channel, Clock, Dispatch, SendRefused, SendUncertain
+from sdr import consent, failpoints
+from sdr.db import Database
+from sdr.deliveries import (
+    MOVES,
+    Delivery,
+    State,
+    delivered,
+    due,
+    keep_move,
+    mark,
+    plan,
+    postpone,
+    settle,
+    shortened,
+    skip,
+)
+from sdr.leads import Lead
+from sdr.ports import Channel, ChannelDown, Clock, Dispatch, SendRefused, SendUncertain
+
+# The nouns stand here too: whoever sends needs both.
+__all__ = (
+    "ABANDONED_AFTER", "MOVES", "RETRY_AFTER", "CannotPrepare", "Claim", "Delivery", "Done",
+    "Later", "Outcome", "Prepare", "Prepared", "Skip", "State", "Turn", "begin", "candidates",
+    "claim", "delivered", "dispatch", "due", "hand_over", "plan", "postpone", "record", "skip",
+    "sweep_abandoned", "unprepared",
+)  # fmt: skip
 
 RETRY_AFTER = (
     dt.timedelta(minutes=2),
@@ -29,153 +58,323 @@ RETRY_AFTER = (
     dt.timedelta(hours=2),
     dt.timedelta(hours=12),
 )
+# Nobody could be reached at all: that is no attempt, and is tried again until it works.
+DOWN_FOR = dt.timedelta(minutes=2)
+# A `sending` this old has lost its sender. Far above the longest a channel may take for one.
 ABANDONED_AFTER = dt.timedelta(minutes=10)
+VANISHED = "sender_vanished"
+# Seconds for which a claim is believed without asking the database again.
+FRESH = 2.0
+# At most so long may one unit of work prepare messages: others wait for SQLite's one writer.
+PREPARE_WITHIN = 0.05
+CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)  # runs on while a machine sleeps
+
+log = structlog.get_logger(__name__)
 
 
-class State(StrEnum):
-    PLANNED = "planned"
-    SENDING = "sending"
-    SENT = "sent"
-    FAILED = "failed"
-    SKIPPED = "skipped"
-    UNCERTAIN = "uncertain"
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A delivery that must not go any more, and why."""
+
+    reason: str
 
 
-MOVES: dict[State, frozenset[State]] = {
-    State.PLANNED: frozenset({State.SENDING, State.SKIPPED}),
-    State.SENDING: frozenset({State.SENT, State.FAILED, State.PLANNED, State.UNCERTAIN}),
-    State.UNCERTAIN: frozenset({State.SENT, State.PLANNED, State.FAILED}),
-    State.FAILED: frozenset({State.PLANNED}),
-    State.SENT: frozenset(),
-    State.SKIPPED: frozenset(),
-}
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A delivery that may not go yet: until when, and why."""
+
+    until: dt.datetime
+    reason: str
 
 
-class Delivery(Record):
-    """One message to one address. `purpose`: touch (needs consent) | notice | transcript."""
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A delivery that went out and was recorded within the unit of work: a chat message."""
 
-    __tablename__ = "deliveries"
-
-    id: Mapped[str] = mapped_column(String(40), primary_key=True)
-    identity: Mapped[str] = mapped_column(String(200), unique=True)
-    purpose: Mapped[str] = mapped_column(String(20))
-    channel: Mapped[str] = mapped_column(String(20))
-    lead_id: Mapped[str | None] = mapped_column(
-        ForeignKey("leads.id", ondelete="SET NULL"), index=True
-    )
-    address: Mapped[str] = mapped_column(String(400))
-    language: Mapped[str] = mapped_column(String(2))
-    # what is to be rendered, by the purpose's renderer: never the finished text of a touch
-    payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    subject: Mapped[str | None]
-    state: Mapped[str] = mapped_column(String(12), default=State.PLANNED, index=True)
-    reason: Mapped[str | None] = mapped_column(String(400))
-    message_id: Mapped[str] = mapped_column(String(300))  # derived from the identity
-    attempts: Mapped[int] = mapped_column(default=0)
-    not_before: Mapped[dt.datetime] = mapped_column(index=True)
-    owner: Mapped[str | None] = mapped_column(String(80))
-    epoch: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[dt.datetime]
-    claimed_at: Mapped[dt.datetime | None]
-    settled_at: Mapped[dt.datetime | None]
+    state: State
 
 
-def plan(
-    session: Session,
-    *,
-    identity: str,
-    purpose: str,
-    channel: str,
-    lead_id: str | None,
-    address: str,
-    language: str,
-    payload: dict[str, Any],
-    not_before: dt.datetime,
-    now: dt.datetime,
-    domain: str = "leadhatch.local",
-) -> Delivery:
-    """Plan a delivery once: the same identity again returns the first."""
-    held = session.scalars(select(Delivery).where(Delivery.identity == identity)).one_or_none()
-    if held is not None:
-        return held
-    delivery = Delivery(
-        id=new_id("dlv"),
-        identity=identity,
-        purpose=purpose,
-        channel=channel,
-        lead_id=lead_id,
-        address=address,
-        language=language,
-        payload=payload,
-        state=State.PLANNED,
-        message_id=f"<{consent.address_hash(identity)[:32]}@{domain}>",
-        attempts=0,
-        epoch=0,
-        not_before=not_before,
-        created_at=now,
-    )
-    session.add(delivery)
-    session.flush()
-    return delivery
+class CannotPrepare(Exception):
+    """It can never be made into a message; `reason` says why. Loses the unit of work."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
-def skip(session: Session, delivery: Delivery, reason: str, now: dt.datetime) -> None:
-    """Decide not to send, and say why."""
-    _settle(session, delivery, State.SKIPPED, reason, now)
+type Prepared = Dispatch | Skip | Later | Done | None
+# Called with each due delivery in the claiming unit of work: the finished message, or why not.
+# None: it is not ours to decide now. Raising loses that one's work.
+type Prepare = Callable[[Session, Delivery], Prepared]
 
 
-def delivered(session: Session, delivery: Delivery, now: dt.datetime) -> None:
-    """Record as sent what was claimed and went out in this very unit of work: a chat message."""
-    _settle(session, delivery, State.SENT, None, now)
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One delivery on its way: whose it is, and since when (seconds of CLOCK)."""
+
+    delivery_id: str
+    owner: str
+    epoch: int
+    dispatch: Dispatch
+    since: float
 
 
-def due(session: Session, now: dt.datetime, *, purposes: tuple[str, ...]) -> list[str]:
-    """Ids of planned deliveries whose time has come, oldest first."""
-    return list(
-        session.scalars(
-            select(Delivery.id)
-            .where(
-                Delivery.state == State.PLANNED,
-                Delivery.not_before <= now,
-                Delivery.purpose.in_(purposes),
-            )
-            .order_by(Delivery.not_before, Delivery.id)
-        )
-    )
+class ClaimLost(Exception):
+    """Another worker or the sweep has this delivery now: it must not be sent."""
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a claim. `lost`: nothing was sent, another has it."""
+
+    claim: Claim
+    result: Literal["sent", "refused", "down", "uncertain", "lost"]
+    reason: str | None = None
+    permanent: bool = False
+
+
+@dataclass(slots=True)
+class Turn:
+    """What one unit of work claimed and settled."""
+
+    claims: list[Claim] = dataclasses.field(default_factory=list)
+    settled: list[State] = dataclasses.field(default_factory=list)
+    looked_at: list[str] = dataclasses.field(default_factory=list)
+    left: list[str] = dataclasses.field(default_factory=list)  # looked at, still planned
+
+
+# ── claiming ───────────────────────────────────────────────────────────────────────────────────
 def claim(session: Session, delivery_id: str, owner: str, now: dt.datetime) -> Delivery | None:
-    """Take a planned delivery for this owner; None when another has it. Commits the intent."""
-    taken = session.execute(
-        update(Delivery)
-        .where(Delivery.id == delivery_id, Delivery.state == State.PLANNED)
-        .values(
-            state=State.SENDING,
-            owner=owner,
-            epoch=Delivery.epoch + 1,
-            claimed_at=now,
-            attempts=Delivery.attempts + 1,
-        )
-        .returning(Delivery.id)
-    ).scalar_one_or_none()
-    if taken is None:
+    """Take a planned delivery for this owner; None when another has it."""
+    if delivery_id not in _take(session, [delivery_id], owner, now):
         return None
     session.expire_all()
     return session.get(Delivery, delivery_id)
 
 
-def sweep_abandoned(session: Session, now: dt.datetime) -> int:
+def begin(
+    session: Session, candidates: Sequence[Delivery], *, owner: str, now: dt.datetime,
+    prepare: Prepare,
+) -> Turn:  # fmt: skip
+    """Check, render and claim due deliveries in one unit of work, as many as its time allows."""
+    turn, ready = Turn(), dict[str, tuple[Delivery, Dispatch]]()
+    begun = time.monotonic()
+    for delivery in candidates:
+        if turn.looked_at and time.monotonic() - begun > PREPARE_WITHIN:
+            break
+        turn.looked_at.append(delivery.id)
+        made = prepare(session, delivery)
+        if isinstance(made, Dispatch):
+            made = _refusal(session, delivery) or made
+        if isinstance(made, Dispatch):
+            ready[delivery.id] = delivery, made
+        elif isinstance(made, Done):
+            turn.settled.append(made.state)
+        elif isinstance(made, Skip) and _still_planned(session, delivery):
+            skip(session, delivery, made.reason, now)
+            turn.settled.append(State.SKIPPED)
+        else:
+            turn.left.append(delivery.id)
+            if isinstance(made, Later) and _still_planned(session, delivery):
+                postpone(session, delivery, made.until, made.reason, now)
+    session.flush()
+    taken = _take(session, list(ready), owner, now)
+    for delivery_id, epoch in taken.items():
+        turn.claims.append(Claim(delivery_id, owner, epoch, ready[delivery_id][1], _clock()))
+    return turn
+
+
+def _take(
+    session: Session, delivery_ids: Sequence[str], owner: str, now: dt.datetime
+) -> dict[str, int]:
+    """One statement takes those that are still planned; their ids and epochs."""
+    if not delivery_ids:
+        return {}
+    rows = session.execute(
+        update(Delivery)
+        .where(Delivery.id.in_(delivery_ids), Delivery.state == State.PLANNED)
+        .values(
+            state=State.SENDING, owner=owner, epoch=Delivery.epoch + 1, claimed_at=now,
+            attempts=Delivery.attempts + 1, reason=None,
+        )
+        .returning(Delivery.id, Delivery.epoch)
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+    taken = {row.id: row.epoch for row in rows}
+    for delivery_id in taken:
+        keep_move(session, delivery_id, State.SENDING, None, by=owner, now=now)
+    return taken
+
+
+def _refusal(session: Session, delivery: Delivery) -> Skip | None:
+    if delivery.purpose != "touch" or delivery.lead_id is None:
+        return None
+    reason = consent.refusal(session, delivery.lead_id, delivery.channel, delivery.address)
+    return Skip(reason) if reason else None
+
+
+def _still_planned(session: Session, delivery: Delivery) -> bool:
+    session.flush()
+    session.refresh(delivery, with_for_update=True)
+    return delivery.state == State.PLANNED
+
+
+def candidates(
+    session: Session, now: dt.datetime, purposes: tuple[str, ...], limit: int,
+    not_these: set[str],
+) -> list[Delivery]:  # fmt: skip
+    """Due deliveries, oldest first, with their leads' rows held; what another holds is left out.
+
+    The lead comes before the delivery, as everywhere, so that two never wait for each other.
+    """
+
+    def due_now() -> Select[Delivery]:
+        query = select(Delivery).where(
+            Delivery.state == State.PLANNED, Delivery.not_before <= now,
+            Delivery.purpose.in_(purposes),
+        )  # fmt: skip
+        if not_these:
+            query = query.where(Delivery.id.not_in(not_these))
+        return query.order_by(Delivery.not_before, Delivery.id).limit(limit)
+
+    of_leads = due_now().join(Lead, Lead.id == Delivery.lead_id)
+    found = session.scalars(
+        of_leads.with_for_update(of=Lead, skip_locked=True, key_share=True)
+    ).all()
+    if len(found) == limit:
+        return list(found)
+    of_nobody = due_now().where(Delivery.lead_id.is_(None))
+    return [*found, *session.scalars(of_nobody.with_for_update(skip_locked=True))][:limit]
+
+
+# ── sending ────────────────────────────────────────────────────────────────────────────────────
+async def hand_over(
+    database: Database, clock: Clock, channels: Mapping[str, Channel], claim: Claim
+) -> Outcome:
+    """Send one claimed delivery; what went wrong comes back as a value."""
+    failpoints.hit("after_claim")
+    channel = channels.get(claim.dispatch.channel)
+    if channel is None:
+        return Outcome(claim, "refused", "channel_not_configured", permanent=True)
+
+    async def last_word() -> None:
+        await _ask_again(database, clock, claim)
+
+    try:
+        await last_word()
+        await channel.send(dataclasses.replace(claim.dispatch, last_word=last_word))
+    except ClaimLost:
+        log.warning("claim_lost", delivery_id=claim.delivery_id)
+        return Outcome(claim, "lost")
+    except ChannelDown as down:
+        return Outcome(claim, "down", down.reason)
+    except SendRefused as refused:
+        return Outcome(claim, "refused", refused.reason, permanent=refused.permanent)
+    except SendUncertain as uncertain:
+        return Outcome(claim, "uncertain", uncertain.reason)
+    except SQLAlchemyError as error:
+        return Outcome(claim, "down", f"database: {type(error).__name__}")
+    return Outcome(claim, "sent")
+
+
+async def _ask_again(database: Database, clock: Clock, claim: Claim) -> None:
+    """Return only while the claim is ours for certain; ClaimLost otherwise.
+
+    Asking keeps the claim alive as well, so that the sweep does not take what is only slow. When
+    asking took long itself (a process that was stopped just then), it is asked once more.
+    """
+    since = claim.since
+    while _clock() - since > FRESH:
+        since = _clock()
+        if not await database.run(lambda s: _renew(s, claim, clock.now())):
+            raise ClaimLost(claim.delivery_id)
+
+
+def _renew(session: Session, claim: Claim, now: dt.datetime) -> bool:
+    held = session.execute(
+        update(Delivery)
+        .where(
+            Delivery.id == claim.delivery_id, Delivery.owner == claim.owner,
+            Delivery.epoch == claim.epoch, Delivery.state == State.SENDING,
+        )
+        .values(claimed_at=now)
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+    assert isinstance(held, CursorResult)
+    return held.rowcount == 1
+
+
+def _clock() -> float:
+    return time.clock_gettime(CLOCK)
+
+
+# ── recording ──────────────────────────────────────────────────────────────────────────────────
+def record(session: Session, outcomes: Sequence[Outcome], now: dt.datetime) -> list[State]:
+    """Write down what became of claims that are still ours; the states of those that ended."""
+    told = {each.claim.delivery_id: each for each in outcomes if each.result != "lost"}
+    if not told:
+        return []
+    rows = session.scalars(
+        select(Delivery).where(Delivery.id.in_(told)).order_by(Delivery.id).with_for_update()
+    ).all()
+    ended = [_record_one(session, row, told[row.id], now) for row in rows]
+    failpoints.hit("in_record")
+    session.flush()
+    return [state for state in ended if state is not None]
+
+
+def _record_one(
+    session: Session, delivery: Delivery, outcome: Outcome, now: dt.datetime
+) -> State | None:
+    claim = outcome.claim
+    if delivery.owner != claim.owner or delivery.epoch != claim.epoch:
+        return None
+    # The sweep gave us up, and we have the answer after all: knowing is better than not knowing.
+    given_up = delivery.state == State.UNCERTAIN and delivery.reason == VANISHED
+    if given_up and delivery.resolution is None and outcome.result == "sent":
+        mark(session, delivery, State.SENT, None, now, by=claim.owner)
+        return State.SENT
+    if delivery.state != State.SENDING:
+        return None
+    if outcome.result == "sent":
+        mark(session, delivery, State.SENT, None, now, by=claim.owner)
+    elif outcome.result == "uncertain":
+        mark(session, delivery, State.UNCERTAIN, outcome.reason, now, by=claim.owner)
+    elif outcome.result == "down":
+        delivery.attempts -= 1
+        _try_again(session, delivery, outcome, now + DOWN_FOR, now)
+    elif outcome.permanent or delivery.attempts > len(RETRY_AFTER):
+        mark(session, delivery, State.FAILED, outcome.reason, now, by=claim.owner)
+    else:
+        _try_again(session, delivery, outcome, now + RETRY_AFTER[delivery.attempts - 1], now)
+    return State(delivery.state) if delivery.state != State.PLANNED else None
+
+
+def _try_again(
+    session: Session, delivery: Delivery, outcome: Outcome, at: dt.datetime, now: dt.datetime
+) -> None:
+    delivery.state, delivery.reason = State.PLANNED, shortened(outcome.reason)
+    delivery.not_before, delivery.owner = at, None
+    keep_move(session, delivery.id, State.PLANNED, delivery.reason, by=outcome.claim.owner, now=now)
+
+
+def sweep_abandoned(
+    session: Session, now: dt.datetime, after: dt.timedelta = ABANDONED_AFTER
+) -> int:
     """Mark deliveries whose sender vanished while sending as uncertain; return how many."""
     rows = session.scalars(
-        select(Delivery).where(
-            Delivery.state == State.SENDING, Delivery.claimed_at <= now - ABANDONED_AFTER
-        )
+        select(Delivery)
+        .where(Delivery.state == State.SENDING, Delivery.claimed_at <= now - after)
+        .order_by(Delivery.id)
+        .with_for_update(skip_locked=True)
     ).all()
     for row in rows:
-        _settle(session, row, State.UNCERTAIN, "sender_vanished", now)
+        mark(session, row, State.UNCERTAIN, VANISHED, now)
+    session.flush()
     return len(rows)
 
 
+# ── one delivery ───────────────────────────────────────────────────────────────────────────────
 async def dispatch(
     database: Database,
     delivery_id: str,
@@ -183,113 +382,47 @@ async def dispatch(
     owner: str,
     clock: Clock,
     channels: Mapping[str, Channel],
-    render: Callable[[Session, Delivery], Dispatch],
-    guard: Callable[[Session, Delivery], str | None],
+    prepare: Prepare,
 ) -> State | None:
     """Send one planned delivery; return its new state, or None when another worker has it.
 
-    `guard` gives the reason why it must not go (any more), or None; `render` makes the message.
-    Both run in the claiming unit of work, so what they saw is what was committed.
+    What `prepare` raises comes out, and leaves the delivery planned.
     """
 
-    def prepare(session: Session) -> Dispatch | State | None:
+    def start(session: Session) -> Turn:
         delivery = session.get(Delivery, delivery_id)
         if delivery is None or delivery.state != State.PLANNED:
-            return None
-        reason = guard(session, delivery)
-        if reason is None and delivery.purpose == "touch" and delivery.lead_id is not None:
-            reason = consent.refusal(session, delivery.lead_id, delivery.channel, delivery.address)
-        if reason is not None:
-            skip(session, delivery, reason, clock.now())
-            return State.SKIPPED
-        claimed = claim(session, delivery_id, owner, clock.now())
-        return None if claimed is None else render(session, claimed)
+            return Turn()
+        return begin(session, [delivery], owner=owner, now=clock.now(), prepare=prepare)
 
-    prepared = await database.run(prepare)
-    if not isinstance(prepared, Dispatch):
-        return prepared
-    outcome = await _hand_to(channels.get(prepared.channel), prepared)
-    return await database.run(lambda s: _record(s, delivery_id, owner, outcome, clock.now()))
+    def state(session: Session) -> State:
+        return State(session.get_one(Delivery, delivery_id).state)
+
+    failpoints.hit("before_claim")
+    turn = await database.run(start)
+    if not turn.claims:
+        return turn.settled[0] if turn.settled else None
+    outcome = await hand_over(database, clock, channels, turn.claims[0])
+    failpoints.hit("before_record")
+    await database.run(lambda s: record(s, [outcome], clock.now()))
+    failpoints.hit("after_record")
+    return await database.run(state)
 
 
-async def _hand_to(
-    channel: Channel | None, dispatch: Dispatch
-) -> SendRefused | SendUncertain | None:
-    """Send; what went wrong comes back as a value, None means the far side took it."""
-    if channel is None:
-        return SendRefused("channel_not_configured", permanent=True)
-    try:
-        await channel.send(dispatch)
-    except (SendRefused, SendUncertain) as trouble:
-        return trouble
+def unprepared(
+    session: Session, delivery_id: str, error: Exception, now: dt.datetime
+) -> State | None:
+    """Skip what can never be made into a message; put off, some times, what a defect kept back."""
+    delivery = session.get(Delivery, delivery_id, with_for_update=True)
+    if delivery is None or delivery.state != State.PLANNED:
+        return None
+    if isinstance(error, CannotPrepare):
+        skip(session, delivery, error.reason, now)
+        return State.SKIPPED
+    reason = f"cannot_prepare: {type(error).__name__}"
+    delivery.attempts += 1
+    if delivery.attempts > len(RETRY_AFTER):
+        settle(session, delivery, State.FAILED, reason, now)
+        return State.FAILED
+    postpone(session, delivery, now + RETRY_AFTER[delivery.attempts - 1], reason, now)
     return None
-
-
-def _record(
-    session: Session,
-    delivery_id: str,
-    owner: str,
-    outcome: SendRefused | SendUncertain | None,
-    now: dt.datetime,
-) -> State:
-    if isinstance(outcome, SendRefused):
-        return _refused(session, delivery_id, owner, outcome, now)
-    if isinstance(outcome, SendUncertain):
-        return _finish(session, delivery_id, owner, State.UNCERTAIN, outcome.reason, now)
-    return _finish(session, delivery_id, owner, State.SENT, None, now)
-
-
-def _refused(
-    session: Session, delivery_id: str, owner: str, refused: SendRefused, now: dt.datetime
-) -> State:
-    delivery = session.get(Delivery, delivery_id)
-    assert delivery is not None
-    if refused.permanent or delivery.attempts > len(RETRY_AFTER):
-        return _finish(session, delivery_id, owner, State.FAILED, refused.reason, now)
-    if delivery.owner == owner and delivery.state == State.SENDING:
-        delivery.state, delivery.reason = State.PLANNED, refused.reason[:400]
-        delivery.not_before = now + RETRY_AFTER[delivery.attempts - 1]
-        delivery.owner = None
-        session.flush()
-    return State(delivery.state)
-
-
-def _finish(
-    session: Session,
-    delivery_id: str,
-    owner: str,
-    state: State,
-    reason: str | None,
-    now: dt.datetime,
-) -> State:
-    delivery = session.get(Delivery, delivery_id)
-    assert delivery is not None
-    if delivery.owner == owner and delivery.state == State.SENDING:
-        _settle(session, delivery, state, reason, now)
-    return State(delivery.state)
-
-
-def _settle(
-    session: Session, delivery: Delivery, state: State, reason: str | None, now: dt.datetime
-) -> None:
-    if state not in MOVES[State(delivery.state)]:
-        raise MoveNotAllowed(what="delivery", old=delivery.state, new=state.value)
-    delivery.state, delivery.settled_at = state, now
-    delivery.reason = reason[:400] if reason else None
-    session.flush()
-    if delivery.lead_id is not None:
-        timeline.write(
-            session,
-            delivery.lead_id,
-            "delivery",
-            now=now,
-            by="leadhatch",
-            data={
-                "delivery_id": delivery.id,
-                "purpose": delivery.purpose,
-                "channel": delivery.channel,
-                "state": state.value,
-                "reason": reason,
-                "subject": delivery.subject,
-            },
-        )

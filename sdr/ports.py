@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -40,6 +40,8 @@ class Dispatch:
     """One message to one address, ready to go: what a Channel takes.
 
     `message_id` is derived from the delivery's identity, so the far side can recognise a repeat.
+    A channel that needs several steps awaits `last_word` right before the content leaves; it
+    raises when the delivery is not this process's to send any more.
     """
 
     delivery_id: str
@@ -52,6 +54,7 @@ class Dispatch:
     language: str
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] | None = None  # webhook payload
+    last_word: Callable[[], Awaitable[None]] | None = field(default=None, compare=False, repr=False)
 
 
 class SendRefused(Exception):
@@ -61,6 +64,13 @@ class SendRefused(Exception):
         super().__init__(reason)
         self.reason = reason
         self.permanent = permanent
+
+
+class ChannelDown(SendRefused):
+    """Nobody could be reached, or nobody there serves us: it says nothing of this message."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, permanent=False)
 
 
 class SendUncertain(Exception):

@@ -22,7 +22,7 @@ from app.demo import talk as talks
 from app.demo.people import FAIRS, Person, line
 from console.importing import import_lead
 from console.wire import LeadIn
-from nurture import enrollments, links, mail, moves, notices, pool, requalify, touches
+from nurture import enrollments, links, moves, notices, pool, requalify, worker
 from nurture.context import Context
 from nurture.enrollments import Enrollment
 from sdr import conversations, handoffs, hours, leads, outbound, timeline
@@ -304,22 +304,11 @@ async def _deliver(world: World, purpose: str, lead_id: str) -> None:
         rows = (session.get(Delivery, each) for each in due)
         return [row.id for row in rows if row is not None and row.lead_id == lead_id]
 
-    def make(session: Session, delivery: Delivery) -> Dispatch:
-        if delivery.purpose == "notice":
-            return notices.dispatch(session, context, delivery, world.now)
-        return mail.dispatch(session, context, delivery, world.now)
-
-    def allowed(session: Session, delivery: Delivery) -> str | None:
-        return (
-            touches.guard(session, context, delivery, world.now)
-            if delivery.purpose == "touch"
-            else None
-        )
-
+    clock = FixedClock(world.now)
     for delivery_id in world.do(waiting):
         await outbound.dispatch(
-            context.database, delivery_id, owner=context.owner, clock=FixedClock(world.now),
-            channels=context.channels, render=make, guard=allowed,
+            context.database, delivery_id, owner=context.owner, clock=clock,
+            channels=context.channels, prepare=worker.sender(context, clock),
         )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from sdr import consent, leads, outbound, timeline
+from sdr import consent, leads, outbound, resolving, timeline
 from sdr.db import Database
 from sdr.outbound import RETRY_AFTER, Delivery, State
 from sdr.ports import Dispatch, FixedClock, SendRefused, SendUncertain
@@ -58,9 +58,13 @@ async def go(
     now: dt.datetime = TUESDAY, guard: Callable[..., str | None] = lambda *_: None,
     channels: dict[str, Any] | None = None,
 ) -> State | None:  # fmt: skip
+    def prepare(session: Any, delivery: Delivery) -> Dispatch | outbound.Skip:
+        reason = guard(session, delivery)
+        return outbound.Skip(reason) if reason else render(session, delivery)
+
     return await outbound.dispatch(
-        database, delivery_id, owner=owner, clock=FixedClock(now),
-        channels={"email": post} if channels is None else channels, render=render, guard=guard,
+        database, delivery_id, owner=owner, clock=FixedClock(now), prepare=prepare,
+        channels={"email": post} if channels is None else channels,
     )  # fmt: skip
 
 
@@ -192,21 +196,39 @@ async def test_a_sender_that_vanished_leaves_uncertain_not_a_second_mail(
     assert post.sent == []
 
 
-async def test_a_late_sender_does_not_overwrite_what_was_settled(database: Database) -> None:
+class Late(Post):
+    """A channel during whose sending the delivery is swept, and perhaps resolved."""
+
+    def __init__(self, database: Database, resolution: resolving.Resolution | None = None) -> None:
+        super().__init__()
+        self.database, self.resolution = database, resolution
+
+    async def send(self, dispatch: Dispatch) -> None:
+        def meanwhile(session: Any) -> None:
+            outbound.sweep_abandoned(session, TUESDAY + dt.timedelta(hours=1))
+            if self.resolution:
+                resolving.resolve(
+                    session, dispatch.delivery_id, self.resolution, by="a@b.example", note=None,
+                    now=TUESDAY,
+                )  # fmt: skip
+
+        await self.database.run(meanwhile)
+        await super().send(dispatch)
+
+
+async def test_an_answer_that_comes_late_is_still_an_answer(database: Database) -> None:
     made = planned(database)
-    later = TUESDAY + dt.timedelta(hours=1)
+    assert await go(database, made, Late(database)) == "sent"
+    assert row(database, made).state == "sent"
 
-    class Slow(Post):
-        async def send(self, dispatch: Dispatch) -> None:
-            assert dispatch.to == MAIL
 
-            def sweep(session: Any) -> None:
-                outbound.sweep_abandoned(session, later)
-
-            await database.run(sweep)
-
-    assert await go(database, made, Slow()) == "uncertain"
-    assert row(database, made).state == "uncertain"
+@pytest.mark.parametrize(("resolution", "stays"), [("again", "uncertain"), ("failed", "failed")])
+async def test_a_late_sender_does_not_overwrite_what_a_person_decided(
+    database: Database, resolution: resolving.Resolution, stays: str
+) -> None:
+    made = planned(database)
+    assert await go(database, made, Late(database, resolution)) == stays
+    assert (row(database, made).state, row(database, made).resolution) == (stays, resolution)
 
 
 def test_only_what_is_due_is_due_oldest_first(database: Database) -> None:
