@@ -248,7 +248,10 @@ def _print_calendar(
         _say("nurture-calendar-line", number=str(each.number), when=_local(each.goes_at, zone),
              subject=each.subject)  # fmt: skip
         wait = _text(f"nurture-wait-{each.wait[-1]}", count=int(each.wait[:-1]))
-        why = _text(f"nurture-calendar-{each.why}", due=_local(each.due_at, zone), wait=wait)
+        reason = Texts.load().coded("console-why", operator_language(), each.reason)
+        why = _text(
+            f"nurture-calendar-{each.why}", due=_local(each.due_at, zone), wait=wait, reason=reason
+        )
         typer.echo(f"   {why}")
         if each.content:
             typer.echo(f"   {_text('nurture-calendar-links', slug=each.content)}")

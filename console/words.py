@@ -46,8 +46,7 @@ class Words:
 
     def coded(self, prefix: str, code: object) -> str:
         """The text of a code (`console-stage` + `in_use`); a code without one is shown as it is."""
-        key = f"{prefix}-{str(code).replace('_', '-')}"
-        return self.t(key) if self.texts.has(key, self.language) else str(code)
+        return self.texts.coded(prefix, self.language, code)
 
     def fact(self, name: str) -> str:
         """The name of a fact."""

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from nurture import render, simulate, timing
+from nurture import render, schedule, simulate, timing
 from nurture.context import Context
 from sdr.playbook import check as playbook_check
 from sdr.playbook.load import load
@@ -69,7 +69,9 @@ def check_sequence(context: Context, sequence: Sequence, language: str) -> Itera
     """What only shows when a sequence is timed and rendered."""
     file = f"sequences/{sequence.name}.yml"
     try:
-        timing.bounds(sequence.window)
+        timing.check(
+            schedule.window(context.playbook, sequence), context.playbook.nurture.quiet_hours
+        )
     except timing.NeverOpens:
         yield Problem(f"{file} window", context.texts.get("nurture-problem-window", language))
     for step in sequence.messages:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nurture import decisions, timing
+from nurture import decisions, schedule, timing
 from nurture.enrollments import (
     UNDER_WAY,
     Enrollment,
@@ -53,7 +53,7 @@ def enrol(
         return None
     sequence = decision.sequence
     first = sequence.steps[0]
-    slot = timing.slot(first, now, sequence.window, timing.zone(lead.timezone, zone))
+    slot = timing.slot(first, now, schedule.hours(playbook, sequence, lead, zone))
     enrollment = Enrollment(
         id=new_id("enr"), lead_id=lead.id, sequence=sequence.name, version=sequence.version,
         state=State.ACTIVE, entered_because=decision.because, returned_at=_returned_at(lead),

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from nurture import colleagues, decisions, engine, enrollments, timing, touches
+from nurture import colleagues, decisions, engine, enrollments, schedule, timing, touches
 from nurture.context import Context
 from nurture.engine import Act, Leave, Move, Position, Wait
 from nurture.enrollments import Enrollment, State
@@ -190,7 +190,8 @@ def _go(
     enrollment.step, enrollment.step_index = to, keys.index(to)
     enrollment.visits = {**enrollment.visits, to: enrollment.visits.get(to, 0) + 1}
     enrollment.arrived_at, enrollment.watching = at, sequence.goal is not None
-    slot = timing.slot(step, at, sequence.window, timing.zone(lead.timezone, context.timezone))
+    hours = schedule.hours(context.playbook, sequence, lead, context.timezone)
+    slot = timing.slot(step, at, hours)
     writes = isinstance(step, Send | Ask)
     enrollment.step_due_at = slot.due_at
     enrollment.next_step_at = slot.goes_at if writes else slot.due_at

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from nurture import mail, render, timing
+from nurture import mail, render, schedule, timing
 from nurture.context import Context
 from nurture.mail import Mail, Person, Reader
 from nurture.sequences import Profile, choose, matched
@@ -24,7 +24,7 @@ NO_TOKEN = "preview"  # noqa: S105 - a placeholder in links that lead nowhere
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the calendar. `why`: first_step | after_wait, `deferred`: outside the window."""
+    """One line of the calendar; `reason`: why it does not go when it is due, a code or None."""
 
     number: int
     key: str
@@ -32,7 +32,7 @@ class Entry:
     due_at: dt.datetime
     goes_at: dt.datetime
     wait: str
-    deferred: bool
+    reason: str | None
     subject: str
     content: str | None
 
@@ -40,7 +40,7 @@ class Entry:
     def why(self) -> str:
         """The code of the reason why it goes at that time."""
         kind = "first" if self.number == 1 else "next"
-        return f"{kind}-deferred" if self.deferred else kind
+        return f"{kind}-deferred" if self.reason else kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +68,14 @@ def calendar(
 ) -> list[Entry]:
     """What would go out to such a reader who enters at `start`, each mail taken on first try."""
     entries, after = [], start
+    hours = schedule.persona_hours(context.playbook, sequence, zone)
     for number, step in enumerate(sequence.messages, 1):
-        slot = timing.slot(step, after, sequence.window, zone)
+        slot = timing.slot(step, after, hours)
         values = mail.variables(context, step, to, NO_TOKEN)
         entries.append(
             Entry(
                 number=number, key=step.key, channel=step.channel, due_at=slot.due_at,
-                goes_at=slot.goes_at, wait=step.wait, deferred=slot.deferred,
+                goes_at=slot.goes_at, wait=step.wait, reason=slot.reason,
                 subject=mail.subject(context, step, to, values), content=step.content,
             )
         )  # fmt: skip

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from nurture import engine, enrollments, standing, timing
+from nurture import engine, enrollments, schedule, standing, timing
 from nurture.context import Context
 from nurture.engine import Message
 from nurture.enrollments import Enrollment
@@ -24,7 +24,6 @@ from sdr.leads import Lead
 from sdr.outbound import Delivery
 from sdr.playbook.model import Playbook, Sequence
 
-OUTSIDE_WINDOW = "outside_window"
 # It disturbs nobody: it waits where the person will look.
 ALWAYS_OPEN = ("in_chat",)
 SETTLED = (
@@ -55,10 +54,10 @@ def plan(
     }  # fmt: skip
     if message.question is not None:
         payload |= {"fact": message.fact, "question": message.question}
-    opens = now
+    opens, closed = now, None
     if message.channel not in ALWAYS_OPEN:
-        zone = timing.zone(lead.timezone, context.timezone)
-        opens = timing.opening(sequence.window, now, zone)
+        hours = schedule.hours(context.playbook, sequence, lead, context.timezone, message.channel)
+        opens, closed = timing.opening(hours, now), timing.closed(hours, now)
     touch = outbound.plan(
         session, identity=f"touch:{enrollment.id}:{key}:{visit}", purpose="touch",
         channel=message.channel, lead_id=lead.id,
@@ -71,9 +70,9 @@ def plan(
         if message.refusal:
             outbound.skip(session, touch, message.refusal, now)
         elif opens > now:
-            touch.reason = OUTSIDE_WINDOW
+            touch.reason = closed
             enrollment.next_step_at = opens
-            enrollments.log(session, enrollment, "planned", now, OUTSIDE_WINDOW,
+            enrollments.log(session, enrollment, "planned", now, closed,
                             {"channel": message.channel, "goes_at": opens.isoformat()})  # fmt: skip
     session.flush()
     return touch
@@ -90,11 +89,12 @@ def defer(
     lead = session.get(Lead, touch.lead_id) if touch.lead_id else None
     if enrollment is None or sequence is None or lead is None:
         return False  # the guard finds out why and skips it
-    opens = timing.opening(sequence.window, now, timing.zone(lead.timezone, zone))
-    if opens <= now:
+    hours = schedule.hours(playbook, sequence, lead, zone, touch.channel)
+    reason = timing.closed(hours, now)
+    if reason is None:
         return False
-    touch.not_before, touch.reason = opens, OUTSIDE_WINDOW
-    enrollment.next_step_at = opens
+    touch.not_before, touch.reason = timing.opening(hours, now), reason
+    enrollment.next_step_at = touch.not_before
     session.flush()
     return True
 

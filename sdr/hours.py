@@ -7,25 +7,26 @@ from zoneinfo import ZoneInfo
 
 from sdr.playbook.model import SendWindow
 
+_MIDNIGHT = dt.time.min
+
 
 def is_open(hours: SendWindow, moment: dt.datetime, zone: ZoneInfo) -> bool:
     """True while the office is open at `moment`."""
-    local = moment.astimezone(zone)
-    return local.isoweekday() in hours.weekdays and hours.start <= f"{local:%H:%M}" < hours.end
+    return _closing(hours, moment.astimezone(zone)) is not None
 
 
 def next_opening(hours: SendWindow, moment: dt.datetime, zone: ZoneInfo) -> dt.datetime:
-    """`moment` itself while open, else the next opening, in `zone`."""
+    """`moment` itself while open, else the next opening, in `zone`; the checker sees to one."""
     local = moment.astimezone(zone)
-    if is_open(hours, moment, zone):
+    if _closing(hours, local) is not None:
         return local
-    start = dt.time.fromisoformat(hours.start)
-    day = local.date()
-    if f"{local:%H:%M}" >= hours.start:
-        day += dt.timedelta(days=1)
-    while day.isoweekday() not in hours.weekdays:
-        day += dt.timedelta(days=1)
-    return dt.datetime.combine(day, start, zone)
+    for ahead in range(8):
+        day = local.date() + dt.timedelta(days=ahead)
+        for start, _end in hours.spans(day.isoweekday()):
+            opening = _at(day, start, zone)
+            if opening >= local:
+                return opening
+    raise ValueError(f"no office hours: {hours}")
 
 
 def after_open_minutes(
@@ -34,8 +35,25 @@ def after_open_minutes(
     """The moment at which so many minutes of office time have passed, in UTC."""
     left, at = dt.timedelta(minutes=minutes), next_opening(hours, moment, zone)
     while True:
-        closing = dt.datetime.combine(at.date(), dt.time.fromisoformat(hours.end), zone)
+        closing = _closing(hours, at)
+        assert closing is not None
         if at + left <= closing:
             return (at + left).astimezone(dt.UTC)
         left -= closing - at
         at = next_opening(hours, closing, zone)
+
+
+def _closing(hours: SendWindow, local: dt.datetime) -> dt.datetime | None:
+    """When the office closes that is open at `local`; None when it is not open."""
+    minute = local.hour * 60 + local.minute
+    for start, end in hours.spans(local.isoweekday()):
+        if start <= minute < end:
+            assert isinstance(local.tzinfo, ZoneInfo)
+            return _at(local.date(), end, local.tzinfo)
+    return None
+
+
+def _at(day: dt.date, minute: int, zone: ZoneInfo) -> dt.datetime:
+    """That minute of a day in the zone; 1440 is the next midnight."""
+    midnight = dt.datetime.combine(day, _MIDNIGHT)
+    return (midnight + dt.timedelta(minutes=minute)).replace(tzinfo=zone)

@@ -57,6 +57,17 @@ class Texts:
         """Whether ``get`` would find that key (a problem type without its own detail, say)."""
         return language in self.bundles and self.bundles[language].has_message(key)
 
+    def coded(self, prefix: str, language: str, code: object) -> str:
+        """The text of a code (`console-why` + `quiet_hours`); a code without one as it is.
+
+        A number behind a colon fills the text's `n`: `cap_lead_week:2`.
+        """
+        name, _, number = str(code).partition(":")
+        key = f"{prefix}-{name.replace('_', '-')}"
+        if number.isdecimal() and self.has(key, language):
+            return self.get(key, language, n=int(number))
+        return self.get(key, language) if not number and self.has(key, language) else str(code)
+
     def for_language(self, language: str) -> Callable[..., str]:
         """``get`` with the language filled in: what templates call as ``t("page-title", …)``."""
 

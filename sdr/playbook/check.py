@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sdr.playbook import phrasing, references, templates
+from sdr.playbook import phrasing, references, templates, timing_rules
 from sdr.playbook.findings import Fault, Finding, Path_, PlaybookError
 from sdr.playbook.load import Reading, findings_of, read
 from sdr.playbook.model import LANGUAGES, Playbook, Send, Text
@@ -53,6 +53,8 @@ def _checked(folder: Path, today: date | None) -> Reading:
             expires = playbook.content[item].expires
             if expires is not None:
                 reading.faults.extend(_expiry(path, expires, today))
+        if today is not None:
+            reading.faults.extend(timing_rules.provisional(playbook, today))
     return reading
 
 
@@ -223,6 +225,7 @@ _RULES: tuple[Callable[[Playbook], Iterable[Fault]], ...] = (
     references.answers,
     references.content,
     references.sequences,
+    timing_rules.timing,
     references.routing,
     references.scoring,
     references.words,

@@ -29,6 +29,7 @@ ADVICE = frozenset(
         "no-implication",
         "ambiguous-word",
         "expired",
+        "provisional-holidays",
     }
 )
 

@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from sdr.playbook import model, steps
+from sdr.playbook import model, steps, timing
 from sdr.playbook.findings import Fault, Finding, Path_, PlaybookError, worded
 from sdr.playbook.source import Source, read_markdown, read_yaml
 
@@ -36,6 +36,8 @@ _WHOLE: tuple[tuple[str, type[model.Entry]], ...] = (
     ("routing", model.Routing),
     ("consent", model.Consent),
 )
+# files that a playbook may do without: everything in them has a default
+_OPTIONAL: tuple[tuple[str, type[model.Entry]], ...] = (("nurture", model.Nurture),)
 _LISTS: tuple[tuple[str, str, type[model.Entry]], ...] = (
     ("faq", "answers", model.Answer),
     ("objections", "objections", model.Objection),
@@ -72,6 +74,10 @@ def read(folder: Path) -> Reading:
         source = _source(reading, read_yaml(folder, f"{name}.yml"))
         data = _variants(source.data) if name == "wording" else source.data
         parts["people" if name == "personas" else name] = _typed(reading, source, kind, data)
+    for name, kind in _OPTIONAL:
+        if (folder / f"{name}.yml").exists():
+            source = _source(reading, read_yaml(folder, f"{name}.yml"))
+            parts[name] = _typed(reading, source, kind, source.data or {})
     for name, key, kind in _LISTS:
         source = _source(reading, read_yaml(folder, f"{name}.yml"))
         parts[name] = _typed_list(reading, source, key, kind)
@@ -225,7 +231,7 @@ _CODES = {
 
 
 def _near(name: str) -> str:
-    named = [*vars(model).values(), *vars(steps).values()]
+    named = [*vars(model).values(), *vars(steps).values(), *vars(timing).values()]
     kinds = [k for k in named if isinstance(k, type) and issubclass(k, BaseModel)]
     known = {name for kind in kinds for name in kind.model_fields}
     return next(iter(difflib.get_close_matches(name, sorted(known), n=1)), "")

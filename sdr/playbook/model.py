@@ -14,8 +14,11 @@ from pydantic import Field, StringConstraints
 
 from sdr.playbook.entries import LANGUAGES, Code, Entry, Language, Line, Text, Words
 from sdr.playbook.steps import Condition, Exits, Send, Step
+from sdr.playbook.timing import Nurture, SendWindow
 
-__all__ = ["LANGUAGES", "Entry", "Language", "Send", "Step", "Text", "Words"]  # for importers
+__all__ = [  # for importers
+    "LANGUAGES", "Entry", "Language", "Nurture", "Send", "SendWindow", "Step", "Text", "Words",
+]  # fmt: skip
 
 
 # ── company.yml ────────────────────────────────────────────────────────────────────────────────
@@ -246,13 +249,6 @@ class Scoring(Entry):
     total: dict[Literal["fit", "evidence", "discovery", "engagement"], float]
 
 
-# ── windows ────────────────────────────────────────────────────────────────────────────────────
-class SendWindow(Entry):
-    weekdays: tuple[Annotated[int, Field(ge=1, le=7)], ...] = (1, 2, 3, 4, 5)
-    start: Annotated[str, StringConstraints(pattern=r"^\d\d:\d\d$")] = "09:00"
-    end: Annotated[str, StringConstraints(pattern=r"^\d\d:\d\d$")] = "18:00"
-
-
 # ── routing.yml ────────────────────────────────────────────────────────────────────────────────
 class Route(Entry):
     """First row whose conditions all hold wins; an empty condition holds always."""
@@ -327,13 +323,16 @@ class Entrance(Entry):
 
 
 class Sequence(Entry):
-    """`reentry`: `never`, `returned` (when sales sent the lead back since) or `90d` after it."""
+    """`reentry`: `never`, `returned` (when sales sent the lead back since) or `90d` after it.
+
+    Without a `window` of its own, that of `nurture.yml` holds.
+    """
 
     name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     version: int = Field(ge=1)
     title: Text
     entrance: Entrance
-    window: SendWindow = SendWindow()
+    window: SendWindow | None = None
     exits: Exits = Exits()
     reentry: Reentry = "returned"
     goal: Condition | None = None  # reached at any time: the lead leaves
@@ -363,6 +362,7 @@ class Playbook(Entry):
     scoring: Scoring
     routing: Routing
     consent: Consent
+    nurture: Nurture = Nurture()
     sequences: tuple[Sequence, ...]
     content: tuple[Content, ...]
 

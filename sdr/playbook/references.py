@@ -200,8 +200,6 @@ def sequences(playbook: Playbook) -> Iterator[Fault]:
         ):
             yield from _unknown(kind, file, ("entrance", name), used, allowed)
         yield from _twice(file, ("steps",), "key", [step.key for step in sequence.steps])
-        if not "00:00" <= sequence.window.start < sequence.window.end <= "24:00":
-            yield Fault("window-order", file, ("window",))
         for index, step in enumerate(sequence.steps):
             if not isinstance(step, Send) or step.content in (None, NEXT_BEST):
                 continue

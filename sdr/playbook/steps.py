@@ -29,6 +29,8 @@ EventName = Literal[
     "click", "view", "reply", "fact", "verdict", "meeting", "task_done", "attended"
 ]  # fmt: skip
 Value = str | int | float | bool
+# what becomes of a message that is late: sent as soon as it may, left out, or its wait begins anew
+LateAction = Literal["catch_up", "skip", "retime"]
 
 
 class Condition(Entry):
@@ -75,7 +77,18 @@ class Stop(Entry):
     wait: Duration = "0m"
 
 
-class Send(Stop):
+class Timed(Stop):
+    """A step that writes to the person; what is not set holds as `nurture.yml` says.
+
+    `quiet`: in quiet hours it waits for their end, or is left out.
+    """
+
+    late: LateAction | None = None
+    late_after: Duration | None = None
+    quiet: Literal["defer", "drop"] = "defer"
+
+
+class Send(Timed):
     """Send one message. `channels`, in order of preference, stands for `channel` where written."""
 
     type: Literal["send"] = "send"
@@ -91,7 +104,7 @@ class Send(Stop):
         return self.channels or (self.channel,)
 
 
-class Ask(Stop):
+class Ask(Timed):
     """Put a question of the question bank; the answer is an ordinary message of the chat.
 
     By mail, `{{ question }}` is the question and `{{ link }}` opens the chat with it put.

@@ -220,7 +220,9 @@ console-why-handoff = handed to a rep
 console-why-qualified = qualified
 console-why-disqualified = not a fit
 console-why-finished = all steps sent
-console-why-outside-window = waits for office hours
+console-why-outside-window = waits for the send window
+console-why-holiday = waits for the end of a public holiday
+console-why-quiet-hours = waits for the end of quiet hours
 console-why-sender-vanished = the sender stopped half-way
 console-why-channel-not-configured = this channel is not set up
 

@@ -33,9 +33,9 @@ nurture-calendar-other = Such a lead would enter { $name } instead: its entrance
 nurture-calendar-never = Such a lead would not enter this sequence.
 nurture-calendar-line = { $number }. { $when }  { $subject }
 nurture-calendar-first = goes at once: the send window is open
-nurture-calendar-first-deferred = due { $due }, outside the send window: goes at its next opening
+nurture-calendar-first-deferred = due { $due }: { $reason }
 nurture-calendar-next = { $wait } after the step before, inside the send window
-nurture-calendar-next-deferred = { $wait } after the step before is { $due }, outside the send window: goes at its next opening
+nurture-calendar-next-deferred = { $wait } after the step before is { $due }: { $reason }
 nurture-calendar-links = links to { $slug }
 nurture-calendar-end = A reply, a handoff, an opt-out or a change of verdict ends it at any time.
 

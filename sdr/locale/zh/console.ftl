@@ -212,6 +212,8 @@ console-why-qualified = 已合格
 console-why-disqualified = 不符合
 console-why-finished = 全部发完
 console-why-outside-window = 等到工作时间发送
+console-why-holiday = 节假日，等假期结束
+console-why-quiet-hours = 免打扰时段，等时段结束
 console-why-sender-vanished = 发送中途中断
 console-why-channel-not-configured = 渠道没有配置
 

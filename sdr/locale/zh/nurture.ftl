@@ -30,9 +30,9 @@ nurture-calendar-other = 这样的线索会先进入 { $name }，它的优先级
 nurture-calendar-never = 这样的线索不会进入这个序列。
 nurture-calendar-line = { $number }. { $when }  { $subject }
 nurture-calendar-first = 正在发送时段内，立即发出
-nurture-calendar-first-deferred = { $due } 到期，不在发送时段内，等下一个时段开始时发出
+nurture-calendar-first-deferred = { $due } 到期：{ $reason }
 nurture-calendar-next = 上一步之后 { $wait }，在发送时段内
-nurture-calendar-next-deferred = 上一步之后 { $wait } 是 { $due }，不在发送时段内，等下一个时段开始时发出
+nurture-calendar-next-deferred = 上一步之后 { $wait } 是 { $due }：{ $reason }
 nurture-calendar-links = 链接到 { $slug }
 nurture-calendar-end = 期间只要有回复、转给销售、退订，或判定有变，序列随时结束。
 

@@ -187,6 +187,46 @@ MISTAKES = [
     ),
     (
         "sequences/executive-figures.yml",
+        "priority: 20",
+        'priority: 20\nwindow: {days: {mon-fri: ["11:30-09:00"]}}',
+        "span-order",
+        "window.days.mon-fri[1]",
+    ),
+    (
+        "sequences/executive-figures.yml",
+        "priority: 20",
+        'priority: 20\nwindow: {days: {mon-fri: ["22:00-24:00"]}}',
+        "never-opens",
+        "window",
+    ),
+    (
+        "sequences/executive-figures.yml",
+        "priority: 20",
+        'priority: 20\nwindow: {start: "08:00", days: {mon: ["09:00-10:00"]}}',
+        "window-twice",
+        "window",
+    ),
+    ("nurture.yml", "holidays: [CN]", "holidays: [CN, XX]", "unknown-country", "holidays[2]"),
+    ("nurture.yml", "lead: {day: 1", "lead: {day: 0", "out-of-range", "caps.lead.day"),
+    ("nurture.yml", 'end: "08:00"', 'end: "21:00"', "quiet-all-day", "quiet_hours[1]"),
+    (
+        "nurture.yml",
+        '{mon-fri: ["09:00-18:00"]',
+        '{mo-fr: ["09:00-18:00"]',
+        "bad-form",
+        "window.days.mo-fr",
+    ),
+    ("nurture.yml", "quiet_hours:", "quite_hours:", "misspelt-key", "quite_hours"),
+    ("nurture.yml", "action: catch_up", "action: burst", "not-one-of", "late.action"),
+    (
+        "nurture.yml",
+        "throttle: {}",
+        "throttle: {email: {warm_up: {since: 2026-13-01, first_day: 5, factor: 2, full: 9}}}",
+        "not-date",
+        "throttle.email.warm_up.since",
+    ),
+    (
+        "sequences/executive-figures.yml",
         "key: worked_example",
         "key: cost_page",
         "duplicate-code",
@@ -328,6 +368,8 @@ _ELSEWHERE = {
     "weights-not-1",
     "own-rate",
     "window-order",
+    "window-twice",
+    "never-opens",
 }
 
 
@@ -340,6 +382,27 @@ def test_the_exact_line_is_named(folder: Path, edit: Edit) -> None:
 def test_a_missing_file_a_missing_translation_and_expired_content(folder: Path) -> None:
     (folder / "bant.yml").unlink()
     assert [(f.file, f.code) for f in check(folder)] == [("bant.yml", "no-file")]
+
+
+def test_a_playbook_without_rules_for_nurture_limits_nothing_but_the_window(
+    folder: Path,
+) -> None:
+    (folder / "nurture.yml").unlink()
+    assert not check(folder, today=date(2026, 12, 31))
+    assert load(folder).nurture.window.spans(1) == ((540, 1080),)
+
+
+@pytest.mark.parametrize(
+    ("today", "years"), [("2026-11-01", []), ("2026-12-01", ["2027"]), ("2027-02-01", ["2027"])]
+)
+def test_holidays_that_are_only_reckoned_are_advice(
+    folder: Path, today: str, years: list[str]
+) -> None:
+    found = [f for f in check(folder, today=date.fromisoformat(today)) if f.code != "expired"]
+    assert [(f.code, f.severity, f.file) for f in found] == [
+        ("provisional-holidays", "advice", "nurture.yml") for _ in years
+    ]
+    assert all(year in f.message for year, f in zip(years, found, strict=True))
 
 
 def test_content_without_its_other_language_is_found(folder: Path) -> None:
@@ -356,7 +419,7 @@ def test_content_with_an_odd_name_is_found(folder: Path) -> None:
 def test_expired_content_is_advice_and_only_with_a_date(folder: Path) -> None:
     assert not check(folder)
     found = check(folder, today=date(2030, 1, 1))
-    assert {f.code for f in found} == {"expired"}
+    assert {f.code for f in found} == {"expired", "provisional-holidays"}
     assert {f.severity for f in found} == {"advice"}
 
 
