@@ -72,12 +72,13 @@ def validate(path: Annotated[Path | None, typer.Argument()] = None) -> None:
     """Check the sequences of the playbook, of another folder, or one file."""
     with _ready() as (context, settings):
         language, folder = operator_language(), settings.playbook
+        today = SystemClock().now().date()
         if path is not None and path.is_file():
-            problems = checking.check_file(context, folder, path, language)
+            problems = checking.check_file(context, folder, path, language, today)
             count = 1
         else:
             folder = path or folder
-            problems = checking.check_folder(context, folder, language)
+            problems = checking.check_folder(context, folder, language, today)
             count = len(list((folder / "sequences").glob("*.yml")))
         for problem in problems:
             typer.echo(f"{problem.where}: {problem.message}", err=True)

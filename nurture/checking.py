@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import datetime as dt
+import itertools
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -19,8 +21,10 @@ from pathlib import Path
 from nurture import render, schedule, simulate, timing
 from nurture.context import Context
 from sdr.playbook import check as playbook_check
-from sdr.playbook.load import load
-from sdr.playbook.model import LANGUAGES, Send, Sequence
+from sdr.playbook import paths, source
+from sdr.playbook.findings import Fault, Path_, worded
+from sdr.playbook.load import Reading, findings_of, load
+from sdr.playbook.model import LANGUAGES, Sequence, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,51 +44,74 @@ class CannotImport(Exception):
         self.values = values
 
 
-def check_folder(context: Context, folder: Path, language: str) -> list[Problem]:
-    """All that is wrong with the sequences of a playbook folder."""
-    findings = playbook_check.check(folder, language)
-    found = [
-        Problem(f"{each.file}:{each.line} {each.key}".rstrip(), f"{each.message} {each.fix}")
-        for each in findings
+def check_folder(
+    context: Context, folder: Path, language: str, today: dt.date | None = None
+) -> list[Problem]:
+    """All that is wrong with the sequences of a playbook folder.
+
+    With `today`, a message that links to content out of date by then is wrong too.
+    """
+    reading = playbook_check.checked(folder, None)
+    if reading.playbook is not None and not reading.faults:
+        reading.faults.extend(_only_here(context, reading, language))
+        if today is not None:
+            reading.faults.extend(paths.expired(reading.playbook, today))
+    return [
+        Problem(
+            f"{each.file}:{each.line} {each.key}".rstrip(), f"{each.message} {each.fix}".strip()
+        )
+        for each in findings_of(reading, language)
         if each.file.startswith("sequences")
     ]
-    if findings:
-        return found
-    own = dataclasses.replace(context, playbook=load(folder, language))
-    return [
-        problem
-        for sequence in own.playbook.sequences
-        for problem in check_sequence(own, sequence, language)
-    ]
 
 
-def check_file(context: Context, folder: Path, file: Path, language: str) -> list[Problem]:
+def check_file(
+    context: Context, folder: Path, file: Path, language: str, today: dt.date | None = None
+) -> list[Problem]:
     """All that would be wrong with `file` if it stood in the playbook `folder`."""
+    if file.stat().st_size > source.MOST_BYTES:  # not even copied
+        values = {
+            "size": f"{file.stat().st_size / 1e6:.1f}",
+            "most": f"{source.MOST_BYTES / 1e6:g}",
+        }
+        fault = Fault("too-large", f"sequences/{file.name}", (), values)
+        [found] = worded([fault], language, line=lambda _: 1, key=lambda _: "")
+        return [Problem(f"{found.file}:1", f"{found.message} {found.fix}")]
     with _with_file(folder, file) as copy:
-        found = check_folder(context, copy, language)
-    return [each for each in found if each.where.startswith(f"sequences/{file.name}")]
+        found_all = check_folder(context, copy, language, today)
+    return [each for each in found_all if each.where.startswith(f"sequences/{file.name}")]
 
 
-def check_sequence(context: Context, sequence: Sequence, language: str) -> Iterator[Problem]:
+def _only_here(context: Context, reading: Reading, language: str) -> Iterator[Fault]:
     """What only shows when a sequence is timed and rendered."""
-    file = f"sequences/{sequence.name}.yml"
-    try:
-        timing.check(
-            schedule.window(context.playbook, sequence), context.playbook.nurture.quiet_hours
-        )
-    except timing.NeverOpens:
-        yield Problem(f"{file} window", context.texts.get("nurture-problem-window", language))
-    for step in sequence.messages:
-        for spoken in LANGUAGES:
-            fault = _fault(context, step, spoken)
-            if fault is not None:
-                yield Problem(
-                    f"{file} steps[{step.key}] ({spoken})",
-                    context.texts.get(
+    assert reading.playbook is not None
+    own = dataclasses.replace(context, playbook=reading.playbook)
+    slugs = {item.slug for item in own.playbook.content}
+    for sequence in own.playbook.sequences:
+        file = f"sequences/{sequence.name}.yml"
+        try:
+            timing.check(
+                schedule.window(own.playbook, sequence), own.playbook.nurture.quiet_hours
+            )
+        except timing.NeverOpens:
+            yield Fault("window-never-opens", file, ("window",))
+        for index, step in enumerate(sequence.steps):
+            for spoken, name in itertools.product(LANGUAGES, ("subject", "body")):
+                text = getattr(step, name, None)
+                if text is None:
+                    continue
+                place: Path_ = ("steps", index, name, spoken)
+                for link in paths.dead_links(text.in_language(spoken), slugs, (own.base_url,)):
+                    yield Fault("dead-link", file, place, {"name": link})
+            for spoken in LANGUAGES:
+                fault = _fault(own, step, spoken)
+                if fault is not None:
+                    told = context.texts.get(
                         f"nurture-problem-{fault.code.replace('_', '-')}", language,
                         detail=fault.detail,
-                    ),
-                )  # fmt: skip
+                    )  # fmt: skip
+                    place = ("steps", index, "body", spoken)
+                    yield Fault("cannot-render", file, place, {"detail": told})
 
 
 def take(context: Context, folder: Path, file: Path, language: str) -> Sequence:
@@ -133,12 +160,15 @@ def _with_file(folder: Path, file: Path) -> Iterator[Path]:
         yield copy
 
 
-def _fault(context: Context, step: Send, language: str) -> render.CannotRender | None:
+def _fault(context: Context, step: Step, language: str) -> render.CannotRender | None:
+    letter = simulate.letter_of(step)
+    if letter is None:
+        return None
     personas = [None, *(persona.code for persona in context.playbook.people.personas)]
     for persona in personas:
         for known in (True, False):
             to = simulate.sample(context, persona, language, known=known)
-            fault = simulate.cannot(context, step, to)
+            fault = simulate.cannot(context, letter, to)
             if fault is not None:
                 return fault
     return None

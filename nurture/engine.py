@@ -213,6 +213,10 @@ def _channel(preferred: tuple[str, ...], who: Situation) -> tuple[str, str | Non
 def _pause(step: Pause, here: _Here) -> Decision:
     if step.until is not None:
         until = timing.next_time(here.due, step.until.at, step.until.weekdays, here.who.zone)
+        if here.at.round > 0 and until <= here.at.arrived_at:
+            # the way round took no time: the next such moment is meant, not this one again
+            later = until + dt.timedelta(minutes=1)
+            until = timing.next_time(later, step.until.at, step.until.weekdays, here.who.zone)
         if here.who.now < until:
             return Wait("until", until)
     return Move("waited", "over", here.on)

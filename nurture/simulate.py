@@ -17,7 +17,8 @@ from nurture.context import Context
 from nurture.mail import Mail, Person, Reader
 from nurture.sequences import Profile, choose, matched
 from sdr import leads, qualify
-from sdr.playbook.model import Playbook, Send, Sequence
+from sdr.playbook.model import Playbook, Send, Sequence, Step
+from sdr.playbook.steps import Ask, Notify
 
 NO_TOKEN = "preview"  # noqa: S105 - a placeholder in links that lead nowhere
 
@@ -114,6 +115,15 @@ def reader_of(session: Session, context: Context, lead_id: str, now: dt.datetime
     """The lead as a reader."""
     lead = leads.get(session, lead_id)
     return mail.reader(session, lead, qualify.dossier(session, lead, context.playbook, now))
+
+
+def letter_of(step: Step) -> Send | None:
+    """The step's message, or None where it has none of its own."""
+    if isinstance(step, Send):
+        return step
+    if isinstance(step, Ask | Notify) and step.subject is not None and step.body is not None:
+        return Send(key=step.key, subject=step.subject, body=step.body)
+    return None
 
 
 def cannot(context: Context, step: Send, to: Reader) -> render.CannotRender | None:

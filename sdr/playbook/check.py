@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sdr.playbook import phrasing, references, templates, timing_rules
+from sdr.playbook import paths, phrasing, references, templates, timing_rules
 from sdr.playbook.findings import Fault, Finding, Path_, PlaybookError
 from sdr.playbook.load import Reading, findings_of, read
 from sdr.playbook.model import LANGUAGES, Playbook, Send, Text
@@ -28,12 +28,12 @@ def check(folder: Path, language: str = "en", today: date | None = None) -> list
 
     With `today`, content that has expired by then is reported too.
     """
-    return findings_of(_checked(folder, today), language)
+    return findings_of(checked(folder, today), language)
 
 
 def load_checked(folder: Path, language: str = "en") -> Playbook:
     """Return the playbook, or raise `PlaybookError` with its errors; advice does not stop it."""
-    reading = _checked(folder, None)
+    reading = checked(folder, None)
     if reading.playbook is not None and not reading.faults:
         return reading.playbook
     findings = findings_of(reading, language)
@@ -43,7 +43,8 @@ def load_checked(folder: Path, language: str = "en") -> Playbook:
     return reading.playbook
 
 
-def _checked(folder: Path, today: date | None) -> Reading:
+def checked(folder: Path, today: date | None) -> Reading:
+    """The folder as read, with all that is wrong with it."""
     reading = read(folder)
     playbook = reading.playbook
     if playbook is not None:
@@ -176,11 +177,16 @@ def _mails(playbook: Playbook) -> Iterator[Fault]:
         for index, step in enumerate(sequence.steps):
             if not isinstance(step, Send):
                 continue
+            wrong = False
             for name, text in (("subject", step.subject), ("body", step.body)):
                 path: Path_ = ("steps", index, name)
-                yield from _texts(
+                for fault in _texts(
                     file, path, text, lambda t, _: templates.problems(t, templates.MAIL_VARIABLES)
-                )
+                ):
+                    wrong = True
+                    yield fault
+            if wrong:
+                continue  # how it reads can be judged once it can be read
             yield from _texts(file, ("steps", index, "subject"), step.subject, phrasing.subject)
             if "您" not in step.body.zh:
                 yield Fault("no-polite-you", file, ("steps", index, "body", "zh"))
@@ -226,6 +232,7 @@ _RULES: tuple[Callable[[Playbook], Iterable[Fault]], ...] = (
     references.content,
     references.sequences,
     timing_rules.timing,
+    paths.steps,
     references.routing,
     references.scoring,
     references.words,

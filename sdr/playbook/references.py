@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 
 from sdr.playbook import vocabulary as known
 from sdr.playbook.findings import Fault, Path_
-from sdr.playbook.model import LANGUAGES, Entry, Playbook, Send, Text, Words
+from sdr.playbook.model import LANGUAGES, Entrance, Entry, Playbook, Send, Text, Words
 from sdr.playbook.steps import NEXT_BEST
+from sdr.stages import Stage
 
 
 def texts(playbook: Playbook) -> Iterator[tuple[str, Path_, Text]]:
@@ -197,6 +198,7 @@ def sequences(playbook: Playbook) -> Iterator[Fault]:
             ("persona", "personas", entrance.personas, own.personas),
             ("problem", "problems", entrance.problems, own.problems),
             ("reason", "reasons", entrance.reasons, reasons),
+            ("stage", "stages", entrance.stages, sorted(Stage)),
         ):
             yield from _unknown(kind, file, ("entrance", name), used, allowed)
         yield from _twice(file, ("steps",), "key", [step.key for step in sequence.steps])
@@ -206,13 +208,7 @@ def sequences(playbook: Playbook) -> Iterator[Fault]:
             if step.content not in own.slugs:
                 values = {"name": step.content, "allowed": ", ".join(own.slugs)}
                 yield Fault("unknown-content", file, ("steps", index, "content"), values)
-    anyone = [
-        s
-        for s in playbook.sequences
-        if not any(
-            (s.entrance.personas, s.entrance.languages, s.entrance.reasons, s.entrance.problems)
-        )
-    ]
+    anyone = [s for s in playbook.sequences if s.entrance == Entrance(priority=s.entrance.priority)]
     if not anyone:
         yield Fault("no-fallback-sequence", "sequences", ())
 

@@ -23,7 +23,12 @@ from sdr.playbook.findings import Fault, Path_
 # The parser in C reads the whole playbook in some 50 ms; the one in Python takes a second.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_INTEGER = re.compile(r"[-+]?\d+")
+# What no playbook needs, and what would keep the program busy or fill its memory.
+MOST_BYTES = 2_000_000
+MOST_VALUES = 100_000
+MOST_DEPTH = 40
+
+_INTEGER = re.compile(r"[-+]?\d{1,300}")
 _NUMBER = re.compile(r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?")
 _CONSTANTS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
@@ -72,6 +77,11 @@ def read_markdown(folder: Path, file: str) -> Source:
 
 def _text(folder: Path, source: Source) -> str | None:
     try:
+        size = (folder / source.file).stat().st_size
+        if size > MOST_BYTES:
+            values = {"size": f"{size / 1e6:.1f}", "most": f"{MOST_BYTES / 1e6:g}"}
+            source.faults.append(Fault("too-large", source.file, (), values))
+            return None
         return (folder / source.file).read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         source.faults.append(Fault("no-file", source.file, ()))
@@ -85,7 +95,7 @@ def _text(folder: Path, source: Source) -> str | None:
 
 def _compose(text: str, source: Source, *, offset: int) -> None:
     try:
-        node = yaml.compose(text, Loader=_LOADER)
+        found = _Reader(text, source, offset).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 + offset if mark else 1
@@ -96,38 +106,137 @@ def _compose(text: str, source: Source, *, offset: int) -> None:
         detail = str(error).splitlines()[0]
         source.faults.append(Fault("not-yaml", source.file, (), {"detail": detail}))
         return
-    if node is None:
+    except _Refused as refused:
+        source.faults.append(Fault(refused.code, source.file, (), refused.values, refused.line))
+        return
+    if found is None:
         source.faults.append(Fault("empty-file", source.file, ()))
         return
-    source.data = _value(node, (), source, offset)
+    source.data = found.value
 
 
-def _value(node: yaml.Node, path: Path_, source: Source, offset: int) -> Any:
-    source.lines.setdefault(path, node.start_mark.line + 1 + offset)
-    if isinstance(node, yaml.ScalarNode):
-        return _scalar(node)
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(item, (*path, i), source, offset) for i, item in enumerate(node.value)]
-    result: dict[str, Any] = {}
-    first: dict[str, int] = {}
-    for key_node, value_node in node.value:
-        line = key_node.start_mark.line + 1 + offset
-        key = str(key_node.value)
-        here = (*path, key)
-        if key in first:
-            source.faults.append(
-                Fault("duplicate-key", source.file, here, {"name": key, "first": first[key]}, line)
-            )
-            continue
-        first[key] = line
-        source.lines[here] = line
-        result[key] = _value(value_node, here, source, offset)
-    return result
+class _Refused(Exception):
+    """The file is well formed and does harm: `code` says how."""
+
+    def __init__(self, code: str, line: int, **values: object) -> None:
+        super().__init__(code)
+        self.code, self.line, self.values = code, line, values
 
 
-def _scalar(node: yaml.ScalarNode) -> Any:
-    text = str(node.value)
-    if node.style in {"'", '"', "|", ">"}:  # quoted or a block: always text
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A value with what it comes to once all aliases in it are written out."""
+
+    value: Any
+    size: int
+    depth: int
+
+
+class _Reader:
+    """Makes values of the parser's events, and counts while it does.
+
+    An alias is cheap to write and dear to follow: ten lines can stand for a billion values. What
+    a file comes to is therefore counted as it is read, and reading stops where it is too much.
+    """
+
+    def __init__(self, text: str, source: Source, offset: int) -> None:
+        self.events = yaml.parse(text, Loader=_LOADER)
+        self.source, self.offset = source, offset
+        self.anchors: dict[str, _Part | None] = {}  # None: still being read
+        self.size = 0
+
+    def document(self) -> _Part | None:
+        """The one document of the file; None when there is none."""
+        next(self.events)  # the start of the stream
+        if isinstance(next(self.events), yaml.StreamEndEvent):
+            return None
+        found = self._part(next(self.events), (), 1)
+        next(self.events)  # the end of the document
+        after = next(self.events)
+        if not isinstance(after, yaml.StreamEndEvent):
+            raise _Refused("second-document", self._line(after))
+        return found
+
+    def _line(self, event: yaml.Event) -> int:
+        mark = event.start_mark
+        return (mark.line if mark else 0) + 1 + self.offset
+
+    def _part(self, event: yaml.Event, path: Path_, depth: int) -> _Part:
+        line = self._line(event)
+        self.source.lines.setdefault(path, line)
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event, depth)
+        self._count(1, depth, line)
+        anchor = getattr(event, "anchor", None)
+        if anchor is not None:
+            self.anchors[anchor] = None
+        if isinstance(event, yaml.ScalarEvent):
+            part = _Part(_scalar(event), 1, 1)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            part = self._list(path, depth)
+        else:
+            part = self._mapping(path, depth)
+        if anchor is not None:
+            self.anchors[anchor] = part
+        return part
+
+    def _alias(self, event: yaml.AliasEvent, depth: int) -> _Part:
+        line, name = self._line(event), str(event.anchor)
+        if name not in self.anchors:
+            raise _Refused("no-anchor", line, name=name)
+        part = self.anchors[name]
+        if part is None:
+            raise _Refused("alias-cycle", line, name=name)
+        self._count(part.size, depth + part.depth - 1, line)
+        return part
+
+    def _list(self, path: Path_, depth: int) -> _Part:
+        parts: list[_Part] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            parts.append(self._part(event, (*path, len(parts)), depth + 1))
+        return _whole([part.value for part in parts], parts)
+
+    def _mapping(self, path: Path_, depth: int) -> _Part:
+        result: dict[str, Any] = {}
+        first: dict[str, int] = {}
+        parts: list[_Part] = []
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            line = self._line(event)
+            if isinstance(event, yaml.ScalarEvent):
+                key = str(event.value)
+            else:
+                key = str(self._part(event, path, depth + 1).value)
+            here = (*path, key)
+            fresh = key not in first
+            if fresh:
+                first[key] = line
+                self.source.lines[here] = line
+            part = self._part(next(self.events), here, depth + 1)
+            parts.append(part)
+            if fresh:
+                result[key] = part.value
+            else:
+                values = {"name": key, "first": first[key]}
+                fault = Fault("duplicate-key", self.source.file, here, values, line)
+                self.source.faults.append(fault)
+        return _whole(result, parts)
+
+    def _count(self, size: int, depth: int, line: int) -> None:
+        self.size += size
+        if self.size > MOST_VALUES:
+            raise _Refused("too-many-values", line, most=MOST_VALUES)
+        if depth > MOST_DEPTH:
+            raise _Refused("too-deep", line, most=MOST_DEPTH)
+
+
+def _whole(value: Any, parts: list[_Part]) -> _Part:
+    deepest = max((part.depth for part in parts), default=0)
+    return _Part(value, 1 + sum(part.size for part in parts), 1 + deepest)
+
+
+def _scalar(event: yaml.ScalarEvent) -> Any:
+    text = str(event.value)
+    if event.style in {"'", '"', "|", ">"}:  # quoted or a block: always text
         return text
     if text.lower() in _CONSTANTS and text in {text.lower(), text.capitalize(), text.upper()}:
         return _CONSTANTS[text.lower()]

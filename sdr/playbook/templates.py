@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from jinja2 import Environment, TemplateSyntaxError, meta, nodes
+from jinja2 import Environment, TemplateSyntaxError, nodes
 
 _ENVIRONMENT = Environment(autoescape=False)  # noqa: S701 - parses only, renders nothing
 
+MOST_CHARACTERS = 20_000
 #: What a mail may use: each variable with its fields (none: used as it is).
 MAIL_VARIABLES: Mapping[str, frozenset[str]] = {
     "lead": frozenset({"name", "company"}),
@@ -25,6 +26,7 @@ MAIL_VARIABLES: Mapping[str, frozenset[str]] = {
     "content_summary": frozenset(),
     "sender": frozenset(),
     "return_reason_text": frozenset(),
+    "question": frozenset(),  # of an ask step; empty in others
 }
 
 
@@ -37,16 +39,20 @@ def problems(
     text: str, supplied: Collection[str] | Mapping[str, frozenset[str]]
 ) -> list[tuple[str, dict[str, object]]]:
     """Return (fault code, values) for bad syntax and for variables that nobody supplies."""
+    if len(text) > MOST_CHARACTERS:
+        return [("template-too-long", {"most": MOST_CHARACTERS})]
     if is_plain(text):
         return []
     try:
         tree = _ENVIRONMENT.parse(text)
     except TemplateSyntaxError as error:
         return [("template-syntax", {"detail": error.message or ""})]
+    except RecursionError:
+        return [("template-too-deep", {})]
     allowed = ", ".join(sorted(supplied)) or "-"
     found: list[tuple[str, dict[str, object]]] = [
         ("unknown-variable", {"name": name, "allowed": allowed})
-        for name in sorted(meta.find_undeclared_variables(tree))
+        for name in sorted(_variables(tree))
         if name not in supplied
     ]
     if isinstance(supplied, Mapping):
@@ -65,6 +71,15 @@ def uses(text: str, name: str) -> bool:
     if is_plain(text):
         return False
     try:
-        return name in meta.find_undeclared_variables(_ENVIRONMENT.parse(text))
-    except TemplateSyntaxError:
+        return name in _variables(_ENVIRONMENT.parse(text[:MOST_CHARACTERS]))
+    except (TemplateSyntaxError, RecursionError):
         return False
+
+
+def _variables(tree: nodes.Template) -> set[str]:
+    """The names a template reads and does not set itself.
+
+    Jinja's own `meta` would work out constants on the way, and `9**9**9` is a constant.
+    """
+    names = list(tree.find_all(nodes.Name))
+    return {n.name for n in names if n.ctx == "load"} - {n.name for n in names if n.ctx != "load"}
