@@ -90,9 +90,7 @@ def _only_here(context: Context, reading: Reading, language: str) -> Iterator[Fa
     for sequence in own.playbook.sequences:
         file = f"sequences/{sequence.name}.yml"
         try:
-            timing.check(
-                schedule.window(own.playbook, sequence), own.playbook.nurture.quiet_hours
-            )
+            timing.check(schedule.window(own.playbook, sequence), own.playbook.nurture.quiet_hours)
         except timing.NeverOpens:
             yield Fault("window-never-opens", file, ("window",))
         for index, step in enumerate(sequence.steps):

@@ -206,8 +206,12 @@ async def test_a_loop_sends_the_next_best_thing_and_none_of_it_twice(
         {"key": "enough", "type": "goal", "when": {"engagement_from": 90}},
         {"key": "again", "type": "jump", "to": "best"},
     ))  # fmt: skip
+    few = {NEVER, "what-it-costs", "rollout-plan", "field-time-calculator"}
+    held = tuple(item for item in context.playbook.content if item.slug in few)
+    own = context.playbook.model_copy(update={"content": held})
+    context = dataclasses.replace(context, playbook=own)
     lead_id = pooled(context)
-    for week in range(14):
+    for week in range(6):
         await worker.tick(context, days(7 * week))
 
     def had(session: Session) -> list[str]:
@@ -215,7 +219,7 @@ async def test_a_loop_sends_the_next_best_thing_and_none_of_it_twice(
         return [row.payload["content"] for row in rows]
 
     slugs = do(context, had)
-    assert len(slugs) == len(set(slugs)) == len(recorder.sent) > 5
+    assert len(slugs) == len(set(slugs)) == len(recorder.sent) > 1
     first = do(context, lambda s: s.scalars(select(Delivery).order_by(Delivery.id)).first())
     assert first.payload["picked"]["gaps"] == ["timeline"]
     assert ("best", "skipped", "content_exhausted") in log_of(context, lead_id)
