@@ -206,8 +206,14 @@ _SOLD_THERE_ZH = re.compile(
 _WORKS_THERE_ZH = re.compile(r"\s?(?:办公|上班|生产|设厂|建厂|开厂)")
 
 
+#: The words around say that it is somebody else's place.
+NOT_OURS = -1
+
+
 def own_place(folded: str, clause: Span, place: Span) -> int:
-    """2: the speaker sits or works there; 1: sells or has people there; 0: nobody says so."""
+    """2: the speaker sits or works there; 1: sells or has people there; 0: nobody says so;
+    `NOT_OURS`.
+    """
     before = folded[clause.start : place.start]
     after = folded[place.end : max(clause.end, place.end)][:60]
     rest = folded[place.end :]
@@ -266,9 +272,9 @@ def _own_en(folded: str, before: str, after: str, rest: str) -> int:
     ):
         return 1
     if _NOT_AFTER_EN.match(after) or _NOT_BEFORE_EN.search(before) or _OTHERS_EN.search(before):
-        return 0
+        return NOT_OURS
     if _OTHERS_EN.match(after.strip()):
-        return 0
+        return NOT_OURS
     asking = rest[len(after) : len(after) + 1] == "?" and not re.search(
         r"\b(?:we|our|i'm|here)\b", before
     )
@@ -276,7 +282,7 @@ def _own_en(folded: str, before: str, after: str, rest: str) -> int:
         r"\byours in\s$|do you think", before
     )
     if asking or vendor or re.match(r"(?:is|are|do|does|any|can|what|which|who|how) ", before):
-        return 2 if re.search(r"do you think we|\bwe(?:'re| are) in\s$", before) else 0
+        return 2 if re.search(r"do you think we|\bwe(?:'re| are) in\s$", before) else NOT_OURS
     if _OWN_BEFORE_EN.search(before[-120:]):
         return 2 if not re.search(r"\b(?:of|for)\s$", before) or _TITLE_EN.match(before) else 0
     if _AFTER_EN.match(after) or (_FIRST_EN.match(before) and _FIRST_AFTER_EN.match(after)):
@@ -284,7 +290,7 @@ def _own_en(folded: str, before: str, after: str, rest: str) -> int:
     if _TITLE_EN.match(before):
         return 1
     if _ALONE_EN.fullmatch(before) and _ALONE_AFTER_EN.fullmatch(after):
-        return 0 if CASE_ASKED.search(folded) else 2
+        return NOT_OURS if CASE_ASKED.search(folded) else 2
     return 0
 
 

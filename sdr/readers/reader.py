@@ -197,7 +197,11 @@ def read(  # noqa: C901
         ),
     )
     region_asked = asked == "region" and like_answer and not _refusal(folded, asked)
-    add_found("region", read_region(shown, plain, cut, words.regions, asked=region_asked))
+    beside = asked not in (None, "industry", "job_title", "company_size", *SPOKEN_FACTS)
+    add_found(
+        "region",
+        read_region(shown, plain, cut, words.regions, asked=region_asked, beside=beside),
+    )
     add_found(
         "current_solution",
         read_system(

@@ -12,6 +12,7 @@ from sdr.readers.placed import CASE_ASKED, named_outright, own_place
 from sdr.readers.places import PLACES_EN, PLACES_ZH
 from sdr.readers.reading import Found
 from sdr.readers.text import Span, Words, around, find_words, has_han, trimmed
+from sdr.readers.whereabouts import AREAS, CODES, not_ours, own_whereabouts, places_named
 
 _REGION_LEAD = re.compile(
     r"^(?:(?:我们?|俺们?|咱们?)?(?:公司|总部|厂子?|工厂|人|主要|这边)?(?:是|在|位于|做|来自|覆盖|"
@@ -23,6 +24,8 @@ _REGION_LEAD = re.compile(
 
 
 _PLACE_JOIN = re.compile(
+    r"(?: mainly| mostly)?,? (?:plus|and|also|with)(?: also)? an? (?:bit|little|lot|touch|few) "
+    r"(?:of|in) |"
     r"\s*(?:,|、|和|跟|以及|及|与|\+|&|and|n|/|-|省|市|县|区|的|等|加|还有)?\s*(?:and\s(?:the\s)?)?"
 )
 _HEAD_OFFICE = re.compile(
@@ -57,10 +60,25 @@ _INSIDE = re.compile(r"复合肥$|(?:[卖销铺发]|卖到|销往|面向)全国$
 
 
 def read_region(
-    text: str, folded: str, clauses: list[Span], regions: Words, *, asked: bool
+    text: str,
+    folded: str,
+    clauses: list[Span],
+    regions: Words,
+    *,
+    asked: bool,
+    beside: bool = False,
 ) -> Found | None:
-    """The region as said: from the first place named to the last one joined to it."""
-    places = _merged(folded, _places(folded, regions))
+    """The region as said: from the first place named to the last one joined to it.
+
+    `beside`: a name or a contact was asked for.
+    """
+    latin = places_named(text, folded)
+    if asked:
+        first = min((p.start for p in latin), default=len(folded))
+        latin += [Span(*m.span()) for m in AREAS.finditer(folded) if m.start() <= first]
+        latin += [Span(*m.span()) for m in CODES.finditer(text)]
+    listed = _places(folded, regions)
+    places = _merged(folded, listed + latin)
     if asked:
         found = _answered(text, folded, clauses, places)
         return found if found is not None else _region_asked(text, clauses)
@@ -68,9 +86,14 @@ def read_region(
     for place in places:
         clause = around(clauses, place.start)
         worth = own_place(folded, clause, place)
-        if _HEAD_OFFICE.search(folded[clause.start : place.start]) and worth:
+        if not has_han(folded[place.start : place.end]):
+            sure = any(place.touches(p) for p in listed)
+            if not_ours(folded, clause, place, beside=beside, sure=sure):
+                continue
+            worth = worth or own_whereabouts(folded, clause, place)
+        if _HEAD_OFFICE.search(folded[clause.start : place.start]) and worth > 0:
             worth = 3
-        if worth and (best is None or worth > best[0]):
+        if worth > 0 and (best is None or worth > best[0]):
             best = (worth, place)
     if best is not None:
         return Found(text[best[1].start : best[1].end], best[1], 0.8)

@@ -1,7 +1,10 @@
 """Families of English answers: who decides, how many people, how much, by when, where."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from sdr.readers.towns import known, plain_name
 from tests.unit.sdr.readers.words import find, value
 
 DECIDERS = [
@@ -215,3 +218,75 @@ def test_a_name_without_the_talk_about_it(text: str, name: str) -> None:
 )
 def test_a_company_behind_a_title(text: str, asked: str | None, company: str | None) -> None:
     assert value(text, "company", asked) == company
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("we bake oatcakes in Hexham, 60 of us", "Hexham"),
+        ("flour mill, Moose Jaw, 90 staff", "Moose Jaw"),
+        ("Owner here. Hot sauce, Lockhart TX, 54 on payroll.", "Lockhart TX"),
+        ("im just a rep for a seed corn co in ames iowa", "ames iowa"),
+        ("we do wetsuits, torquay vic, like 48 ppl", "torquay vic"),
+        ("We make clocks in the Schwarzwald", "Schwarzwald"),
+        ("out of Wagga Wagga, cattle feed, 30 blokes", "Wagga Wagga"),
+        ("Procurement lead, tractor seats, Peoria IL", "Peoria IL"),
+        ("parkas in 300 boutiques across Québec and New England", "Québec and New England"),
+    ],
+)
+def test_any_town_of_the_world_where_the_company_sits_or_sells(text: str, place: str) -> None:
+    assert value(text, "region") == place
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("the guy from Leeds sells into our patch", None),
+        ("I'm in Lisbon until Monday", None),
+        ("um by jan 20 bc then im in bali", "timeline"),
+        ("Chester", "name"),
+        ("Windsor Tiles", "company"),
+        ("do you have customers in Nottingham?", None),
+        ("bottles meant for Japan turn up in Osaka", "problem"),
+        ("I studied in Heidelberg", None),
+        ("Mobile orders are a mess, reading them takes hours", "problem"),
+        ("I have WeChat since the fair in Shanghai: albknit1927", "wechat"),
+        ("Florence decides, I only shortlist", "buying_role"),
+        ("I'm Amina, final year student", None),
+    ],
+)
+def test_places_that_are_not_the_companys(text: str, asked: str | None) -> None:
+    assert value(text, "region", asked) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Ludlow", "Ludlow"),
+        ("Nelson, Lancs", "Nelson, Lancs"),
+        ("BC and Alberta", "BC and Alberta"),
+        ("north Wales mostly", "north Wales"),
+        ("we make shiraz in the Barossa, 58 permanent", "Barossa"),
+        (
+            "the South West mainly, plus a bit of Cardiff",
+            "the South West mainly, plus a bit of Cardiff",
+        ),
+    ],
+)
+def test_a_place_in_answer(text: str, place: str) -> None:
+    assert value(text, "region", asked="region") == place
+
+
+@given(st.text(max_size=30))
+def test_any_name_can_be_looked_up(name: str) -> None:
+    plain = plain_name(name)
+    assert known(plain) in (True, False, None)
+    assert plain_name(plain) == plain
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [("Göttingen", True), ("Eau Claire", True), ("Reading", False), ("xyzzy", None)],
+)
+def test_words_that_are_towns_too_are_marked(name: str, found: bool | None) -> None:
+    assert known(plain_name(name)) is found
