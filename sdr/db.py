@@ -120,8 +120,11 @@ class Database:
             connection.execute(text("SELECT version_num FROM alembic_version"))
 
     def close(self) -> None:
-        """Give back threads and connections."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        """Let the units of work on their threads end, then give back threads and connections.
+
+        A connection that is still out when the pool goes would never be closed.
+        """
+        self._threads.shutdown(wait=True, cancel_futures=True)
         self.engine.dispose()
 
 

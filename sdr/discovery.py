@@ -1,7 +1,8 @@
 """Which question next: SPIN and BANT as a state, with guards and budgets. Pure.
 
 A question is worth asking while its answer could still change the verdict, or move the person
-(implication, need-payoff), or let a colleague call back (contact). Guards: nothing known is asked
+(implication, need-payoff), or let a colleague call back (contact). Once the verdict is `qualified`
+the contact comes first, then what the colleague would otherwise have to ask. Guards: nothing known is asked
 again, nothing refused is asked again, no implication before a problem, at most so many situation
 questions and so many questions a visit. The words come from the playbook's question bank; the
 plan (what was put already) is kept with the conversation.
@@ -176,7 +177,7 @@ def next_question(
         return None
     wanted = _wanted(dossier, judgement, plan, playbook, now)
     contact = _contact(dossier, judgement, plan)
-    if contact and (left == 1 or not wanted):
+    if contact and (left == 1 or not wanted or judgement.verdict is Verdict.QUALIFIED):
         return question(contact, dossier, playbook, plan)
     for fact in wanted:
         found = question(fact, dossier, playbook, plan)
@@ -196,6 +197,8 @@ def why(question: Question, dossier: Dossier, judgement: Judgement) -> str:
     if question.asks in ("implication", "need_payoff"):
         return "moves"
     criterion = CRITERION_OF.get(question.asks)
+    if criterion is not None and judgement.verdict is Verdict.QUALIFIED:
+        return "completes"
     if criterion is not None:
         return "changed" if judgement.met(criterion) is False else "decides"
     return "known" if question.asks in dossier.facts else "detail"
@@ -217,8 +220,15 @@ def _wanted(
         if fact in CONTACT_FACTS or fact in plan.facts_put or fact in dossier.unanswered:
             continue
         if fact in CRITERION_OF:
-            useful = fact in deciding or (
-                fact == "need" and "need" not in dossier.facts and not qualified
+            useful = (
+                fact in deciding
+                or (fact == "need" and "need" not in dossier.facts and not qualified)
+                or (
+                    qualified
+                    and dossier.has_contact  # whoever gave none has said enough
+                    and fact not in dossier.facts
+                    and judgement.met(CRITERION_OF[fact]) is None
+                )
             )
         elif fact in ("implication", "need_payoff"):
             # guard: nothing is built on a problem that is not on record

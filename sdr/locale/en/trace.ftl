@@ -10,6 +10,7 @@ trace-why-contact = asks for { $asks }: there is no way to reach the person yet
 trace-why-address = asks for { $asks }: a colleague needs it to get in touch
 trace-why-moves = asks for { $asks }: the person should see the cost or the benefit
 trace-why-decides = asks for { $asks }: the answer can still change the verdict
+trace-why-completes = asks for { $asks }: already qualified, the colleague would have to ask
 trace-why-changed = asks for { $asks }: what spoke against it may have changed
 trace-why-detail = asks for { $asks }: it helps the colleague who takes over
 trace-why-known = asks for { $asks }: to confirm what is known

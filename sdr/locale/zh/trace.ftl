@@ -10,6 +10,7 @@ trace-why-contact = 问 { $asks }：还没有联系方式
 trace-why-address = 问 { $asks }：同事联系时要用
 trace-why-moves = 问 { $asks }：让客户自己看到代价或好处
 trace-why-decides = 问 { $asks }：答案还能改变判断
+trace-why-completes = 问 { $asks }：已经合格，先问清楚，免得同事再问
 trace-why-changed = 问 { $asks }：当时不满足的，现在可能变了
 trace-why-detail = 问 { $asks }：对接手的同事有用
 trace-why-known = 问 { $asks }：核对已知信息

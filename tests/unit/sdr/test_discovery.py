@@ -77,6 +77,17 @@ class Prospect:
         return Dossier(dict(self.facts), dict(self.unanswered))
 
 
+class Ready(Prospect):
+    """Somebody who fits, means to buy, and answers what is asked."""
+
+    def tell(self, name: str) -> None:
+        value = READY.get(name) or self.dice.choice(SAID[name])
+        self.facts[name] = known(name, value)
+
+    def answers(self, question: Question) -> None:
+        self.tell(question.asks)
+
+
 def talk(playbook: Playbook, prospect: Prospect) -> list[tuple[Question, Dossier, Dossier]]:
     """The whole visit: each question with what was known when it was put, and after."""
     plan = Plan()
@@ -155,6 +166,34 @@ def test_somebody_ready_to_buy_is_asked_only_who_they_are(playbook: Playbook) ->
 
 def test_the_qualified_without_a_contact_are_asked_for_a_phone_number(playbook: Playbook) -> None:
     assert asks(playbook, **{**READY, "phone": None}) == "phone"
+
+
+def test_the_qualified_are_asked_for_a_contact_then_for_what_a_colleague_would_have_to_ask(
+    playbook: Playbook,
+) -> None:
+    for fact in ("budget", "buying_role", "timeline"):
+        told = {**READY, fact: None}
+        assert asks(playbook, **{**told, "phone": None}) == "phone"
+        question = next_for(playbook, **told)
+        assert question is not None
+        assert question.asks == fact
+        held = dossier(**told)
+        assert discovery.why(question, held, judge(held, playbook, TUESDAY)) == "completes"
+
+
+@settings(max_examples=200, deadline=None)
+@given(seed=st.integers(0, 2**32), opening=st.sets(st.sampled_from(sorted(SAID)), max_size=4))
+def test_who_answers_everything_has_told_fit_and_bant_within_the_visit(
+    seed: int, opening: set[str]
+) -> None:
+    playbook = builders.playbook()
+    prospect = Ready(random.Random(seed), tuple(sorted(opening)))
+    asked = talk(playbook, prospect)
+    end = prospect.dossier
+    assert len(asked) <= 9
+    assert judge(end, playbook, TUESDAY).verdict == "qualified"
+    assert end.has_contact
+    assert set(discovery.CRITERION_OF) <= end.facts.keys()
 
 
 def test_those_who_cannot_qualify_are_asked_for_an_address_not_for_money(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,7 +12,6 @@ from jinja2 import Environment, StrictUndefined
 
 from sdr.playbook.check import check, load_checked
 from sdr.playbook.lexicon import lexicon
-from sdr.playbook.load import load
 from sdr.playbook.model import LANGUAGES, Playbook
 from sdr.playbook.vocabulary import ASKABLE, OBJECTIONS, REQUIRED_LINES
 from sdr.readers import read
@@ -26,18 +24,6 @@ NOW = datetime(2026, 11, 20, 10, tzinfo=ZONE)
 
 def test_it_has_no_finding_of_any_kind() -> None:
     assert [str(finding) for finding in check(SHIPPED, today=date(2026, 10, 1))] == []
-
-
-def test_it_loads_fast_enough_for_every_start() -> None:
-    load(SHIPPED)
-    best = min(_seconds() for _ in range(3))
-    assert best < 0.5
-
-
-def _seconds() -> float:
-    before = time.perf_counter()
-    load(SHIPPED)
-    return time.perf_counter() - before
 
 
 def test_it_has_the_parts_a_company_expects(shipped: Playbook) -> None:
