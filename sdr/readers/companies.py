@@ -12,7 +12,7 @@ _SUFFIX_ZH = (
     r"啤酒厂|啤酒|食品厂|食品|乳业|饮料|饮品|水业|茶业|粮油|调味品|陶瓷|瓷业|建材|家居|家具|家私|"
     r"卫浴|照明|电器|家电|日化|化妆品|生物|科技|药业|制药|医药|种业|农业|农化|化肥|肥业|服饰|"
     r"服装|鞋业|纺织|纸业|贸易|商贸|实业|工贸|连锁|超市|门业|涂料|油漆|厨电|橱柜|母婴|宠物|地板|"
-    r"板材)"
+    r"板材|[面米油盐糖木铝钢蜂茶水酒乳奶肉蛋鞋袜帽漆胶玻纸包果菌饲饰]业)"
 )
 
 
@@ -48,7 +48,8 @@ _GENERIC_ZH = re.compile(
     r"品牌|连锁|贸易|制造|快消|上市|广告|软件|律师|科技|外包|食品|饮料|啤酒|白酒|陶瓷|家居|建材|"
     r"日化|家电|服装|农资|医药|调味品|瓷砖|你们?|他们?|别|其他|哪|什么|总|分|子|母|老|新|好|不是|"
     r"在|有|咨询|代理|采购|兄弟|合作|投资|物流|保健|进出口|电商|区域|地方|老牌|知名|头部|上游|"
-    r"下游|关联|集团|股份|控股|设备|机械|印刷|包装|互联网|电子商务|传统|乳品|休闲|农产品|门店|超市|便利店|药店|餐饮|店|商业|"
+    r"下游|关联|集团|股份|控股|设备|机械|印刷|包装|互联网|电子商务|传统|乳品|休闲|农产品|门店|超市|"
+    r"便利店|药店|餐饮|店|商业|"
     r"医疗|消费品|健康|美妆|护肤|母婴|宠物|五金|灯具|卫浴|橱柜|门窗|地板|家具|涂料|化肥|种子|"
     r"药品|保健品|饮用水|矿泉水|方便|速冻|冷冻|调味|烘焙|糖果|茶叶|茶|酒|水|药|木|家电|小家电|"
     r"日用品|百货)+"
@@ -92,7 +93,8 @@ _NOT_A_COMPANY = re.compile(
 
 
 _COMPANY_LEAD = re.compile(
-    r"^(?:(?:我们?(?:公司|厂|家)?(?:是|叫)?|公司(?:名字?|名称)?(?:是|叫|:)?|这边是|本公司是|"
+    r"^(?:(?:营业执照上?(?:写的)?是?|牌子(?:叫|是)|品牌(?:名)?(?:叫|是)|全称|简称|我们?(?:公司|厂|"
+    r"家)?(?:是|叫)?|公司(?:名字?|名称)?(?:是|叫|:)?|这边是|本公司是|"
     r"名字叫|就?叫做?|we are(?: called)?|we're(?: called)?|it['’]?s(?: called)?|its|the name is|"
     r"our company is(?: called)?|company name(?: is|:)?|company is|company:|i(?:['’]m|"
     r" am) (?:with|from|at)|i work (?:at|for)|from|with)\s*)+",
@@ -137,7 +139,7 @@ def read_company(
         if (
             i == 0
             or (i == 1 and _workplace(match["n"]))
-            or (_distinct(match["n"]) and not _TELLS_ZH.search(match["n"]))
+            or (i != 1 and _distinct(match["n"]) and not _TELLS_ZH.search(match["n"]))
         ):
             return _as_said(text, match, 0.95 if i == 0 else 0.85)
     legal = _LEGAL_ZH.search(folded)
@@ -157,7 +159,7 @@ def read_company(
     if found is not None:
         return found
     if asked and not answer:
-        match = _ITS_EN.match(text)
+        match = _ITS_EN.match(text) or _CALLED_ZH.search(folded)
         return None if match is None else _as_said(text, match, 0.8)
     return _company_asked(text, folded, clauses) if asked and clauses else None
 
@@ -166,6 +168,7 @@ def _workplace(name: str) -> bool:
     """Whether the place of work is a company and no town, bank or trade."""
     return (
         PLACES_ZH.fullmatch(name) is None
+        and name not in ("银行", "学校", "医院", "政府", "机关")
         and not _TELLS_ZH.search(name)
         and not re.search(
             r"银行|政府|机关|单位|学校|医院|国企|外企|私企|事业|车间|仓库|一线|本地|这边|家里|"
@@ -234,8 +237,8 @@ def _distinct(name: str) -> bool:
     """A proper name in front of a trade word: 青禾种业, 佛山宏宇陶瓷; not 福建食品厂."""
     core = re.sub(rf"{_SUFFIX_ZH}+$", "", name)
     core = _GENERIC_ZH.sub("", core)
-    for place in PLACES_ZH.findall(core):
-        core = core.replace(place, "", 1)
+    while (place := PLACES_ZH.match(core)) is not None:
+        core = core[place.end() :]
     core = re.sub(r"^(?:省|市|县)", "", core)
     return len(core) >= 2 or bool(re.search(r"[a-z]{2}", core))
 
@@ -315,7 +318,8 @@ def _as_said(text: str, match: re.Match[str], sure: float) -> Found:
 
 
 _NO_NAME = re.compile(
-    r"[吗呢?]|不|没|什么|谁|暂无|^无$|个人|个体户|保密|秘密|机密|跟.{0,4}有关|随便|\b(?:none|"
+    r"[吗呢?]|[百搜]一?下|百度|搜一?搜|不|没|什么|谁|暂无|^无$|个人|个体户|保密|秘密|机密|"
+    r"跟.{0,4}有关|随便|\b(?:none|"
     r"private|secret|confidential|myself|self.?employed|freelancer?)\b"
 )
 _ENGLISH_LEAD = re.compile(
@@ -326,8 +330,18 @@ _COMMENT_EN = re.compile(
 )
 
 
+#: 小厂 叫永兴: told in a later clause.
+_CALLED_ZH = re.compile(
+    r"(?:^|[,。;\s])(?:就|名字)?叫(?:做)?[\s\"]?(?P<n>(?!我|你|什么|"
+    r"啥)[\u4e00-\u9fffA-Za-z0-9]{2,10}?)(?=\"|$|[,。;!\s]|的|啊|呀|吧|哈)"
+)
+
+
 def _company_asked(text: str, folded: str, clauses: list[Span]) -> Found | None:
     """The answer to "which company?": the first clause that looks like a name."""
+    called = _CALLED_ZH.search(folded)
+    if called is not None and not _TELLS_ZH.search(called["n"][1:]):
+        return _as_said(text, called, 0.9)
     best: Found | None = None
     for clause in clauses[:3]:
         piece = text[clause.start : clause.end]

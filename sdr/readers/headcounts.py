@@ -17,7 +17,8 @@ FIELD_HEAD = re.compile(
 )
 TOTAL = re.compile(
     r"(?:总共|一共|共有|合计|合起来|凑起来|拢共|统共|通共|满打满算|全算上|连[^,]{1,6}(?:在内|算上|"
-    r"一起)|加起来|算上|加上[^,]{0,8}|总数|总人数|全公司|全厂|全集团|整个公司|"
+    r"一起)|加起来|加一(?:块儿?|起)|公司(?:整体|总体|全部|上下|总的|总共|一共)|全员|算上|"
+    r"加上[^,]{0,8}|总数|总人数|全公司|全厂|全集团|整个公司|"
     r"上上下下|(?:厂|公司|车间|办公室)[^,。;]{0,3}(?:加|和|跟|连|带)[^,。;]{1,5}|集团|in total|"
     r"total(?:ly)?|all told|altogether|all in all|overall"
     r"|whole (?:company|group)|group (?:with|of|has)|entire|company[- ]wide)[^,;。]{0,14}$"
@@ -48,7 +49,8 @@ COME_AND_GO = re.compile(
 )
 #: What people do who are the whole company: "280 people making rum".
 WORKING = re.compile(
-    r"\s?(?:(?:here |now |total )?(?:making|brewing|baking|producing|selling|manufacturing|"
+    r"\s?(?:(?:都|全|全都)?在(?:这儿?|这里|这边|厂里|一个厂|总部|本地)|(?:here |now |total "
+    r")?(?:making|brewing|baking|producing|selling|manufacturing|"
     r"bottling|"
     r"distilling|building|running|growing|packing|roasting|sewing|working (?:here|for us)|"
     r"work here|"
@@ -127,4 +129,24 @@ ALONE = re.compile(
     r"|my (?:wife|husband|brother|partner) and (?:me|i)\b|two of us|夫妻店|夫妻俩|夫妻二人|"
     r"两口子|我(?:和|跟|同)我?(?:老婆|老公|媳妇|爱人|婆娘|先生|太太|弟|哥|爸|妈|"
     r"合伙人)(?!一起拍板|拍板)|我们俩|就我俩)"
+)
+_US = r"(?:我们?|咱们?|俺们?)?(?:自己)?(?:负责|管)?(?:的|这|这个|这边|那个)?"
+#: A part of the company that is never all of it.
+PART_OF_US = re.compile(
+    rf"(?:{_US}(?:小组|组|班组|科室?|处室|部门|县|片区|条线)|(?:我|我们)(?:带|管)的?(?:团队|队伍|"
+    rf"人))(?:里|就|才|只有|有|"
+    r"大概|差不多|一共|总共|也就|我)*\s?$"
+)
+#: A part that may be all there is to tell, where the rest is not known.
+UNIT_OF_US = re.compile(
+    rf"{_US}(?:大区|省区|办事处|分公司|子公司|分厂|车间|工厂|店|团队|事业部|销售部|市场部)(?:里|就|"
+    rf"才|只有|有|大概|差不多|"
+    r"一共|总共|也就)*\s?$"
+)
+UNKNOWN_TOTAL = re.compile(
+    r"没(?:个)?数|不知道|不清楚|不晓得|不了解|说不(?:好|准|清)|没统计|只(?:知道|晓得|清楚)|"
+    r"就(?:知道|晓得)|哪(?:知道|晓得)"
+)
+GREW = re.compile(
+    r"^\s?(?:多|来)?(?:人|个人|号人)?\s?(?:做|发展|涨|扩|干|增|长|扩张)(?:大|张)?(?:到|成|至)"
 )

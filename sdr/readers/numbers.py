@@ -44,7 +44,7 @@ _FIGURES = re.compile(
 
 
 _HAN_RUN = re.compile(
-    rf"(?:(?:{ARABIC})\s?(?=[{HAN_UNIT}几多余来])|[{HAN_DIGIT}{HAN_UNIT}几数]|"
+    rf"(?:(?:{ARABIC})\s?(?=[{HAN_UNIT}几多余来])|[{HAN_DIGIT}{HAN_UNIT}几数廿卅]|"
     rf"(?<=十)来(?=[万亿]))"
     rf"(?:(?:{ARABIC})|[{HAN_DIGIT}{HAN_UNIT}几多余来把])*"
 )
@@ -133,8 +133,6 @@ def _cores(folded: str) -> list[Quantity]:  # noqa: C901
             continue
         if run in ("万", "亿") and folded[end : end + 1] not in tuple("人元块把余家"):
             continue
-        if folded[:start].endswith("廿"):
-            continue  # 廿萬 is twenty, not one
         if run[0] == "数" and not (len(run) > 1 and run[1] in HAN_UNIT):
             continue
         if run[0] in "百千万亿" and len(run) > 1 and run[1] in DIGITS and run[1] != "零":
@@ -265,6 +263,6 @@ def quantities(folded: str) -> list[Quantity]:
 
 
 _ANY = re.compile(
-    rf"[\d{HAN_DIGIT}{HAN_UNIT}几]|(?:{NUMBER_WORDS}|hundred|thousand|million|dozen|couple|"
+    rf"[\d{HAN_DIGIT}{HAN_UNIT}几廿卅]|(?:{NUMBER_WORDS}|hundred|thousand|million|dozen|couple|"
     rf"few|several|lakh|grand)"
 )

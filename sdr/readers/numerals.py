@@ -84,7 +84,8 @@ def place_of(value: Decimal) -> int:
 
 def han_numeral(run: str) -> tuple[Decimal, Decimal, int, bool] | None:  # noqa: C901
     """One Chinese numeral → (low, high, trailing scale, vague); None where it is not one."""
-    tokens = re.findall(rf"{ARABIC}|.", run.replace(" ", ""))
+    spelled = run.replace(" ", "").replace("廿", "二十").replace("卅", "三十")
+    tokens = re.findall(rf"{ARABIC}|.", spelled)
     total_low = total_high = low = high = Decimal(0)
     section_low = section_high = Decimal(0)
     pending: list[tuple[Decimal, Decimal]] = []

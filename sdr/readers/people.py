@@ -13,6 +13,8 @@ _SURNAMES = (
     "柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕"
     "屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧"
     "闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝储"
+    "洪傅萧奚廉湛禹狄贝伏茅危裘郁杭诸钮嵇滑荀於惠芮糜封戈幸郜蔺屠胥莘劳扶郦雍濮寿扈燕冀慕茹习宦容慎"
+    "庾暨居衡匡阙沃蔚晁阚鞠巢蒯荆竺逯盖桓占练楼代冼祖强修逄郇隗宓乜"
 )
 
 
@@ -32,6 +34,8 @@ _CALL = (
 
 _GIVEN = r"(?:(?![的了们吗呢吧啊哈这那在是就也])[\u4e00-\u9fff])"
 _FULL_NAME = rf"(?:{_SURNAME}{_GIVEN}{{1,2}})"
+#: Surname and given name, nothing else.
+FULL_NAME_ZH: re.Pattern[str] = re.compile(_FULL_NAME)
 
 
 _POLITE = rf"{_SURNAME}{_CALL}"
@@ -48,7 +52,7 @@ _NAME_ZH = (
             rf"(?:我叫|本人叫|我名字叫|我的名字(?:是|叫)|大家都叫我|(?<!别)叫我|喊我|"
             rf"称呼我)(?P<n>{_DOUBLE}|[\u4e00-\u9fff]{{1,4}}?(?:·[\u4e00-\u9fff]+)?){_END}"),
     re.compile(
-            rf"(?:^|我|免贵|本人|敝)姓(?P<n>{_SURNAME})(?P<given>,?(?:名|单名|"
+            rf"(?:^|我|免贵|本人|敝)\s?姓(?P<n>{_SURNAME})(?P<given>,?(?:名|单名|"
             rf"叫)(?:一个)?(?P<g>[\u4e00-\u9fff]{{1,2}})(?![\u4e00-\u9fff]))?(?=$|"
             r"[,。!;\s.的哈啊呀做管是在])"),
     re.compile(
@@ -67,13 +71,13 @@ _OTHERS_ZH = re.compile(r"我们|老板|助理|同事|秘书|领导|老婆|老�
 
 _NAME_ASKED_ZH = re.compile(
     rf"^(?:我)?(?:是|就|叫)?(?P<n>{_FULL_NAME}|{_NICK}|"
-    rf"(?:{_DOUBLE})[\u4e00-\u9fff]{{0,2}}?){_END}"
+    rf"(?:{_DOUBLE})[\u4e00-\u9fff]{{0,2}}?|[\u4e00-\u9fff]{{2,5}}·[\u4e00-\u9fff]{{1,8}}){_END}"
 )
 _SURNAME_ALONE = re.compile(rf"^{_SURNAME}$")
 #: A Latin name in a Chinese sentence, with or without a surname: 叫我Kevin就好, Kevin陈.
 _LATIN_ZH = re.compile(
     r"(?:叫我|我叫|喊我|名字(?:是|叫)|英文名(?:是|"
-    r"叫)?)\s?(?P<n>[A-Za-z][a-z]+(?:\s[A-Z][a-z]+)?)(?=$|\s|[就,，。!吧哈])"
+    r"叫)?)\s?(?P<n>[A-Za-z][a-z]+(?:\s[A-Z][a-z]+)?)(?=$|\s|[就,，。!吧哈得好啦喇呀啊行])"
 )
 _LATIN_ASKED_ZH = re.compile(rf"^(?P<n>[A-Z][a-z]+\s?{_SURNAME})$")
 
@@ -183,6 +187,11 @@ _MODE_OF_ADDRESS = re.compile(
 )
 
 
+def is_no_name_zh(words: str) -> bool:
+    """Whether words that look like a name hold an everyday word (高兴, 常州, 时候)."""
+    return _NOT_A_NAME_ZH.search(words) is not None
+
+
 def _cut_han_name(name: str) -> str:
     return re.sub(r"(?:就行|就好|即可|就可以|吧|呀|啊|哈|的)+$", "", name)
 
@@ -221,6 +230,12 @@ def _said_zh(text: str, folded: str, titles: Words) -> Found | None:
         start, end = match.span("n")
         name = _cut_han_name(folded[start:end])
         end = start + len(name)
+        if i == 1 and not match["g"]:
+            fuller = re.compile(rf"[,\s]+(?:叫)?(?P<n>{match['n']}{_GIVEN}{{1,2}}){_END}").match(
+                folded, end
+            )
+            if fuller is not None:  # 免贵姓许,许雅婷
+                return Found(text[slice(*fuller.span("n"))], Span(*fuller.span("n")), 0.95)
         if i == 1 and match["g"]:
             surname = text[start : start + len(match["n"])]
             return Found(
@@ -315,6 +330,10 @@ def _name_alone(text: str, folded: str, clauses: list[Span], titles: Words) -> F
     start = first.start + (lead.end() if lead is not None else 0)
     tail = _NAME_TAIL_EN.search(text, start, first.end)
     span = trimmed(text, start, first.end if tail is None else tail.start())
+    particle = re.search(
+        r"(?<=[A-Za-z])\s?(?:吧|啦|喇|呀|啊|哈|就行|就好|即可)+$", text[span.start : span.end]
+    )
+    span = span if particle is None else Span(span.start, span.start + particle.start())
     name = text[span.start : span.end]
     words = name.split()
     if has_han(name):

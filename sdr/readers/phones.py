@@ -44,6 +44,7 @@ _PHONE_WORD = re.compile(
     r"电话|手机|座机|号码|打我|打这个|联系方式|拨|tel\b|phone|mobile|cell\b|call|whatsapp|zalo|"
     r"ring|reach me|number"
 )
+_WHATSAPP = re.compile(r"whatsapp|zalo|viber|line id")
 _GUESSED_REGIONS = (
     "IN",
     "US",
@@ -62,7 +63,11 @@ _GUESSED_REGIONS = (
     "AU",
     "AE",
 )
-_TAIWANESE = re.compile(r"(?<!\d)09\d{2}[\s-]?\d{3}[\s-]?\d{3}(?!\d)")
+_TAIWANESE = re.compile(r"(?<!\d)09\d{2}(?P<cut>[\s-]?)\d{3}[\s-]?\d{3}(?!\d)")
+#: Four and four, as Hong Kong writes its mobiles; with 8 in front only Singapore does.
+_FOUR_FOUR = re.compile(r"\s*[4-9]\d{3}[\s-]\d{4}\s*")
+#: A number of the mainland with its area code, told by its own form.
+_LANDLINE = re.compile(r"(?<![\d.-])\(?0(?:10|2\d|[3-9]\d{2})\)?[\s-]\d{7,8}(?!\d)")
 _SUM_OR_DAY = re.compile(r"\s*\d{1,3}(?:,\d{3})+(?:\.\d+)?\s*|\s*20\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s*")
 
 #: An E.164 number with where it stands and how sure it is.
@@ -107,7 +112,7 @@ def read_phones(text: str, folded: str, taken: list[Span], *, asked: bool) -> li
 def _in_taiwan(text: str, folded: str) -> Iterator[Number]:
     """0912-345-678 in traditional characters is no number of the mainland."""
     match = _TAIWANESE.search(folded)
-    if match is not None and any(c in TRADITIONAL for c in text):
+    if match is not None and (match["cut"] or any(c in TRADITIONAL for c in text)):
         value = e164(re.sub(r"\D", "", match.group()), "TW")
         if value is not None:
             yield value, Span(*match.span()), 0.85
@@ -132,7 +137,8 @@ def _runs(folded: str, taken: list[Span], *, named: bool, asked: bool) -> Iterat
         words = _BRANCH.sub(r"\1", _EXTENSION.sub("", match.group()))
         digits = re.sub(r"[^\d]", "", words)
         plus = words.lstrip("( ").startswith(("+", "00"))
-        if not 7 <= len(digits) <= 15 or not (plus or named):
+        named_here = named or _LANDLINE.search(words) is not None
+        if not 7 <= len(digits) <= 15 or not (plus or named_here):
             continue
         if not plus and _SUM_OR_DAY.fullmatch(words):
             continue
@@ -142,7 +148,7 @@ def _runs(folded: str, taken: list[Span], *, named: bool, asked: bool) -> Iterat
             sure = 0.9
         else:
             value, sure = e164(digits, "CN"), 0.95
-            if value is None and asked:
+            if value is None and (asked or _WHATSAPP.search(folded)):
                 value, sure = _guessed(digits, words), 0.5
         if value is not None:
             yield value, span, sure
@@ -161,6 +167,8 @@ def _guessed(digits: str, words: str) -> str | None:
         matches |= {v for v in (e164("+" + digits, None),) if v is not None}
     if len(matches) == 1:
         return matches.pop()
+    if _FOUR_FOUR.fullmatch(words):
+        return e164(digits, "HK") or e164(digits, "SG")
     return e164(digits, "IN") if re.fullmatch(r"\s*\d{5}\s\d{5}\s*", words) else None
 
 

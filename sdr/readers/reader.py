@@ -8,11 +8,11 @@ for every inbound message and by the "understand" call; nothing is stored here.
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from sdr.readers import answers, silences
 from sdr.readers.bounds import Quantity
+from sdr.readers.cards import read_card
 from sdr.readers.companies import read_company
 from sdr.readers.contacts import read_contacts
 from sdr.readers.dates import named_times
@@ -24,12 +24,22 @@ from sdr.readers.numbers import quantities
 from sdr.readers.others import others_spans
 from sdr.readers.people import full_name, read_name
 from sdr.readers.problems import read_problems, read_spoken
-from sdr.readers.reading import JSON, SPOKEN_FACTS, Found, Lexicon, Reading, Spotted, Status
+from sdr.readers.reading import (
+    JSON,
+    SPOKEN_FACTS,
+    Adder,
+    Found,
+    FoundAdder,
+    Lexicon,
+    Reading,
+    Spotted,
+    Status,
+)
 from sdr.readers.regions import read_region
 from sdr.readers.roles import read_role
 from sdr.readers.sizes import read_size
 from sdr.readers.systems import read_system
-from sdr.readers.text import Span, clauses, fold, has_han
+from sdr.readers.text import Span, blanked, clauses, fold, has_han
 from sdr.readers.timelines import read_timeline
 from sdr.readers.titles import read_title
 from sdr.readers.units import unit_after
@@ -47,19 +57,6 @@ _LONG = 4000
 _OF_YEAR = re.compile(r"\b(?:for|in|of|by|until|from|since|during|fy|year) ?$")
 _YEAR = re.compile(r"20[2-4]\d")
 _ENDLESS = re.compile(r"\d{25,}|[零一二三四五六七八九]{25,}")
-
-
-class Adder(Protocol):
-    """Takes one reading; drops a second one of the same fact and what was taken back."""
-
-    def __call__(
-        self, fact: str, value: JSON, span: Span, confidence: float, status: Status = ...,
-        quoted: bool = ...,
-    ) -> None: ...  # fmt: skip
-
-
-class FoundAdder(Protocol):
-    def __call__(self, fact: str, found: Found | None) -> None: ...
 
 
 # How sure the classifier must be of a problem, by what was asked: an answer to another question
@@ -129,8 +126,8 @@ def read(  # noqa: C901
         status: Status = "same_as_phone" if contact.value is None else "value"
         add(contact.fact, contact.value, contact.span, contact.confidence, status)
     closed = [*(c.span for c in contacts), *others_spans(folded)]
-    plain = _blank(folded, closed + denied)
-    shown = _blank(text, closed + denied)
+    plain = blanked(folded, closed + denied)
+    shown = blanked(text, closed + denied)
 
     # Days, then quantities that are no days.
     times = _outside(named_times(plain, now.astimezone(tz).date()), denied)
@@ -222,12 +219,6 @@ def read(  # noqa: C901
     return sorted(readings, key=lambda r: (r.start, r.end))
 
 
-def _blank(text: str, spans: list[Span]) -> str:
-    for span in spans:
-        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
-    return text
-
-
 def _has(readings: list[Reading], fact: str) -> bool:
     return any(r.fact == fact and r.status == "value" for r in readings)
 
@@ -316,6 +307,12 @@ def _read_person(
 ) -> None:  # fmt: skip
     # beside a contact ("Anna Berg, anna@…") a lone name is a name, as after the question for one
     refused = silences.is_refused(plain) is not None
+    card = read_card(shown, plain, words.titles, contact=has_contact or asked == "name")
+    if card is not None:
+        add_found("name", card.name)
+        add_found("job_title", card.title)
+        add_found("persona", card.persona)
+        add_found("company", card.company)
     lone = (
         has_contact
         and asked in _CONTACTS
@@ -333,8 +330,9 @@ def _read_person(
     title, persona = read_title(
         shown, plain, cut, words.titles, asked=person, open_answer=open_answer
     )
-    add_found("job_title", title)
-    add_found("persona", persona)
+    if not (asked == "name" and name is not None and title is not None and name.span == title.span):
+        add_found("job_title", title)  # 刘经理 in answer to the name is how to call him
+        add_found("persona", persona)
     role = read_role(plain, words.roles, title, asked=asked == "buying_role")
     add_found("buying_role", role)
 

@@ -6,7 +6,7 @@ Types only. `Reading` is one fact found in one message; `Lexicon` is built once 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from sdr.readers.text import Span
 
@@ -81,3 +81,16 @@ class Found:
     span: Span
     confidence: float
     quoted: bool = False
+
+
+class Adder(Protocol):
+    """Takes one reading; drops a second one of the same fact and what was taken back."""
+
+    def __call__(
+        self, fact: str, value: JSON, span: Span, confidence: float, status: Status = ...,
+        quoted: bool = ...,
+    ) -> None: ...  # fmt: skip
+
+
+class FoundAdder(Protocol):
+    def __call__(self, fact: str, found: Found | None) -> None: ...

@@ -21,6 +21,7 @@ from sdr.readers.headcounts import (
     EN_FEW,
     FAMILY,
     FIELD_HEAD,
+    GREW,
     HAN_DIGITS,
     HAO,
     HEDGES,
@@ -35,6 +36,7 @@ from sdr.readers.headcounts import (
     OF_TRADE,
     OURS_HEAD,
     PART,
+    PART_OF_US,
     PLACE,
     PLUS,
     REGULAR,
@@ -48,7 +50,9 @@ from sdr.readers.headcounts import (
     TEAM_HEAD,
     TOTAL,
     TOTAL_AFTER,
+    UNIT_OF_US,
     UNKNOWN_REST,
+    UNKNOWN_TOTAL,
     WITH,
     WORKING,
     YEAR_HEAD,
@@ -85,12 +89,16 @@ def _span(folded: str, quantity: Quantity) -> Span:
     return Span(quantity.start, end)
 
 
+_STOPS_BEFORE = re.compile(
+    r"[,;:。.!?\n(（]|(?<=[\u4e00-\u9fff])\s|(?<=[\u4e00-\u9fff][a-z]{3})\s|"
+    r"(?<=[\u4e00-\u9fff][a-z]{2})\s"
+)
+
+
 def _alone_in(folded: str, clause: Span, quantity: Quantity) -> bool:
     """Whether a clause says nothing but this number of people ("a brewery, about 300 people")."""
     span = _span(folded, quantity)
-    before = re.split(r"[,;:。.!?\n(（]|(?<=[\u4e00-\u9fff])\s", folded[clause.start : span.start])[
-        -1
-    ]
+    before = _STOPS_BEFORE.split(folded[clause.start : span.start])[-1]
     after = re.split(r"[,;:。.!?\n)）]|\s(?=[\u4e00-\u9fff])", folded[span.end : clause.end])[0]
     if OF_TRADE.match(after) and not before.strip():
         return True  # 200人左右的服装公司
@@ -119,6 +127,10 @@ def _counts(  # noqa: C901
             unit == "people" or whole_clause.strip() in ("one", "一个", "一", "just one")
         ):
             continue  # 一边, "one moment"
+        if PART_OF_US.search(before) or (
+            UNIT_OF_US.search(before) and UNKNOWN_TOTAL.search(folded)
+        ):
+            continue  # 我们组六个人, 我这大区一百二 全公司没数
         top = quantity.high if quantity.high is not None else quantity.low
         if top is None or top > 5_000_000 or top < 1 or quantity.digits > 7:
             continue
@@ -141,7 +153,7 @@ def _counts(  # noqa: C901
             not following
             or LOOSE.match(folded, quantity.end) is not None
             or not ("\u4e00" <= following <= "\u9fff")
-            or following in "吧呢啊左上出的不"
+            or following in "吧呢啊左上出的不之了"
         )
         explicit = re.match(
             SKIP + r"(?:个|名|位|号)?(?:员工|职工|employees|staff|workers|工人)",
@@ -235,6 +247,19 @@ def _adds_up(folded: str, clauses: list[Span], counts: list[Count]) -> bool:
     return (last.low or Decimal(0)) >= parts and _alone_in(folded, clause, last)
 
 
+def _narrowed(folded: str, counts: list[Count]) -> bool:
+    """Whether the second number makes the first exact or newer: 不到两百,一百八九; 从30做到300."""
+    first, second = counts[0].quantity, counts[1].quantity
+    gap = folded[counts[0].span.end : counts[1].span.start]
+    if GREW.search(gap) and re.search(r"从\s?$", folded[: first.core_start]):
+        return True
+    if first.low is not None or second.low is None or len(gap) > 4:
+        return False
+    if first.high is None:
+        return False
+    return (second.high or second.low) <= first.high
+
+
 def _by_place(folded: str, clauses: list[Span], counts: list[Count]) -> bool:
     """Whether each number is said of another place: 总部80,工厂300; "hq 80, factory 300"."""
     named: list[str] = []
@@ -277,8 +302,8 @@ def _sum(counts: list[Count], open_end: bool) -> Count:
 def _best(folded: str, clauses: list[Span], counts: list[Count], *, asked: bool) -> Count | None:
     if not counts:
         return None
-    if len(counts) == 1:
-        return counts[0]
+    if len(counts) == 1 or (len(counts) == 2 and _narrowed(folded, counts)):
+        return counts[-1]
 
     def context(count: Count) -> str:
         clause = around(clauses, count.span.start)
@@ -321,7 +346,10 @@ def read_size(
     count = final[-1] if final else _best(folded, clauses, counts, asked=asked)
     alone = ALONE.search(folded)
     few = count is None or (count.quantity.high or 0) <= 2
-    if alone is not None and few and (asked or SMALL.search(folded)):
+    if alone is not None and PART_OF_US.search(folded[: alone.start()]):
+        alone = None
+    rest = "" if alone is None else folded[: alone.start()] + folded[alone.end() :]
+    if alone is not None and few and (asked or SMALL.search(rest)):
         people = 1 if alone["one"] else 2
         return {"min": people, "max": people}, Span(*alone.span()), 0.85 if asked else 0.7
     with_me = ME_AND.search(folded)

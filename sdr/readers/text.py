@@ -65,6 +65,13 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
+def blanked(text: str, spans: Iterable[Span]) -> str:
+    """The text with these stretches as blanks; the length stays."""
+    for span in spans:
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text
+
+
 def trimmed(text: str, start: int, end: int) -> Span:
     """The span without surrounding blanks and punctuation (an opened bracket keeps its close)."""
     while start < end and text[start] in _TRIM + "，！？；：":

@@ -8,6 +8,7 @@ import re
 
 from sdr.readers.phrases import find_phrases
 from sdr.readers.reading import Found
+from sdr.readers.said_titles import BARE_AFTER, plainly_me, without_years
 from sdr.readers.text import Hit, Span, Words, around, has_han, is_question, trimmed
 
 _SELF_TITLE = re.compile(
@@ -40,12 +41,6 @@ _OTHERS_AFTER = re.compile(
 )
 
 
-_BARE_AFTER = re.compile(
-    r"\s?(?:$|一个|一枚|一名|之一|嘿|哈|哦|啊|吧|的$|[,。!;、(/&+]|管|负责|兼|(?:for|of|"
-    r"at|in|here|from|and|with|-)\b)"
-)
-
-
 _BARE_BEFORE = re.compile(
     r"(?:[\u4e00-\u9fffa-z]{0,8}(?<![是要在让问找给跟和说换刚])|(?:[a-z&]+ ){0,3}|(?:hi|"
     r"hello|hey|well),? (?:[a-z]+ ){0,2})"
@@ -53,14 +48,16 @@ _BARE_BEFORE = re.compile(
 
 
 _NO_VERB = re.compile(
-    r"不|没|我们|你|他|她|谁|说|问|找|让|每|要|会|能|可以|安排|麻烦|刚|换|各位|加个|得|"
+    r"想|管管|帮|带(?!队)|招|缺|派|叫|喊|跟|和|不|没|我们|你|他|她|谁|说|问|找|让|每|要|会|能|可以|"
+    r"安排|麻烦|刚|换|各位|加个|得|"
     r"about|than|per|is|does|can|send|have|how|could|dear|hiring|not|many|never|get|"
     r"committee|我|人工|统一|无|经|都|到|\b(?:our|my|your|their|previous|former|the|any)\b"
 )
 
 
 _NOT_TITLE_AFTER = re.compile(
-    r"决策|公司|申请|目录|委员会|流程|部感谢|指标|成本|价|committee|team|price"
+    r"名录|名单|资源|通讯录|群|圈子?|培训|论坛|大会|俱乐部|协会|决策|公司|申请|目录|委员会|流程|"
+    r"部感谢|指标|成本|价|committee|team|price"
 )
 
 
@@ -94,7 +91,8 @@ _TASK_END = re.compile(
     r"|和我|at|in|here|of|for|from|with|speaking)"
 )
 _COUNTED = re.compile(
-    r"(?:(?<!我)[一二两三四五六七八九十百千几多\d]|[十百千几多\d])\s?(?:来|多)?(?:个|名|位|号)$|"
+    r"(?:(?<![我是就算也])[一二两三四五六七八九十百千几多\d]|[十百千几多\d])\s?(?:来|多)?(?:个|名|"
+    r"位|号)$|"
     r"[百千万]$"
 )
 #: A bare title at the head of a message may call for somebody: 老板,在吗
@@ -109,7 +107,8 @@ _TELLS = re.compile(
 
 
 _ASSISTANT = re.compile(
-    r"^\s?(?:的)?(?:助理|秘书|特助|司机)|^'?s?\s(?:assistant|secretary|pa\b|office)"
+    r"^\s?(?:的|办(?:公室)?(?:的)?)?(?:助理|秘书|特助|司机)|^'?s?\s(?:assistant|secretary|pa\b|"
+    r"office)"
 )
 
 
@@ -120,15 +119,22 @@ _TITLE_LEAD = re.compile(
     r"^(?:(?:hi,?\s|hello,?\s|well,?\s|sorry\s)?(?:i am|i\s?['’]?\s?a?m|i work as|im|my (?:role|"
     r"job|title|position) is|title:|it['’]?s|its|as|i head|i lead|i manage)\s+(?:(?:the|a|an|"
     r"currently|now|just|only)\s+)*"
-    r"|(?:我们?|本人|俺|咱)(?:这边|自己)?(?:就|现在|现|目前)?(?:是|做|当|担任|任|干|在)?|(?:这边|"
-    r"这里)?是|职位是?:?|(?:the|a|an)\s)?(?:一个|一名|一位|个|名|位|刚升的|公司的?(?!总|副|负)|"
+    r"|(?:我的?)?(?:title|职位|职务|岗位|头衔|名片上?(?:印|写)?(?:的)?)\s?(?:就)?(?:是|写的是|:)|"
+    r"(?:名义上|算是?|对外|"
+    r"挂名|说起来|按编制)(?:就)?(?:是|叫)?|(?:我|咱|俺)?(?:就|也就|不过|只|只不过|顶多)(?:是|"
+    r"算)?(?:个|一个|一名|一?个?小)|"
+    r"(?:我|俺|本人)?(?:做|当|干)了?[\d一二两三四五六七八九十几多]+年的?|"
+    r"(?:我们?|本人|俺|咱)(?:这边|自己)?(?:就|现在|现|目前)?(?:是|做|当|担任|任|干|在)?|(?:这边|"
+    r"这里)?是|职位是?:?|(?:the|a|an)\s)?(?:一个|一名|一位|个|名(?!义|片)|位|刚升的|公司的?(?!总|"
+    r"副|负)|"
     r"我们公司的?|厂里的?|新上任的)?",
     re.IGNORECASE,
 )
 
 
 _TITLE_TAIL = re.compile(
-    r"(?:一个|一枚|一名|之一|嘿嘿|哈哈|哈|呀|啊|吧|呢|(?<!^搞it)(?<!^做it)(?:的|滴))+$",
+    r"(?:一个|一枚|一名|之一|嘿嘿|哈哈|哈|呀|啊|吧算是|算是吧?|吧|呢|(?<!^搞it)(?<!^做it)(?:的|"
+    r"滴))+$",
     re.IGNORECASE,
 )
 
@@ -199,7 +205,7 @@ def _own_titles(  # noqa: C901
         if _TELLS.match(words) and not asks:
             own.append(hit)
             continue
-        said = said_by(before)
+        said = said_by(before) or plainly_me(folded, clause, hit)
         if not said and (_OTHERS_TITLE.search(before) or _OTHERS_AFTER.match(after)):
             continue
         if (
@@ -211,7 +217,7 @@ def _own_titles(  # noqa: C901
         ):
             continue
         bare = (
-            _BARE_AFTER.match(after) is not None
+            BARE_AFTER.match(after) is not None
             and _BARE_BEFORE.fullmatch(before) is not None
             and not _NO_VERB.search(before)
             and _opens(folded, clauses, clause)
@@ -226,10 +232,12 @@ def _own_titles(  # noqa: C901
     return own
 
 
-def _longest(hits: list[Hit], clauses: list[Span]) -> Hit:
+def _longest(folded: str, hits: list[Hit], clauses: list[Span]) -> Hit:
     """The longest title of the first clause that holds one."""
     first = around(clauses, hits[0].start)
     inside = [h for h in hits if first.start <= h.start < max(first.end, first.start + 1)] or hits
+    also = folded.find("兼", inside[0].end, first.end)  # 副厂长兼技术负责人: the first post counts
+    inside = [h for h in inside if also < 0 or h.end <= also] or inside
     best = max(inside, key=lambda h: (h.end - h.start, -h.start))
     # the last noun is the head: 管销售的副总 is a 副总
     return next((h for h in inside if h.start == best.end), best)
@@ -259,7 +267,7 @@ def read_title(
             ):
                 return Found(words, span, 0.6, quoted=True), None
         return None, None
-    hit = _longest(hits, clauses)
+    hit = _longest(folded, hits, clauses)
     clause = around(clauses, hit.start)
     chunk = _after_lead(text, folded, clause, hit) or _title_chunk(text, clause)
     if not (chunk.start <= hit.start and hit.end <= chunk.end) or chunk.end - chunk.start > 48:
@@ -267,6 +275,8 @@ def read_title(
     words = _TITLE_TAIL.sub("", text[chunk.start : chunk.end])
     chunk = Span(chunk.start, chunk.start + len(words)) if words else chunk
     chunk = _without_company(text, chunk, hit)
+    start, end = without_years(folded[chunk.start : chunk.end])
+    chunk = Span(chunk.start + start, chunk.start + end)
     also = re.search(r"\s?兼|\s?[&+] ", text[hit.end : chunk.end])
     if also is not None:
         chunk = Span(chunk.start, hit.end + also.start())
@@ -274,7 +284,9 @@ def read_title(
     if not hit.code:
         return title, None
     if not wanted and re.match(
-        r"i |in charge|responsible|heading|looking|my |our ", folded[hit.start : hit.end]
+        r"i |in charge|responsible|heading|looking|my |our |(?:我|俺)?(?:自己|家里?|"
+        r"家族)(?:家)?(?:开|办|创|建)",
+        folded[hit.start : hit.end],
     ):
         # "I run purchasing" tells what somebody does; it is no title
         return None, Found(hit.code, Span(hit.start, hit.end), 0.85)
