@@ -49,6 +49,10 @@ eval: $(DEV) $(BOT) model ## Say how well it understands and talks, on what it w
 bench: $(DEV) $(BOT) model ## Measure speed and memory against the bare engine
 	@exec $(PYTHON) -m benchmarks.run $(ARGS)
 
+.PHONY: kill
+kill: $(DEV) ## Kill the worker a thousand times while it sends, and count what arrived (ARGS="--kills 2000")
+	@exec $(PYTHON) -m tests.kills $(ARGS)
+
 .PHONY: demo-data
 demo-data: $(APP) ## Fill the database with a believable year of leads (ARGS="--leads 50 --seed 2")
 	@exec .venv/bin/leadhatch demo-data $(ARGS)

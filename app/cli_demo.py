@@ -96,20 +96,39 @@ def _fill(settings: Settings, database: Database, count: int, seed: int) -> int:
 def fake_mail(
     port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 2525,
     folder: Annotated[Path, typer.Option("--folder")] = Path("var/fake-mail"),
+    ledger: Annotated[Path | None, typer.Option("--ledger", show_default=False)] = None,
+    faults: Annotated[list[str] | None, typer.Option("--do", show_default=False)] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", show_default=False)] = False,
 ) -> None:
-    """Accept every mail and keep it as a file; nothing is sent on."""
-    from app.fake_mail import Keeper, serving
+    """Accept every mail and keep it as a file; nothing is sent on.
 
-    def heard(recipients: str, subject: str, path: Path) -> None:
-        typer.echo(f"{recipients}  {subject}  {path}")
+    `--ledger FILE` writes one line for each mail taken; `--do RCPT=hang,for=slow@,share=0.5`
+    misbehaves (`app.fake_mail.Fault`); `--quiet` keeps no files and prints no mails.
+    """
+    from app.fake_mail import Fault, Keeper, Ledger, serving
+
+    def heard(recipients: str, subject: str, path: Path | None) -> None:
+        if not quiet:
+            typer.echo(f"{recipients}  {subject}  {path}")
 
     async def main() -> None:
         stop = asyncio.Event()
         for each in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(each, stop.set)
-        async with serving(port, Keeper(folder, heard)) as taken:
-            say("cli-fake-mail-ready", url=f"smtp://127.0.0.1:{taken}", folder=str(folder))
+        book = Ledger(ledger) if ledger is not None else None
+        keeper = Keeper(None if quiet else folder, heard, ledger=book, faults=wrong)
+        async with serving(port, keeper) as taken:
+            where = str(ledger if quiet and ledger else folder)
+            say("cli-fake-mail-ready", url=f"smtp://127.0.0.1:{taken}", folder=where)
+            sys.stdout.flush()
             await stop.wait()
+        if book is not None:
+            book.close()
 
     with told():
+        try:
+            wrong = [Fault.parse(each) for each in faults or ()]
+        except ValueError as error:
+            typer.echo(text("cli-fake-mail-fault", text=str(error)), err=True)
+            raise typer.Exit(2) from None
         asyncio.run(main())

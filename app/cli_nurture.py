@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
+from app import failpoints
 from app import logging as app_logging
 from app.settings import Settings, SettingsError, load_settings, operator_language
 from nurture import checking, simulate, timing, worker
@@ -34,6 +35,10 @@ def run_worker() -> None:
     """Run the worker until it is told to stop."""
     with _ready() as (context, settings):
         app_logging.configure(settings.log_level)
+        try:
+            failpoints.arm(settings.smtp.host if settings.smtp else None)
+        except failpoints.FailpointsRefused as error:
+            _fail("nurture-failpoints", text=str(error))
 
         async def main() -> None:
             stop = asyncio.Event()

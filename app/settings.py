@@ -264,6 +264,8 @@ class Settings:
     )
     timezone: ZoneInfo = _setting(_zone, default="Asia/Shanghai", example="Asia/Shanghai")
     idle_minutes: int = _setting(_whole(1, 10_080), default="30", example="30")
+    smtp_sessions: int = _setting(_whole(1, 100), default="8", example="8")
+    abandoned_seconds: int = _setting(_whole(1, 86_400), default="600", example="600")
     rate_conversation: int = _setting(_whole(1, 1_000_000), default="60", example="60")
     rate_address: int = _setting(_whole(1, 1_000_000), default="1200", example="1200")
     allowed_origins: tuple[str, ...] = _setting(

@@ -35,6 +35,7 @@ def nurture_context(settings: Settings, database: Database) -> Context:
             password=mail.password,
             sender=settings.mail_from,
             reply_to=settings.mail_reply_to,
+            kept=settings.smtp_sessions,
         )
     if settings.webhook_url:
         channels["webhook"] = WebhookChannel(secret=settings.webhook_secret)
@@ -50,6 +51,8 @@ def nurture_context(settings: Settings, database: Database) -> Context:
         owner=f"{socket.gethostname()[:50]}:{os.getpid()}:{secrets.token_hex(4)}",
         webhook_url=settings.webhook_url,
         mail_domain=mail_domain(settings),
+        abandoned_after=dt.timedelta(seconds=settings.abandoned_seconds),
+        at_once=settings.smtp_sessions,
     )
 
 

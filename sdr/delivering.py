@@ -121,7 +121,10 @@ class _Run:
             return recorded, turn
 
         back, self.back = self.back, []
-        failpoints.hit("before_claim" if room else "before_record")
+        if back:
+            failpoints.hit("before_record")
+        if room:
+            failpoints.hit("before_claim")
         try:
             recorded, turn = await self.door.database.run(work)
         except (SQLAlchemyError, OSError) as error:

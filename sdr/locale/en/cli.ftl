@@ -70,6 +70,7 @@ cli-demo-added = { $count ->
    *[other] { $count } demo leads were added. No mail was sent.
   }
 cli-fake-mail-ready = Taking mail at { $url }, keeping it in { $folder }. Ctrl-C stops.
+cli-fake-mail-fault = “{ $text }” is no fault. For example: RCPT=hang,for=slow@,share=0.5 · DOT=drop · MAIL=451 4.7.1 later · DATA=slow:3
 
 cli-no-tables = The database has no tables yet. Run: leadhatch migrate
 cli-system-says = That didn't work: { $reason }

@@ -70,3 +70,4 @@ nurture-wait-w = { $count ->
     [one] 1 week
    *[other] { $count } weeks
 }
+nurture-failpoints = LEADHATCH_FAILPOINTS lets the worker die on purpose. It is for tests against a mail server on this machine only ({ $text }); unset it.

@@ -57,6 +57,7 @@ cli-demo-again = 数据库里已经有演示线索，要再加一年吗？
 cli-demo-mail = LEADHATCH_SMTP_URL 指向真实的邮件服务器。现在不会发信，但以后培育进程会给虚构地址（*.example）发信，要继续吗？
 cli-demo-added = 已添加 { $count } 条演示线索，没有发出任何邮件。
 cli-fake-mail-ready = 正在 { $url } 收信，保存到 { $folder }，按 Ctrl-C 停止。
+cli-fake-mail-fault = 看不懂“{ $text }”。可以这样写：RCPT=hang,for=slow@,share=0.5，DOT=drop，MAIL=451 4.7.1 later，DATA=slow:3
 
 cli-no-tables = 数据库里还没有表，请先运行 leadhatch migrate
 cli-system-says = 没有成功：{ $reason }

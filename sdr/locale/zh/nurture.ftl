@@ -55,3 +55,4 @@ nurture-wait-m = { $count } 分钟
 nurture-wait-h = { $count } 小时
 nurture-wait-d = { $count } 天
 nurture-wait-w = { $count } 周
+nurture-failpoints = LEADHATCH_FAILPOINTS 会让发送进程故意退出，只能在本机邮件服务器上测试时使用（{ $text }），请取消这个变量。
