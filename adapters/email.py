@@ -43,14 +43,16 @@ def build(
     try:
         message["From"] = _address(sender)
         message["To"] = _address(dispatch.to)
-        if reply_to:
-            message["Reply-To"] = _address(reply_to)
+        answers_to = dispatch.headers.get("Reply-To", reply_to)
+        if answers_to:
+            message["Reply-To"] = _address(answers_to)
         message["Subject"] = dispatch.subject
         message["Date"] = format_datetime(at)
         message["Message-ID"] = dispatch.message_id
         message["Content-Language"] = dispatch.language
         for name, value in dispatch.headers.items():
-            message[name] = value
+            if name != "Reply-To":
+                message[name] = value
     except (ValueError, IndexError) as error:
         raise SendRefused(f"bad_header: {error}", permanent=True) from error
     message.set_content(dispatch.text, charset="utf-8")

@@ -172,6 +172,7 @@ def build(arguments: list[str]) -> typer.Typer:
     for name, command in COMMANDS:
         program.command(name, help=text(f"cli-help-{name}"))(command)
     program.command("demo-data", help=text("cli-help-demo-data"))(cli_demo.demo_data)
+    program.command("fake-imap", help=text("cli-help-fake-imap"))(cli_demo.fake_imap)
     program.command("fake-mail", help=text("cli-help-fake-mail"))(cli_demo.fake_mail)
     program.add_typer(cli_staff.build(), name="staff", help=text("cli-help-staff"))
     if not arguments or arguments[0] in ("nurture", "--help"):

@@ -93,6 +93,27 @@ def _fill(settings: Settings, database: Database, count: int, seed: int) -> int:
         )  # fmt: skip
 
 
+def fake_imap(
+    port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 1143,
+    folder: Annotated[Path, typer.Option("--folder")] = Path("var/fake-imap"),
+) -> None:
+    """Serve a folder of `.eml` files as a mailbox."""
+    from app.fake_imap import Folder, serving
+
+    async def main() -> None:
+        stop = asyncio.Event()
+        for each in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(each, stop.set)
+        async with serving(port, Folder(folder)) as taken:
+            say(
+                "cli-fake-imap-ready", url=f"imap://me:secret@127.0.0.1:{taken}", folder=str(folder)
+            )
+            await stop.wait()
+
+    with told():
+        asyncio.run(main())
+
+
 def fake_mail(
     port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 2525,
     folder: Annotated[Path, typer.Option("--folder")] = Path("var/fake-mail"),

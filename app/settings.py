@@ -257,6 +257,7 @@ class Settings:
         _mailbox, default="sdr@example.com", example="Li Wei <li.wei@example.com>"
     )
     mail_reply_to: str | None = _setting(_mailbox, example="replies@example.com")
+    mail_reply_tags: str = _setting(_choice("off", "on"), default="off", example="on")
     imap_url: str | None = _setting(
         _mail_url("imap", "imap+starttls", "imaps"),
         example="imaps://user:password@mail.example.com",

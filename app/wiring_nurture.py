@@ -9,6 +9,7 @@ import socket
 from email.utils import parseaddr
 
 from adapters.email import OutboxFolder, SmtpChannel
+from adapters.inbound_mail import ImapMailbox
 from adapters.webhook import WebhookChannel
 from app.settings import Settings
 from nurture.context import Context
@@ -53,7 +54,32 @@ def nurture_context(settings: Settings, database: Database) -> Context:
         mail_domain=mail_domain(settings),
         abandoned_after=dt.timedelta(seconds=settings.abandoned_seconds),
         at_once=settings.smtp_sessions,
+        mailbox=mailbox(settings),
+        own_addresses=own_addresses(settings),
+        reply_to=tagged_reply_to(settings),
     )
+
+
+def mailbox(settings: Settings) -> ImapMailbox | None:
+    """The mailbox that replies are fetched from, where one is set."""
+    server = settings.imap
+    if server is None:
+        return None
+    return ImapMailbox(
+        host=server.host, port=server.port, security=server.security, user=server.user,
+        password=server.password,
+    )  # fmt: skip
+
+
+def own_addresses(settings: Settings) -> tuple[str, ...]:
+    """Our own addresses: mail from them is no reply."""
+    given = (settings.mail_from, settings.mail_reply_to)
+    return tuple(parseaddr(each)[1].lower() for each in given if each)
+
+
+def tagged_reply_to(settings: Settings) -> str | None:
+    """Where answers go, each under an address of its own; None where that is not wanted."""
+    return settings.mail_reply_to if settings.mail_reply_tags == "on" else None
 
 
 def mail_domain(settings: Settings) -> str:

@@ -42,7 +42,7 @@ def deliver(
         return None
     reason = touches.guard(session, context, touch, now)
     lead = session.get(Lead, touch.lead_id) if touch.lead_id else None
-    latest = next(iter(conversations.of_lead(session, lead.id)), None) if lead else None
+    latest = conversations.latest_on_site(session, lead.id) if lead else None
     enrollment = session.get(Enrollment, touch.payload["enrollment"])
     if reason is None and lead is not None and enrollment is not None:
         who = standing.Standing(session, context, lead, enrollment, now)

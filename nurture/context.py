@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sdr import delivering, outbound
 from sdr.db import Database
 from sdr.playbook.model import Playbook
-from sdr.ports import Channel
+from sdr.ports import Channel, Mailbox
 from sdr.texts import Texts
 
 
@@ -34,3 +34,6 @@ class Context:
     webhook_url: str | None = None
     abandoned_after: dt.timedelta = outbound.ABANDONED_AFTER
     at_once: int = delivering.AT_ONCE  # messages on their way at a time
+    mailbox: Mailbox | None = None  # where replies come in
+    own_addresses: tuple[str, ...] = ()  # mail from these is our own
+    reply_to: str | None = None  # where answers go, each under an address of its own

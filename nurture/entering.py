@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nurture import decisions, schedule, timing
+from nurture import decisions, optin, schedule, timing
 from nurture.enrollments import (
     UNDER_WAY,
     Enrollment,
@@ -83,9 +83,15 @@ def _decide(session: Session, lead: Lead, playbook: Playbook, now: dt.datetime) 
         return "no_email_address"
     if address and consent.is_suppressed(session, "email", address):
         return "suppressed"
+    if address and optin.missing(session, playbook, lead.id, address):
+        return optin.REASON
     if choice is None:
         return "no_sequence"
-    earlier = [e for e in of_lead(session, lead.id) if e.sequence == choice.sequence.name]
+    # One that ended because the address was no good is forgotten once there is another address.
+    earlier = [
+        e for e in of_lead(session, lead.id)
+        if e.sequence == choice.sequence.name and e.reason != "undeliverable"
+    ]  # fmt: skip
     if earlier and not may_enter_again(choice.sequence.reentry, earlier, _returned_at(lead), now):
         return "already_had"
     return choice

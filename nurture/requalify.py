@@ -168,7 +168,7 @@ def _fresh_clicks() -> Select[Engagement]:
 def _consider(
     session: Session, lead: Lead, playbook: Playbook, now: dt.datetime
 ) -> OpenQuestion | None:
-    latest = next(iter(conversations.of_lead(session, lead.id)), None)
+    latest = conversations.latest_on_site(session, lead.id)
     if latest is not None:
         conversations.lock(session, latest)
         if latest.floor == floor.HUMAN:
@@ -221,7 +221,7 @@ def put(
 ) -> OpenQuestion:  # fmt: skip
     """Put a question into the lead's latest conversation; without one it waits on the lead."""
     held = hold(session, lead, question, slug, playbook, now)
-    latest = next(iter(conversations.of_lead(session, lead.id)), None)
+    latest = conversations.latest_on_site(session, lead.id)
     if latest is not None:
         known = qualify.dossier(session, lead, playbook, now)
         again = question.asks in known.facts or question.asks in known.unanswered

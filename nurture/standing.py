@@ -214,7 +214,7 @@ class _Refusals(Mapping[str, str | None]):
 
     def _in_chat(self) -> str | None:
         """The widget shows what waits in the conversation the person had last."""
-        latest = next(iter(conversations.of_lead(self._session, self._lead.id)), None)
+        latest = conversations.latest_on_site(self._session, self._lead.id)
         if latest is None:
             return "never_visited"
         return "human_has_floor" if latest.floor == floor.HUMAN else None
@@ -225,7 +225,7 @@ def address_on(session: Session, lead_id: str, channel: str) -> str | None:
     if channel == "email":
         return enrollments.address_of(session, lead_id)
     if channel == "in_chat":
-        latest = next(iter(conversations.of_lead(session, lead_id)), None)
+        latest = conversations.latest_on_site(session, lead_id)
         return latest.id if latest else None
     return session.scalars(
         select(Identity.value).where(Identity.lead_id == lead_id, Identity.kind == channel)

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from nurture import engine, enrollments, schedule, standing, timing
+from nurture import engine, enrollments, optin, preferences, schedule, standing, timing
 from nurture.context import Context
 from nurture.engine import Message
 from nurture.enrollments import Enrollment
@@ -23,6 +23,7 @@ from sdr import outbound
 from sdr.leads import Lead
 from sdr.outbound import Delivery
 from sdr.playbook.model import Playbook, Sequence
+from sdr.readers import reports
 
 # It disturbs nobody: it waits where the person will look.
 ALWAYS_OPEN = ("in_chat",)
@@ -57,7 +58,7 @@ def plan(
     opens, closed = now, None
     if message.channel not in ALWAYS_OPEN:
         hours = schedule.hours(context.playbook, sequence, lead, context.timezone, message.channel)
-        opens, closed = timing.opening(hours, now), timing.closed(hours, now)
+        opens, closed = _earliest(session, lead.id, hours, now)
     touch = outbound.plan(
         session, identity=f"touch:{enrollment.id}:{key}:{visit}", purpose="touch",
         channel=message.channel, lead_id=lead.id,
@@ -90,13 +91,23 @@ def defer(
     if enrollment is None or sequence is None or lead is None:
         return False  # the guard finds out why and skips it
     hours = schedule.hours(playbook, sequence, lead, zone, touch.channel)
-    reason = timing.closed(hours, now)
+    opens, reason = _earliest(session, lead.id, hours, now)
     if reason is None:
         return False
-    touch.not_before, touch.reason = timing.opening(hours, now), reason
-    enrollment.next_step_at = touch.not_before
+    touch.not_before, touch.reason = opens, reason
+    enrollment.next_step_at = opens
     session.flush()
     return True
+
+
+def _earliest(
+    session: Session, lead_id: str, hours: timing.Hours, now: dt.datetime
+) -> tuple[dt.datetime, str | None]:
+    """When the hours and the person's own wishes allow a touch, and why not at once."""
+    wish = preferences.waits(session, lead_id, now)
+    if wish is not None:
+        return timing.opening(hours, wish.until), wish.reason
+    return timing.opening(hours, now), timing.closed(hours, now)
 
 
 def guard(session: Session, context: Context, touch: Delivery, now: dt.datetime) -> str | None:
@@ -118,9 +129,31 @@ def guard(session: Session, context: Context, touch: Delivery, now: dt.datetime)
     reason = enrollments.exit_reason(session, enrollment, lead, context.playbook)
     if reason is not None:
         return reason
+    if touch.channel not in ALWAYS_OPEN:
+        reason = _unwished(session, context, touch, enrollment, lead, now)
+        if reason is not None:
+            return reason
     sequence = enrollments.sequence_of(session, context.playbook, enrollment)
     who = standing.Standing(session, context, lead, enrollment, now)
     return "goal" if sequence is not None and engine.goal_reached(sequence, who) else None
+
+
+def _unwished(
+    session: Session, context: Context, touch: Delivery, enrollment: Enrollment, lead: Lead,
+    now: dt.datetime,
+) -> str | None:  # fmt: skip
+    """Why the person does not want this one. Raises Taken where they want it later."""
+    if preferences.waits(session, lead.id, now) is not None:
+        raise Taken  # the next pass moves it
+    if touch.channel == "email" and optin.missing(
+        session, context.playbook, lead.id, touch.address
+    ):
+        return optin.REASON
+    refused = preferences.refused(
+        session, context.playbook, lead.id, sequence=enrollment.sequence,
+        content=touch.payload.get("content"),
+    )  # fmt: skip
+    return "topic_refused" if refused else None
 
 
 def settled(session: Session, enrollment: Enrollment, now: dt.datetime) -> str | None:
@@ -138,7 +171,9 @@ def settled(session: Session, enrollment: Enrollment, now: dt.datetime) -> str |
         if reason in FINAL_SKIPS and refusals <= set(FINAL_SKIPS):
             return FINAL_SKIPS[reason]
     if touch.state == outbound.State.FAILED and reason.startswith("recipient_refused"):
-        return "undeliverable"
+        # A server that does not want us, or not now, says nothing about the address.
+        said = reason.partition(": ")[2]
+        return "undeliverable" if reports.severity(None, said) == "hard" else None
     return None
 
 

@@ -13,7 +13,7 @@ import contextlib
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from nurture import worker
+from nurture import inbox, worker
 from nurture.context import Context
 from sdr.ports import Clock
 
@@ -29,6 +29,18 @@ async def work(
     errands_every: float = ERRANDS_EVERY, pass_every: float = PASS_EVERY,
 ) -> None:  # fmt: skip
     """Run until `stop` is set; what is on its way then is finished first."""
+    mail = asyncio.create_task(inbox.keep(context, clock, stop)) if context.mailbox else None
+    try:
+        await _passes(context, clock, stop, errands_every, pass_every)
+    finally:
+        if mail is not None:
+            stop.set()
+            await mail
+
+
+async def _passes(
+    context: Context, clock: Clock, stop: asyncio.Event, errands_every: float, pass_every: float
+) -> None:
     loop, next_pass, failures = asyncio.get_running_loop(), 0.0, 0
     while not stop.is_set():
         try:

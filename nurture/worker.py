@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from nurture import (
     accounts,
+    bounces,
     chat,
     colleagues,
     enrollments,
@@ -27,8 +28,10 @@ from nurture import (
     mail,
     moves,
     notices,
+    optin,
     pool,
     render,
+    replies,
     requalify,
     reviews,
     touches,
@@ -42,6 +45,8 @@ from sdr.outbound import Delivery, State
 from sdr.ports import Clock, Dispatch, FixedClock
 
 COUNTED = ("enrolled", "due", "sent", "skipped", "failed", "uncertain", "requalified")
+# no marketing: somebody waits for these
+ASKED_FOR = ("notice", "transcript", "reply", "held", "confirmation")
 # A step may follow another without any wait; more rounds than steps are never needed.
 ROUNDS = 50
 
@@ -62,7 +67,8 @@ async def tick(context: Context, now: dt.datetime) -> dict[str, int]:
     await context.database.run(lambda s: accounts.sweep(s, context.playbook, now))
     await _notify(context, now)
     await _questions(context, now)
-    await _deliver(context, clock, ("notice", "transcript"))
+    await _mail(context, now)
+    await _deliver(context, clock, ASKED_FOR)
     for _ in range(ROUNDS):
         planned = await _plan(context, now, count)
         await _defer(context, now)
@@ -82,7 +88,8 @@ async def errands(context: Context, clock: Clock) -> int:
     """What nobody should wait a whole pass for: notices, transcripts, questions after a click."""
     await _notify(context, clock.now())
     await _questions(context, clock.now())
-    return sum((await _deliver(context, clock, ("notice", "transcript"))).values())
+    await _mail(context, clock.now())
+    return sum((await _deliver(context, clock, ASKED_FOR)).values())
 
 
 async def _settle_leads(context: Context, now: dt.datetime, count: Counter[str]) -> None:
@@ -166,6 +173,18 @@ async def _notify(context: Context, now: dt.datetime) -> None:
         await _unit(context, notices.plan, context, handoff_id, now)
 
 
+async def _mail(context: Context, now: dt.datetime) -> None:
+    """Plan the answers by mail and the confirmations; note what servers refused to our face."""
+    domain, playbook = context.mail_domain, context.playbook
+    for conversation_id in await context.database.run(replies.waiting):
+        await _unit(context, replies.plan, conversation_id, now, mail_domain=domain)
+    for delivery_id in await context.database.run(bounces.refusals):
+        await _unit(context, bounces.note_refusal, delivery_id, now, domain)
+    if playbook.consent.double_opt_in:
+        for lead_id in await context.database.run(optin.unasked):
+            await _unit(context, optin.ask, lead_id, playbook, now, domain)
+
+
 async def _questions(context: Context, now: dt.datetime) -> None:
     """Put the worded question to who clicked and is over the threshold."""
     for lead_id in await context.database.run(requalify.sweep_ids):
@@ -212,6 +231,12 @@ def _made(session: Session, context: Context, delivery: Delivery, now: dt.dateti
         return notices.dispatch(session, context, delivery, now)
     if delivery.purpose == "transcript":
         return transcript.dispatch(session, context, delivery)
+    if delivery.purpose == "reply":
+        return replies.dispatch(session, context, delivery)
+    if delivery.purpose == "held":
+        return replies.dispatch_held(session, context, delivery, now)
+    if delivery.purpose == "confirmation":
+        return optin.dispatch(session, context, delivery)
     return mail.dispatch(session, context, delivery, now)
 
 

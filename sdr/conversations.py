@@ -336,14 +336,22 @@ def of_lead(session: Session, lead_id: str) -> list[Conversation]:
     )
 
 
+def latest_on_site(session: Session, lead_id: str) -> Conversation | None:
+    """The lead's newest conversation that the widget can open: none by mail."""
+    found = (each for each in of_lead(session, lead_id) if each.channel != "email")
+    return next(found, None)
+
+
 def end(session: Session, conversation: Conversation, reason: str, now: dt.datetime) -> None:
     """Mark as ended (silence, goodbye, closed); the worker's sweep decides what follows.
 
-    Silence gives the floor back to the bot: who returns days later is answered.
+    Silence gives the floor back to the bot: who returns days later is answered. By mail half an
+    hour is no silence, so there a colleague keeps it.
     """
     if conversation.ended_at is None:
         conversation.ended_at, conversation.end_reason = now, reason
-        if reason == "silence" and conversation.floor == "human":
+        by_mail = conversation.channel == "email"
+        if reason == "silence" and conversation.floor == "human" and not by_mail:
             conversation.floor, conversation.floor_name = "bot", None
             conversation.asked = conversation.asked_key = None
         session.flush()

@@ -90,6 +90,45 @@ class Channel(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """One mail of a mailbox as it came; of one that is too big only its head."""
+
+    uid: int
+    raw: bytes
+    too_big: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Some mails of a mailbox, oldest first; `last` is the number to go on after."""
+
+    validity: int
+    letters: Sequence[Letter]
+    last: int
+    more: bool
+
+
+class MailboxAway(Exception):
+    """The mailbox cannot be read now: network, sign-in, or what the server said."""
+
+
+class Mailbox(Protocol):
+    """Where replies come in."""
+
+    @property
+    def name(self) -> str:
+        """Which mailbox it is, without any secret."""
+        ...
+
+    async def fetch(self, *, validity: int | None, after: int) -> Letters:
+        """The mails after number `after`, while `validity` is the mailbox's; else recent ones.
+
+        Raises MailboxAway.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One bot message as the dialogue engine gave it."""
 

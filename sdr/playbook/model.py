@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from sdr.playbook.entries import LANGUAGES, Code, Entry, Language, Line, Text, Words
+from sdr.playbook.entries import LANGUAGES, Code, Entry, Language, Line, Slug, Text, Words
 from sdr.playbook.steps import Condition, Exits, Send, Step
 from sdr.playbook.timing import Nurture, SendWindow
 
@@ -274,6 +274,15 @@ class Routing(Entry):
 
 
 # ── consent.yml ────────────────────────────────────────────────────────────────────────────────
+class Topic(Entry):
+    """One kind of mail that a person may switch off: the sequences and contents it is about."""
+
+    code: Code
+    label: Text
+    sequences: tuple[Slug, ...] = ()
+    content: tuple[Slug, ...] = ()
+
+
 class Consent(Entry):
     notice: Text
     notice_version: Line
@@ -281,6 +290,7 @@ class Consent(Entry):
     subject_marker: dict[Language, str]  # "" for none; zh: 广告
     rules: tuple[Text, ...] = ()  # the rules followed, with source and date
     retention_days: int = Field(ge=1)
+    topics: tuple[Topic, ...] = ()  # what the preference page offers
     # words that stop one channel only; a stop without any of them means: nobody writes to me again
     opt_out_words: dict[Code, Words] = Field(default={})
     refusal_words: Words = Words()  # what stands before the channel that is refused

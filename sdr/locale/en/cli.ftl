@@ -9,6 +9,7 @@ cli-help-backup = Copy the whole database into a new file (default: var/backups)
 cli-help-restore = Replace the database by what a backup holds.
 cli-help-mail-test = Send one test mail and say what became of it.
 cli-help-demo-data = Fill the database with a believable year of invented leads.
+cli-help-fake-imap = Serve a folder of .eml files as a mailbox, to try out replies
 cli-help-fake-mail = A mail server for trying out: keeps every mail, sends none on.
 cli-help-staff = Who may sign in to the console.
 cli-help-staff-add = Add a member of staff; the password is shown once.
@@ -69,6 +70,7 @@ cli-demo-added = { $count ->
     [one] 1 demo lead was added. No mail was sent.
    *[other] { $count } demo leads were added. No mail was sent.
   }
+cli-fake-imap-ready = Mailbox ready at { $url } (any password). Put .eml files into { $folder } and they have come in.
 cli-fake-mail-ready = Taking mail at { $url }, keeping it in { $folder }. Ctrl-C stops.
 cli-fake-mail-fault = “{ $text }” is no fault. For example: RCPT=hang,for=slow@,share=0.5 · DOT=drop · MAIL=451 4.7.1 later · DATA=slow:3
 

@@ -7,6 +7,17 @@ mail-footer-why = You are getting this because you left us your email address wh
 mail-footer-why-imported = You are getting this because you agreed to hear from { $company } by email.
 mail-footer-stop = Unsubscribe with one click
 
+mail-reply-footer = You are getting this because you wrote to { $company }. Our assistant is a bot; just reply to this mail, and say so if you would rather talk to a person.
+mail-reply-footer-human = You are getting this because you wrote to { $company }.
+mail-held-subject = A lead has replied by e-mail and is waiting for you
+mail-held-intro = You have the floor in this conversation, so the bot does not answer. The lead wrote:
+mail-held-open = Open the lead and reply
+
+mail-confirm-subject = Please confirm: may { $company } write to you?
+mail-confirm-intro = You left this address with { $company }. Before we send you anything, please confirm that it is yours and that you want our mails.
+mail-confirm-go = Yes, write to me
+mail-confirm-ignore = If it wasn't you, do nothing. We won't write again.
+
 mail-return-reason-too-early = the timing isn't right yet
 mail-return-reason-no-budget = there's no budget for it yet
 mail-return-reason-no-authority = the decision isn't yours alone

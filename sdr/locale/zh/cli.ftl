@@ -9,6 +9,7 @@ cli-help-backup = 把整个数据库备份成一个新文件（默认放在 var/
 cli-help-restore = 用备份替换数据库的全部内容。
 cli-help-mail-test = 发一封测试邮件，并说明结果。
 cli-help-demo-data = 往数据库里填入一整年的虚构线索，用来演示。
+cli-help-fake-imap = 把一个放 .eml 文件的文件夹当作邮箱，用来试收信
 cli-help-fake-mail = 试用邮件服务器：邮件只存成文件，不往外发。
 cli-help-staff = 谁可以登录工作台。
 cli-help-staff-add = 添加同事，密码只显示一次。
@@ -56,6 +57,7 @@ cli-demo-real = 数据库里有真实线索，演示线索会混在里面，要�
 cli-demo-again = 数据库里已经有演示线索，要再加一年吗？
 cli-demo-mail = LEADHATCH_SMTP_URL 指向真实的邮件服务器。现在不会发信，但以后培育进程会给虚构地址（*.example）发信，要继续吗？
 cli-demo-added = 已添加 { $count } 条演示线索，没有发出任何邮件。
+cli-fake-imap-ready = 邮箱就绪：{ $url }（密码任意）。把 .eml 文件放进 { $folder }，就等于来了新邮件。
 cli-fake-mail-ready = 正在 { $url } 收信，保存到 { $folder }，按 Ctrl-C 停止。
 cli-fake-mail-fault = 看不懂“{ $text }”。可以这样写：RCPT=hang,for=slow@,share=0.5，DOT=drop，MAIL=451 4.7.1 later，DATA=slow:3
 

@@ -6,6 +6,17 @@ mail-footer-why = 您和{ $company }沟通时留下了邮箱，所以会收到�
 mail-footer-why-imported = 您同意过接收{ $company }的邮件，所以会收到这封邮件。
 mail-footer-stop = 一键退订
 
+mail-reply-footer = 您给{ $company }写了邮件，所以会收到这封回信。回信的是机器人助手，直接回复本邮件就能继续；想找人聊，说一声就行。
+mail-reply-footer-human = 您给{ $company }写了邮件，所以会收到这封回信。
+mail-held-subject = 有线索回了邮件，在等您答复
+mail-held-intro = 这段对话由您接手，机器人不再回复。对方写道：
+mail-held-open = 打开线索去回复
+
+mail-confirm-subject = 请确认：{ $company }可以给您发邮件吗？
+mail-confirm-intro = 您把这个邮箱留给了{ $company }。在发送任何内容之前，请您确认这是您的邮箱，并且愿意接收我们的邮件。
+mail-confirm-go = 确认，可以发给我
+mail-confirm-ignore = 如果不是您本人留的，不用理会，我们不会再发。
+
 mail-return-reason-too-early = 时间还没到
 mail-return-reason-no-budget = 预算还没有
 mail-return-reason-no-authority = 这件事要和其他人一起定
