@@ -85,8 +85,15 @@ _REQUEST = re.compile(
     r"骚扰)|退订|取消|不要再|你们|你是|贵司|机器人|发(?:个|份|我|点)?资料|介绍一下|what do you|"
     r"can you|could you|do you|are you|your\b|you guys|unsubscribe|stop (?:writing|sending|"
     r"messag|contact)|leave me alone|talk to (?:a|some)|human\b|real person|call me back|"
-    r"speak (?:to|with)|send me|too expensive|太贵|not interested|没兴趣|不需要|不考虑|fuck|shit|"
-    r"idiot|傻|滚|妈的"
+    r"speak (?:to|with)|send me|too expensive|太贵|not interested|没兴趣|不需要|不考虑|fuck|"
+    r"shit(?!-?loads?|-? ?tons?)|idiot|傻|滚|妈的"
+)
+
+
+#: "marketing lead i guess??" is an answer all the same.
+_HEDGED = re.compile(
+    r"(?<=\w),?\s(?:i (?:guess|think|suppose|reckon|believe)|maybe|probably|perhaps|idk|or so|"
+    r"if that counts|kind of|sort of|or something)\s*\?+\s*$"
 )
 
 
@@ -113,7 +120,7 @@ def taken_back(folded: str) -> list[Span]:
 
 def is_answer_like(folded: str) -> bool:
     """Whether free text may be taken as the answer: no greeting, question, request or bare yes."""
-    stripped = folded.strip()
+    stripped = _HEDGED.sub("", folded.strip())
     if not any(c.isalnum() for c in stripped):
         return False
     if _GREETING.match(stripped) or re.search(

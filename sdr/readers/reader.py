@@ -16,9 +16,9 @@ from sdr.readers.cards import read_card
 from sdr.readers.companies import read_company
 from sdr.readers.contacts import read_contacts
 from sdr.readers.dates import named_times
-from sdr.readers.days import Named
 from sdr.readers.industries import read_industry
 from sdr.readers.meetings import read_meeting
+from sdr.readers.moments import beside_sums, is_time, outside, time_free
 from sdr.readers.money import read_budget
 from sdr.readers.numbers import quantities
 from sdr.readers.others import others_spans
@@ -42,7 +42,6 @@ from sdr.readers.systems import read_system
 from sdr.readers.text import Span, blanked, clauses, fold, has_han
 from sdr.readers.timelines import read_timeline
 from sdr.readers.titles import read_title
-from sdr.readers.units import unit_after
 from sdr.readers.wordlists import WordLists
 
 # what ties a clause to the one before: it is no part of the quote
@@ -53,9 +52,6 @@ _CONTACTS = frozenset({"email", "phone", "wechat"})
 #: Facts that a plain "no" refuses; to the others it is an answer of its own.
 _REFUSABLE = _CONTACTS | {"name", "company"}
 _LONG = 4000
-#: A year that something is for: "approved for 2027".
-_OF_YEAR = re.compile(r"\b(?:for|in|of|by|until|from|since|during|fy|year) ?$")
-_YEAR = re.compile(r"20[2-4]\d")
 _ENDLESS = re.compile(r"\d{25,}|[零一二三四五六七八九]{25,}")
 
 
@@ -130,21 +126,21 @@ def read(  # noqa: C901
     shown = blanked(text, closed + denied)
 
     # Days, then quantities that are no days.
-    times = _outside(named_times(plain, now.astimezone(tz).date()), denied)
+    times = outside(named_times(plain, now.astimezone(tz).date()), denied)
     numbers = [
         q for q in quantities(plain)
-        if not any(q.span.touches(d) for d in denied) and not _is_time(plain, q, times, asked)
+        if not any(q.span.touches(d) for d in denied) and not is_time(plain, q, times, asked)
     ]  # fmt: skip
     like_answer = answers.is_answer_like(folded)
     told_a_story = asked in SPOKEN_FACTS
     open_answer = told_a_story or asked == "need"
     _read_amounts(add, plain, cut, numbers, asked=asked, last=correcting, zh=zh, lexicon=lexicon)
-    times = _beside_sums(times, readings, asked)
+    times = beside_sums(times, readings, asked)
     if asked != "timeline":
         meeting = read_meeting(
             plain, times, now, tz, asked=asked == "meeting_time", last=correcting
         )
-        if meeting is not None and _time_free(meeting[1], readings):
+        if meeting is not None and time_free(meeting[1], readings):
             add("meeting_time", *meeting)
     if asked != "meeting_time" and not (asked != "timeline" and _has(readings, "meeting_time")):
         today = now.astimezone(tz).date()
@@ -208,6 +204,7 @@ def read(  # noqa: C901
             words.systems,
             asked=asked == "current_solution",
             answer=like_answer and silences.is_refused(folded) is None,
+            contact=asked in _CONTACTS,
         ),
     )
     roles = [Span(r.start, r.end) for r in readings if r.fact in ("buying_role", "job_title")]
@@ -221,39 +218,6 @@ def read(  # noqa: C901
 
 def _has(readings: list[Reading], fact: str) -> bool:
     return any(r.fact == fact and r.status == "value" for r in readings)
-
-
-def _beside_sums(times: list[Named], readings: list[Reading], asked: str | None) -> list[Named]:
-    """The times that are not the period of a sum ("300k a year" names no day)."""
-    sums = [Span(r.start, r.end + 2) for r in readings if r.fact == "budget"]
-    if asked == "budget":
-        return times
-    return [t for t in times if not (t.grain == "length" and any(t.span.touches(s) for s in sums))]
-
-
-def _outside(times: list[Named], denied: list[Span]) -> list[Named]:
-    return [t for t in times if not any(t.span.touches(d) for d in denied)]
-
-
-def _is_time(plain: str, quantity: Quantity, times: list[Named], asked: str | None) -> bool:
-    core = Span(quantity.core_start, quantity.core_end)
-    if _OF_YEAR.search(plain, 0, core.start) and _YEAR.fullmatch(plain, core.start, core.end):
-        return unit_after(plain, quantity) not in ("people", "money")
-    if asked in ("company_size", "budget") and any(
-        core.start <= t.span.start and t.span.end <= core.end for t in times
-    ):
-        return False  # "2027" or "150-618" in answer to how many is no year and no 6·18 sale
-    if any(core.touches(t.span) for t in times):
-        # "200号" is a day only where no 人 follows; a year 2000 beside people is a number.
-        return unit_after(plain, quantity) not in ("people", "money")
-    return False
-
-
-def _time_free(span: Span, readings: list[Reading]) -> bool:
-    return not any(
-        r.fact in ("budget", "company_size", "phone") and span.start < r.end and r.start < span.end
-        for r in readings
-    )
 
 
 def _read_amounts(

@@ -9,7 +9,7 @@ from sdr.readers.text import Hit, Span, is_question
 
 #: What may follow a title that stands for the speaker.
 BARE_AFTER: re.Pattern[str] = re.compile(
-    r"\s?(?:$|一个|一枚|一名|之一|嘿|哈|哦|啊|吧|的$|[,。!;、(/&+]|管|负责|兼|(?:for|of|"
+    r"\s?(?:$|一个|一枚|一名|之一|嘿|哈|哦|啊|吧|的$|[,。!;、(/&+@]|管|负责|兼|(?:for|of|"
     r"at|in|here|from|and|with|-)\b)"
 )
 #: 我采购员, 我市场经理: the verb left out; 我经理让我 is somebody else.

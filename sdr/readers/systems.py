@@ -13,11 +13,13 @@ from sdr.readers.places import PLACES_EN
 from sdr.readers.reading import Found
 from sdr.readers.silences import is_unknown
 from sdr.readers.text import Span, Words, around, find_words, has_han, is_question, trimmed
+from sdr.readers.tools_named import CHANNELS, OUR_KIND, listed, whole_answer
 
 # what belongs to the name after it: ECC 6.0, EBS 12, B1, 辉煌版
 _VERSION = re.compile(
     r"(?:\s?(?:ecc|ebs|s/4 ?hana|s/4|r/3|hana|b1|byd|bydesign|business one|business central|nav|"
     r"ax|cloud|"
+    r"on (?:rise|premises?|prem|azure|aws|hana|oracle|the cloud)|"
     r"prime|wise|erp|crm|sales cloud|e3|cx|books|nc ?cloud|nc|yonsuite|bip|"
     r"(?:辉煌|旗舰|标准|专业|免费|企业|普及|精斗)版?|云星空|云|星空|星瀚|苍穹|财务软件|"
     r"(?:考勤|审批|打卡)(?!五|\d|用)|的(?:crm|erp|oa|wms)(?![a-z])|"
@@ -187,9 +189,12 @@ _FILLER = re.compile(
 
 
 def read_system(
-    text: str, folded: str, clauses: list[Span], systems: Words, *, asked: bool, answer: bool
-) -> Found | None:
-    """The current solution. `asked`: it was the question; `answer`: the text may answer it."""
+    text: str, folded: str, clauses: list[Span], systems: Words, *,
+    asked: bool, answer: bool, contact: bool = False,
+) -> Found | None:  # fmt: skip
+    """The current solution. `asked`: it was the question; `answer`: the text may answer it;
+    `contact`: a contact was asked for, so that a channel named alone is none.
+    """
     known = [_with_version(folded, hit.start, hit.end) for hit in find_words(folded, systems)]
     if asked and answer and not _asks_back(folded):
         return _answered(text, folded, clauses, known)
@@ -208,6 +213,8 @@ def read_system(
             found.append(group)
     if found:
         span = Span(found[0].start, found[-1].end)
+        if contact and CHANNELS.fullmatch(folded, span.start, span.end):
+            return None
         return Found(text[span.start : span.end], span, 0.75)
     return _unlisted(text, folded)
 
@@ -324,13 +331,17 @@ def _answered(text: str, folded: str, clauses: list[Span], known: list[Span]) ->
         none = NO_SYSTEM.search(folded)
         if none is not None:
             return Found(text[none.start() : none.end()], Span(*none.span()), 0.9)
-        return _as_said(text, folded, clauses)
+        return listed(text, folded) or _as_said(text, folded, clauses)
     first, last = hits[0], hits[0]
     for hit in hits[1:]:
         gap = folded[last.end : hit.start]
         if len(gap) > 36 or len(re.findall(r"[,。.;!?]", gap)) > 1 or re.search(r"[。.!?]", gap):
             break
         last = hit
+    named = [*known, *ways, *made]
+    whole = None if has_han(folded[:2]) else whole_answer(text, folded, named)
+    if whole is not None and whole.start <= first.start < whole.end:
+        return Found(text[whole.start : whole.end], whole, 0.9)
     if not any(first.start <= k.start < last.end for k in (*known, *made)):
         # no tool but hands and voices: how they do it is in the words around
         clause = around(clauses, first.start)
@@ -366,7 +377,8 @@ def _as_said(text: str, folded: str, clauses: list[Span]) -> Found | None:
 
 
 def _unlisted(text: str, folded: str) -> Found | None:
-    match = _UNKNOWN_ZH.search(folded) if has_han(folded) else _UNKNOWN_EN.search(text)
+    kind = OUR_KIND.search(text)
+    match = _UNKNOWN_ZH.search(folded) if has_han(folded) else kind or _UNKNOWN_EN.search(text)
     if match is None or _NOT_A_PRODUCT.match(match["n"]) or match["n"].lower() in PLACES_EN:
         return None
     if _NOT_ZH.search(folded[: match.start("n")]) or re.search(r"\byours?\b", match["n"].lower()):

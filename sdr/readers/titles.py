@@ -10,6 +10,7 @@ from sdr.readers.phrases import find_phrases
 from sdr.readers.reading import Found
 from sdr.readers.said_titles import BARE_AFTER, plainly_me, without_years
 from sdr.readers.text import Hit, Span, Words, around, has_han, is_question, trimmed
+from sdr.readers.third_parties import others_said
 
 _SELF_TITLE = re.compile(
     r"(?:我(?:就|现|现在|自己|本人)?(?:是|做|当|担任|任|干|管|负责|系)|我(?:就|只|只是|也就|也|这"
@@ -140,7 +141,9 @@ _TITLE_TAIL = re.compile(
 
 
 _TITLE_TAIL_EN = re.compile(
-    r"\s(?:here|speaking|this side|at (?:the )?[A-Z]\S*.*|of (?:this|our|the) (?:company|firm|fac"
+    r"\s(?:here|speaking|this side|i (?:guess|think|suppose|reckon)|on paper|technically|"
+    r"officially|"
+    r"basically|or something|at (?:the )?[A-Z]\S*.*|of (?:this|our|the) (?:company|firm|fac"
     r"tory|group)|"
     r"in (?:this|our|the) (?:company|firm|factory)|by the way|btw|sir|lah)$"
 )
@@ -153,6 +156,9 @@ _GREETING = re.compile(
     r"[,.!;\s]|您好|你好|早上好|下午好|哈喽|嗨|在吗|谢谢|\b(?:hi|hello|hey|dear|good (?:morning|d"
     r"ay)|there|sir|madam|team|ok|sorry|well|thanks)\b"
 )
+
+
+_I_AM = re.compile(r"\b(?:i'?m|i am|as)\b[^,.;!?]{0,16}$")
 
 
 def _opens(folded: str, clauses: list[Span], clause: Span) -> bool:
@@ -180,6 +186,8 @@ def _own_titles(  # noqa: C901
         before, after = folded[clause.start : hit.start], folded[hit.end : clause.end]
         words = folded[hit.start : hit.end]
         if seeks or _NOT_HIM.match(after) or _FORMER.search(before):
+            continue
+        if not _I_AM.search(before) and others_said(folded, hit.start):
             continue
         if words in _TASKS and not _TASK_END.match(after):
             continue
@@ -263,7 +271,7 @@ def read_title(
             span = _title_chunk(text, clauses[0])
             words = text[span.start : span.end]
             if 1 < len(words) <= 48 and not re.search(
-                r"不|没|\bno\b|\bnot\b|谁|什么|部的?$", words + folded
+                r"不|没|\bno\b|\bnot\b|谁|什么|部的?$|\b(?:was|were|he|she|they)\b", words + folded
             ):
                 return Found(words, span, 0.6, quoted=True), None
         return None, None
@@ -284,7 +292,7 @@ def read_title(
     if not hit.code:
         return title, None
     if not wanted and re.match(
-        r"i |in charge|responsible|heading|looking|my |our |(?:我|俺)?(?:自己|家里?|"
+        r"i['’ ]|in charge|responsible|heading|looking|my |our |(?:我|俺)?(?:自己|家里?|"
         r"家族)(?:家)?(?:开|办|创|建)",
         folded[hit.start : hit.end],
     ):

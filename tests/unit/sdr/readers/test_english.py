@@ -290,3 +290,47 @@ def test_any_name_can_be_looked_up(name: str) -> None:
 )
 def test_words_that_are_towns_too_are_marked(name: str, found: bool | None) -> None:
     assert known(plain_name(name)) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "system"),
+    [
+        ("lol a whiteboard and Encompass", "a whiteboard and Encompass"),
+        ("MYOB and a shitload of texting", "MYOB and a shitload of texting"),
+        ("IQVIA for data, otherwise paper sheets", "IQVIA for data, otherwise paper sheets"),
+        ("a WeChat qun with 211 people in it, god help me", "a WeChat qun with 211 people in it"),
+        ("haha well, Excel, WhatsApp and luck", "Excel, WhatsApp and luck"),
+        ("Odoo since last year", "Odoo"),
+        ("pen, paper and my mother", "pen, paper and my mother"),
+        ("why do you ask", None),
+        ("no idea, ask the accountant", None),
+    ],
+)
+def test_the_whole_list_of_things_that_are_used_today(text: str, system: str | None) -> None:
+    assert value(text, "current_solution", asked="current_solution") == system
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "system"),
+    [
+        ("Our ERP is proALPHA. Is there an interface?", None, "proALPHA"),
+        ("no sorry, only the WhatsApp", "wechat", None),
+        ("two lads in Monaghan run something like this on Dynamics", None, None),
+    ],
+)
+def test_a_system_let_slip(text: str, asked: str | None, system: str | None) -> None:
+    assert value(text, "current_solution", asked) == system
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "title"),
+    [
+        ("marketing director i guess??", "job_title", "marketing director"),
+        ("data analyst @ a shampoo mfr in New Jersey. whats the rate limit", None, "data analyst"),
+        ("sales director on paper", "job_title", "sales director"),
+        ("the last guy was sales director, they never replaced him", "job_title", None),
+        ("my cousin is a merchandiser", None, None),
+    ],
+)
+def test_a_title_of_ones_own(text: str, asked: str | None, title: str | None) -> None:
+    assert value(text, "job_title", asked) == title
