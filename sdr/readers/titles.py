@@ -252,7 +252,7 @@ def _longest(folded: str, hits: list[Hit], clauses: list[Span]) -> Hit:
 
 
 _COMPANY_TAIL = re.compile(
-    r"\s+(?:(?:of|at|for|in) (?:an?|this)|at (?:the|our|my)|with|from|here)\b|\s*[,，;；。]",
+    r"\s+(?:(?:of|at|for|in) (?:an?|this)|at (?:the|our|my)|with|from|here)\b|\s*[@,，;；。]",
     re.IGNORECASE,
 )
 

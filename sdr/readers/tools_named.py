@@ -20,7 +20,8 @@ _FILLER = re.compile(
     r"mostly|mainly|mainly just|still|we(?:'re| are)? (?:all )?(?:on|in|using)|we (?:use|have|run|"
     r"work with|live (?:in|on)|rely on|do it (?:with|on|in)|'ve got|got)|it'?s (?:all |just |"
     r"mostly )?"
-    r"(?:on |in )?|i use|using|running|that'?d be|that would be|:)[ ,.:]*)*"
+    r"(?:on |in )?|i use|using|running|an? (?:mix|mixture|combination|blend) of|that'?d be|"
+    r"that would be|:)[ ,.:]*)*"
 )
 _VERBS = re.compile(
     r"\b(?:is|are|was|were|am|they|he|she|it's|i'm|we're|don't|doesn't|can't|won't|has|have|had|"
@@ -47,7 +48,8 @@ OUR_KIND: re.Pattern[str] = re.compile(
     r"\b(?i:our|the) (?i:erp|crm|dms|sfa|wms|oms|pos|till|accounting|accounts|back ?office|"
     r"order(?:ing)?"
     r"|sales|stock)(?i: system| software| package| tool| app)?(?i: is| runs on| comes from|:| =)"
-    r"(?i: called| from| by| an?| the)? (?P<n>[\w.]*[A-Z][\w.]*(?:\s[A-Z0-9][\w.]*){0,2})"
+    r"(?i: called| from| by| an?|"
+    r" the)? (?P<n>\w*[A-Z]\w*(?:\.\w+)*(?:\s[A-Z0-9]\w*(?:\.\w+)*){0,2})"
 )
 #: Ways to reach somebody; alone they are no way of working where a contact was asked for.
 CHANNELS: re.Pattern[str] = re.compile(
