@@ -69,12 +69,29 @@ def check(path: Annotated[Path | None, typer.Argument(show_default=False)] = Non
         findings = playbook_check.check(path, speaking(), today)
         for finding in findings:
             typer.echo(str(finding))
+        for line in _overruled(path):
+            typer.echo(line)
         errors = sum(finding.severity == "error" for finding in findings)
         advice = len(findings) - errors
         if errors:
             say("cli-check-errors", errors=errors, advice=advice)
             raise typer.Exit(1)
         say("cli-check-good", advice=advice, path=str(path))
+
+
+def _overruled(path: Path) -> list[str]:
+    """Sequence files of the installation's own playbook that its database says otherwise about."""
+    from app.settings import SettingsError, load_settings
+
+    try:
+        settings = load_settings()
+    except SettingsError:
+        return []
+    if path.resolve() != settings.playbook.resolve():
+        return []
+    from app.cli_sequences import file_conflicts
+
+    return file_conflicts(settings)
 
 
 def migrate() -> None:

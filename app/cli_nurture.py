@@ -3,51 +3,48 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import dataclasses
 import datetime as dt
 import json
 import signal
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import failpoints
+from app import cli_sequences, failpoints
 from app import logging as app_logging
-from app.settings import Settings, SettingsError, load_settings, operator_language
+from app.cli_context import close, fail, ready
+from app.cli_speech import say, text, texts
+from app.settings import operator_language
 from nurture import checking, simulate, timing, worker
 from nurture import work as loop
 from nurture.context import Context
 from nurture.mail import Reader
-from sdr.db import Database
 from sdr.errors import NotFound
-from sdr.playbook.findings import PlaybookError
 from sdr.playbook.model import LANGUAGES, Sequence
 from sdr.ports import FixedClock, SystemClock
-from sdr.texts import Texts
 
 
 def run_worker() -> None:
     """Run the worker until it is told to stop."""
-    with _ready() as (context, settings):
+    with ready() as (context, settings):
         app_logging.configure(settings.log_level)
         try:
             failpoints.arm(settings.smtp.host if settings.smtp else None)
         except failpoints.FailpointsRefused as error:
-            _fail("nurture-failpoints", text=str(error))
+            fail("nurture-failpoints", text=str(error))
 
         async def main() -> None:
             stop = asyncio.Event()
             for each in (signal.SIGINT, signal.SIGTERM):
                 asyncio.get_running_loop().add_signal_handler(each, stop.set)
             await loop.work(context, SystemClock(), stop)
-            await _close(context)
+            await close(context)
 
-        _say("nurture-work-started")
+        say("nurture-work-started")
         asyncio.run(main())
 
 
@@ -55,7 +52,7 @@ def tick(
     now: Annotated[str | None, typer.Option("--now", help="ISO 8601")] = None,
 ) -> None:
     """Do one pass as of a time, print what it did as JSON."""
-    with _ready() as (context, settings):
+    with ready() as (context, settings):
         app_logging.configure("warning")
         moment = _moment(now, settings.timezone) if now else SystemClock().now()
         mail = context.channels["email"]
@@ -64,18 +61,18 @@ def tick(
 
         async def main() -> dict[str, int]:
             done = await worker.tick(context, moment)
-            await _close(context)
+            await close(context)
             return done
 
         try:
             typer.echo(json.dumps(asyncio.run(main())))
         except SQLAlchemyError as error:
-            _fail("nurture-database-away", reason=type(error).__name__)
+            fail("nurture-database-away", reason=type(error).__name__)
 
 
 def validate(path: Annotated[Path | None, typer.Argument()] = None) -> None:
     """Check the sequences of the playbook, of another folder, or one file."""
-    with _ready() as (context, settings):
+    with ready() as (context, settings):
         language, folder = operator_language(), settings.playbook
         today = SystemClock().now().date()
         if path is not None and path.is_file():
@@ -89,7 +86,7 @@ def validate(path: Annotated[Path | None, typer.Argument()] = None) -> None:
             typer.echo(f"{problem.where}: {problem.message}", err=True)
         if problems:
             raise typer.Exit(1)
-        _say("nurture-valid", count=count)
+        say("nurture-valid", count=count)
 
 
 def preview(
@@ -101,10 +98,10 @@ def preview(
     html: Annotated[bool, typer.Option("--html")] = False,
 ) -> None:
     """Print one step as a mail; nothing is stored or sent."""
-    with _ready() as (context, _settings):
+    with ready() as (context, _settings):
         found = _sequence(context, sequence)
         if not 1 <= step <= len(found.messages):
-            _fail("nurture-no-step", name=found.name, count=len(found.messages))
+            fail("nurture-no-step", name=found.name, count=len(found.messages))
         to = _reader(context, lead, persona, language)
         made = simulate.preview(context, found.messages[step - 1], to)
         typer.echo(made.html if html else f"{made.subject}\n\n{made.text}")
@@ -119,7 +116,7 @@ def calendar(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Print the calendar of what would go out, and why then."""
-    with _ready() as (context, settings):
+    with ready() as (context, settings):
         zone = timing.zone(timezone, settings.timezone)
         found, moment = _sequence(context, sequence), _moment(start, zone)
         to = _reader(context, None, persona, language)
@@ -136,22 +133,22 @@ def calendar(
 
 def import_(path: Path) -> None:
     """Take a checked sequence file, or a folder of them, into the playbook."""
-    with _ready() as (context, settings):
+    with ready() as (context, settings):
         for file in sorted(path.glob("*.yml")) if path.is_dir() else [path]:
             try:
                 taken = checking.take(context, settings.playbook, file, operator_language())
             except checking.CannotImport as error:
-                _fail(f"nurture-import-{error.code}", **error.values)
-            _say("nurture-imported", name=taken.name, version=str(taken.version))
+                fail(f"nurture-import-{error.code}", **error.values)
+            say("nurture-imported", name=taken.name, version=str(taken.version))
 
 
 def export(path: Path, sequences: Annotated[list[str] | None, typer.Argument()] = None) -> None:
     """Copy the playbook's sequences (all, or those named) into a folder."""
-    with _ready() as (context, settings):
+    with ready() as (context, settings):
         for name in sequences or []:
             _sequence(context, name)
         for written in checking.put_out(settings.playbook, path, sequences or []):
-            _say("nurture-exported", path=str(written))
+            say("nurture-exported", path=str(written))
 
 
 def build() -> typer.Typer:
@@ -161,34 +158,10 @@ def build() -> typer.Typer:
         ("work", run_worker), ("tick", tick), ("validate", validate), ("preview", preview),
         ("simulate", calendar), ("import", import_), ("export", export),
     ):  # fmt: skip
-        told = _text(f"cli-help-nurture-{name}")
+        told = text(f"cli-help-nurture-{name}")
         program.command(name, help=told, short_help=told)(command)
+    cli_sequences.add(program)
     return program
-
-
-@contextlib.contextmanager
-def _ready() -> Iterator[tuple[Context, Settings]]:
-    """Settings and context; what is wrong with either is one line and exit code 2."""
-    from app import wiring_nurture
-
-    try:
-        settings = load_settings()
-        database = Database(settings.database_url)
-        context = wiring_nurture.nurture_context(settings, database)
-    except (SettingsError, PlaybookError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
-    try:
-        yield context, settings
-    finally:
-        database.close()
-
-
-async def _close(context: Context) -> None:
-    for channel in context.channels.values():
-        close = getattr(channel, "close", None)
-        if close is not None:
-            await close()
 
 
 def _reader(
@@ -200,35 +173,35 @@ def _reader(
             with context.database.session() as session:
                 found = simulate.reader_of(session, context, lead, now)
         except NotFound:
-            _fail("nurture-no-lead", id=lead)
+            fail("nurture-no-lead", id=lead)
         return dataclasses.replace(found, language=_language(language)) if language else found
     if persona is None or language is None:
-        _fail("nurture-choose-reader")
+        fail("nurture-choose-reader")
     codes = [each.code for each in context.playbook.people.personas]
     if persona not in codes:
-        _fail("nurture-no-persona", name=persona, names=", ".join(codes))
+        fail("nurture-no-persona", name=persona, names=", ".join(codes))
     return simulate.sample(context, persona, _language(language))
 
 
-def _language(text: str) -> str:
-    if text not in LANGUAGES:
-        _fail("nurture-bad-language", text=text)
-    return text
+def _language(given: str) -> str:
+    if given not in LANGUAGES:
+        fail("nurture-bad-language", text=given)
+    return given
 
 
 def _sequence(context: Context, name: str) -> Sequence:
     found = context.playbook.sequence(name)
     if found is None:
         names = ", ".join(each.name for each in context.playbook.sequences)
-        _fail("nurture-no-sequence", name=name, names=names)
+        fail("nurture-no-sequence", name=name, names=names)
     return found
 
 
-def _moment(text: str, zone: ZoneInfo) -> dt.datetime:
+def _moment(given: str, zone: ZoneInfo) -> dt.datetime:
     try:
-        moment = dt.datetime.fromisoformat(text)
+        moment = dt.datetime.fromisoformat(given)
     except ValueError:
-        _fail("nurture-bad-time", text=text)
+        fail("nurture-bad-time", text=given)
     return (moment.replace(tzinfo=zone) if moment.tzinfo is None else moment).astimezone(dt.UTC)
 
 
@@ -239,49 +212,36 @@ def _print_calendar(
 ) -> None:  # fmt: skip
     spoken = operator_language()
     label = context.playbook.people.persona(persona)
-    _say("nurture-calendar", name=sequence.name, version=str(sequence.version),
+    say("nurture-calendar", name=sequence.name, version=str(sequence.version),
          title=sequence.title.in_language(spoken))  # fmt: skip
-    _say("nurture-calendar-reader", persona=label.label.in_language(spoken) if label else persona,
+    say("nurture-calendar-reader", persona=label.label.in_language(spoken) if label else persona,
          written=language, start=_local(start, zone))  # fmt: skip
     if not entrant.enters:
-        _say("nurture-calendar-never")
+        say("nurture-calendar-never")
     elif entrant.chosen == sequence.name:
-        _say("nurture-calendar-enters")
+        say("nurture-calendar-enters")
     else:
-        _say("nurture-calendar-other", name=str(entrant.chosen))
+        say("nurture-calendar-other", name=str(entrant.chosen))
     for each in entries:
         typer.echo()
-        _say("nurture-calendar-line", number=str(each.number), when=_local(each.goes_at, zone),
+        say("nurture-calendar-line", number=str(each.number), when=_local(each.goes_at, zone),
              subject=each.subject)  # fmt: skip
-        wait = _text(f"nurture-wait-{each.wait[-1]}", count=int(each.wait[:-1]))
-        reason = Texts.load().coded("console-why", operator_language(), each.reason)
-        why = _text(
+        wait = text(f"nurture-wait-{each.wait[-1]}", count=int(each.wait[:-1]))
+        reason = texts().coded("console-why", operator_language(), each.reason)
+        why = text(
             f"nurture-calendar-{each.why}", due=_local(each.due_at, zone), wait=wait, reason=reason
         )
         typer.echo(f"   {why}")
         if each.content:
-            typer.echo(f"   {_text('nurture-calendar-links', slug=each.content)}")
+            typer.echo(f"   {text('nurture-calendar-links', slug=each.content)}")
     typer.echo()
-    _say("nurture-calendar-end")
+    say("nurture-calendar-end")
 
 
 def _local(moment: dt.datetime, zone: ZoneInfo) -> str:
     local = moment.astimezone(zone)
-    return f"{local:%Y-%m-%d} {_text(f'nurture-weekday-{local.isoweekday()}')} {local:%H:%M}"
+    return f"{local:%Y-%m-%d} {text(f'nurture-weekday-{local.isoweekday()}')} {local:%H:%M}"
 
 
 def _iso(value: object) -> str:
     return value.isoformat() if isinstance(value, dt.datetime) else str(value)
-
-
-def _text(key: str, **values: object) -> str:
-    return Texts.load().get(key, operator_language(), **values)
-
-
-def _say(key: str, **values: object) -> None:
-    typer.echo(_text(key, **values))
-
-
-def _fail(key: str, **values: object) -> NoReturn:
-    typer.echo(_text(key, **values), err=True)
-    raise typer.Exit(2)

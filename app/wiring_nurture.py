@@ -10,6 +10,7 @@ from email.utils import parseaddr
 
 from adapters.email import OutboxFolder, SmtpChannel
 from adapters.inbound_mail import ImapMailbox
+from adapters.reach import Reach
 from adapters.webhook import WebhookChannel
 from app.settings import Settings
 from nurture.context import Context
@@ -57,6 +58,7 @@ def nurture_context(settings: Settings, database: Database) -> Context:
         mailbox=mailbox(settings),
         own_addresses=own_addresses(settings),
         reply_to=tagged_reply_to(settings),
+        reach=Reach(allow=settings.outbound_allow),
     )
 
 

@@ -39,6 +39,9 @@ STATUS: dict[type[errors.LeadhatchError], int] = {
     errors.AlreadyTaken: 409,
     errors.MoveNotAllowed: 409,
     errors.NoAddress: 422,
+    errors.BadSequence: 422,
+    errors.VersionConflict: 409,
+    errors.WouldEnter: 409,
     errors.TryAgainSoon: 503,
 }
 # statuses that aiohttp itself raises, worded by us
@@ -89,7 +92,9 @@ def problem(
         "detail": texts.get(special if texts.has(special, language) else key, language, **params),
     }
     if params:
-        body |= {k: v for k, v in params.items() if isinstance(v, str | int) and k not in body}
+        body |= {
+            k: v for k, v in params.items() if isinstance(v, str | int | list) and k not in body
+        }
     return web.Response(
         text=json.dumps(body, ensure_ascii=False),
         status=status,

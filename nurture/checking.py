@@ -22,9 +22,9 @@ from nurture import render, schedule, simulate, timing
 from nurture.context import Context
 from sdr.playbook import check as playbook_check
 from sdr.playbook import paths, source
-from sdr.playbook.findings import Fault, Path_, worded
+from sdr.playbook.findings import ADVICE, Fault, Finding, Path_, worded
 from sdr.playbook.load import Reading, findings_of, load
-from sdr.playbook.model import LANGUAGES, Sequence, Step
+from sdr.playbook.model import LANGUAGES, Playbook, Sequence, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +82,27 @@ def check_file(
     return [each for each in found_all if each.where.startswith(f"sequences/{file.name}")]
 
 
-def _only_here(context: Context, reading: Reading, language: str) -> Iterator[Fault]:
-    """What only shows when a sequence is timed and rendered."""
+def check_text(
+    context: Context, playbook: Playbook, name: str, text: str, language: str, today: dt.date
+) -> list[Finding]:
+    """All that is wrong with a text that is to be the sequence `name` of the playbook."""
+    reading = playbook_check.checked_text(playbook, name, text, today)
+    sound = not any(fault.code not in ADVICE for fault in reading.faults)
+    if reading.playbook is not None and sound:
+        reading.faults.extend(_only_here(context, reading, language, name))
+    return findings_of(reading, language)
+
+
+def _only_here(
+    context: Context, reading: Reading, language: str, name: str | None = None
+) -> Iterator[Fault]:
+    """What only shows when a sequence (or that one) is timed and rendered."""
     assert reading.playbook is not None
     own = dataclasses.replace(context, playbook=reading.playbook)
     slugs = {item.slug for item in own.playbook.content}
     for sequence in own.playbook.sequences:
+        if name is not None and sequence.name != name:
+            continue
         file = f"sequences/{sequence.name}.yml"
         try:
             timing.check(schedule.window(own.playbook, sequence), own.playbook.nurture.quiet_hours)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from sdr import delivering, outbound
@@ -12,6 +12,9 @@ from sdr.db import Database
 from sdr.playbook.model import Playbook
 from sdr.ports import Channel, Mailbox
 from sdr.texts import Texts
+
+# A link → what is wrong with it (`not_public`, `status_404`, `timeout` …), or None.
+Reach = Callable[[str], Awaitable[str | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +40,8 @@ class Context:
     mailbox: Mailbox | None = None  # where replies come in
     own_addresses: tuple[str, ...] = ()  # mail from these is our own
     reply_to: str | None = None  # where answers go, each under an address of its own
+    reach: Reach | None = None  # None: nobody can look at links to elsewhere
+
+    def with_playbook(self, playbook: Playbook) -> Context:
+        """The same surroundings with another playbook."""
+        return replace(self, playbook=playbook)

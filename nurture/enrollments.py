@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, exists, func, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from nurture import decisions, exits
+from nurture import decisions, exits, versions
 from sdr import consent, engagements, facts, handoffs, outbound, tasks, timeline
 from sdr.conversations import Conversation, Message
 from sdr.db import Record
@@ -94,12 +94,8 @@ def hold(session: Session, lead_id: str | None) -> Lead | None:
 
 
 def sequence_of(session: Session, playbook: Playbook, enrollment: Enrollment) -> Sequence | None:
-    """The sequence the enrolment goes through, None when there is none any more.
-
-    The one place that knows where sequences are kept.
-    """
-    del session  # the playbook holds them all
-    return playbook.sequence(enrollment.sequence)
+    """The sequence the enrolment goes through, in the version it entered; None: there is none."""
+    return versions.of_enrollment(session, playbook, enrollment.sequence, enrollment.version)
 
 
 def active_of(session: Session, lead_id: str) -> Enrollment | None:

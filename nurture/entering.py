@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nurture import decisions, optin, schedule, timing
+from nurture import decisions, optin, schedule, timing, version_files
 from nurture.enrollments import (
     UNDER_WAY,
     Enrollment,
@@ -44,7 +44,7 @@ def enrol(
     """
     if active_of(session, lead.id) is not None:
         return None
-    decision = _decide(session, lead, playbook, now)
+    decision = decide(session, lead, playbook, now)
     if isinstance(decision, str):
         timeline.write(
             session, lead.id, "not_enrolled", now=now, by="leadhatch", data={"reason": decision}
@@ -52,6 +52,7 @@ def enrol(
         decisions.write(session, lead_id=lead.id, what="not_enrolled", reason=decision, now=now)
         return None
     sequence = decision.sequence
+    version_files.keep(session, playbook, sequence, now)
     first = sequence.steps[0]
     slot = timing.slot(first, now, schedule.hours(playbook, sequence, lead, zone))
     enrollment = Enrollment(
@@ -72,8 +73,9 @@ def enrol(
     return enrollment
 
 
-def _decide(session: Session, lead: Lead, playbook: Playbook, now: dt.datetime) -> Choice | str:
+def decide(session: Session, lead: Lead, playbook: Playbook, now: dt.datetime) -> Choice | str:
     """The sequence to enter, or why none."""
+    playbook = version_files.in_force(session, playbook, lead)
     if lead.do_not_contact:
         return "do_not_contact"
     known = qualify.dossier(session, lead, playbook, now)
@@ -115,7 +117,7 @@ def reentering(session: Session, playbook: Playbook, now: dt.datetime) -> list[s
     """Ids of leads of the pool that a sequence may take in again because enough time has passed."""
     rules = {
         each.name: timing.wait(each.reentry)
-        for each in playbook.sequences
+        for each in version_files.in_force(session, playbook).sequences
         if each.reentry not in ("never", "returned")
     }
     if not rules:
@@ -143,7 +145,7 @@ def enrol_again(
     lead = hold(session, lead_id)
     if lead is None or handoffs.open_of(session, lead_id) is not None:
         return None
-    if isinstance(_decide(session, lead, playbook, now), str):
+    if isinstance(decide(session, lead, playbook, now), str):
         return None  # said when the lead was looked at last; not again every pass
     return enrol(session, lead, playbook, zone, now=now)
 

@@ -39,3 +39,11 @@ def seen(session: Session, kind: str, subject: str) -> dt.datetime | None:
     """The state in which `subject` was seen last, or None."""
     row = session.get(Review, (kind, subject))
     return row.seen_at if row else None
+
+
+def forget(session: Session, kind: str, subject: str) -> None:
+    """Let the next sweep look at `subject` anew."""
+    row = session.get(Review, (kind, subject))
+    if row is not None:
+        session.delete(row)
+        session.flush()

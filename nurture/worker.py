@@ -36,6 +36,7 @@ from nurture import (
     reviews,
     touches,
     transcript,
+    version_files,
 )  # fmt: skip
 from nurture.context import Context
 from nurture.enrollments import Enrollment
@@ -60,6 +61,7 @@ async def tick(context: Context, now: dt.datetime) -> dict[str, int]:
     still waits after the pass, deferred touches included.
     """
     clock, count = FixedClock(now), Counter[str]()
+    await _unit(context, version_files.take_files, context.playbook, now)
     await context.database.run(lambda s: pool.end_silent(s, now, context.idle))
     await _settle_leads(context, now, count)
     await _reenter(context, now, count)

@@ -2,10 +2,10 @@
 
 A question is worth asking while its answer could still change the verdict, or move the person
 (implication, need-payoff), or let a colleague call back (contact). Once the verdict is `qualified`
-the contact comes first, then what the colleague would otherwise have to ask. Guards: nothing known is asked
-again, nothing refused is asked again, no implication before a problem, at most so many situation
-questions and so many questions a visit. The words come from the playbook's question bank; the
-plan (what was put already) is kept with the conversation.
+the contact comes first, then what the colleague would otherwise have to ask. Guards: nothing
+known is asked again, nothing refused is asked again, no implication before a problem, at most so
+many situation questions and so many questions a visit. The words come from the playbook's question
+bank; the plan (what was put already) is kept with the conversation.
 """
 
 from __future__ import annotations

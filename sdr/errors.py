@@ -76,6 +76,18 @@ class MoveNotAllowed(LeadhatchError):
     """The table of moves has no such move (`what`, `old`, `new`)."""
 
 
+class BadSequence(LeadhatchError):
+    """The text is no sequence, or not one that may be published (`first`, `problems`)."""
+
+
+class VersionConflict(LeadhatchError):
+    """Somebody wrote another version meanwhile (`name`, `based_on`, `latest`, `by`, `changed`)."""
+
+
+class WouldEnter(LeadhatchError):
+    """Publishing would take in leads of the pool, and nobody said whether it may (`count`)."""
+
+
 class NoAddress(LeadhatchError):
     """A transcript was asked for and no e-mail address is known."""
 

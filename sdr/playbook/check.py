@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sdr.playbook import paths, phrasing, references, templates, timing_rules
 from sdr.playbook.findings import Fault, Finding, Path_, PlaybookError
-from sdr.playbook.load import Reading, findings_of, read
+from sdr.playbook.load import Reading, findings_of, read, read_text_into
 from sdr.playbook.model import LANGUAGES, Playbook, Send, Text
 from sdr.playbook.phrasing import Remark
 from sdr.playbook.vocabulary import CHECK_QUESTIONS, CONTACTS, REQUIRED_LINES
@@ -29,6 +29,21 @@ def check(folder: Path, language: str = "en", today: date | None = None) -> list
     With `today`, content that has expired by then is reported too.
     """
     return findings_of(checked(folder, today), language)
+
+
+def checked_text(playbook: Playbook, name: str, text: str, today: date | None = None) -> Reading:
+    """That text as if it stood in `sequences/<name>.yml` of the playbook, with its own faults.
+
+    With `today`, messages that link to content out of date by then are faults too.
+    """
+    reading = read_text_into(playbook, name, text)
+    file, whole = f"sequences/{name}.yml", reading.playbook
+    if whole is not None:
+        found = [fault for rule in _RULES for fault in rule(whole)]
+        if today is not None:
+            found += paths.expired(whole, today)
+        reading.faults.extend(fault for fault in found if fault.file == file)
+    return reading
 
 
 def load_checked(folder: Path, language: str = "en") -> Playbook:

@@ -19,9 +19,10 @@ from pydantic_core import ErrorDetails
 
 from sdr.playbook import model, steps, timing
 from sdr.playbook.findings import Fault, Finding, Path_, PlaybookError, worded
-from sdr.playbook.source import Source, read_markdown, read_yaml
+from sdr.playbook.source import Source, read_markdown, read_text, read_yaml
 
-__all__ = ["Finding", "PlaybookError", "Reading", "findings_of", "load", "read"]
+__all__ = ["Finding", "PlaybookError", "Reading", "findings_of", "load", "read", "read_sequence",
+           "read_text_into"]  # fmt: skip
 
 # One row per file: its name, the model of the whole file or, for a list, the key that holds the
 # list and the model of one item.
@@ -82,10 +83,45 @@ def read(folder: Path) -> Reading:
         source = _source(reading, read_yaml(folder, f"{name}.yml"))
         parts[name] = _typed_list(reading, source, key, kind)
     parts["sequences"] = _sequences(reading)
+    parts["sequence_files"] = {
+        Path(file).stem: source.text
+        for file, source in reading.sources.items()
+        if file.startswith("sequences/")
+    }
     parts["content"] = _content(reading)
     if not reading.faults:
         reading.playbook = model.Playbook.model_construct(**parts)
     return reading
+
+
+def read_sequence(text: str, name: str, language: str = "en") -> model.Sequence:
+    """The sequence in a text that would stand in `sequences/<name>.yml`, typed and no more.
+
+    Raises PlaybookError.
+    """
+    reading = Reading(Path())
+    entry = _sequence(reading, read_text(f"sequences/{name}.yml", text), name)
+    if reading.faults or entry is None:
+        raise PlaybookError(findings_of(reading, language))
+    return entry
+
+
+def read_text_into(playbook: model.Playbook, name: str, text: str) -> Reading:
+    """The playbook with that text as the sequence of that name."""
+    reading = Reading(Path())
+    entry = _sequence(reading, read_text(f"sequences/{name}.yml", text), name)
+    if entry is not None and not reading.faults:
+        others = (each for each in playbook.sequences if each.name != name)
+        reading.playbook = playbook.model_copy(update={"sequences": (*others, entry)})
+    return reading
+
+
+def _sequence(reading: Reading, source: Source, stem: str) -> model.Sequence | None:
+    entry = _typed(reading, _source(reading, source), model.Sequence, source.data)
+    if isinstance(entry, model.Sequence) and entry.name != stem:
+        values = {"name": entry.name, "stem": stem}
+        reading.faults.append(Fault("sequence-file-name", source.file, ("name",), values))
+    return entry if isinstance(entry, model.Sequence) else None
 
 
 def findings_of(reading: Reading, language: str) -> list[Finding]:
@@ -107,12 +143,8 @@ def _source(reading: Reading, source: Source) -> Source:
 def _sequences(reading: Reading) -> tuple[Any, ...]:
     found = []
     for path in sorted((reading.folder / "sequences").glob("*.yml")):
-        source = _source(reading, read_yaml(reading.folder, f"sequences/{path.name}"))
-        entry = _typed(reading, source, model.Sequence, source.data)
-        if isinstance(entry, model.Sequence) and entry.name != path.stem:
-            values = {"name": entry.name, "stem": path.stem}
-            reading.faults.append(Fault("sequence-file-name", source.file, ("name",), values))
-        found.append(entry)
+        source = read_yaml(reading.folder, f"sequences/{path.name}")
+        found.append(_sequence(reading, source, path.stem))
     if not found:
         reading.faults.append(Fault("no-sequences", "sequences", ()))
     return tuple(found)

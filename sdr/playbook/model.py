@@ -375,6 +375,8 @@ class Playbook(Entry):
     nurture: Nurture = Nurture()
     sequences: tuple[Sequence, ...]
     content: tuple[Content, ...]
+    # name → the text of its file as it stands on disk, comments included
+    sequence_files: dict[str, str] = Field(default={})
 
     def item(self, slug: str, language: str) -> Content | None:
         """The content item of that slug in that language, or None."""

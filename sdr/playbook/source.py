@@ -39,6 +39,7 @@ class Source:
 
     file: str  # relative to the playbook folder
     data: Any = None
+    text: str = ""
     lines: dict[Path_, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
@@ -51,9 +52,14 @@ class Source:
 
 def read_yaml(folder: Path, file: str) -> Source:
     """Read `folder/file`; a missing, unreadable or ill-formed file comes back with its fault."""
-    source = Source(file)
-    text = _text(folder, source)
-    if text is not None:
+    text = _text(folder, source := Source(file))
+    return read_text(file, text) if text is not None else source
+
+
+def read_text(file: str, text: str) -> Source:
+    """Read a YAML text that is not (yet) a file; `file` is what findings call it."""
+    source = Source(file, text=text)
+    if _small(len(text), source):
         _compose(text, source, offset=0)
     return source
 
@@ -64,7 +70,8 @@ def read_markdown(folder: Path, file: str) -> Source:
     text = _text(folder, source)
     if text is None:
         return source
-    parts = re.match(r"---\r?\n(.*?\r?\n)---[ \t]*\r?\n(.*)\Z", text, re.DOTALL)
+    text = text.replace("\r\n", "\n")
+    parts = re.match(r"---\n(.*?\n)---[ \t]*\n(.*)\Z", text, re.DOTALL)
     if parts is None:
         source.faults.append(Fault("no-front-matter", file, ()))
         return source
@@ -77,12 +84,10 @@ def read_markdown(folder: Path, file: str) -> Source:
 
 def _text(folder: Path, source: Source) -> str | None:
     try:
-        size = (folder / source.file).stat().st_size
-        if size > MOST_BYTES:
-            values = {"size": f"{size / 1e6:.1f}", "most": f"{MOST_BYTES / 1e6:g}"}
-            source.faults.append(Fault("too-large", source.file, (), values))
+        if not _small((folder / source.file).stat().st_size, source):
             return None
-        return (folder / source.file).read_text(encoding="utf-8-sig")
+        # as it stands, with its line ends: a sequence is written out again to the byte
+        return (folder / source.file).read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         source.faults.append(Fault("no-file", source.file, ()))
     except UnicodeDecodeError as error:
@@ -91,6 +96,14 @@ def _text(folder: Path, source: Source) -> str | None:
         detail = error.strerror or "?"
         source.faults.append(Fault("unreadable", source.file, (), {"detail": detail}))
     return None
+
+
+def _small(size: int, source: Source) -> bool:
+    if size <= MOST_BYTES:
+        return True
+    values = {"size": f"{size / 1e6:.1f}", "most": f"{MOST_BYTES / 1e6:g}"}
+    source.faults.append(Fault("too-large", source.file, (), values))
+    return False
 
 
 def _compose(text: str, source: Source, *, offset: int) -> None:

@@ -24,6 +24,13 @@ cli-help-nurture-preview = Print one step as a mail; nothing is stored or sent.
 cli-help-nurture-simulate = Print the calendar of what would go out, and why.
 cli-help-nurture-import = Take checked sequence files into the playbook.
 cli-help-nurture-export = Copy the playbook's sequences into a folder.
+cli-help-nurture-versions = List the versions of one sequence, or of all.
+cli-help-nurture-edit = Keep a changed file as the next version, a draft.
+cli-help-nurture-check = Look for everything that forbids publishing a version.
+cli-help-nurture-publish = Let a version take new leads; says who of the pool would enter.
+cli-help-nurture-diff = Show what changed between two versions.
+cli-help-nurture-rollback = Put an earlier version in place of the published one.
+cli-help-nurture-retire = Take no new leads into a sequence any more.
 
 cli-check-good = The playbook is good: { $path } ({ $advice ->
     [0] no remarks

@@ -24,6 +24,13 @@ cli-help-nurture-preview = 打印某一步的邮件，不保存也不发送。
 cli-help-nurture-simulate = 打印会在什么时候发什么，以及原因。
 cli-help-nurture-import = 把检查过的序列文件放进 playbook。
 cli-help-nurture-export = 把 playbook 的序列复制到一个文件夹。
+cli-help-nurture-versions = 列出一个或全部序列的版本。
+cli-help-nurture-edit = 把改过的文件存成下一版草稿。
+cli-help-nurture-check = 找出不能发布的所有原因。
+cli-help-nurture-publish = 让一个版本开始收新线索，并说明池中谁会进入。
+cli-help-nurture-diff = 比较两个版本。
+cli-help-nurture-rollback = 用以前的版本换下已发布的版本。
+cli-help-nurture-retire = 让一个序列不再收新线索。
 
 cli-check-good = playbook 没有问题：{ $path }（{ $advice } 条建议）。
 cli-check-errors = { $errors } 处错误，{ $advice } 条建议。

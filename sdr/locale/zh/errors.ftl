@@ -29,6 +29,9 @@ error-too-many-requests = 请求太多了，请 { $retry_after } 秒后再试。
 error-conversation-gone = 应对方要求，这段对话已删除。
 error-already-taken = { $holder } 已经接手了这条线索。
 error-move-not-allowed = { $what } 不能从 { $old } 变为 { $new }。
+error-bad-sequence = { $first }
+error-version-conflict = 您改的是 { $name } 的第 { $based_on } 版，{ $by } 之后又存了第 { $latest } 版。请先看改了什么，把您的改动合进第 { $latest } 版再提交。
+error-would-enter = 线索池里有 { $count } 条线索会马上进入。请说明要不要放进来：enter 填 "all"（都进）或 "new_only"（只收新来的）。
 error-no-address = 聊天记录要发到哪个邮箱？
 error-try-again-soon = 系统正忙，您的内容没有丢失，请稍后再试。
 

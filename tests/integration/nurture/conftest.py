@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -60,3 +61,21 @@ def make_context(database: Database, playbook: Playbook) -> Callable[..., Contex
 @pytest.fixture
 def context(make_context: Callable[..., Context], recorder: Recorder) -> Context:
     return make_context(recorder)
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    shutil.copytree(Path(__file__).parents[3] / "playbook", tmp_path / "playbook")
+    return {
+        "LEADHATCH_SECRET_KEY": "k" * 32,
+        "LEADHATCH_ADMIN_PASSWORD": "p" * 16,
+        "LEADHATCH_API_KEY": "a" * 16,
+        "LEADHATCH_WEBHOOK_SECRET": "w" * 16,
+        "LEADHATCH_VAR": str(tmp_path / "var"),
+        "LEADHATCH_PLAYBOOK": str(tmp_path / "playbook"),
+        "LEADHATCH_DATABASE_URL": f"sqlite:///{tmp_path}/none.db",
+        "LEADHATCH_SMTP_URL": "",
+        "LEADHATCH_MAIL_FROM": "Lin Yue <lin@beaconcloud.example>",
+        "LANG": "en_US.UTF-8",
+        "LC_ALL": "",
+    }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -21,24 +20,6 @@ from tests.integration.nurture.test_tick import HOUR, TUESDAY
 
 ROOT = Path(__file__).parents[3]
 MOMENT = (TUESDAY + HOUR).isoformat()
-
-
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    shutil.copytree(ROOT / "playbook", tmp_path / "playbook")
-    return {
-        "LEADHATCH_SECRET_KEY": "k" * 32,
-        "LEADHATCH_ADMIN_PASSWORD": "p" * 16,
-        "LEADHATCH_API_KEY": "a" * 16,
-        "LEADHATCH_WEBHOOK_SECRET": "w" * 16,
-        "LEADHATCH_VAR": str(tmp_path / "var"),
-        "LEADHATCH_PLAYBOOK": str(tmp_path / "playbook"),
-        "LEADHATCH_DATABASE_URL": f"sqlite:///{tmp_path}/none.db",
-        "LEADHATCH_SMTP_URL": "",
-        "LEADHATCH_MAIL_FROM": "Lin Yue <lin@beaconcloud.example>",
-        "LANG": "en_US.UTF-8",
-        "LC_ALL": "",
-    }
 
 
 def run(environment: dict[str, str], *arguments: str) -> Result:

@@ -1,0 +1,134 @@
+"""Whether a link leads somewhere: asked before a sequence is published. Implements `Reach`.
+
+The address comes from whoever writes sequences, so it may not be used to look around inside our
+own network: only public addresses are connected to, the one that was looked up and no other, and
+each redirect is looked at again.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.resolver import ThreadedResolver
+
+TIMEOUT = 5.0  # seconds for one link, redirects included
+REDIRECTS = 5
+_AGENT = "Leadhatch link check"
+# What some servers answer to HEAD although they have the page.
+_NO_HEAD = frozenset({400, 403, 404, 405, 406, 429, 500, 501, 503})
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class NotPublic(OSError):
+    """The host is (also) inside a network that is nobody's business."""
+
+
+class Reach:
+    """Asks for links; `allow`: networks that may be reached beside public ones."""
+
+    def __init__(
+        self, *, allow: Sequence[Network] = (), timeout: float = TIMEOUT,
+        resolver: AbstractResolver | None = None,
+    ) -> None:  # fmt: skip
+        self.allow = tuple(allow)
+        self.timeout = timeout
+        self.resolver = resolver
+
+    async def __call__(self, url: str) -> str | None:
+        """What is wrong with the link, as a code, or None."""
+        resolver = _Public(self.resolver or ThreadedResolver(), self.allow)
+        connector = aiohttp.TCPConnector(resolver=resolver, use_dns_cache=False)
+        try:
+            async with aiohttp.ClientSession(
+                connector=connector, timeout=aiohttp.ClientTimeout(total=self.timeout),
+                headers={"User-Agent": _AGENT}, cookie_jar=aiohttp.DummyCookieJar(),
+                trust_env=False,
+            ) as http:  # fmt: skip
+                return await self._walk(http, url)
+        except TimeoutError:
+            return "timeout"
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            return "not_public" if _caused(error, NotPublic) else "no_answer"
+
+    async def _walk(self, http: aiohttp.ClientSession, url: str) -> str | None:
+        for _ in range(REDIRECTS + 1):
+            self._look(url)
+            status, location = await self._ask(http, url)
+            if location is None:
+                return None if status < 400 else f"status_{status}"
+            url = urljoin(url, location)
+        return "too_many_redirects"
+
+    async def _ask(self, http: aiohttp.ClientSession, url: str) -> tuple[int, str | None]:
+        """Status, and where it redirects to; HEAD first, since the page itself is not wanted."""
+        status, location = 0, None
+        for method in ("HEAD", "GET"):
+            async with http.request(method, url, allow_redirects=False) as got:
+                status = got.status
+                location = got.headers.get("Location") if 300 <= status < 400 else None
+            if status not in _NO_HEAD:
+                break
+        return status, location
+
+    def _look(self, url: str) -> None:
+        """Refuse other schemes, and addresses written as numbers, which nobody looks up."""
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+            raise ValueError(url)
+        try:
+            address = ipaddress.ip_address(parts.hostname.strip("[]"))
+        except ValueError:
+            return
+        if not public(address, self.allow):
+            raise NotPublic(parts.hostname)
+
+
+class _Public(AbstractResolver):
+    """Looks names up, and fails where one of the answers is not public."""
+
+    def __init__(self, inner: AbstractResolver, allow: Sequence[Network]) -> None:
+        self._inner, self._allow = inner, allow
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        """The addresses of a host. Raises NotPublic."""
+        found = await self._inner.resolve(host, port, family)
+        for each in found:
+            if not public(ipaddress.ip_address(each["host"].partition("%")[0]), self._allow):
+                raise NotPublic(host)
+        return found
+
+    async def close(self) -> None:
+        """Give back what the inner one holds."""
+        await self._inner.close()
+
+
+def public(
+    address: ipaddress.IPv4Address | ipaddress.IPv6Address, allow: Sequence[Network] = ()
+) -> bool:
+    """True for an address of the open internet, or of a network that the operator allows."""
+    inner: Any = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
+    inner = inner or (getattr(address, "teredo", None) or (None, None))[1]
+    if inner is None and address in ipaddress.ip_network("64:ff9b::/96"):
+        inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    if inner is not None:
+        return public(inner, allow)
+    if any(address.version == each.version and address in each for each in allow):
+        return True
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def _caused(error: BaseException | None, kind: type[BaseException]) -> bool:
+    while error is not None:
+        if isinstance(error, kind):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -1,0 +1,43 @@
+# Versions of sequences: what the terminal says, and what forbids publishing one.
+
+sequences-state-draft = draft
+sequences-state-checked = checked
+sequences-state-published = published
+sequences-state-retired = retired
+
+sequences-unknown = There are no versions of { $name }. `leadhatch nurture versions` lists all sequences.
+sequences-no-file = { $path } cannot be read as UTF-8 text.
+sequences-bad-enter = --enter takes all or new_only, not { $text }.
+sequences-advice = advice
+sequences-same = Versions { $a } and { $b } read the same.
+sequences-line = { "  " }{ $number }  { $state }  { $by }  { $at }  { $count ->
+    [0] { $note }
+    [one] 1 lead under way  { $note }
+   *[other] { $count } leads under way  { $note }
+}
+sequences-file-newer = The file holds version { $number }: the next pass of the worker takes it in.
+sequences-file-older = The file holds version { $number }, an earlier one than is published. Nothing of it is used: export the published version, or give the file version { $next }.
+sequences-file-changed = The file holds another text under version { $number }. Nothing of it is used: give it version { $next }, or take it in with `leadhatch nurture edit { $name } --file`.
+sequences-file-overruled = A version published here wins over the file (version { $number }). Write it to the file with `leadhatch nurture export`, or take the file in with `leadhatch nurture edit { $name } --file`.
+sequences-file-gone = The file is gone. Leads under way go on to the end; nobody new enters a sequence that was only a file.
+sequences-kept = { $name } version { $number } is kept ({ $state }).
+sequences-good = { $name } version { $number } may be published.
+sequences-published = { $name } version { $number } takes new leads. { $count ->
+    [0] Nobody of the pool enters at once.
+    [one] One lead of the pool enters at the next pass.
+   *[other] { $count } leads of the pool enter at the next pass.
+}
+sequences-retired = { $name } takes no new leads any more (version { $number }). { $count ->
+    [0] Nobody is under way in it.
+    [one] The lead under way goes on to the end.
+   *[other] The { $count } leads under way go on to the end.
+}
+
+publish-over-quota-day = This is more than { $most } messages to one lead in one day, the cap of nurture.yml. Wait longer before this step.
+publish-over-quota-week = This is more than { $most } messages to one lead in seven days, the cap of nurture.yml. Wait longer before this step.
+publish-over-quota-month = This is more than { $most } messages to one lead in thirty days, the cap of nurture.yml. Wait longer before this step.
+publish-over-quota-wechat = WeChat lets a service account send one person { $most } messages a month, and this is one more. Wait longer, or use e-mail.
+publish-no-unsubscribe = This mail has no working way to unsubscribe.
+publish-dead-link = { $url } does not answer ({ $reason }). Correct it or take it out.
+publish-link-not-public = { $url } is not on the open internet, so readers cannot open it.
+publish-link-unchecked = { $url } was not looked at.

@@ -1,0 +1,40 @@
+# 序列的版本：命令行里的话，以及不能发布的原因。
+
+sequences-state-draft = 草稿
+sequences-state-checked = 已检查
+sequences-state-published = 已发布
+sequences-state-retired = 已停用
+
+sequences-unknown = 没有 { $name } 的版本。用 `leadhatch nurture versions` 查看所有序列。
+sequences-no-file = { $path } 读不出来，或者不是 UTF-8 文本。
+sequences-bad-enter = --enter 只能是 all 或 new_only，不能是 { $text }。
+sequences-advice = 建议
+sequences-same = 第 { $a } 版和第 { $b } 版内容一样。
+sequences-line = { "  " }{ $number }  { $state }  { $by }  { $at }  { $count ->
+    [0] { $note }
+   *[other] { $count } 条线索进行中  { $note }
+}
+sequences-file-newer = 文件里是第 { $number } 版，下一轮执行时收入。
+sequences-file-older = 文件里是第 { $number } 版，比已发布的还早，目前不用它。请导出已发布的版本，或把文件改成第 { $next } 版。
+sequences-file-changed = 文件里的第 { $number } 版和库里的内容不一样，目前不用它。请把文件改成第 { $next } 版，或用 `leadhatch nurture edit { $name } --file` 收入。
+sequences-file-overruled = 这里发布的版本优先于文件（第 { $number } 版）。请用 `leadhatch nurture export` 写回文件，或用 `leadhatch nurture edit { $name } --file` 收入文件。
+sequences-file-gone = 文件已删除。进行中的线索照常走完；只在文件里的序列不再收新线索。
+sequences-kept = 已保存 { $name } 第 { $number } 版（{ $state }）。
+sequences-good = { $name } 第 { $number } 版可以发布。
+sequences-published = { $name } 第 { $number } 版开始收新线索。{ $count ->
+    [0] 线索池里没有线索马上进入。
+   *[other] 线索池里有 { $count } 条线索下一轮进入。
+}
+sequences-retired = { $name } 不再收新线索（第 { $number } 版）。{ $count ->
+    [0] 目前没有线索在走。
+   *[other] 进行中的 { $count } 条线索照常走完。
+}
+
+publish-over-quota-day = 到这一步，一天内给同一个人的消息超过 { $most } 条（nurture.yml 的上限）。请把等待时间拉长。
+publish-over-quota-week = 到这一步，七天内给同一个人的消息超过 { $most } 条（nurture.yml 的上限）。请把等待时间拉长。
+publish-over-quota-month = 到这一步，三十天内给同一个人的消息超过 { $most } 条（nurture.yml 的上限）。请把等待时间拉长。
+publish-over-quota-wechat = 微信服务号每月最多给同一个人发 { $most } 条，这一条超了。请把等待时间拉长，或改用邮件。
+publish-no-unsubscribe = 这封邮件里没有能用的退订入口。
+publish-dead-link = { $url } 打不开（{ $reason }）。请改正或删掉。
+publish-link-not-public = { $url } 不在公网上，读者打不开。
+publish-link-unchecked = { $url } 没有检查。
