@@ -85,6 +85,10 @@ _FEAST_WORDS: tuple[tuple[str, str], ...] = (
             (r"国庆(?:节)?|十一(?=前|之前|以前|假期|长假|黄金周|后|以后)|national day|"
             r"golden week")),
     ("labour_day", r"五一(?:节)?(?!二|三|四|五|六|七|八|九|零)|劳动节|labou?r day|may day"),
+    ("qingming", r"清明(?:节)?(?!了|白)"),
+    ("lantern", r"元宵(?:节)?(?!灯)|正月十五"),
+    ("womens_day", r"三八(?:妇女)?节|妇女节"),
+    ("childrens_day", r"六一(?:儿童)?节|儿童节|六一(?=前|之前|以前|后)"),
     ("new_year", r"元旦|new year'?s?(?: day| eve)?"),
     ("christmas", r"圣诞(?:节)?|christmas|xmas|yuletide|noël"),
     ("easter", r"复活节|easter(?! ?egg)"),
@@ -227,7 +231,9 @@ _RULES: tuple[Rule, ...] = (
     (_FEAST, feast_named),
     (re.compile(
             r"(?:(?P<half>半)|(?P<n>个把|几|数|(?:\d+(?:\.\d+)?\s?[-~到至]\s?)?\d+(?:\.\d+)?|"
-            r"[一二两三四五六七八九]{2}|[一二两三四五六七八九]?十[一二两三四五六七八九]?|"
+            r"一[二两]|[二两]三|三[四五]|四五|五六|六七|七八|八九|"
+            r"[一二两三四五六七八九]?十[一二两三四五六七八九]?|"
+            r"[一二两三]?百(?=天)|"
             r"[一二两三四五六七八九](?:[到至][一二两三四五六七八九])?)(?:几|多|"
             r"来)?)\s?(?:个)?(?P<semi>半)?(?P<u>月|年(?!级|前|以前|代|初|底|末)|"
             r"周(?![一二三四五六日末])|星期(?![一二三四五六日天])|礼拜(?![一二三四五六日天])|"
@@ -237,7 +243,8 @@ _RULES: tuple[Rule, ...] = (
             rf"\b(?:(?P<half>half an?(?: a)?\s|half\s)|(?P<n>(?:(?:\d+|{_EN_COUNT})\s?(?:-|~|"
             rf"to|or)\s?)?(?:\d+(?:\.\d+)?|"
             rf"{_EN_COUNT}))\s?(?:more )?(?:-\s?)?)(?P<u>(?:working |business )?days?|weeks?|"
-            rf"wks?|fortnights?|months?|mths?|quarters?|years?|yrs?)\b(?!\s(?:ago|old|experience|back|"
+            rf"wks?|fortnights?|months?|mths?|quarters?|years?|yrs?)\b(?!\s(?:ago|old|experience|"
+            rf"back|"
             rf"later we|per|each))"), en_length_named),
     (re.compile(
             r"今天|今日|今晚|今早|明天|明日|明早|明晚|明儿|大后天|后天|\btoday\b|\btonight\b|"
@@ -269,10 +276,12 @@ _RULES: tuple[Rule, ...] = (
 _MOST = 30
 _MAY_HOLD = re.compile(
     r"[年月日号天周季春夏秋冬节]|星期|礼拜|元旦|五一|国庆|中秋|双十|双11|双1|618|六一八|十一|"
-    r"圣诞|端午|糖|过年|快|马上|立|赶|越早|尽早|现在就|最近就|除夕|双节"
+    r"圣诞|端午|清明|元宵|正月|三八|妇女|六一|糖|过年|快|马上|立|赶|越早|尽早|现在就|最近就|除夕|"
+    r"双节"
     r"|20\d\d|day|week|wk|month|mth|quarter|year|yr|q[1-4]|h[12]|[12]h|spring|summer|autumn|fall|"
     r"winter|asap|soon|immed|right|urgent|at once|yesterday|eo[myq]|new year|cny|christmas|xmas|"
-    r"fortnight|yule|noël|easter|thanksgiving|ween\b|valentine|patrick|paddy|复活|感恩|黑五|万圣|情人|"
+    r"fortnight|yule|noël|easter|thanksgiving|ween\b|valentine|patrick|paddy|复活|感恩|黑五|万圣|"
+    r"情人|"
     r"double|festival|tmr|tom|tonight|mon|tue|wed|thu|fri|sat|sun|fair|tet|11\.11|straight|now|"
     r"st\b|nd\b|rd\b|th\b|fast|quick|pronto|a\.s\.a|火烧|刻不|迫在|等不及|尽|" + _MONTH_NAMES
 )

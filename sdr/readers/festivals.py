@@ -34,6 +34,18 @@ def _thanksgiving(year: int) -> date:
     return first + timedelta(days=(3 - first.weekday()) % 7 + 21)
 
 
+def _qingming(year: int) -> date:
+    """The day of the solar term, by the rule for 2000 to 2099."""
+    years = year % 100
+    return date(year, 4, int(years * 0.2422 + 4.81) - years // 4)
+
+
+def _lantern(year: int) -> date:
+    """The fifteenth day of the first lunar month."""
+    spring = _LUNAR.get(year, ("0210", "", ""))[0]
+    return date(year, int(spring[:2]), int(spring[2:])) + timedelta(days=14)
+
+
 #: feast → column of the lunar table, or (month, day), or a rule. The sugar and wine fairs move by
 #: some days from year to year; the month's end is what people plan by.
 FEASTS: dict[str, int | tuple[int, int] | Callable[[int], date]] = {
@@ -41,6 +53,10 @@ FEASTS: dict[str, int | tuple[int, int] | Callable[[int], date]] = {
     "dragon_boat": 1,
     "mid_autumn": 2,
     "new_year": (1, 1),
+    "womens_day": (3, 8),
+    "qingming": _qingming,
+    "lantern": _lantern,
+    "childrens_day": (6, 1),
     "labour_day": (5, 1),
     "mid_year_sale": (6, 18),
     "national_day": (10, 1),

@@ -109,6 +109,8 @@ def zh_length_named(m: re.Match[str], today: date) -> Named | None:
         count = 6.0 if unit.startswith(("月", "周", "天")) else 3.0
     elif words.startswith("个把"):
         count = 1.0
+    elif words.endswith("百"):
+        count = 100.0 * (HAN_NUMBERS[words[0]] if len(words) > 1 else 1)
     elif re.fullmatch(r"[一二两三四五六七八九]{2}", words):
         count = float(HAN_NUMBERS[words[1]])
     else:

@@ -140,7 +140,10 @@ def _cores(folded: str) -> list[Quantity]:  # noqa: C901
         if (
             len(run) > 1
             and run[-1] in DIGITS
-            and run[-2] in "百千万亿"
+            and (
+                run[-2] in "百千万亿"
+                or (run[-1] == "一" and len(run) > 2 and run[-3] in "百千万亿")
+            )
             and _TAIL.match(folded, end - 1)
         ):
             run, end = run[:-1], end - 1  # 三十万一年, 十五万一律: the digit begins a new word

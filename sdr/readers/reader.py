@@ -44,12 +44,12 @@ from sdr.readers.timelines import read_timeline
 from sdr.readers.titles import read_title
 from sdr.readers.wordlists import WordLists
 
-# what ties a clause to the one before: it is no part of the quote
+# what ties a clause to the one before is no part of the quote
 _LINK = re.compile(
     r"^(?:and|but|so|also|because|plus)\s+|^(?:而且|但是|不过|然后|因为|所以|还有就是|就是)"
 )
 _CONTACTS = frozenset({"email", "phone", "wechat"})
-#: Facts that a plain "no" refuses; to the others it is an answer of its own.
+# facts that a plain "no" refuses; to the others it is an answer of its own
 _REFUSABLE = _CONTACTS | {"name", "company"}
 _LONG = 4000
 _ENDLESS = re.compile(r"\d{25,}|[零一二三四五六七八九]{25,}")
@@ -258,11 +258,8 @@ def _status(value: JSON) -> str:
 
 
 def _refusal(folded: str, asked: str | None) -> bool:
-    return (
-        silences.is_refused(folded) is not None
-        or silences.is_unknown(folded) is not None
-        or (asked in _REFUSABLE and answers.is_plain_no(folded))
-    )
+    said = silences.is_refused(folded) or silences.is_unknown(folded)
+    return said is not None or (asked in _REFUSABLE and answers.is_plain_no(folded))
 
 
 def _read_person(
@@ -294,7 +291,8 @@ def _read_person(
     title, persona = read_title(
         shown, plain, cut, words.titles, asked=person, open_answer=open_answer
     )
-    if not (asked == "name" and name is not None and title is not None and name.span == title.span):
+    called = asked == "name" and name is not None and title is not None and name.span == title.span
+    if not called:
         add_found("job_title", title)  # 刘经理 in answer to the name is how to call him
         add_found("persona", persona)
     role = read_role(plain, words.roles, title, asked=asked == "buying_role")

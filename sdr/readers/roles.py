@@ -6,9 +6,21 @@ nothing about it, except in answer to the question who decides. Called by `reade
 
 import re
 
-from sdr.readers import roles_en
+from sdr.readers import roles_en, roles_zh
+from sdr.readers.companies import VENDOR
 from sdr.readers.reading import Found
-from sdr.readers.text import Hit, Span, Words, around, clauses, find_words, is_question
+from sdr.readers.roles_spoken import composed_role
+from sdr.readers.text import (
+    Hit,
+    Span,
+    Words,
+    around,
+    clauses,
+    find_words,
+    gaps_as_commas,
+    has_han,
+    is_question,
+)
 
 _BOSS = (
     r"(?:老板娘?|领导|上司|上级|上头|上面|总监|经理|总经理|副总|老总|董事长|总裁|大老板|大佬|头儿"
@@ -16,7 +28,8 @@ _BOSS = (
     r"厂长|老爷子|我爸|我妈|老爸|我老公|我老婆|股东|[\u4e00-\u9fff]总)"
 )
 _CHIEF = (
-    r"(?:老板娘?|领导|上司|上级|总监|经理|总经理|副总|老总|董事长|总裁|公司|集团|总部|部长|厂长|老爷子|"
+    r"(?:老板娘?|领导|上司|上级|总监|经理|总经理|副总|老总|董事长|总裁|公司|集团|总部|部长|厂长|"
+    r"老爷子|"
     r"[\u4e00-\u9fff]总)"
 )
 _END = (
@@ -241,13 +254,18 @@ _USER = re.compile(
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("decider", _DECIDER),
     ("decider", roles_en.DECIDER),
+    ("decider", roles_zh.DECIDER),
     ("initiator", _INITIATOR),
     ("initiator", roles_en.INITIATOR),
+    ("initiator", roles_zh.INITIATOR),
     ("influencer", _INFLUENCER),
     ("influencer", roles_en.INFLUENCER),
+    ("influencer", roles_zh.INFLUENCER),
     ("executor", _EXECUTOR),
+    ("executor", roles_zh.EXECUTOR),
     ("user", _USER),
     ("user", roles_en.USER),
+    ("user", roles_zh.USER),
 )
 _ROLE_ORDER = tuple(dict.fromkeys(role for role, _ in _ROLES))
 _AIDE = re.compile(r"助理|秘书|assistant|secretary")
@@ -263,14 +281,6 @@ _ME = re.compile(
     r"|(?:nobody else,? |no one else,? )?(?:that(?:'s| would be| is|'d be)|it(?:'s| is)|only|just"
     r"|probably|mostly|well|yes|yep)?,?\s*(?:me|myself|yours truly|i do|i am|moi|i will|me alone|"
     r"me only|me myself and i)(?: alone| only| myself| lah| of course)?)\W*"
-)
-#: The same of two: "my husband and I".
-_KIN = r"(?:老婆|老公|爸爸?|妈妈?|哥哥?|弟弟?|姐姐?|妹妹?|合伙人|搭档|爱人|媳妇|先生|太太|家那口子)"
-_TWO = re.compile(
-    rf"\W*(?:就|主要)?(?:是)?我(?:们)?(?:的)?(?:{_KIN}(?:和|跟|与)我|(?:和|跟|与)我?{_KIN})"
-    rf"[^。;你]{{0,12}}\W*"
-    r"|\W*(?:just |only )?(?:(?:me|myself|i) (?:and|&) my \w+|my \w+ (?:and|&) (?:i|me|myself)|bo"
-    r"th of us|the two of us|we both)[^.;?]{0,30}\W*"
 )
 _SUPPOSED = re.compile(
     r"(?:\bnot |n't |\bif (?:it|that|this) (?:was|were|is) |\bif |\bonce |\bbefore |\bunless |要"
@@ -326,9 +336,10 @@ def read_role(  # noqa: C901
     """
     if re.search(r"谁(?:说了算|拍板|定)|who decides", folded):
         return None
+    folded = gaps_as_commas(folded)
     cut = clauses(folded)
     found: dict[str, Span] = {}
-    for role, pattern in _ROLES:
+    for role, pattern in (*_ROLES, *(roles_zh.ASKED if asked else ())):
         span = _said(folded, cut, pattern)
         if span is not None:
             found.setdefault(role, span)
@@ -337,11 +348,11 @@ def read_role(  # noqa: C901
         asks = is_question(folded[clause.start : clause.end]) and not asked
         if not asks and _own_role(folded, hit, asked=asked):
             found.setdefault(hit.code, Span(hit.start, hit.end))
-    if asked and not found and (_ME.fullmatch(folded) or _TWO.fullmatch(folded)):
+    if asked and not found and (_ME.fullmatch(folded) or roles_zh.TWO.fullmatch(folded)):
         found["decider"] = Span(0, len(folded))
     if asked and not found and (me := _me_alone(folded, cut)) is not None:
         found["decider"] = me
-    denied = _NOT_DECIDER.search(folded)
+    denied = _NOT_DECIDER.search(folded) or roles_zh.NOT_DECIDER.search(folded)
     if denied is not None and "decider" in found:
         span = found["decider"]
         together = re.search(
@@ -358,6 +369,9 @@ def read_role(  # noqa: C901
             return Found(role, found[role], 0.9 if asked else 0.85)
     if not asked:
         return None
+    composed = composed_role(folded) if has_han(folded) and not VENDOR.search(folded) else None
+    if composed is not None and not (composed[0] == "decider" and denied is not None):
+        return Found(*composed, 0.6)
     words = title.value.lower() if title is not None and denied is None else ""
     if title is not None and _OWNER.search(words) and not _AIDE.search(words):
         return Found("decider", title.span, 0.7)
@@ -378,5 +392,6 @@ def _me_alone(folded: str, cut: list[Span]) -> Span | None:
 
 
 _OWN_DENIAL = re.compile(
-    r"不是我|说了不算|做不了主|定不了|not my|not mine|can'?t|don'?t|不归我|轮不"
+    r"不是我|说了不算|做不了主|定不了|没我|没有?签字权|没有?决[定策]权|轮不|not my|not mine|can'?t|"
+    r"don'?t|不归我|轮不"
 )

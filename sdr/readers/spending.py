@@ -18,7 +18,8 @@ BUDGET = re.compile(
     r"gets? rejected|our limit|ceiling|have .{0,20} for (?:this|it)\b"
 )
 NOT_MINE = re.compile(
-    r"亏|损失|损耗|赔|省(?:下|了|个|出|到)|一年能省|省(?=\d|[一二两三四五六七八九十几])|节约|销量|"
+    r"(?:去年|前年|上一?年|之前|以前|上回|上次)[^,。;]{0,6}(?:花|投|用|买|烧|砸)(?:了|掉|过)|亏|"
+    r"损失|损耗|赔|省(?:下|了|个|出|到)|一年能省|省(?=\d|[一二两三四五六七八九十几])|节约|销量|"
     r"业绩|产量|目标|指标|"
     r"任务|kpi|给你|别说|抽贷|库存|压货|压了|发货|存货|押金|注册资本|注册资金|融资|融了|贷款|"
     r"打水漂|降到|打到|砍到|做到|罚|营收|营业额|销售额|流水|产值|利润|毛利|工资|月薪|年薪|提成|"
@@ -92,6 +93,7 @@ OFFERED = re.compile(
 )
 #: Somebody else signs above it: the limit of a clerk, no budget of the company.
 SIGNED_ABOVE = re.compile(
+    r"(?:以下|以内|之内)(?:的)?(?:都|就|直接)?我(?:就|能|直接|可以|自己)*(?:签|批|定|拍板|做主)|"
     r"以上(?:的)?(?:都|就)?(?:要|得|需|归|必须)[^,。]{0,8}(?:签|批|审|同意|点头|定)|"
     r"(?:above|over|more than) [^,.;]{1,16} (?:needs?|requires?|must|has to|goes to)"
 )
@@ -106,5 +108,10 @@ PRICE_TALK = re.compile(
     r"costly|pricey)|costly|steep|over (?:our )?budget|kidding|can'?t afford|cannot afford|"
     r"insane|crazy|more than (?:what )?(?:i|we) (?:can|could)"
 )
-REJECTED_ABOVE = re.compile(r"打回|不批|批不了|过不了|(?:gets?|is|are|be) rejected|老板签")
+REJECTED_ABOVE = re.compile(
+    r"(?:超过|超了?|高于|多于|再多|再高)[^,。;]{0,10}[,\s]?(?:我|我们|老板|领导|公司|总部)?(?:就|"
+    r"都|也|肯定|直接)?(?:不(?:谈|看|要|买|考虑|干|上|用|行|敢|碰)|别谈|免谈|没法|没戏|拉倒|算了|"
+    r"谈不了|批不下|走人)|"
+    r"打回|不批|批不了|过不了|(?:gets?|is|are|be) rejected|老板签"
+)
 WAN_UNIT = re.compile(r"单位(?:是|为|:)?万|按万|\bin wan\b|以万")

@@ -98,6 +98,11 @@ def _cut(text: str, pattern: re.Pattern[str], extra: re.Pattern[str] | None) -> 
     return spans
 
 
+def gaps_as_commas(folded: str) -> str:
+    """Blanks between Chinese characters as the commas that they stand for; same length."""
+    return _HAN_GAP.sub(",", folded)
+
+
 def clauses(folded: str) -> list[Span]:
     """Stretches between commas and stops; a blank between Chinese characters cuts too."""
     return _cut(folded, _CLAUSE_END, _HAN_GAP)

@@ -37,13 +37,16 @@ _BEFORE = re.compile(
 _BEFORE_EN = re.compile(
     r"(?:before|prior to|ahead of|earlier than|this side of|in time for)\s(?:the\s)?$"
 )
-_AFTER = re.compile(r"\s?(?:之后|以后|后(?!年|台|面|端|续))")
+_AFTER = re.compile(
+    r"\s?(?:之后|以后|后(?!年|台|面|端|续)|(?:忙|搞|过|做|弄|收|办)?完(?!成|善|结|备)|结束(?!前|之前)|过了|一过|过去)"
+)
 _AFTER_EN = re.compile(r"(?:after|once|past|following)\s(?:the\s)?$")
 _EARLIEST_EN = re.compile(r"\s?(?:at the (?:very )?earliest|or later|onwards)")
 _SOON_ELSE = re.compile(
-    r"了?[,!。\s]*(?:来|派|给我|联系|回|打|发|给我|安排人|推|报|转|让|找|叫|call|contact|reply|send|"
+    r"了?[,!。\s]*(?:来|派|给我|联系|回|打|发|给我|安排人|推|报|转|让|找|叫|call|contact|reply|"
+    r"send|"
     r"get back|"
-    r"reach|respond|connect)"
+    r"reach|respond|connect|删|停|退订|滚|注销|清空)"
 )
 
 
@@ -102,6 +105,8 @@ def read_timeline(  # noqa: C901
         ):
             continue  # 几周上的 asks
         if named.grain == "soon":
+            if re.search(r"删|退订|注销|别再|不要再", folded):
+                continue
             if _SOON_ELSE.match(folded, named.span.end) or (
                 not asked and NOT_TIMELINE.search(words)
             ):
@@ -161,6 +166,8 @@ def read_timeline(  # noqa: C901
         dated = [u for u in dated if u[0].span.start > looking.start()]
     specific = [u for u in dated if not _near(folded, later, u[0])]
     if specific:
+        if len(specific) > 1:  # 双十二忙完就定 年底前吧: a day after something is the weaker one
+            specific = [u for u in specific if u[3] > 0.55 or u[0].vague] or specific
         deciding = [u for u in specific if u[4]]
         pick = specific[-1] if last else (deciding or specific)[0]
         named, by, span, sure, _ = pick

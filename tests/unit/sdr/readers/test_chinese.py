@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.sdr.readers.words import value
+from tests.unit.sdr.readers.words import find, value
 
 CARDS = [
     ("李牧川 | 渠道总监 | 麦陇集团 | 13910000852", {"name": "李牧川", "job_title": "渠道总监", "company": "麦陇集团"}),
@@ -30,6 +30,19 @@ PHONES = [
 ]  # fmt: skip
 COMPANIES = [
     ("说了你也不知道 小厂 叫永兴", "永兴"), ("营业执照上是郑州丰乐面粉厂", "郑州丰乐面粉厂"), ("简称海纳川", "海纳川"), ("暂时保密", None),
+]  # fmt: skip
+ROLES = [
+    ("我揀,我簽", "decider"), ("还能有谁 就我呗", "decider"), ("十万以下我签 以上要报集团", "decider"), ("我说买就买", "decider"), ("跟两个合伙人投票", "decider"),
+    ("要上系统这个事是我在公司提的 最后得上会", "initiator"), ("我负责推进 预算老板批", "initiator"), ("我哥哥是老板，他叫我先看看你们", "influencer"), ("拍板没我份儿 我能给总部提提建议", "influencer"),
+    ("我嘛 有建议权没有签字权", "influencer"), ("老大说了算，我就帮他看看", "influencer"), ("合同流程我来跑 选谁不归我", "executor"), ("下单付款都从我这走", "executor"),
+    ("我就是将来天天用它的那个人 买不买轮不到我", "user"), ("集团统一采购 到时候让我用啥我用啥", "user"), ("打工的 哪有我说话的份", None), ("这摊子我爹的 他拍板", None),
+]  # fmt: skip
+BUDGETS = [
+    ("一年超过两万我就不谈了", {"status": "amount", "min": None, "max": 20_000}), ("至少得十五万吧我估计", {"status": "amount", "min": 150_000, "max": None}), ("十二万八一年 多一分没有", {"status": "amount", "min": 128_000, "max": 128_000}),
+    ("此项暂不便披露", {"status": "undisclosed"}), ("说了你们就照着报了", {"status": "undisclosed"}), ("钱的事好商量", {"status": "arrangeable"}),
+]  # fmt: skip
+TIMELINES = [
+    ("双十二忙完就定 年底前吧", ("date", "2026-12-31")), ("清明前", ("date", "2027-04-04")), ("一百天内", ("date", "2027-03-01")), ("莫慌嘛 我就是随便看哈", ("looking", None)), ("没个准信", ("unknown", None)),
 ]  # fmt: skip
 
 
@@ -57,3 +70,25 @@ def test_an_answer(fact: str, text: str, told: str | None) -> None:
 def test_how_to_call_somebody_is_no_post() -> None:
     assert value("刘经理", "name", "name") == "刘经理"
     assert value("刘经理", "job_title", "name") is None
+
+
+@pytest.mark.parametrize(("text", "role"), ROLES)
+def test_the_part_in_the_purchase(text: str, role: str | None) -> None:
+    reading = find(text, "buying_role", "buying_role")
+    assert (reading.value if reading is not None and reading.status == "value" else None) == role
+
+
+@pytest.mark.parametrize(("text", "budget"), BUDGETS)
+def test_the_budget(text: str, budget: dict[str, Any]) -> None:
+    read = value(text, "budget", "budget")
+    assert {key: read[key] for key in budget} == budget
+
+
+@pytest.mark.parametrize(("text", "timeline"), TIMELINES)
+def test_the_timeline(text: str, timeline: tuple[str, str | None]) -> None:
+    read = value(text, "timeline", "timeline")
+    assert (read["status"], read["by"]) == timeline
+
+
+def test_at_once_is_no_date_where_data_is_to_go() -> None:
+    assert value("把我手机号和聊天记录全删了 立刻", "timeline") is None
