@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import cli_sequences, failpoints
+from app import cli_deliveries, cli_sequences, failpoints
 from app import logging as app_logging
 from app.cli_context import close, fail, ready
 from app.cli_speech import say, text, texts
@@ -161,6 +161,7 @@ def build() -> typer.Typer:
         told = text(f"cli-help-nurture-{name}")
         program.command(name, help=told, short_help=told)(command)
     cli_sequences.add(program)
+    cli_deliveries.add(program)
     return program
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import cast as as_type
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from sdr.db import Record
+from sdr.deliveries import Delivery, State
 from sdr.errors import BadInput
 from sdr.facts import Fact
 from sdr.handoffs import Handoff
@@ -81,6 +82,31 @@ def handoffs_page(
         query = query.where(_beyond(Handoff.created_at, Handoff.id, cursor))
     rows = session.scalars(
         query.order_by(Handoff.created_at.desc(), Handoff.id.desc()).limit(limit + 1)
+    ).all()
+    return _page(list(rows), limit)
+
+
+def deliveries_page(
+    session: Session,
+    *,
+    state: str | None = None,
+    lead: str | None = None,
+    unresolved: bool = False,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Page[Delivery]:
+    """One page of the deliveries that meet every given filter."""
+    query = select(Delivery)
+    if state:
+        query = query.where(Delivery.state == state)
+    if lead:
+        query = query.where(Delivery.lead_id == lead)
+    if unresolved:
+        query = query.where(Delivery.state == State.UNCERTAIN, Delivery.resolution.is_(None))
+    if cursor:
+        query = query.where(_beyond(Delivery.created_at, Delivery.id, cursor))
+    rows = session.scalars(
+        query.order_by(Delivery.created_at.desc(), Delivery.id.desc()).limit(limit + 1)
     ).all()
     return _page(list(rows), limit)
 

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 from sqlalchemy.orm import Session
 
-from console import accent, door, floor, views, wire
+from console import accent, deliveries, door, floor, views, wire
 from console.api import path_id
 from console.auth import CALLER, Handler
 from console.keys import CLOCK, DATABASE, PLAYBOOK
@@ -90,7 +90,9 @@ async def show_lead(request: web.Request) -> web.Response:
     """A lead: facts, verdict, timeline, transcript."""
     told, lead_id = words(request), path_id(request, "lead")
     shown = await request.app[DATABASE].run(lambda session: views.lead_view(session, lead_id, told))
-    return page(request, told, "lead.html", view=shown)
+    member = request[CALLER].member
+    resolves = member is not None and may(member.role, Permission.RESOLVE)
+    return page(request, told, "lead.html", view=shown, may_resolve=resolves)
 
 
 async def do_handoff(request: web.Request) -> web.StreamResponse:
@@ -182,6 +184,8 @@ PAGES: tuple[Page, ...] = (
          P.DECIDE),
     Page("POST", "/console/handoffs/{handoff_id}/reply", do_reply, P.DECIDE),
     Page("POST", "/console/handoffs/{handoff_id}/hand-back", do_hand_back, P.DECIDE),
+    Page("POST", r"/console/deliveries/{delivery_id}/{resolution:sent|failed|again}",
+         deliveries.do_resolve, P.RESOLVE),
     Page("GET", "/console/accent.css", accent_css, None),
     Page("GET", r"/console/{rest:.+}", not_there, P.READ),  # last
 )  # fmt: skip

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     IMPORT = "import"  # add or update a lead
     DECIDE = "decide"  # accept, return, win or lose a handoff; answer in the chat
     MOVE = "move"  # set a lead's stage after the sale
+    RESOLVE = "resolve"  # say what became of a message whose sending broke off
     UNDERSTAND = "understand"  # try the bot's reading of a sentence
 
 
@@ -26,6 +27,7 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.IMPORT: frozenset({Role.SDR, Role.REP, Role.MARKETER, Role.MANAGER, Role.ADMIN}),
     Permission.DECIDE: frozenset({Role.REP, Role.MANAGER, Role.ADMIN}),
     Permission.MOVE: frozenset({Role.REP, Role.CUSTOMER_SUCCESS, Role.MANAGER, Role.ADMIN}),
+    Permission.RESOLVE: frozenset({Role.SDR, Role.REP, Role.MARKETER, Role.MANAGER, Role.ADMIN}),
     Permission.UNDERSTAND: frozenset(Role),
 }
 

@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 from console.api import all_messages, shown
 from console.listing import Page, leads_page
 from console.words import When, Words
-from sdr import brief, conversations, facts, handoffs, leads, timeline
+from sdr import brief, conversations, facts, handoffs, leads, resolving, timeline
 from sdr.brief import Brief
 from sdr.conversations import Conversation, Message
+from sdr.deliveries import Delivery
 from sdr.facts import CONTACT_FACTS, LIST_FACTS, Fact
 from sdr.handoffs import MOVES, Handoff, State
 from sdr.leads import Lead
@@ -124,6 +125,7 @@ class LeadView:
     events: list[tuple[Event, str, When | None]]
     talks: list[Talk]
     message_ids: frozenset[str]
+    uncertain: list[tuple[Delivery, When | None]]  # wait for a person to say what became of them
 
 
 def home(
@@ -265,6 +267,9 @@ def lead_view(session: Session, lead_id: str, words: Words) -> LeadView:
         ],
         talks=talks,
         message_ids=_ids(talks),
+        uncertain=[
+            (each, words.when(each.settled_at)) for each in resolving.unresolved(session, lead.id)
+        ],
     )
 
 

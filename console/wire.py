@@ -191,6 +191,7 @@ class LeadHandoff(BaseModel):
 class TouchOut(BaseModel):
     """`step` counts from 1; `at`: when it was settled, or when it is to go out."""
 
+    id: str
     step: int | None
     key: str | None
     channel: str
@@ -199,6 +200,7 @@ class TouchOut(BaseModel):
     message_id: str | None
     subject: str | None
     at: str | None
+    resolution: Literal["sent", "failed", "again"] | None
 
 
 class EnrollmentOut(BaseModel):

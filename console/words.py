@@ -102,6 +102,14 @@ class Words:
         """The name of a criterion of the verdict."""
         return self.coded("console-criterion", name)
 
+    def why(self, reason: str | None) -> str:
+        """Why a message did not go out or may not have: the words of the code before the colon."""
+        if not reason:
+            return ""
+        code, _, said = reason.partition(": ")
+        worded = self.coded("console-why", code)
+        return self.t("console-colon").join([worded, said]) if said else worded
+
     def event(self, event: Event) -> str:
         """One line of a timeline."""
         data: Mapping[str, Any] = event.data
@@ -123,7 +131,7 @@ class Words:
         if event.kind == "delivery":
             what = self.coded(f"console-event-{data.get('purpose')}", data.get("state"))
             reason = data.get("reason")
-            detail = self.coded("console-why", reason) if reason else None
+            detail = self.why(reason) or None
             return self._with(what, data.get("subject"), detail)
         known = f"console-event-{kind}"
         text = self.t(known) if self.texts.has(known, self.language) else event.kind
@@ -145,6 +153,9 @@ class Words:
             return (title, self.coded("console-why", reason) if reason else None)
         if kind == "not_enrolled":
             return (self.coded("console-why", data.get("reason")),)
+        if kind == "delivery_resolved":
+            how = self.coded("console-resolved", data.get("as"))
+            return (how, data.get("subject"), data.get("note"))
         if kind == "requalify_question" and data.get("fact"):
             return (self.fact(str(data["fact"])),)
         if kind == "opt_out" and data.get("channel"):

@@ -22,15 +22,12 @@ type Resolution = Literal["sent", "failed", "again"]
 RESOLUTIONS: tuple[Resolution, ...] = get_args(Resolution.__value__)
 
 
-def unresolved(session: Session) -> list[Delivery]:
-    """Uncertain deliveries that wait for a person, oldest first."""
-    return list(
-        session.scalars(
-            select(Delivery)
-            .where(Delivery.state == State.UNCERTAIN, Delivery.resolution.is_(None))
-            .order_by(Delivery.created_at, Delivery.id)
-        )
-    )
+def unresolved(session: Session, lead_id: str | None = None) -> list[Delivery]:
+    """Uncertain deliveries (of one lead) that wait for a person, oldest first."""
+    query = select(Delivery).where(Delivery.state == State.UNCERTAIN, Delivery.resolution.is_(None))
+    if lead_id is not None:
+        query = query.where(Delivery.lead_id == lead_id)
+    return list(session.scalars(query.order_by(Delivery.created_at, Delivery.id)))
 
 
 def resolve(

@@ -71,3 +71,17 @@ nurture-wait-w = { $count ->
    *[other] { $count } weeks
 }
 nurture-failpoints = LEADHATCH_FAILPOINTS lets the worker die on purpose. It is for tests against a mail server on this machine only ({ $text }); unset it.
+
+nurture-uncertain-listed = { $count ->
+    [0] Nothing is uncertain.
+    [one] 1 message may or may not have been sent. Settle it: leadhatch nurture uncertain --resolve ID --as sent|failed|again
+   *[other] { $count } messages may or may not have been sent. Settle one: leadhatch nurture uncertain --resolve ID --as sent|failed|again
+}
+nurture-uncertain-how = Say what became of it: --as { $how }
+nurture-uncertain-unknown = There is no delivery { $id }.
+nurture-uncertain-not = { $id } is not uncertain any more ({ $state }).
+nurture-uncertain-sent = { $id }: noted as arrived ({ $new }).
+nurture-uncertain-failed = { $id }: noted as not arrived ({ $new }).
+nurture-uncertain-again = { $id } goes out again as { $new }.
+nurture-audit-good = Everything that was planned is accounted for ({ $count } rows named).
+nurture-audit-bad = It doesn't add up; { $count } rows are named above.

@@ -56,3 +56,16 @@ nurture-wait-h = { $count } 小时
 nurture-wait-d = { $count } 天
 nurture-wait-w = { $count } 周
 nurture-failpoints = LEADHATCH_FAILPOINTS 会让发送进程故意退出，只能在本机邮件服务器上测试时使用（{ $text }），请取消这个变量。
+
+nurture-uncertain-listed = { $count ->
+    [0] 没有不确定是否发出的消息。
+   *[other] 有 { $count } 条消息不确定是否发出。处理方法：leadhatch nurture uncertain --resolve ID --as sent|failed|again
+}
+nurture-uncertain-how = 请注明结果：--as { $how }
+nurture-uncertain-unknown = 没有编号为 { $id } 的消息。
+nurture-uncertain-not = { $id } 已经有结果了（{ $state }）。
+nurture-uncertain-sent = { $id }：已记为收到（{ $new }）。
+nurture-uncertain-failed = { $id }：已记为没收到（{ $new }）。
+nurture-uncertain-again = { $id } 将作为 { $new } 再发一次。
+nurture-audit-good = 计划发送的消息都有下落（列出 { $count } 行）。
+nurture-audit-bad = 数目对不上，上面列出了 { $count } 行。
