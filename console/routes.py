@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from aiohttp import web
 from pydantic import BaseModel
 
-from console import api, deliveries, floor, traces, wire
+from console import api, deliveries, floor, traces, wire, wire_deliveries
 from console.auth import Handler, guarded
 from console.keys import PUBLIC_OPERATIONS
 from console.openapi import Operation, document
@@ -79,16 +79,17 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/api/v1/handoffs/{handoff_id}/lost", api.lose, P.DECIDE,
           "The lead did not buy, with the reason", wire.HandoffOut, body=wire.Returning),
     Route("GET", "/api/v1/deliveries", deliveries.list_deliveries, P.READ,
-          "What went out or is to go out, newest first", deliveries.DeliveriesOut,
-          query=deliveries.DeliveriesQuery),
+          "What went out or is to go out, newest first", wire_deliveries.DeliveriesOut,
+          query=wire_deliveries.DeliveriesQuery),
     Route("GET", "/api/v1/deliveries/{delivery_id}", deliveries.get_delivery, P.READ,
-          "One delivery with everything that was decided about it", deliveries.DeliveryWithMoves),
+          "One delivery with everything that was decided about it",
+          wire_deliveries.DeliveryWithMoves),
     Route("POST", "/api/v1/deliveries/{delivery_id}/resolve", deliveries.resolve, P.RESOLVE,
-          "Say what became of an uncertain delivery, or send it again", deliveries.ResolvedOut,
-          body=deliveries.Resolving),
+          "Say what became of an uncertain delivery, or send it again", wire_deliveries.ResolvedOut,
+          body=wire_deliveries.Resolving),
     Route("GET", "/api/v1/nurture/totals", deliveries.totals, P.READ,
           "What became of everything that was ever planned, and whether it adds up",
-          deliveries.TotalsOut),
+          wire_deliveries.TotalsOut),
     Route("POST", "/api/v1/understand", api.understand, P.UNDERSTAND,
           "What the bot makes of one sentence; nothing is stored", wire.UnderstandOut,
           body=wire.Sentence),

@@ -258,7 +258,8 @@ def view(session: Session, lead_id: str) -> list[dict[str, Any]]:
     touches: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         touches.setdefault(row.payload["enrollment"], []).append(
-            {"id": row.id, "resolution": row.resolution, "step": row.payload["number"], "key": row.payload["step"], "channel": row.channel,
+            {"id": row.id, "resolution": row.resolution,
+             "step": row.payload["number"], "key": row.payload["step"], "channel": row.channel,
              "state": row.state, "reason": row.reason, "message_id": row.message_id,
              "subject": row.subject, "at": (row.settled_at or row.not_before).isoformat()}
         )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from console import deliveries as wire
+from console import wire_deliveries as wire
 from sdr import outbound
 from sdr.db import Database
 from sdr.deliveries import Delivery, State, settle

@@ -15,10 +15,8 @@ from sdr.db import Database
 from sdr.deliveries import Delivery, Move
 from sdr.ports import SendUncertain
 from tests.integration.nurture.conftest import Recorder
-from tests.integration.nurture.test_cli import environment, run
+from tests.integration.nurture.test_cli import run
 from tests.integration.nurture.test_tick import HOUR, TUESDAY, make_lead
-
-__all__ = ("environment",)
 
 
 async def looked(context: Context) -> audit.Audit:
