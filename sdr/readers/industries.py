@@ -12,6 +12,7 @@ from sdr.readers.phrases import find_phrases
 from sdr.readers.reading import Found
 from sdr.readers.text import Hit, Span, Words, around, has_han, is_question
 from sdr.readers.trades import goods_are_own, kind_is_own
+from sdr.readers.trades_en import MAKES_SAID, WORKS_FOR, goods_told
 
 _KINDS = frozenset({"distributor", "retail_chain", "agency", "student", "consumer", "other"})
 #: What these words say is said of oneself already: "my thesis", 买来自己喝.
@@ -35,6 +36,11 @@ _WEAK = frozenset(
     "tooling cans bottles cranes copper battery batteries solar cartons printing plastics "
     "chemicals automotive vehicles pens notebooks drills saws steel rubber furnishings ovens "
     " grocery peanuts retail oem odm pcb cleaner cleaners foundation ham "
+    "bitter porter stout pop squash korn hops toner render sink sinks basins tents trailers "
+    "pallets "
+    "relish brie toddy squash truffles radiators lumber timber bikes crisp soaps porter perry "
+    "scrubs "
+    "knives ropes paving slates port amaro bras stuffing gravy bagels mushrooms plaster plasters "
     "primer membranes ceiling sports candy services torches tonics curd oats".split()
 ) | frozenset(
     "包装 印刷 电池 手机 手机壳 电脑 键盘 鼠标 电视 空调 冰箱 摄像头 玻璃 管道 管材 插座 桌子 "
@@ -161,6 +167,8 @@ def _alone(before: str, after: str) -> bool:
 
 def _is_person(hit: Hit, before: str, after: str) -> bool:
     """Whether "student" or 自己喝 is said of the speaker."""
+    if _I_WRITE.search(before):
+        return True
     if _NOT_PERSON.search(before) or _PERSONS_THING.match(after):
         return False
     return (
@@ -168,6 +176,13 @@ def _is_person(hit: Hit, before: str, after: str) -> bool:
         or _COUNTED.search(before) is None
         or _BEING_ONE.search(before) is not None
     )
+
+
+_I_WRITE = re.compile(
+    r"\bi(?:'m| am|'ve been)? (?:currently |now |just )?(?:writ(?:e|ing)|do(?:ing)?|"
+    r"finish(?:ing)?|work"
+    r"(?:ing)? on) (?:my |an? )?$"
+)
 
 
 @lru_cache(maxsize=8)
@@ -225,11 +240,16 @@ def read_industry(  # noqa: C901
             continue
         if kind and _COUNTED.search(before) and not _BEING_ONE.search(before):
             continue
+        if kind and not before.strip() and _THEY_DO.match(after):
+            continue  # "Dealer from Kassel sells into Göttingen"
         pattern = folded[hit.start : hit.end].startswith(("we ", "i ", "开", "做", "我", "代理"))
         if kind and pattern and not (asks or vendor or re.match(r"都|的?人|的有|能", after)):
             own.append(hit)
             continue
         brief = len(clauses) <= 2 or re.match(r"an? ", before) is not None
+        if kind and not asks and WORKS_FOR.search(before):
+            own.append(hit)
+            continue
         alone = asked or (clause.start <= 1 and brief and not _questions(folded))
         if kind:
             if kind_is_own(
@@ -242,7 +262,14 @@ def read_industry(  # noqa: C901
             continue
         opens = clause.start <= 1
         fits = _FITS.search(before) and _FIRST.search(folded) and not weak
-        if fits or goods_are_own(words, before, after, han=han, asks=asks, weak=weak, first=opens):
+        told_en = not (han or named) and goods_told(
+            folded, clauses, clause, hit, asks=asks, weak=weak
+        )
+        if (
+            told_en
+            or fits
+            or goods_are_own(words, before, after, han=han, asks=asks, weak=weak, first=opens)
+        ):
             own.append(hit)
         elif not (asks or vendor or (weak and not _PEOPLE.search(folded))) and _bare(
             words, hit, clause, places
@@ -254,8 +281,23 @@ def read_industry(  # noqa: C901
     return _best(folded, clauses, own, asked=asked)
 
 
+_THEY_DO = re.compile(
+    r"s?(?: (?:from|in|of) [\w-]+)? (?:sells?|ha[sd]|says?|does|makes?|dumps?|gets?|wants?|goes|"
+    r"buys?|"
+    r"keeps?|told|puts?|drops?|finds?|calls?|sends?|orders?)\b"
+)
+_ONLY_CHANNEL = re.compile(r"(?:dealer|distributor|wholesale|retail|distribution)(?: business)?$")
+
+
 def _best(folded: str, clauses: list[Span], own: list[Hit], *, asked: bool) -> Found | None:
     """Of the trades that are the speaker's own a kind of business, else the first one named."""
+    goods = [h for h in own if h.code not in _KINDS]
+    if goods and MAKES_SAID.search(folded[: goods[0].start]):
+        # "we build pallet trucks, dealer business": the kind tells how they sell
+        own = [
+            h for h in own
+            if h.code not in _KINDS or not _ONLY_CHANNEL.fullmatch(folded, h.start, h.end)
+        ]  # fmt: skip
     if not own:
         return None
     named = [h for h in own if folded[h.start : h.end] not in _ANY_MAKER]

@@ -201,7 +201,7 @@ _KIND_FRONT = re.compile(
 )
 _KIND_BACK = re.compile(
     r"^(?:s|es)?(?!\sof ours)(?:\s(?:company|business|firm|group|industry|sector|trade|house|here"
-    r"|guy|owner|man|only|mostly|"
+    r"|side|guy|owner|man|only|mostly|"
     r"now|actually|myself|ourselves|tbh|lol|and we|with|in|from|for|of|by|out|over|near|based|aro"
     r"und|covering|"
     r"across|\(|-|,|doing|carrying|representing|working|serving)\b(?!.*\b(?:serves?|helps?|built|"

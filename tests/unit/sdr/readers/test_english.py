@@ -334,3 +334,34 @@ def test_a_system_let_slip(text: str, asked: str | None, system: str | None) -> 
 )
 def test_a_title_of_ones_own(text: str, asked: str | None, title: str | None) -> None:
     assert value(text, "job_title", asked) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "industry"),
+    [
+        ("craft brewery in Shenzhen, 12 of us, 60 bars", "beverages"),
+        ("laoban of a small wine outfit in Foshan, 33 people", "spirits"),
+        ("data analyst @ a snack & cake mfr in New Jersey", "food"),
+        ("Channel manager, ceramic tiles, Burnaby", "building_materials"),
+        ("ceramic tiles is what we make, above in Cavan", "building_materials"),
+        ("wir machen ceramic tiles, 95 Leute", "building_materials"),
+        ("we build ceramic tiles in Suzhou, distributor business, 95 people", "building_materials"),
+        ("I am a student, I write my report", "student"),
+    ],
+)
+def test_what_a_firm_makes(text: str, industry: str) -> None:
+    assert value(text, "industry") == industry
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Distributor from Cork dumps in Kerry", None),
+        ("do you have a brewery as customer?", None),
+        ("my cousin has a brewery, 300 people", None),
+        ("is there a case study for a tiles maker", None),
+        ("I had a beer with your salesman", None),
+    ],
+)
+def test_what_others_make(text: str, asked: str | None) -> None:
+    assert value(text, "industry", asked) is None
