@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from aiohttp import web
 from pydantic import BaseModel
 
-from console import api, deliveries, floor, traces, wire, wire_deliveries
+from console import (
+    api,
+    deliveries,
+    floor,
+    nurture_api,
+    traces,
+    wire,
+    wire_deliveries,
+    wire_nurture,
+)
 from console.auth import Handler, guarded
 from console.keys import PUBLIC_OPERATIONS
 from console.openapi import Operation, document
@@ -52,6 +61,18 @@ ROUTES: tuple[Route, ...] = (
           "What happened to a lead", wire.TimelineOut),
     Route("POST", "/api/v1/leads/{lead_id}/stage", api.post_stage, P.MOVE,
           "Move a lead along its journey", wire.LeadOut, body=wire.StageIn),
+    Route("GET", "/api/v1/leads/{lead_id}/nurture", nurture_api.get_nurture, P.READ,
+          "For every step of every sequence of a lead: sent, or why not", wire_nurture.NurtureOut,
+          query=wire.BriefQuery),
+    Route("POST", "/api/v1/leads/{lead_id}/attended", nurture_api.attended, P.IMPORT,
+          "A lead came to an event or watched a livestream", wire_nurture.EngagementOut,
+          body=wire_nurture.Attended),
+    Route("GET", "/api/v1/tasks", nurture_api.list_tasks, P.READ,
+          "What people are to do, the most urgent first", wire_nurture.TasksOut,
+          query=wire_nurture.TasksQuery),
+    Route("POST", "/api/v1/tasks/{task_id}/done", nurture_api.done, P.TASK,
+          "A task is done; the sequence that waits for it goes on", wire_nurture.TaskOut,
+          body=wire_nurture.TaskDone),
     Route("GET", "/api/v1/conversations/{conversation_id}/lead", api.get_conversation_lead,
           P.READ, "The lead of a conversation", wire.LeadOut),
     Route("GET", "/api/v1/conversations/{conversation_id}/transcript", api.get_transcript,

@@ -227,6 +227,8 @@ class LeadOut(BaseModel):
     language: Language
     account_id: str | None
     source: dict[str, Any]
+    tags: list[str]
+    fields: dict[str, Any]
     conversations: list[str]
     handoff: LeadHandoff | None
     enrollments: list[EnrollmentOut]

@@ -290,7 +290,7 @@ def _end(
         [t for t in session.scalars(open_tasks) if t.source.get("enrollment") == enrollment.id],
         now,
     )
-    log(session, enrollment, str(state), now, reason)
+    log(session, enrollment, "finished" if state is State.DONE else "exited", now, reason)
     timeline.write(
         session, enrollment.lead_id, "enrollment_ended", now=now, by="leadhatch",
         data={"enrollment_id": enrollment.id, "sequence": enrollment.sequence,

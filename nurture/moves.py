@@ -55,9 +55,8 @@ def look(
                 enrollments.leave(session, enrollment, decision.reason, now)
                 return None
             case Move():
-                enrollments.log(
-                    session, enrollment, decision.what, now, decision.reason, decision.data
-                )
+                data = {**decision.data, "to": decision.to}
+                enrollments.log(session, enrollment, decision.what, now, decision.reason, data)
                 _go(session, context, enrollment, lead, sequence, decision.to, now)
             case Act():
                 if decision.message is not None:

@@ -44,6 +44,8 @@ def view(
         "language": lead.language,
         "account_id": lead.account_id,
         "source": lead.source,
+        "tags": list(lead.tags or []),
+        "fields": dict(lead.fields or {}),
         "conversations": [each.id for each in conversations.of_lead(session, lead.id)],
         "handoff": _handoff(handoffs.latest_of(session, lead.id)),
         "enrollments": list(enrollments),

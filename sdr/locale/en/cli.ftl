@@ -22,6 +22,7 @@ cli-help-nurture-tick = Do one pass as of a time, print what it did as JSON.
 cli-help-nurture-validate = Check the playbook's sequences, or those of a path.
 cli-help-nurture-preview = Print one step as a mail; nothing is stored or sent.
 cli-help-nurture-simulate = Print the calendar of what would go out, and why.
+cli-help-nurture-why = Say for every step of a lead's sequences: sent, or why not.
 cli-help-nurture-import = Take checked sequence files into the playbook.
 cli-help-nurture-export = Copy the playbook's sequences into a folder.
 cli-help-nurture-versions = List the versions of one sequence, or of all.

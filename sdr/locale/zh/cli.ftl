@@ -22,6 +22,7 @@ cli-help-nurture-tick = 按指定时间跑一轮，用 JSON 打印结果。
 cli-help-nurture-validate = 检查 playbook 里的序列，或指定路径下的序列。
 cli-help-nurture-preview = 打印某一步的邮件，不保存也不发送。
 cli-help-nurture-simulate = 打印会在什么时候发什么，以及原因。
+cli-help-nurture-why = 逐步说明一条线索在序列里：已发，或为什么没发。
 cli-help-nurture-import = 把检查过的序列文件放进 playbook。
 cli-help-nurture-export = 把 playbook 的序列复制到一个文件夹。
 cli-help-nurture-versions = 列出一个或全部序列的版本。
