@@ -60,6 +60,8 @@ def look(
                 _go(session, context, enrollment, lead, sequence, decision.to, now)
             case Act():
                 if decision.message is not None:
+                    if touches.retime(session, context, enrollment, lead, sequence, now):
+                        return None
                     return touches.plan(
                         session, context, enrollment, lead, sequence, decision.message, now
                     )

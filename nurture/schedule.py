@@ -14,31 +14,45 @@ from sdr import zones
 from sdr.calendars import NO_HOLIDAYS, Calendar
 from sdr.leads import Lead
 from sdr.playbook.model import Playbook, SendWindow, Sequence
+from sdr.playbook.timing import Quiet
+
+# These disturb nobody: what is sent by them waits where the person will look.
+ALWAYS_OPEN = ("in_chat",)
 
 
 def hours(
     playbook: Playbook, sequence: Sequence, lead: Lead, default: ZoneInfo, channel: str = "email"
 ) -> Hours:
     """When this lead may be written to by this sequence on this channel."""
-    return persona_hours(playbook, sequence, timing.zone(lead.timezone, default), channel)
+    where = timing.zone(lead.timezone, default)
+    country = lead.country or zones.country_of(where.key)
+    wish = (Quiet.model_validate(lead.quiet_hours),) if lead.quiet_hours else ()
+    return _hours(playbook, sequence, where, channel, country, wish)
 
 
 def persona_hours(
     playbook: Playbook, sequence: Sequence, where: ZoneInfo, channel: str = "email"
 ) -> Hours:
     """The same for somebody of whom nothing but the zone is known."""
-    rules = playbook.nurture
-    return Hours(
-        zone=where,
-        window=window(playbook, sequence),
-        quiet=tuple(q for q in rules.quiet_hours if not q.channels or channel in q.channels),
-        calendar=_calendar(playbook, zones.country_of(where.key)),
-    )
+    return _hours(playbook, sequence, where, channel, zones.country_of(where.key), ())
 
 
 def window(playbook: Playbook, sequence: Sequence) -> SendWindow:
     """The sequence's own window, else the playbook's."""
     return sequence.window or playbook.nurture.window
+
+
+def _hours(
+    playbook: Playbook, sequence: Sequence, where: ZoneInfo, channel: str, country: str | None,
+    wish: tuple[Quiet, ...],
+) -> Hours:  # fmt: skip
+    quiet = (*playbook.nurture.quiet_hours, *wish)
+    return Hours(
+        zone=where,
+        window=window(playbook, sequence),
+        quiet=tuple(each for each in quiet if not each.channels or channel in each.channels),
+        calendar=_calendar(playbook, country),
+    )
 
 
 def _calendar(playbook: Playbook, country: str | None) -> Calendar:

@@ -27,6 +27,7 @@ _FURTHEST = dt.timedelta(hours=16)
 
 # Why something waits; the words stand in `timing.ftl`.
 OUTSIDE_WINDOW, QUIET_HOURS, HOLIDAY = "outside_window", "quiet_hours", "holiday"
+NEVER_OPENS = "never_opens"
 
 
 class NeverOpens(ValueError):
@@ -66,7 +67,8 @@ class Slot:
     due_at: dt.datetime
     goes_at: dt.datetime
     reason: str | None = None
-    drops: bool = False  # it falls into quiet hours, and the step says to leave it out then
+    # left out: it falls into quiet hours and the step says so, or the hours never open
+    drops: bool = False
 
     @property
     def deferred(self) -> bool:
@@ -93,15 +95,19 @@ def zone(name: str | None, default: ZoneInfo) -> ZoneInfo:
 
 
 def slot(step: Stop, after: dt.datetime, hours: Hours) -> Slot:
-    """When `step` is due and goes out, its wait counted from `after`. Raises NeverOpens."""
+    """When `step` is due and goes out, its wait counted from `after`."""
     return at(step, after + wait(step.wait), hours)
 
 
-def at(step: Stop, due: dt.datetime, hours: Hours) -> Slot:
-    """When a step that is due at `due` goes out. Raises NeverOpens."""
+def at(step: Stop | None, due: dt.datetime, hours: Hours) -> Slot:
+    """When a step that is due at `due` goes out; dropped where the hours never open."""
     reason = closed(hours, due)
+    try:
+        opens = opening(hours, due)
+    except NeverOpens:
+        return Slot(due, due, NEVER_OPENS, drops=True)
     drops = reason == QUIET_HOURS and isinstance(step, Timed) and step.quiet == "drop"
-    return Slot(due, opening(hours, due), reason, drops)
+    return Slot(due, opens, reason, drops)
 
 
 def closed(hours: Hours, moment: dt.datetime) -> str | None:

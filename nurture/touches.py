@@ -10,23 +10,22 @@ still go, and says what follows once it is settled; rendering is `mail` and `cha
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from nurture import engine, enrollments, optin, preferences, schedule, standing, timing
+from nurture import engine, enrollments, late, optin, preferences, schedule, standing, timing
 from nurture.context import Context
 from nurture.engine import Message
 from nurture.enrollments import Enrollment
+from nurture.schedule import ALWAYS_OPEN
 from sdr import outbound
 from sdr.leads import Lead
 from sdr.outbound import Delivery
-from sdr.playbook.model import Playbook, Sequence
+from sdr.playbook.model import Sequence
+from sdr.playbook.steps import LateAction, Step, Timed
 from sdr.readers import reports
 
-# It disturbs nobody: it waits where the person will look.
-ALWAYS_OPEN = ("in_chat",)
 SETTLED = (
     outbound.State.SENT, outbound.State.SKIPPED, outbound.State.FAILED, outbound.State.UNCERTAIN,
 )  # fmt: skip
@@ -55,59 +54,75 @@ def plan(
     }  # fmt: skip
     if message.question is not None:
         payload |= {"fact": message.fact, "question": message.question}
-    opens, closed = now, None
+    slot, overdue = timing.Slot(now, now), None
     if message.channel not in ALWAYS_OPEN:
+        overdue = _late(context, enrollment, sequence.step(key), now)
         hours = schedule.hours(context.playbook, sequence, lead, context.timezone, message.channel)
-        opens, closed = _earliest(session, lead.id, hours, now)
+        slot = _slot(session, lead.id, sequence.step(key), hours, now)
+    if overdue is not None:
+        payload["late"] = True
     touch = outbound.plan(
         session, identity=f"touch:{enrollment.id}:{key}:{visit}", purpose="touch",
         channel=message.channel, lead_id=lead.id,
         address=standing.address_on(session, lead.id, message.channel) or "",
-        language=lead.language, payload=payload, not_before=opens, now=now,
+        language=lead.language, payload=payload, not_before=slot.goes_at, now=now,
         domain=context.mail_domain,
     )  # fmt: skip
     enrollment.touch_id = touch.id
     if touch.state == outbound.State.PLANNED:
         if message.refusal:
             outbound.skip(session, touch, message.refusal, now)
-        elif opens > now:
-            touch.reason = closed
-            enrollment.next_step_at = opens
-            enrollments.log(session, enrollment, "planned", now, closed,
-                            {"channel": message.channel, "goes_at": opens.isoformat()})  # fmt: skip
+        elif overdue == late.SKIP:
+            outbound.skip(session, touch, late.LATE, now)
+        elif slot.drops:
+            outbound.skip(session, touch, slot.reason or timing.NEVER_OPENS, now)
+        elif slot.deferred:
+            touch.reason = slot.reason
+            enrollment.next_step_at = slot.goes_at
+            data = {"channel": message.channel, "goes_at": slot.goes_at.isoformat()}
+            enrollments.log(session, enrollment, "planned", now, slot.reason, data)
     session.flush()
     return touch
 
 
-def defer(
-    session: Session, touch: Delivery, playbook: Playbook, zone: ZoneInfo, now: dt.datetime
-) -> bool:
-    """Move a touch whose time came outside its window to the next opening; True when moved."""
-    if touch.channel in ALWAYS_OPEN:
+def retime(
+    session: Session, context: Context, enrollment: Enrollment, lead: Lead, sequence: Sequence,
+    now: dt.datetime,
+) -> bool:  # fmt: skip
+    """Let the wait of a step begin anew whose message is late and says so; True when it does."""
+    step = sequence.step(enrollment.step or "")
+    if not isinstance(step, Timed) or _late(context, enrollment, step, now) != late.RETIME:
         return False
-    enrollment = session.get(Enrollment, touch.payload["enrollment"])
-    sequence = enrollments.sequence_of(session, playbook, enrollment) if enrollment else None
-    lead = session.get(Lead, touch.lead_id) if touch.lead_id else None
-    if enrollment is None or sequence is None or lead is None:
-        return False  # the guard finds out why and skips it
-    hours = schedule.hours(playbook, sequence, lead, zone, touch.channel)
-    opens, reason = _earliest(session, lead.id, hours, now)
-    if reason is None:
+    hours = schedule.hours(context.playbook, sequence, lead, context.timezone)
+    slot = timing.slot(step, now, hours)
+    if slot.due_at <= now:
         return False
-    touch.not_before, touch.reason = opens, reason
-    enrollment.next_step_at = opens
+    enrollment.arrived_at, enrollment.step_due_at = now, slot.due_at
+    enrollment.next_step_at = slot.goes_at
+    until = {"until": slot.due_at.isoformat()}
+    enrollments.log(session, enrollment, "waiting", now, late.RETIMED, until)
     session.flush()
     return True
 
 
-def _earliest(
-    session: Session, lead_id: str, hours: timing.Hours, now: dt.datetime
-) -> tuple[dt.datetime, str | None]:
+def _slot(
+    session: Session, lead_id: str, step: Step | None, hours: timing.Hours, now: dt.datetime
+) -> timing.Slot:
     """When the hours and the person's own wishes allow a touch, and why not at once."""
     wish = preferences.waits(session, lead_id, now)
-    if wish is not None:
-        return timing.opening(hours, wish.until), wish.reason
-    return timing.opening(hours, now), timing.closed(hours, now)
+    if wish is None:
+        return timing.at(step, now, hours)
+    after = timing.at(step, wish.until, hours)
+    return timing.Slot(now, after.goes_at, wish.reason, after.drops)
+
+
+def _late(
+    context: Context, enrollment: Enrollment, step: Step | None, now: dt.datetime
+) -> LateAction | None:
+    """What to do with the message of a step that came up only now."""
+    meant_at = enrollment.next_step_at or now
+    rules = context.playbook.nurture.late
+    return late.action(step if isinstance(step, Timed) else None, rules, meant_at, now)
 
 
 def guard(session: Session, context: Context, touch: Delivery, now: dt.datetime) -> str | None:

@@ -25,6 +25,7 @@ from nurture import (
     colleagues,
     enrollments,
     entering,
+    gate,
     mail,
     moves,
     notices,
@@ -34,6 +35,7 @@ from nurture import (
     replies,
     requalify,
     reviews,
+    switches,
     touches,
     transcript,
     version_files,
@@ -64,20 +66,13 @@ async def tick(context: Context, now: dt.datetime) -> dict[str, int]:
     await _unit(context, version_files.take_files, context.playbook, now)
     await context.database.run(lambda s: pool.end_silent(s, now, context.idle))
     await _settle_leads(context, now, count)
-    await _reenter(context, now, count)
     await _exits(context, now, count)
     await context.database.run(lambda s: accounts.sweep(s, context.playbook, now))
     await _notify(context, now)
-    await _questions(context, now)
     await _mail(context, now)
     await _deliver(context, clock, ASKED_FOR)
-    for _ in range(ROUNDS):
-        planned = await _plan(context, now, count)
-        await _defer(context, now)
-        count.update(await _deliver(context, clock, ("touch",)))
-        moved = await _advance(context, now)
-        if not planned and not moved:
-            break
+    if await context.database.run(switches.stopped) is None:
+        await _nurture(context, clock, now, count)
     # what steps told colleagues meanwhile
     await _deliver(context, clock, ("notice",))
     await context.database.run(lambda s: outbound.sweep_abandoned(s, now, context.abandoned_after))
@@ -86,10 +81,23 @@ async def tick(context: Context, now: dt.datetime) -> dict[str, int]:
     return {name: count[name] for name in COUNTED}
 
 
+async def _nurture(context: Context, clock: Clock, now: dt.datetime, count: Counter[str]) -> None:
+    """What stops when nurture is stopped: entering again, questions, steps and their messages."""
+    await _reenter(context, now, count)
+    await _questions(context, now)
+    for _ in range(ROUNDS):
+        planned = await _plan(context, now, count)
+        count.update(await _deliver(context, clock, ("touch",)))
+        moved = await _advance(context, now)
+        if not planned and not moved:
+            break
+
+
 async def errands(context: Context, clock: Clock) -> int:
     """What nobody should wait a whole pass for: notices, transcripts, questions after a click."""
     await _notify(context, clock.now())
-    await _questions(context, clock.now())
+    if await context.database.run(switches.stopped) is None:
+        await _questions(context, clock.now())
     await _mail(context, clock.now())
     return sum((await _deliver(context, clock, ASKED_FOR)).values())
 
@@ -157,18 +165,6 @@ async def _plan(context: Context, now: dt.datetime, count: Counter[str]) -> int:
     return planned
 
 
-async def _defer(context: Context, now: dt.datetime) -> None:
-    """A touch whose time came while the window is shut waits for the next opening."""
-
-    def defer(session: Session) -> None:
-        for touch_id in outbound.due(session, now, purposes=("touch",)):
-            touch = session.get(Delivery, touch_id, with_for_update=True)
-            if touch is not None and touch.state == State.PLANNED:
-                touches.defer(session, touch, context.playbook, context.timezone, now)
-
-    await context.database.run(defer)
-
-
 async def _notify(context: Context, now: dt.datetime) -> None:
     """Tell reps of handoffs they have not heard of."""
     for handoff_id in await context.database.run(notices.waiting):
@@ -208,6 +204,10 @@ def sender(context: Context, clock: Clock) -> outbound.Prepare:
 
     def prepare(session: Session, delivery: Delivery) -> outbound.Prepared:
         try:
+            if "enrollment" in delivery.payload:
+                paused = gate.switched(session, delivery, clock.now())
+                if paused is not None:
+                    return paused
             if delivery.channel == "in_chat":
                 # what waits in the chat is put there, everything else is handed to its channel
                 put = chat.deliver(session, context, delivery.id, clock.now())
@@ -216,8 +216,11 @@ def sender(context: Context, clock: Clock) -> outbound.Prepare:
                 reason = touches.guard(session, context, delivery, clock.now())
                 if reason is not None:
                     return outbound.Skip(reason)
+                answer = gate.ask(session, context, delivery, clock.now())
+                if answer is not None:
+                    return answer
             return _made(session, context, delivery, clock.now())
-        except touches.Taken:
+        except (touches.Taken, gate.NotNow):
             return None
         except render.CannotRender as error:
             raise outbound.CannotPrepare(f"cannot_render: {error}") from error

@@ -52,7 +52,10 @@ class Delivery(Record):
     """One message to one address. `purpose`: touch (needs consent) | notice | transcript."""
 
     __tablename__ = "deliveries"
-    __table_args__ = (Index("ix_deliveries_due", "state", "not_before"),)
+    __table_args__ = (
+        Index("ix_deliveries_due", "state", "not_before"),
+        Index("ix_deliveries_pace", "channel", "claimed_at"),
+    )
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
     identity: Mapped[str] = mapped_column(String(200), unique=True)

@@ -50,6 +50,11 @@ class Lead(Record):
     score: Mapped[dict[str, Any]] = mapped_column(default=dict)
     language: Mapped[str] = mapped_column(String(2), default="en")
     timezone: Mapped[str | None] = mapped_column(String(60))
+    # what the zone was told by: stated, browser, region, phone, ip, email; null: nobody said
+    timezone_by: Mapped[str | None] = mapped_column(String(10))
+    country: Mapped[str | None] = mapped_column(String(2))  # ISO 3166
+    # when the person wants to be left alone: {start, end} of a day where they are
+    quiet_hours: Mapped[dict[str, Any] | None] = mapped_column(default=None)
     source: Mapped[dict[str, Any]] = mapped_column(default=dict)
     # why the lead was let go or may not be written to: {kind, text, message_id}
     not_buyer: Mapped[dict[str, Any] | None] = mapped_column(default=None)
