@@ -159,6 +159,7 @@ _NICKNAMES = frozenset(
     "freo bengaluru blr bombay calcutta madras saigon hcmc bkk kl pj jkt".split()
 )
 _GREETING_ROOM = 40
+_ACRONYM = 4
 #: Something is told of a company: people counted, a trade, a post.
 _COMPANY = re.compile(
     rf"\b{TRADES}\b|\b(?:we|we're|our|us)\b|\d|\b(?:people|staff|employees|owner|founder|manager|"
@@ -211,6 +212,8 @@ def _town_at(
         name = plain_name(folded[start:end].replace(".", ""))
         if len(name) < 3 or _NO_PLACE.match(name):
             continue
+        if count == 1 and len(name) <= _ACRONYM and text[start:end].isupper():
+            continue  # NUS is a university
         sure = True if name in _NICKNAMES else known(name)
         if sure is None:
             continue
@@ -257,6 +260,15 @@ def _with_state(text: str, folded: str, span: Span) -> Span:
     return Span(span.start, match.end())
 
 
+_FROM = re.compile(r"\s(?:from|of|out of|between|within)\s(?:the )?$")
+_TRADE_FROM = re.compile(rf"\b{TRADES}\s(?:from|of|out of)\s(?:the )?$")
+#: A thing in the firm comes from somebody: "our POS system is from Hanshow".
+_SUPPLIED = re.compile(
+    r"\b(?:is|are|was|were|comes?|came|bought|got|supplied|delivered|made)\b[^,.;]{0,16}"
+    r"\s(?:from|by|of)\s(?:the )?$"
+)
+
+
 def _unlisted(text: str, folded: str, found: list[Span]) -> list[Span]:
     """Capitalised names of no list after "a brewery in", "we make tiles near the"."""
     out: list[Span] = []
@@ -267,9 +279,12 @@ def _unlisted(text: str, folded: str, found: list[Span]) -> list[Span]:
             continue
         if _NO_PLACE.match(name.lower()) or (name.isupper() and len(name) < 5):
             continue
-        if re.search(r"\s(?:on|at|by|@|to|of|over|above)\s(?:the )?$", folded[:start][-12:]):
+        before = folded[max(0, start - 110) : start]
+        if re.search(r"\s(?:on|at|by|@|to|over|above)\s(?:the )?$", before[-12:]):
             continue
-        if _HOUSE.search(folded[max(0, start - 110) : start]) is not None:
+        if _FROM.search(before) and not _TRADE_FROM.search(before):
+            continue
+        if _HOUSE.search(before) is not None and not _SUPPLIED.search(before):
             out.append(_with_state(text, folded, Span(start, start + len(name))))
     return out
 

@@ -249,6 +249,8 @@ def test_any_town_of_the_world_where_the_company_sits_or_sells(text: str, place:
         ("do you have customers in Nottingham?", None),
         ("bottles meant for Japan turn up in Osaka", "problem"),
         ("I studied in Heidelberg", None),
+        ("Our POS system at the stores is from Hanshow", None),
+        ("my group at NUS has to analyse a company", None),
         ("Mobile orders are a mess, reading them takes hours", "problem"),
         ("I have WeChat since the fair in Shanghai: albknit1927", "wechat"),
         ("Florence decides, I only shortlist", "buying_role"),
