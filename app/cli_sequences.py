@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import getpass
 import json
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.cli_context import fail, ready, run
 from app.cli_speech import say, text, told
 from app.settings import Settings, operator_language
-from nurture import publishing, version_files, versions
+from nurture import moving, publishing, version_files, versions
 from nurture.context import Context
 from nurture.publish_checks import Problem
 from nurture.versions import SequenceVersion
@@ -27,6 +28,7 @@ from sdr.playbook.model import Playbook
 from sdr.ports import SystemClock
 
 ENTER = ("all", "new_only")
+GONE = ("next", "stay", "leave")
 CONFLICTS = ("older", "changed", "overruled")
 
 
@@ -137,6 +139,36 @@ def retire(name: str) -> None:
         say("sequences-retired", name=name, number=str(row.number), count=sum(left))
 
 
+def move(
+    name: str,
+    source: Annotated[int, typer.Option("--from")],
+    to: Annotated[int, typer.Option("--to")],
+    gone: Annotated[str, typer.Option("--gone")] = "next",
+    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Move leads under way from one version to another."""
+    with ready() as (context, _settings), _worded():
+        if gone not in GONE:
+            fail("sequences-bad-gone", text=gone)
+        moved = run(
+            context,
+            lambda: moving.move(
+                context, name, source, to, by=_who(), now=SystemClock().now(),
+                gone=gone, dry_run=dry_run,  # type: ignore[arg-type] # one of GONE
+            ),
+        )  # fmt: skip
+        if as_json:
+            typer.echo(json.dumps([dataclasses.asdict(each) for each in moved], indent=1))
+            return
+        for each in moved:
+            fate = text(f"sequences-fate-{each.fate.replace('_', '-')}", to=each.to or "")
+            typer.echo(f"{each.lead_id}  {each.step or '-'}  {fate}")
+        say("sequences-would-move" if dry_run else "sequences-moved",
+            count=sum(each.fate not in ("stays", "sending") for each in moved),
+            number=str(to))  # fmt: skip
+
+
 def difference(name: str, a: int, b: int) -> None:
     """Show what changed between two versions."""
     with ready() as (context, _settings), _worded(), context.database.session() as session:
@@ -150,7 +182,7 @@ def add(program: typer.Typer) -> None:
     """Put the commands into `leadhatch nurture`."""
     for name, command in (
         ("versions", list_versions), ("edit", edit), ("check", check), ("publish", publish),
-        ("diff", difference), ("rollback", roll_back), ("retire", retire),
+        ("diff", difference), ("rollback", roll_back), ("retire", retire), ("move", move),
     ):  # fmt: skip
         help_ = text(f"cli-help-nurture-{name}")
         program.command(name, help=help_, short_help=help_)(command)

@@ -12,7 +12,7 @@ import edge.app
 from adapters.rasa import Rasa
 from app import process
 from app.settings import Settings
-from app.wiring_nurture import mail_domain
+from app.wiring_nurture import mail_domain, nurture_context
 from console import keys as console_keys
 from edge import keys as edge_keys
 from edge.live import Live
@@ -54,6 +54,8 @@ def public_app(settings: Settings, database: Database) -> web.Application:
     app[edge_keys.ALLOWED_ORIGINS] = settings.allowed_origins
     app[edge_keys.TRUSTED_PROXIES] = settings.trusted_proxies
     app[console_keys.API_KEY] = settings.api_key
+    nurture = nurture_context(settings, database)
+    app[console_keys.NURTURE] = nurture
     app[console_keys.PUBLIC_OPERATIONS] = described()
 
     async def understand(
@@ -87,6 +89,10 @@ def public_app(settings: Settings, database: Database) -> web.Application:
 
     async def close(_: web.Application) -> None:
         await rasa.close()
+        for channel in nurture.channels.values():
+            shut = getattr(channel, "close", None)
+            if shut is not None:
+                await shut()
 
     app.on_cleanup.append(close)
     return app

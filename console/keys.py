@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from console.openapi import Described
+from nurture.context import Context
 from sdr.db import Database
 from sdr.playbook.model import Playbook
 from sdr.ports import Clock
@@ -36,6 +37,7 @@ CLOCK: web.AppKey[Clock] = web.AppKey("clock")
 TIMEZONE = web.AppKey("timezone", ZoneInfo)  # in which exact times are shown
 API_KEY = web.AppKey("api_key", str)
 BASE_URL = web.AppKey("base_url", str)  # cookies are Secure when it starts with https
+NURTURE = web.AppKey("nurture", Context)  # what the verbs of nurture need
 UNDERSTAND: web.AppKey[Understand] = web.AppKey("understand")
 TELL: web.AppKey[Tell] = web.AppKey("tell")
 # rows of the other doors (the chat API), described in the same OpenAPI document

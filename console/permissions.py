@@ -20,6 +20,7 @@ class Permission(StrEnum):
     MOVE = "move"  # set a lead's stage after the sale
     RESOLVE = "resolve"  # say what became of a message whose sending broke off
     TASK = "task"  # say that a task is done
+    SEQUENCES = "sequences"  # edit, publish and try out what leads are sent
     UNDERSTAND = "understand"  # try the bot's reading of a sentence
 
 
@@ -30,6 +31,7 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.MOVE: frozenset({Role.REP, Role.CUSTOMER_SUCCESS, Role.MANAGER, Role.ADMIN}),
     Permission.RESOLVE: frozenset({Role.SDR, Role.REP, Role.MARKETER, Role.MANAGER, Role.ADMIN}),
     Permission.TASK: frozenset(Role),
+    Permission.SEQUENCES: frozenset({Role.MARKETER, Role.MANAGER, Role.ADMIN}),
     Permission.UNDERSTAND: frozenset(Role),
 }
 

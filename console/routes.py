@@ -5,41 +5,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from aiohttp import web
-from pydantic import BaseModel
 
 from console import (
     api,
     deliveries,
     floor,
     nurture_api,
+    routes_sequences,
     traces,
     wire,
     wire_deliveries,
     wire_nurture,
 )
-from console.auth import Handler, guarded
+from console.auth import guarded
 from console.keys import PUBLIC_OPERATIONS
 from console.openapi import Operation, document
 from console.permissions import Permission
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """One row; `answer` is the model of a success, `also` further statuses with that model."""
-
-    method: str
-    path: str
-    handler: Handler
-    permission: Permission
-    summary: str
-    answer: type[BaseModel]
-    body: type[BaseModel] | None = None
-    query: type[BaseModel] | None = None
-    also: tuple[int, ...] = ()
-    idempotent: bool = False
+from console.table import Route
 
 
 async def openapi(request: web.Request) -> web.Response:
@@ -116,6 +99,7 @@ ROUTES: tuple[Route, ...] = (
           body=wire.Sentence),
     Route("GET", "/api/v1/openapi.json", openapi, P.READ,
           "This description", wire.OpenApiOut),
+    *routes_sequences.ROUTES,
 )  # fmt: skip
 
 
@@ -124,7 +108,7 @@ def operations() -> list[Operation]:
     return [
         Operation(
             route.method, route.path, route.summary, route.body,
-            dict.fromkeys((200, *route.also), route.answer), "staff", route.query,
+            dict.fromkeys((route.status, *route.also), route.answer), "staff", route.query,
             {"Idempotency-Key": "Repeat a request safely for seven days."}
             if route.idempotent else {},
         )

@@ -32,6 +32,21 @@ sequences-retired = { $name } takes no new leads any more (version { $number }).
     [one] The lead under way goes on to the end.
    *[other] The { $count } leads under way go on to the end.
 }
+sequences-bad-gone = --gone takes next, stay or leave, not { $text }.
+sequences-fate-same-step = stays at this step
+sequences-fate-later-step = the step is gone: goes on to { $to }
+sequences-fate-end = the step and all after it are gone: the sequence is over
+sequences-fate-stays = the step is gone: stays in the old version
+sequences-fate-leaves = the step is gone: leaves the sequence
+sequences-fate-sending = a message is on its way: move this lead again afterwards
+sequences-moved = { $count ->
+    [one] One lead is in version { $number } now.
+   *[other] { $count } leads are in version { $number } now.
+}
+sequences-would-move = { $count ->
+    [one] One lead would be moved to version { $number }. Nothing was changed.
+   *[other] { $count } leads would be moved to version { $number }. Nothing was changed.
+}
 
 publish-over-quota-day = This is more than { $most } messages to one lead in one day, the cap of nurture.yml. Wait longer before this step.
 publish-over-quota-week = This is more than { $most } messages to one lead in seven days, the cap of nurture.yml. Wait longer before this step.

@@ -29,6 +29,15 @@ sequences-retired = { $name } 不再收新线索（第 { $number } 版）。{ $c
     [0] 目前没有线索在走。
    *[other] 进行中的 { $count } 条线索照常走完。
 }
+sequences-bad-gone = --gone 只能是 next、stay 或 leave，不能是 { $text }。
+sequences-fate-same-step = 留在这一步
+sequences-fate-later-step = 这一步没有了：接着走 { $to }
+sequences-fate-end = 这一步和后面的都没有了：到此结束
+sequences-fate-stays = 这一步没有了：留在旧版本
+sequences-fate-leaves = 这一步没有了：退出序列
+sequences-fate-sending = 有消息正在发出，发完再移这一条
+sequences-moved = { $count } 条线索已移到第 { $number } 版。
+sequences-would-move = 会有 { $count } 条线索移到第 { $number } 版。目前什么都没改。
 
 publish-over-quota-day = 到这一步，一天内给同一个人的消息超过 { $most } 条（nurture.yml 的上限）。请把等待时间拉长。
 publish-over-quota-week = 到这一步，七天内给同一个人的消息超过 { $most } 条（nurture.yml 的上限）。请把等待时间拉长。

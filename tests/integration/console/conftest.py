@@ -15,10 +15,12 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from console import keys
 from console.app import setup
+from nurture.context import Context
 from sdr import errors
 from sdr.db import Database
 from sdr.playbook.load import load
 from sdr.playbook.model import Playbook
+from sdr.ports import Dispatch
 from sdr.texts import Texts
 
 KEY = "test-api-key-0123456789"
@@ -33,8 +35,26 @@ STATUS = {
     errors.IdempotencyKeyReused: 422,
     errors.AlreadyTaken: 409,
     errors.MoveNotAllowed: 409,
+    errors.BadSequence: 422,
+    errors.VersionConflict: 409,
+    errors.WouldEnter: 409,
 }
 type Client = TestClient[web.Request, web.Application]
+
+
+class Recorder:
+    """A mail server that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.sent: list[Dispatch] = []
+
+    async def send(self, dispatch: Dispatch) -> None:
+        self.sent.append(dispatch)
+
+
+@pytest.fixture
+def recorder() -> Recorder:
+    return Recorder()
 
 
 @dataclass
@@ -85,7 +105,9 @@ async def _understand(
 
 
 @pytest.fixture
-def app(database: Database, playbook: Playbook, clock: HandClock) -> web.Application:
+def app(
+    database: Database, playbook: Playbook, clock: HandClock, recorder: Recorder
+) -> web.Application:
     app = web.Application(middlewares=[_problems])
     app[keys.DATABASE] = database
     app[keys.PLAYBOOK] = playbook
@@ -95,6 +117,11 @@ def app(database: Database, playbook: Playbook, clock: HandClock) -> web.Applica
     app[keys.API_KEY] = KEY
     app[keys.BASE_URL] = "http://127.0.0.1"
     app[keys.UNDERSTAND] = _understand
+    app[keys.NURTURE] = Context(
+        database=database, playbook=playbook, texts=Texts.load(),
+        channels={"email": recorder}, base_url="http://127.0.0.1",
+        timezone=ZoneInfo("Asia/Shanghai"), idle=dt.timedelta(minutes=30), owner="test",
+    )  # fmt: skip
     setup(app)
     return app
 

@@ -1,0 +1,42 @@
+"""The rows of the staff API's table about sequences; `console.routes` puts them in."""
+
+from __future__ import annotations
+
+from console import sequences_api as api
+from console import wire_sequences as wire
+from console.permissions import Permission
+from console.table import Route
+
+P = Permission
+_ONE = "/api/v1/sequences/{name}"
+_VERSION = f"{_ONE}/versions/{{number}}"
+
+ROUTES: tuple[Route, ...] = (
+    Route("GET", "/api/v1/sequences", api.list_sequences, P.READ,
+          "All sequences: what is published, who is under way", wire.SequencesOut),
+    Route("POST", "/api/v1/sequences", api.post_version, P.SEQUENCES,
+          "Keep a sequence as YAML: the next version, a draft", wire.VersionWithDocument,
+          body=wire.SequenceIn, status=201),
+    Route("GET", _ONE, api.get_sequence, P.READ,
+          "One sequence with its text and versions", wire.OneSequenceOut),
+    Route("GET", f"{_ONE}/versions", api.list_versions, P.READ,
+          "The versions of a sequence, oldest first", wire.VersionsOut),
+    Route("POST", f"{_ONE}/versions", api.post_version, P.SEQUENCES,
+          "Keep a text as the next version, a draft; If-Match or based_on names the one before",
+          wire.VersionWithDocument, body=wire.SequenceIn, status=201),
+    Route("GET", _VERSION, api.get_version, P.READ,
+          "One version with its text", wire.VersionWithDocument),
+    Route("POST", f"{_VERSION}/check", api.check_version, P.SEQUENCES,
+          "Look for everything that forbids publishing", wire.CheckedOut, body=wire.Checking),
+    Route("POST", f"{_VERSION}/publish", api.publish_version, P.SEQUENCES,
+          "Let a version take new leads", wire.PublishedOut, body=wire.Publishing),
+    Route("POST", f"{_ONE}/rollback", api.roll_back, P.SEQUENCES,
+          "Publish the text of an earlier version again", wire.PublishedOut,
+          body=wire.RollingBack),
+    Route("POST", f"{_ONE}/retire", api.retire, P.SEQUENCES,
+          "Take no new leads any more", wire.VersionOut),
+    Route("POST", f"{_ONE}/move", api.move, P.SEQUENCES,
+          "Move leads under way to another version", wire.MovedOut, body=wire.Moving),
+    Route("GET", f"{_ONE}/diff", api.difference, P.READ,
+          "What changed between two versions", wire.DiffOut, query=wire.DiffQuery),
+)  # fmt: skip

@@ -1,0 +1,87 @@
+"""Sequences over the API: keeping, checking, publishing, rolling back, moving."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sdr.playbook.model import Playbook
+from tests.integration.console.conftest import Client
+
+NAME = "general-nurture"
+BASE = f"/api/v1/sequences/{NAME}"
+
+
+async def told(answer: Any, status: int = 200) -> Any:
+    shape = await answer.json()
+    assert answer.status == status, shape
+    return shape
+
+
+async def test_from_a_file_to_a_published_edit_and_back(api: Client, playbook: Playbook) -> None:
+    listed = await told(await api.get("/api/v1/sequences"))
+    mine = next(each for each in listed["sequences"] if each["name"] == NAME)
+    assert (mine["published"], mine["file"]) == (1, "same")
+
+    answer = await api.get(BASE)
+    assert answer.headers["ETag"] == '"1"'
+    text = (await told(answer))["document"]
+    assert text == playbook.sequence_files[NAME]
+
+    changed = text.replace("{{ company.name }}", "{{ company.name }}.", 1)
+    kept = await api.post("/api/v1/sequences", json={"document": changed, "note": "a dot"},
+                          headers={"If-Match": '"1"'})  # fmt: skip
+    draft = await told(kept, 201)
+    assert (draft["number"], draft["state"], draft["note"]) == (2, "draft", "a dot")
+
+    late = await api.post(f"{BASE}/versions", json={"document": text + "\n# late", "based_on": 1})
+    problem = await told(late, 409)
+    assert problem["params"]["latest"] == 2
+    assert any("company.name }}." in line for line in problem["params"]["changed"])
+
+    checked = await told(await api.post(f"{BASE}/versions/2/check", json={"offline": True}))
+    assert checked["version"]["state"] == "checked"
+    done = await told(await api.post(f"{BASE}/versions/2/publish", json={"offline": True}))
+    assert (done["number"], done["retired"], done["entering"]) == (2, 1, 0)
+    assert (await told(await api.get(BASE)))["file"] == "overruled"
+
+    back = await told(await api.post(f"{BASE}/rollback", json={"to": 1}))
+    assert back["number"] == 3
+    shown = await told(await api.get(f"{BASE}/versions"))
+    assert [row["state"] for row in shown["versions"]] == ["retired", "retired", "published"]
+    lines = (await told(await api.get(f"{BASE}/diff?a=1&b=3")))["lines"]
+    assert [line for line in lines if line[0] in "+-" and line[:3] not in ("+++", "---")] == [
+        "-version: 1", "+version: 3",
+    ]  # fmt: skip
+    assert (await told(await api.post(f"{BASE}/retire")))["state"] == "retired"
+
+
+async def test_what_is_wrong_comes_back_with_its_line(api: Client, playbook: Playbook) -> None:
+    broken = playbook.sequence_files[NAME].replace("{{ sender }}", "{{ nobody }}", 1)
+    await told(await api.post("/api/v1/sequences", json={"document": broken}), 201)
+    refused = await told(await api.post(f"{BASE}/versions/2/publish", json={}), 422)
+    [first, *_] = refused["params"]["problems"]
+    assert first["code"] == "unknown-variable"
+    line = 1 + next(n for n, t in enumerate(broken.splitlines()) if "body:" in t)
+    assert first["line"] >= line
+
+
+async def test_what_is_no_sequence_is_refused(api: Client) -> None:
+    for document in ("", "name: x", "[" * 50_000, "name: general-nurture\nversion: 1\n"):
+        answer = await api.post("/api/v1/sequences", json={"document": document})
+        assert answer.status == 422, document[:20]
+    for path in ("/api/v1/sequences/nothing", "/api/v1/sequences/%2e%2e", f"{BASE}/versions/0",
+                 f"{BASE}/versions/99", f"{BASE}/versions/x"):  # fmt: skip
+        assert (await api.get(path)).status == 404, path
+    bad = await api.post(f"{BASE}/versions", json={"document": "x"}, headers={"If-Match": "*"})
+    assert bad.status == 422
+
+
+async def test_moving_nobody_moves_nobody(api: Client, playbook: Playbook) -> None:
+    await told(await api.get(BASE))
+    text = playbook.sequence_files[NAME] + "\n# one more\n"
+    await told(await api.post("/api/v1/sequences", json={"document": text}), 201)
+    moving = {"from": 1, "to": 2}
+    assert (await api.post(f"{BASE}/move", json=moving)).status == 409  # never published
+    await told(await api.post(f"{BASE}/versions/2/publish", json={"offline": True}))
+    moved = await told(await api.post(f"{BASE}/move", json={**moving, "dry_run": True}))
+    assert moved == {"dry_run": True, "leads": []}
