@@ -17,11 +17,16 @@ _DENIED_BEFORE = re.compile(
     r"|\b(?:no|never (?:had|have|seen)?|without|don'?t (?:really )?have (?:any |a |much )?|"
     r"doesn'?t have|not (?:have|having|about|a|an)|isn'?t|hardly any|no issues? with|"
     r"no problems? with|not worried about|zero)\s?(?:such |real |channel |any |much )?(?:\w+\s)?$"
+    r"|^(?:(?:sorry|i'?m|we'?re|just|way|far|right now|still),? ?)*(?:too |"
+    r"so )?busy with(?: \w+){0,2}"
+    r"\s$"
 )
 _DENIED_AFTER = re.compile(
     r"^[?]?\s?,?(?:的)?(?:问题|这个|这事|现象|情况|这种事|方面)?(?:我们?)?(?:这边|这里)?(?:倒|还|"
     r"都|基本|几乎|暂时|也|真|目前|一直)?(?:没有|没发生|不存在|不是(?:什么)?问题|没遇到|不严重|"
     r"没问题|还好|挺好|不多|很少|没啥|不大)"
+    r"|^\s?(?:goods|stock|problems?|issues?)?\s?\?\s?(?:no|nope|nah|not (?:here|us|any ?more)|"
+    r"never)\b"
     r"|^\s?(?:problems?|issues?|stuff|things?)?\s?(?:is|are|was)(?:n't| not|"
     r" never)\s(?:really )?(?:an? )?(?:big |real |much of an? )?(?:issue|problem|concern|topic|"
     r"thing|happening|us|our)|^[?]?\s?(?:problems?|issues?)?,?\s?(?:we )?(?:don'?t have|"

@@ -367,3 +367,15 @@ def test_what_a_firm_makes(text: str, industry: str) -> None:
 )
 def test_what_others_make(text: str, asked: str | None) -> None:
     assert value(text, "industry", asked) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "codes"),
+    [
+        ("too busy with harvest paperwork, maybe some other time", None, None),
+        ("out of stock? no, that we cleaned up two years ago", "problem", None),
+        ("our reps are too busy with paperwork", None, ["field_busywork"]),
+    ],
+)
+def test_a_problem_that_is_none(text: str, asked: str | None, codes: list[str] | None) -> None:
+    assert value(text, "need", asked) == codes
