@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import cli_deliveries, cli_sequences, cli_simulate, failpoints
+from app import cli_deliveries, cli_sequences, cli_simulate, cli_switches, failpoints
 from app import logging as app_logging
 from app.cli_choices import moment, reader, sequence_named
 from app.cli_context import close, fail, ready
@@ -136,4 +136,5 @@ def build() -> typer.Typer:
         program.command(name, help=told, short_help=told)(command)
     cli_sequences.add(program)
     cli_deliveries.add(program)
+    cli_switches.add(program)
     return program

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     DECIDE = "decide"  # accept, return, win or lose a handoff; answer in the chat
     MOVE = "move"  # set a lead's stage after the sale
     RESOLVE = "resolve"  # say what became of a message whose sending broke off
+    SWITCH = "switch"  # stop and start nurture
     TASK = "task"  # say that a task is done
     SEQUENCES = "sequences"  # edit, publish and try out what leads are sent
     UNDERSTAND = "understand"  # try the bot's reading of a sentence
@@ -30,6 +31,7 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.DECIDE: frozenset({Role.REP, Role.MANAGER, Role.ADMIN}),
     Permission.MOVE: frozenset({Role.REP, Role.CUSTOMER_SUCCESS, Role.MANAGER, Role.ADMIN}),
     Permission.RESOLVE: frozenset({Role.SDR, Role.REP, Role.MARKETER, Role.MANAGER, Role.ADMIN}),
+    Permission.SWITCH: frozenset({Role.MARKETER, Role.MANAGER, Role.ADMIN}),
     Permission.TASK: frozenset(Role),
     Permission.SEQUENCES: frozenset({Role.MARKETER, Role.MANAGER, Role.ADMIN}),
     Permission.UNDERSTAND: frozenset(Role),

@@ -114,3 +114,36 @@ class EngagementOut(BaseModel):
     kind: str
     slug: str | None
     at: str
+
+
+class Switching(BaseModel):
+    """Nothing named: all of nurture."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    stopped: bool
+    sequence: str | None = Field(default=None, max_length=100)
+    lead: str | None = Field(default=None, max_length=40)
+    enrollment: str | None = Field(default=None, max_length=40)
+    by: str | None = Field(default=None, max_length=320)
+    note: str | None = Field(default=None, max_length=400)
+
+
+class SwitchOut(BaseModel):
+    subject: str
+    stopped: bool
+    by: str | None
+    note: str | None
+    at: str | None
+
+
+class SwitchesOut(BaseModel):
+    """`on_their_way`: messages claimed before a stop and still being sent."""
+
+    stopped: bool
+    switches: list[SwitchOut]
+    on_their_way: int
+
+
+class SwitchedOut(SwitchesOut):
+    changed: bool

@@ -35,6 +35,9 @@ cli-help-nurture-move = Move leads under way from one version to another.
 cli-help-nurture-retire = Take no new leads into a sequence any more.
 cli-help-nurture-uncertain = List messages that may or may not have been sent; --resolve ID --as sent|failed|again settles one.
 cli-help-nurture-audit = Hold what was planned against what became of it; exits with 1 when it doesn't add up.
+cli-help-nurture-stop = Stop all nurture (or --sequence, --lead, --enrollment): nothing more leaves.
+cli-help-nurture-start = Start again what was stopped.
+cli-help-nurture-switches = Say what is stopped, by whom and since when.
 
 cli-check-good = The playbook is good: { $path } ({ $advice ->
     [0] no remarks

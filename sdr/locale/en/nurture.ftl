@@ -85,3 +85,21 @@ nurture-uncertain-failed = { $id }: noted as not arrived ({ $new }).
 nurture-uncertain-again = { $id } goes out again as { $new }.
 nurture-audit-good = Everything that was planned is accounted for ({ $count } rows named).
 nurture-audit-bad = It doesn't add up; { $count } rows are named above.
+
+# ── leadhatch nurture stop, start, switches ──
+nurture-switch-stopped = Stopped: { $what }.
+nurture-switch-started = Started: { $what }.
+nurture-switch-already-stopped = Nothing to do: { $what } was stopped already, or is over.
+nurture-switch-already-started = Nothing to do: { $what } was not stopped.
+nurture-switch-what-all = all nurture
+nurture-switch-what-sequence = sequence { $name }
+nurture-switch-what-lead = lead { $name }
+nurture-switch-what-enrollment = enrolment { $name }
+nurture-switch-on-their-way = { $count ->
+    [one] 1 message was claimed before and is still on its way.
+   *[other] { $count } messages were claimed before and are still on their way.
+}
+nurture-switch-one = Name one of --sequence, --lead and --enrollment, or none for all.
+nurture-switch-unknown = There is no { $id }.
+nurture-switch-runs = Nurture is running.
+nurture-switch-line = Stopped since { $since } by { $by }: { $what }

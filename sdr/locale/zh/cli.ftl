@@ -35,6 +35,9 @@ cli-help-nurture-move = 把进行中的线索从一个版本移到另一个版�
 cli-help-nurture-retire = 让一个序列不再收新线索。
 cli-help-nurture-uncertain = 列出不确定是否发出的消息；用 --resolve ID --as sent|failed|again 处理其中一条。
 cli-help-nurture-audit = 核对计划发送的消息各有什么结果；对不上时退出码为 1。
+cli-help-nurture-stop = 停止全部培育（或用 --sequence、--lead、--enrollment 指定），不再发出任何消息。
+cli-help-nurture-start = 恢复已停止的部分。
+cli-help-nurture-switches = 列出停了什么、谁停的、从什么时候起。
 
 cli-check-good = playbook 没有问题：{ $path }（{ $advice } 条建议）。
 cli-check-errors = { $errors } 处错误，{ $advice } 条建议。

@@ -69,3 +69,18 @@ nurture-uncertain-failed = { $id }：已记为没收到（{ $new }）。
 nurture-uncertain-again = { $id } 将作为 { $new } 再发一次。
 nurture-audit-good = 计划发送的消息都有下落（列出 { $count } 行）。
 nurture-audit-bad = 数目对不上，上面列出了 { $count } 行。
+
+# ── leadhatch nurture stop、start、switches ──
+nurture-switch-stopped = 已停止：{ $what }。
+nurture-switch-started = 已恢复：{ $what }。
+nurture-switch-already-stopped = 不用操作：{ $what } 之前已经停止或结束。
+nurture-switch-already-started = 不用操作：{ $what } 没有停止。
+nurture-switch-what-all = 全部培育
+nurture-switch-what-sequence = 序列 { $name }
+nurture-switch-what-lead = 线索 { $name }
+nurture-switch-what-enrollment = 入列 { $name }
+nurture-switch-on-their-way = 还有 { $count } 封在停止之前已经开始发送，正在路上。
+nurture-switch-one = --sequence、--lead、--enrollment 只能写一个；都不写就是全部。
+nurture-switch-unknown = 没有 { $id }。
+nurture-switch-runs = 培育正在运行。
+nurture-switch-line = { $since } 起由 { $by } 停止：{ $what }

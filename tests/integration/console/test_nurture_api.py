@@ -101,3 +101,40 @@ async def test_who_came_to_an_event_is_noted(api: Client, database: Database) ->
     shape = await answer.json()
     wire_nurture.EngagementOut.model_validate(shape, extra="forbid")
     assert (shape["kind"], shape["slug"]) == ("attended", "spring-live")
+
+
+async def test_nurture_is_stopped_and_started_with_name_and_note(api: Client) -> None:
+    before = await (await api.get("/api/v1/nurture/switch")).json()
+    wire_nurture.SwitchesOut.model_validate(before, extra="forbid")
+    assert (before["stopped"], before["on_their_way"]) == (False, 0)
+    given = {"stopped": True, "by": "lin@example.com", "note": "wrong price in step 2"}
+    answer = await api.post("/api/v1/nurture/switch", json=given)
+    assert answer.status == 200, await answer.text()
+    shape = await answer.json()
+    wire_nurture.SwitchedOut.model_validate(shape, extra="forbid")
+    [row] = shape["switches"]
+    assert (shape["stopped"], shape["changed"]) == (True, True)
+    assert (row["subject"], row["by"], row["note"]) == (
+        "all", "lin@example.com", "wrong price in step 2",
+    )  # fmt: skip
+    again = await (await api.post("/api/v1/nurture/switch", json={"stopped": True})).json()
+    assert again["changed"] is False
+    started = await (await api.post("/api/v1/nurture/switch", json={"stopped": False})).json()
+    assert (started["stopped"], started["changed"]) == (False, True)
+
+
+async def test_one_part_of_nurture_is_paused(api: Client, database: Database) -> None:
+    lead_id = pooled(database)
+    shape = await (
+        await api.post("/api/v1/nurture/switch", json={"stopped": True, "lead": lead_id})
+    ).json()
+    assert shape["stopped"] is False
+    assert [each["subject"] for each in shape["switches"]] == ["all", f"lead:{lead_id}"]
+    for wrong, status in (
+        ({"stopped": True, "lead": "lead_nobody"}, 404),
+        ({"stopped": True, "sequence": "nothing"}, 404),
+        ({"stopped": True, "lead": lead_id, "sequence": "general-nurture"}, 422),
+        ({"stopped": "perhaps"}, 422),
+        ({}, 422),
+    ):
+        assert (await api.post("/api/v1/nurture/switch", json=wrong)).status == status, wrong

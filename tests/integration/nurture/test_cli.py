@@ -193,3 +193,24 @@ def _enrolled(database: Database) -> int:
 
     with database.session() as session:
         return session.scalars(select(func.count()).select_from(Enrollment)).one()
+
+
+def test_stop_keeps_everything_in_and_start_lets_it_go(
+    database: Database, database_url: str, environment: dict[str, str]
+) -> None:
+    enrollable(database)
+    environment |= {"LEADHATCH_DATABASE_URL": database_url, "LANG": "en_US.UTF-8"}
+    stopped = run(environment, "stop", "--note", "wrong price", "--by", "lin@example.com")
+    assert stopped.exit_code == 0, stopped.output
+    assert "Stopped: all nurture." in stopped.stdout
+    listed = run(environment, "switches").stdout
+    assert "lin@example.com" in listed
+    assert "wrong price" in listed
+    held = json.loads(run(environment, "tick", "--now", MOMENT).stdout)
+    assert (held["enrolled"], held["sent"]) == (1, 0)
+    assert run(environment, "start").exit_code == 0
+    assert "running" in run(environment, "switches").stdout
+    assert json.loads(run(environment, "tick", "--now", MOMENT).stdout)["sent"] == 1
+    for wrong in (["--sequence", "nothing"], ["--lead", "nobody"],
+                  ["--lead", "a", "--sequence", "b"]):  # fmt: skip
+        assert run(environment, "stop", *wrong).exit_code == 2
