@@ -60,8 +60,8 @@ def hear(latest: Mapping[str, Any]) -> Heard:
         asked=metadata.get("asked"),
         probe=bool(metadata.get("probe")),
         spotted=[
-            Spotted(str(s["code"]), int(s["start"]), int(s["end"]), float(s["confidence"]))
-            for s in latest.get("problems") or ()
+            *(_spotted(s, "need") for s in latest.get("problems") or ()),
+            *(_spotted(s, str(s["fact"])) for s in latest.get("values") or ()),
         ],
         ranking=[
             (str(r["name"]), round(float(r["confidence"]), 3))
@@ -70,6 +70,11 @@ def hear(latest: Mapping[str, Any]) -> Heard:
         ],
         at=dt.datetime.fromisoformat(metadata["at"]) if metadata.get("at") else None,
     )
+
+
+def _spotted(seen: Mapping[str, Any], fact: str) -> Spotted:
+    code, start, end = str(seen["code"]), int(seen["start"]), int(seen["end"])
+    return Spotted(code, start, end, float(seen["confidence"]), fact)
 
 
 def understood(desk: Desk, heard: Heard, now: dt.datetime) -> dict[str, Any]:

@@ -68,7 +68,10 @@ def training(language: str | None = None) -> list[str]:
     found = []
     for folder in TRAINING:
         for path in sorted(folder.rglob("*.yml")):
-            if language is not None and language not in (path.parent.name, path.stem):
+            if language is not None and language not in (
+                path.parent.name,
+                path.stem.rpartition(".")[2],
+            ):
                 continue
             data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
             for block in data["nlu"]:

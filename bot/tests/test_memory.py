@@ -3,8 +3,10 @@
 import random
 import unicodedata
 import unittest
+import unittest.mock
 
 import numpy as np
+from components import memory
 from components.memory import LONGEST, Memory, load_encoder, prepared
 
 NEIGHBOURS = {"neighbours": 2, "sharpness": 10.0}
@@ -81,3 +83,18 @@ class Encoding(unittest.TestCase):
             vector = encoder.vector(text)
             assert np.isfinite(vector).all()
             assert abs(float(np.linalg.norm(vector)) - 1.0) < 1e-3
+
+
+@unittest.skipIf(load_encoder() is None, "the sentence encoder does not run here")
+class SharedOut(unittest.TestCase):
+    """Many texts are encoded by several processes."""
+
+    def test_processes_give_the_same_vectors_in_the_same_order(self) -> None:
+        texts = [f"we make {n} kinds of tiles" for n in range(memory.BATCH * 2 + 3)]
+        encoder = load_encoder()
+        assert encoder is not None
+        alone, seen = encoder.vectors(texts), []
+        with unittest.mock.patch.object(memory, "MANY", 1):
+            shared = encoder.vectors(texts, lambda done, total: seen.append((done, total)))
+        np.testing.assert_allclose(shared, alone, atol=1e-4)
+        assert seen[-1] == (len(texts), len(texts))

@@ -77,8 +77,8 @@ def read(  # noqa: C901
     """All facts of one message, in the order of their characters, at most one per fact.
 
     `asked`: the fact asked last; `now`: aware; `tz`: the zone in which dates are meant; `phone`:
-    the E.164 number already known (for "same as my phone"); `spotted`: the problems that the
-    classifier saw in this text. Never raises on any text.
+    the E.164 number already known (for "same as my phone"); `spotted`: what the
+    classifiers saw in this text. Never raises on any text.
     """
     text = text[:_LONG]
     # No number that anybody means has so many digits; patterns need not try them.
@@ -213,6 +213,11 @@ def read(  # noqa: C901
         asked=asked, like_answer=like_answer, taken=roles, spotted=spotted,
     )  # fmt: skip
     _read_no_answer(add, folded, readings, asked=asked, lexicon=lexicon)
+    for meant in (s for s in spotted if s.fact == asked and s.fact != "need"):
+        # what no word list knew: a guess about the answer as a whole, taken where nothing was read
+        known: Status = "unknown" if meant.code == "unknown" else "value"
+        value = None if known == "unknown" else meant.code
+        add(meant.fact, value, Span(meant.start, meant.end), meant.confidence, known, quoted=True)
     return sorted(readings, key=lambda r: (r.start, r.end))
 
 
@@ -305,7 +310,7 @@ def _read_needs(
 ) -> None:  # fmt: skip
     wanted = asked in ("need", "problem", "implication")
     least = _SPOTTED_AT_LEAST.get(asked or "", _SPOTTED_UNASKED)
-    spotted = [s for s in spotted if s.confidence >= least]
+    spotted = [s for s in spotted if s.fact == "need" and s.confidence >= least]
     found = [
         p for p in read_problems(folded, cut, words.problems, asked=wanted, spotted=spotted)
         if not any(p.span.touches(s) for s in taken)

@@ -65,12 +65,16 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Spotted:
-    """A problem that the classifier spotted: its code, and the characters it stands in."""
+    """What a classifier saw: a problem, or what the answer to the question asked last means.
+
+    `code`: the problem's, or the value's; `start`, `end`: the characters it stands in.
+    """
 
     code: str
     start: int
     end: int
     confidence: float
+    fact: str = "need"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sdr.readers import covered, detect_language, yes_no
+from sdr.readers import Spotted, covered, detect_language, yes_no
 from tests.unit.sdr.readers.words import find, read_all, value
 
 YES = [
@@ -154,3 +154,17 @@ def test_several_facts_from_one_sentence() -> None:
     assert got["company_size"] == {"min": 320, "max": 320}
     assert got["budget"] == {"status": "amount", "min": 200_000, "max": 200_000, "currency": "CNY"}
     assert got["timeline"] == {"status": "date", "by": "2026-12-31"}
+
+
+def test_what_no_list_knows_is_taken_from_the_classifier_when_it_was_asked_for() -> None:
+    text = "seasoning cubes mostly"
+    meant = Spotted("food", 0, len(text), 0.8, "industry")
+    [reading] = [r for r in read_all(text, asked="industry", spotted=[meant])
+                 if r.fact == "industry"]  # fmt: skip
+    assert (reading.value, reading.quoted, reading.confidence) == ("food", True, 0.8)
+    assert value("beer, and seasoning cubes", "industry", asked="industry") == "beverages"
+    assert not [r for r in read_all(text, asked="need", spotted=[meant]) if r.fact == "industry"]
+    open_ = Spotted("unknown", 0, 3, 0.9, "buying_role")
+    [silence] = [r for r in read_all("hm, whoever", asked="buying_role", spotted=[open_])
+                 if r.fact == "buying_role"]  # fmt: skip
+    assert (silence.status, silence.value) == ("unknown", None)

@@ -1,0 +1,64 @@
+"""Rasa's component that says which value an answer means where the readers found none.
+
+Asked for the trade or the part in the decision, people answer in words that no list holds. Sets
+`values` on each message: [{fact, code, confidence, start, end}], at most one, for the fact asked
+last. The answers it learns from are the playbook's lookups (nlu/values.*.yml), one list per
+value, named `fact.value`.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from typing import Dict, List
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from components.features import Context
+from components.progress import bar
+from components.trained import Trained
+from components.value_model import DEFAULTS, NOTHING, Answer, ValueModel, chosen
+
+TELLING = ("inform",)
+OTHERS = 500  # so many sentences of other acts teach what is no answer
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class ValueClassifier(Trained[ValueModel]):
+    """Which value of the fact asked last an answer means."""
+
+    model_class = ValueModel
+    defaults = DEFAULTS
+
+    def _fit(self, training_data: TrainingData) -> None:
+        most = int(self._model.config["most"])
+        self._model.fit(answers(training_data, most), bar("reading the lists of answers"))
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Set values on each message whose question the readers did not find answered."""
+        for message in messages:
+            context = Context.of(message.get(METADATA))
+            open_ = context.asked is not None and context.asked not in context.reads
+            found = self._model.meant(message.get(TEXT) or "", context.asked) if open_ else []
+            message.set("values", [each._asdict() for each in found], add_to_output=True)
+        return messages
+
+
+def answers(training_data: TrainingData, most: int) -> Dict[str, List[Answer]]:
+    """The lists of answers by fact, each with sentences of other acts, which mean no value."""
+    found: Dict[str, List[Answer]] = defaultdict(list)
+    for table in training_data.lookup_tables:
+        fact, _, value = str(table["name"]).partition(".")
+        elements = table["elements"]
+        if value and isinstance(elements, list):
+            found[fact] += [Answer(text, value) for text in chosen(elements, most)]
+    others = [
+        Answer(message.get(TEXT), NOTHING)
+        for message in training_data.intent_examples
+        if message.get(INTENT) not in TELLING
+    ]
+    nothing = random.Random(7).sample(others, min(OTHERS, len(others)))
+    return {fact: given + nothing for fact, given in found.items()}

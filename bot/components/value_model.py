@@ -1,0 +1,184 @@
+"""Which value an answer to a question means, where no word list knows it: the model itself.
+
+One linear judge for each fact over n-grams and, where the sentence encoder runs, its vector:
+"seasoning cubes" is food though nobody listed it. It learns from the playbook's lists of answers
+(lookups named `fact.value`), against sentences of other acts, which mean no value. ValueClassifier
+puts it into Rasa's pipeline; the product's readers decide whether it is believed.
+"""
+
+import json
+import random
+from pathlib import Path
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
+
+import numpy as np
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+
+from components.features import Context, Features
+from components.memory import Progress, load_encoder
+from components.text import clause_spans
+
+DEFAULTS: Dict[str, Any] = {
+    "char_ngrams": [1, 4],
+    "word_ngrams": [1, 2],
+    "min_df": 2,
+    "C": 10.0,
+    "weights": {"chars": 1.0, "words": 1.0, "concepts": 0.0, "context": 0.0},
+    # how many answers of a value and language are learned from
+    "most": 110,
+    # how sure it must be, by fact
+    "thresholds": {"industry": 0.5, "buying_role": 0.6},
+}
+NOTHING = ""  # the label of what means no value
+LONGEST = 120  # characters; a story is no answer to a question of one word
+
+
+class Answer(NamedTuple):
+    """An answer and the value it means; NOTHING: none."""
+
+    text: str
+    value: str
+
+
+class Meant(NamedTuple):
+    """A value in a message: the fact, the value, how sure, the characters it was read from."""
+
+    fact: str
+    code: str
+    confidence: float
+    start: int
+    end: int
+
+
+class ValueModel:
+    """Features and weights of one judge per fact."""
+
+    def __init__(self, config: Mapping[str, Any]) -> None:
+        """Take the pipeline's configuration; what it leaves out is DEFAULTS."""
+        self.config = {**DEFAULTS, **config}
+        self.judges: Dict[str, Judge] = {}
+
+    def fit(
+        self, answers: Mapping[str, Sequence[Answer]], progress: Optional[Progress] = None
+    ) -> None:
+        """Learn one judge per fact."""
+        self.judges = {}
+        for fact, given in sorted(answers.items()):
+            judge = Judge(self.config)
+            judge.fit(given, progress)
+            self.judges[fact] = judge
+
+    def meant(self, text: str, asked: Optional[str]) -> List[Meant]:
+        """The value that `text` gives to the fact asked, or nothing."""
+        judge = self.judges.get(asked or "")
+        if judge is None or asked is None or not text.strip() or len(text) > LONGEST:
+            return []
+        spans = [(0, len(text))]
+        spans += [span for span in clause_spans(text) if span != (0, len(text))]
+        table = judge.probabilities([text[start:end] for start, end in spans])
+        best: Optional[Meant] = None
+        for (start, end), row in zip(spans, table):
+            at = int(row.argmax())
+            code, sure = judge.values[at], float(row[at])
+            if code == NOTHING or sure < self.config["thresholds"].get(asked, 0.6):
+                continue
+            if best is None or sure > best.confidence:
+                best = Meant(asked, code, round(sure, 3), start, end)
+        return [best] if best else []
+
+    def save(self, folder: Path) -> None:
+        """Write plain JSON and number arrays: loading them runs no code."""
+        states = {fact: judge.state() for fact, judge in self.judges.items()}
+        meta = {"config": self.config, "judges": {fact: s[0] for fact, s in states.items()}}
+        text = json.dumps(meta, ensure_ascii=False)
+        (folder / "value_model.json").write_text(text, encoding="utf-8")
+        for fact, (_, arrays) in states.items():
+            np.savez_compressed(folder / f"value_model.{fact}.npz", **arrays)
+
+    @classmethod
+    def load(cls, folder: Path) -> "ValueModel":
+        """Read what save() wrote."""
+        meta = json.loads((folder / "value_model.json").read_text(encoding="utf-8"))
+        model = cls(meta["config"])
+        for fact, own in meta["judges"].items():
+            with np.load(folder / f"value_model.{fact}.npz", allow_pickle=False) as arrays:
+                model.judges[fact] = Judge.restored(model.config, own, arrays)
+        return model
+
+
+class Judge:
+    """The judge of one fact: values, weights for n-grams and for the sentence vector."""
+
+    def __init__(self, config: Mapping[str, Any]) -> None:
+        """Take the model's configuration."""
+        self._config = config
+        self.features = Features(config)
+        self.values: List[str] = []
+        self._middle = np.zeros(0, dtype=np.float32)  # empty: learned without the encoder
+        self._coef = np.zeros((0, 0), dtype=np.float32)
+        self._intercept = np.zeros(0, dtype=np.float32)
+
+    def fit(self, answers: Sequence[Answer], progress: Optional[Progress] = None) -> None:
+        """Learn from answers and their values."""
+        texts = [answer.text for answer in answers]
+        self.features.fit(texts)
+        rows = self.features.rows(texts, [Context()] * len(texts))
+        encoder = load_encoder()
+        if encoder is not None:
+            vectors = encoder.vectors(texts, progress)
+            self._middle = vectors.mean(axis=0)
+            rows = sparse.hstack([rows, _centred(vectors, self._middle)], format="csr")
+        learner = LogisticRegression(C=self._config["C"], max_iter=400)
+        learner.fit(rows, [answer.value for answer in answers])
+        self.values = [str(value) for value in learner.classes_]
+        self._coef = np.ascontiguousarray(learner.coef_.T, dtype=np.float32)
+        self._intercept = learner.intercept_.astype(np.float32)
+
+    def probabilities(self, texts: Sequence[str]) -> np.ndarray:
+        """One row per text, one column per value, each row summing to 1."""
+        rows = self.features.rows(texts, [Context()] * len(texts))
+        if len(self._middle):
+            encoder = load_encoder()
+            vectors = (
+                np.tile(self._middle, (len(texts), 1))  # knows nothing: every vector is the middle
+                if encoder is None
+                else np.array([encoder.vector(text) for text in texts])
+            )
+            rows = sparse.hstack([rows, _centred(vectors, self._middle)], format="csr")
+        scores = np.asarray(rows @ self._coef) + self._intercept
+        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return scores / scores.sum(axis=1, keepdims=True)
+
+    def state(self) -> Any:
+        """What was learned: names for JSON, arrays."""
+        names, arrays = self.features.state()
+        return {"values": self.values, "names": names}, {
+            **arrays,
+            "middle": self._middle,
+            "coef": self._coef.astype(np.float16),
+            "intercept": self._intercept,
+        }
+
+    @classmethod
+    def restored(
+        cls, config: Mapping[str, Any], own: Mapping[str, Any], arrays: Mapping[str, np.ndarray]
+    ) -> "Judge":
+        """A judge from what state() gave."""
+        judge = cls(config)
+        judge.features.restore(own["names"], arrays)
+        judge.values = list(own["values"])
+        judge._middle = arrays["middle"]
+        judge._coef = np.ascontiguousarray(arrays["coef"].astype(np.float32))
+        judge._intercept = arrays["intercept"]
+        return judge
+
+
+def chosen(phrases: Sequence[str], most: int) -> List[str]:
+    """At most so many of a list, the same ones every time."""
+    return list(phrases) if len(phrases) <= most else random.Random(5).sample(list(phrases), most)
+
+
+def _centred(vectors: np.ndarray, middle: np.ndarray) -> sparse.csr_matrix:
+    rows = vectors - middle
+    return sparse.csr_matrix(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
