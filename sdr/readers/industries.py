@@ -14,6 +14,11 @@ from sdr.readers.text import Hit, Span, Words, around, has_han, is_question
 from sdr.readers.trades import goods_are_own, kind_is_own
 from sdr.readers.trades_en import MAKES_SAID, WORKS_FOR, goods_told
 
+#: Who says so of goods deals in them: 代理进口红酒.
+_DEALS_IN = re.compile(
+    r"(?:(?<!找)(?<!的)代理|经销|批发|分销|代着|倒腾|贩)(?:着|的|了)?(?:进口|国产|日本|德国|法国|"
+    r"[两二三几七八]+个)?$"
+)
 _KINDS = frozenset({"distributor", "retail_chain", "agency", "student", "consumer", "other"})
 #: What these words say is said of oneself already: "my thesis", 买来自己喝.
 _PERSONS = frozenset({"student", "consumer"})
@@ -149,7 +154,13 @@ def _bare(words: str, hit: Hit, clause: Span, regions: re.Pattern[str] | None) -
 
 
 def _inside_another(hit: Hit, hits: list[Hit]) -> bool:
-    """Whether a hit is part of a longer phrase of another trade (猪肉 in 猪肉批发)."""
+    """Whether a hit is part of a longer phrase of another trade (猪肉 in 猪肉批发), or only what
+    the thing is made of: 中草药 before 牙膏.
+    """
+    if any(
+        o.start == hit.end and o.code not in {hit.code, "other_manufacturer", *_KINDS} for o in hits
+    ):
+        return True
     return any(
         o.start <= hit.start and hit.end <= o.end and o.code != hit.code
         and o.end - o.start > hit.end - hit.start
@@ -233,7 +244,7 @@ def read_industry(  # noqa: C901
                 own.append(hit)
             continue
         kind = hit.code in _KINDS
-        if (seeks and not kind and not asked) or (partner and kind):
+        if (seeks and not kind and not asked) or (partner and kind and hit.code != "agency"):
             continue
         vendor = VENDOR.search(words) is not None
         if kind and vendor and not _FIRST.search(words):
@@ -256,6 +267,9 @@ def read_industry(  # noqa: C901
                 words, before, after, han=han, asks=asks, alone=alone and not open_answer
             ):
                 own.append(hit)
+            continue
+        if _DEALS_IN.search(before) and (asked or _FIRST.search(before)) and not partner:
+            own.append(Hit("distributor", hit.start, hit.end))
             continue
         if asked and not (asks and vendor):
             own.append(hit)

@@ -58,7 +58,8 @@ def others_spans(folded: str) -> list[Span]:
     for clause in clauses(folded):
         words = folded[clause.start : clause.end]
         subject = _SUBJECT.match(words)
-        if subject is not None:
+        told = _OURSELVES.search(folded[: clause.start]) is not None
+        if subject is not None and not (told and words.startswith(("人家", "别人", "同行"))):
             theirs = _SENT_BY.search(words) is None
         elif theirs and _OURSELVES.search(words) and not _THEIRS.match(words):
             theirs = False

@@ -33,6 +33,12 @@ _DENIED_AFTER = re.compile(
     r"never had|not (?:here|with us|an issue|a problem|really))|^\s(?:is|are) (?:fine|ok|"
     r"under control|no problem|good)"
 )
+#: It was so, and is mended; or it happened to somebody else.
+_OVER = re.compile(
+    r"[^。;!?]{0,12}(?:(?:今年|现在|后来|目前|如今)[^。;]{0,4}|已经|早就)(?:理顺|解决|好了|好多了|"
+    r"没有了|不存在|搞定|管住|改善)|"
+    r"[^。;!?]{0,10}(?:不是我们|不是咱|不是俺)"
+)
 _ALL_GOOD = re.compile(
     r"(?:我们|这些|你说的)?(?:这些|那些)?(?:毛病|问题|痛点)(?:我们)?(?:都|一个都|真)?没有|"
     r"没有痛点|没什么(?:问题|要解决的|痛点)|we don'?t have (?:any |such |those |"
@@ -121,6 +127,8 @@ def _may_state(folded: str, seen: Spotted, *, asked: bool) -> bool:
 def _denied(folded: str, clause: Span, hit: Hit) -> bool:
     before = folded[clause.start : hit.start]
     after = folded[hit.end : hit.end + 32]
+    if _OVER.match(after):
+        return True
     return _DENIED_BEFORE.search(before) is not None or _DENIED_AFTER.match(after) is not None
 
 

@@ -5,15 +5,13 @@ only asked about, compared with, planned or used by others does not. Called by `
 """
 
 import re
-from collections.abc import Sequence
 
-from sdr.readers.answers import is_plain_no
-from sdr.readers.makeshift import BY_HAND, KINDS, LEDGERS, NO_SYSTEM, OWN_SOFTWARE
+from sdr.readers.makeshift import KINDS, LEDGERS, OWN_SOFTWARE
 from sdr.readers.places import PLACES_EN
 from sdr.readers.reading import Found
-from sdr.readers.silences import is_unknown
-from sdr.readers.text import Span, Words, around, find_words, has_han, is_question, trimmed
-from sdr.readers.tools_named import CHANNELS, OUR_KIND, listed, whole_answer
+from sdr.readers.systems_asked import answered, grouped
+from sdr.readers.text import Span, Words, around, find_words, has_han, is_question
+from sdr.readers.tools_named import CHANNELS, OUR_KIND
 
 # what belongs to the name after it: ECC 6.0, EBS 12, B1, 辉煌版
 _VERSION = re.compile(
@@ -22,16 +20,11 @@ _VERSION = re.compile(
     r"on (?:rise|premises?|prem|azure|aws|hana|oracle|the cloud)|"
     r"prime|wise|erp|crm|sales cloud|e3|cx|books|nc ?cloud|nc|yonsuite|bip|"
     r"(?:辉煌|旗舰|标准|专业|免费|企业|普及|精斗)版?|云星空|云|星空|星瀚|苍穹|财务软件|"
-    r"(?:考勤|审批|打卡)(?!五|\d|用)|的(?:crm|erp|oa|wms)(?![a-z])|"
+    r"(?:考勤|审批|打卡)(?!五|\d|用)|进销存|收银|管家(?!婆)|多维表格|后台|群(?:组|里)?接龙|"
+    r"订货(?:系统|通)|的(?:crm|erp|oa|wms)(?![a-z])|"
     r" with (?:some|a few|lots of) (?:add[- ]?ons|plug-?ins|macros|mini ?programs?)|"
     r"v?\d+(?:\.\d+)*\+?(?![\d,.]*\d)(?!\s?[a-z%\u4e00-\u9fff])))*(?![a-z])"
 )
-_JOIN = re.compile(
-    r"\s?(?:,|、|/|\+|&|and|plus|with|or|加上?|和|跟|与|以及|还有|外加|配|n)?\s?"
-    r"(?:an? (?:bit|lot|stack|pile|bunch) of |an? |some |the |one |good old |old |一堆|一个|"
-    r"几个|个)?"
-)
-
 _OWN_ZH = re.compile(
     r"(?:(?<![费信作不没别])用(?!友|户)(?:的(?:还|都|就|也)?是?|着|"
     r"了(?:[一二三四五六七八九十几两\d]+年)?|紧|緊|开|开着|惯了?|"
@@ -55,7 +48,8 @@ _OWN_ZH_AFTER = re.compile(
     r"[^,。]{0,5}就上了|(?:已经)?(?:全)?覆盖|自己搭|里(?:面)?(?:记|管|做)|上面就有)"
 )
 _NOT_ZH = re.compile(
-    r"对接|打通|兼容|集成|支持|接(?:得|不)|能不能|可不可以|可以(?:接|对)|想(?:上|用|换|买)|准备|"
+    r"改用|将来|以后|日后|倘若|若(?!干)|对接|打通|兼容|集成|支持|接(?:得|不)|能不能|可不可以|"
+    r"可以(?:接|对)|想(?:上|用|换|买)|准备|"
     r"打算|考虑|计划|如果|"
     r"要是|假如|万一|别人|人家|同行|朋友|同学|竞品|对手|他们|你们|贵司|贵公司|以前|之前|原先|"
     r"曾经|没(?:有)?用|不用|"
@@ -174,17 +168,22 @@ _ABOUT_JOINING = re.compile(
     r"connect|integrat|sync|compatib|plug|link|hook|done that|talk to|work with|对接|接口|接得|"
     r"能接|连得|打通|怎么(?:接|连)|搭得"
 )
-_ANSWER_LEAD = re.compile(
-    r"^(?:(?:嗯|哦|现在|目前|我们?|咱们?|公司|就|都|主要|基本上?|一直|还)*(?:用的?(?:就|都|"
-    r"还)?(?:是|着)?|是|靠)|"
-    r"(?:well|hm+|currently|at the moment|right now|today|now|just|only|mostly|mainly|we(?:'re|"
-    r" are)?|i|it'?s|still|our) ?"
-    r"(?:(?:use|using|on|have|run|running|work with|got|have got)\b)?)?\s*"
-    r"(?:(?:一套|一个|个)?(?:软件|系统|东西)?叫做?|(?:something|a (?:thing|tool|system|software|"
-    r"product)) called )?"
-)
 _FILLER = re.compile(
     r"\s*(?:的|啊|呀|吧|哈|呢|嘛|哦|而已|就是|now|here|mostly|mainly|only|sir|po|lah)*\s*"
+)
+
+
+_CHANGED = re.compile(
+    r"(?:刚|已经?|去年|今年|上个月)?(?:把|从|由)[^,。;!?]{1,12}(?P<to>(?:换|切换?|迁移?|升级|改|"
+    r"转)(?:成|到|为)了?)(?!吗)"
+)
+#: Voices, groups, faxes and sheets said to be what the work runs on today.
+_RUNS_ON_ZH = re.compile(
+    r"(?:现在|目前|还|都|全|一直|至今|仍|基本|平时)(?:是|在|都|全|还)?(?:靠|走|用|拿|通过|在)(?:着|"
+    r"的是?)?\s?"
+    r"(?P<n>(?:企业微信|企微|微信|钉钉|飞书|qq)(?:语音|群(?:聊)?(?:接龙|报单)?|小程序|打卡)?|"
+    r"传真机?|电子邮件|邮件|共享表格|(?:excel|wps)(?:表格?)?)"
+    r"(?![a-z])(?!的?(?:客户|联系|加|支付|付款))"
 )
 
 
@@ -197,10 +196,17 @@ def read_system(
     """
     known = [_with_version(folded, hit.start, hit.end) for hit in find_words(folded, systems)]
     if asked and answer and not _asks_back(folded):
-        return _answered(text, folded, clauses, known)
+        return answered(text, folded, clauses, known)
+    changed = _CHANGED.search(folded)
+    if changed is not None:  # 刚把用友换成SAP
+        after = [
+            k for k in known if k.start >= changed.end("to") - 1 and k.start <= changed.end() + 2
+        ]
+        if after:
+            return Found(text[after[0].start : after[0].end], after[0], 0.8)
     own = [Span(*m.span()) for p in (OWN_SOFTWARE, LEDGERS) for m in p.finditer(folded)]
     kinds = [Span(*m.span()) for m in KINDS.finditer(folded)]
-    groups = _grouped(folded, [*known, *own, *kinds])
+    groups = grouped(folded, [*known, *own, *kinds])
     found: list[Span] = []
     for group in groups:
         if found and (
@@ -216,31 +222,15 @@ def read_system(
         if contact and CHANNELS.fullmatch(folded, span.start, span.end):
             return None
         return Found(text[span.start : span.end], span, 0.75)
+    runs = _RUNS_ON_ZH.search(folded)
+    if runs is not None and not _NOT_ZH.search(folded[: runs.start()]) and not is_question(folded):
+        return Found(text[slice(*runs.span("n"))], Span(*runs.span("n")), 0.7)
     return _unlisted(text, folded)
 
 
 def _with_version(folded: str, start: int, end: int) -> Span:
     tail = _VERSION.match(folded, end)
     return Span(start, tail.end() if tail is not None else end)
-
-
-def _grouped(folded: str, spans: Sequence[Span]) -> list[Span]:
-    """Spans that overlap or are joined by "and", 和, a plus, a comma, as one."""
-    out: list[Span] = []
-    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
-        if out and (
-            span.start < out[-1].end
-            or (
-                _JOIN.fullmatch(folded[out[-1].end : span.start])
-                and not (
-                    "," in folded[out[-1].end : span.start] and KINDS.match(folded, span.start)
-                )
-            )
-        ):
-            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
-        else:
-            out.append(span)
-    return out
 
 
 def _in_use(folded: str, clauses: list[Span], group: Span, *, kind: bool, asked: bool) -> bool:
@@ -317,63 +307,6 @@ def _asks_back(folded: str) -> bool:
         is_question(re.sub(r"呢[\s。.]*$", "", folded))
         or re.search(r"还是.{0,12}(?:可以|行)$|要不要|干嘛换", folded) is not None
     )
-
-
-def _answered(text: str, folded: str, clauses: list[Span], known: list[Span]) -> Found | None:
-    """The answer to "what do you use?": from the first thing named to the last near it."""
-    patterns = (
-        (OWN_SOFTWARE, LEDGERS, BY_HAND) if known else (OWN_SOFTWARE, LEDGERS, BY_HAND, KINDS)
-    )
-    ways = [Span(*m.span()) for p in patterns for m in p.finditer(folded) if m.group().strip()]
-    made = [Span(*m.span()) for p in (OWN_SOFTWARE, LEDGERS, KINDS) for m in p.finditer(folded)]
-    hits = _grouped(folded, [*known, *ways])
-    if not hits:
-        none = NO_SYSTEM.search(folded)
-        if none is not None:
-            return Found(text[none.start() : none.end()], Span(*none.span()), 0.9)
-        return listed(text, folded) or _as_said(text, folded, clauses)
-    first, last = hits[0], hits[0]
-    for hit in hits[1:]:
-        gap = folded[last.end : hit.start]
-        if len(gap) > 36 or len(re.findall(r"[,。.;!?]", gap)) > 1 or re.search(r"[。.!?]", gap):
-            break
-        last = hit
-    named = [*known, *ways, *made]
-    whole = None if has_han(folded[:2]) else whole_answer(text, folded, named)
-    if whole is not None and whole.start <= first.start < whole.end:
-        return Found(text[whole.start : whole.end], whole, 0.9)
-    if not any(first.start <= k.start < last.end for k in (*known, *made)):
-        # no tool but hands and voices: how they do it is in the words around
-        clause = around(clauses, first.start)
-        if clause.end - clause.start <= 24 and last.end <= clause.end:
-            first = last = _without_lead(folded, clause)
-    span = trimmed(text, first.start, last.end)
-    return Found(text[span.start : span.end], span, 0.95)
-
-
-_EMPTY = re.compile(
-    r"(?:没得|没有?|嗯+|哦|额|呃|这个|现在|目前|说实话|well|hm+|honestly|no|nope|not really|ok)"
-)
-
-
-def _without_lead(folded: str, clause: Span) -> Span:
-    """A clause without "we use", 目前就是."""
-    lead = _ANSWER_LEAD.match(folded[clause.start : clause.end])
-    skip = 0 if lead is None or lead.end() >= clause.end - clause.start else lead.end()
-    return Span(clause.start + skip, clause.end)
-
-
-def _as_said(text: str, folded: str, clauses: list[Span]) -> Found | None:
-    """Words that stand in no list: the first clause that tells something, without its lead."""
-    if not clauses or len(text) > 200 or is_unknown(folded) is not None or is_plain_no(folded):
-        return None
-    clause = next((c for c in clauses if not _EMPTY.fullmatch(folded[c.start : c.end])), clauses[0])
-    piece = folded[clause.start : clause.end]
-    start = _without_lead(folded, clause).start
-    short = len(piece) <= 12 if has_han(piece) else len(piece.split()) <= 5
-    span = trimmed(text, start, clause.end if short or len(clauses) == 1 else len(text))
-    words = text[span.start : span.end]
-    return Found(words, span, 0.55, quoted=True) if len(words) > 1 else None
 
 
 def _unlisted(text: str, folded: str) -> Found | None:

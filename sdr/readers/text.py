@@ -135,7 +135,7 @@ def is_question(text: str) -> bool:
 
 _QUESTION = re.compile(
     r"\?|吗(?=[\s,]|$)|么\s*$|呢\s*$|不\s*$|没\s*$|嘛\s*$|多少钱|多少天|多长时间|多久|什么时候|"
-    r"怎么(?:卖|收|样|办|弄|算|用|做|搞)|咋|有啥|是啥|是谁|能不能|可不可以|是不是|有没有|"
+    r"怎么(?:卖|收|样|办|弄|算|用|做|搞)|(?<!不)咋(?!个?样的)|有啥|是啥|是谁|能不能|可不可以|是不是|有没有|"
     r"为(?:什么|啥|何)|^谁|哪有|谁家"
     r"|^(?:ok and |so |and )?(?:what|how|why|when|where|who|which|whats|hows|is|are|am|can|could|"
     r"do|does|did|will|would|may|any|show me|case for|compared|between you)\b|what's the|"

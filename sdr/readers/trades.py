@@ -7,8 +7,11 @@ is nobody's trade here. Called by `industries.read_industry`; words are folded.
 
 import re
 
+from sdr.readers.places import PLACES_ZH
+
 _WE = (
-    r"(?:(?<![给帮发找跟和替让对叫问把教到同])我们?|俺们?|咱们?|小弟|在下|我方|我司|敝司|敝公司|"
+    r"(?:(?<![给帮发找跟和替让对叫问把教到同])我[们哋]?|俺们?|咱们?|小弟|在下|我方|我司|敝司|"
+    r"敝公司|"
     r"本人|本公司|本厂|鄙人|公司|集团|厂里|厂子|工厂|家里|家族|老家|"
     r"主业|老本行|主要|团队|我爸|我妈|我老公|我老婆|父亲)"
 )
@@ -25,7 +28,9 @@ _ASIDE = (
 )
 _MADE = re.compile(rf"{_WE}(?:(?!你|不|没)[^,。;!?]){{0,14}}?{_MAKE}{_ASIDE}{{0,12}}$")
 _HEADLESS = re.compile(
-    r"^(?:(?:您好|你好|哈喽|嗨|嗯+|哦|呃|那个|就|就是|这边|这里|其实|主要|目前|现在|一直|都|还|也|"
+    r"^(?:(?:去年|今年|前年|上半年|下半年|后来|开始|刚|刚刚|才|从|已经|自己的?|这家|这边公司|"
+    r"[\d一二三四五六七八九十]+年前?|您好|你好|哈喽|嗨|嗯+|哦|呃|那个|就|就是|这边|这里|其实|主要|"
+    r"目前|现在|一直|都|还|也|"
     r"是|分别|以前|原来|家里|自己|自家|老家|本来|专门|专业|纯|只|不好意思|说错了|补充一下)[ ,]?)*"
     r"(?:做|卖|产|生产|主营|主做|主打|专做|专营|经营|制造|加工|酿|从事|造|代工|出口|研发|搞|干|开"
     r"|老本行|"
@@ -41,7 +46,9 @@ _NEAR_US = re.compile(
     rf"^[^,]{{0,4}}{_WE}(?:这边|这儿|自己|家|公司|厂)?(?:[就是在]|一家|家|这种)*{_ASIDE}{{0,3}}$"
 )
 _INSIDE = re.compile(r"^(?:我|现|目前)?(?:在|是|来自)(?:(?!你|他|她|哪)[\u4e00-\u9fff]){0,10}$")
-_ALL_DONE = re.compile(r"^[^,;!?的]{0,10}?(?:都做|也做|都有做|都卖|为主|起家)")
+_ALL_DONE = re.compile(
+    r"^[^,;!?的]{0,10}?(?:自己(?:生产|做|产|有厂)|自产|自营|都做|也做|都有做|都卖|为主|起家)"
+)
 _SIZED = re.compile(r"^[^,]{1,14}的(?:小|老|大)?$")
 _BUSINESS = re.compile(
     r"^(?:制品|产品|行业|品类|生产|加工|制造|类)?(?:的)?(?:小|老|大)?(?:厂|公司|企业|品牌|集团|行"
@@ -196,7 +203,8 @@ _KIND_FRONT = re.compile(
     r"or|not|of|per|"
     r"no|through|via|to|with|our|my|by|via|sell|all|some|example|please|pls|case|like|than|if|the"
     r"re|have|has|i|we|me|write|about|at|on|in|"
-    r"under|over|as|recommend|cheap|find|need|want|become|be|book|best|lost|stock|ask|know|become|two|t"
+    r"under|over|as|recommend|cheap|find|need|want|become|be|book|best|lost|stock|ask|know|become|"
+    r"two|t"
     r"hree|\d)[a-z'&-]+\s){0,3}$"
 )
 _KIND_BACK = re.compile(
@@ -238,7 +246,8 @@ _KIND_CHANNEL = re.compile(
     r"里|上架|条码|和|跟|、|反馈|朋友|排名|投放|费)"
 )
 _KIND_END = re.compile(
-    r"^(?:的|滴|嘅|公司|行业|企业|连锁|集团|总部|系统的|老板|生意|这块|这行|这一行|一个|一家|一枚"
+    r"^(?:[\u4e00-\u9fff]{0,5}(?:部|处|科|中心|分行|支行)的|的|滴|嘅|公司|行业|企业|连锁|集团|总部|"
+    r"系统的|老板|生意|这块|这行|这一行|一个|一家|一枚"
     r"|品牌|上班|工作|"
     r"里上班|上的班|出身|来的|那边的|做(?:信息|it|采购|行政|$)|,|\s|$|[哈吧啊呢呀嘛(])"
 )
@@ -281,9 +290,9 @@ def goods_are_own(  # noqa: C901
             return False
         if _HEADLESS.search(before):
             return not _GENERIC.match(after)
-        return after.startswith(("的", "滴", "嘅")) and (
-            _PLACED.search(before) is not None and not _GENERIC.match(after)
-        )
+        return (
+            after.startswith(("的", "滴", "嘅")) or (not after and bool(PLACES_ZH.match(before)))
+        ) and (_PLACED.search(before) is not None and not _GENERIC.match(after))
     if _MAKES.search(before) or _BE.search(before):
         return not weak or _PLAINLY.match(after) is not None
     if _STAFF.search(before) or (not asks and _HEADS.search(before)):
@@ -318,6 +327,8 @@ def kind_is_own(words: str, before: str, after: str, *, han: bool, asks: bool, a
     `alone`: nothing else was asked or said, so that a bare word tells what they are.
     """
     if han:
+        if re.search(r"(?:管|盯|服务|对接|发展|维护)$", before):
+            return False
         if _KIND_CHANNEL.match(after) or not _KIND_END.match(after):
             return False
         if _IDENTITY.search(before):

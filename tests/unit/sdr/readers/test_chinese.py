@@ -92,3 +92,31 @@ def test_the_timeline(text: str, timeline: tuple[str, str | None]) -> None:
 
 def test_at_once_is_no_date_where_data_is_to_go() -> None:
     assert value("把我手机号和聊天记录全删了 立刻", "timeline") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "system"),
+    [
+        ("用友搭LINE群組", "current_solution", "用友搭LINE群組"),
+        ("一个叫快马的软件 不好用", "current_solution", "快马"),
+        ("正在招标 还没定", "current_solution", None),
+        ("我们接单现在全靠微信语音", None, "微信语音"),
+        ("刚把用友换成SAP，折腾死了", None, "SAP"),
+        ("若我们将来改用金蝶，要重新对接么", None, None),
+        ("我前夫厂里用的金蝶 说便宜一半", None, None),
+    ],
+)
+def test_what_they_work_with(text: str, asked: str | None, system: str | None) -> None:
+    assert value(text, "current_solution", asked) == system
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("以前断货是严重 今年已经理顺了", None),
+        ("我同学在饮料厂 她们天天断货被骂 我们这边倒没有", None),
+        ("我们窜货很严重", ["channel_diversion"]),
+    ],
+)
+def test_a_problem_of_today_and_of_ours(text: str, codes: list[str] | None) -> None:
+    assert value(text, "need") == codes

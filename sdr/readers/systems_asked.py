@@ -1,0 +1,138 @@
+"""The answer to "what do you use today?": from the first thing named to the last one near it.
+
+Words that stand in no list are taken as said. Used by `systems`, which reads what is told unasked.
+"""
+
+import re
+from collections.abc import Sequence
+
+from sdr.readers.answers import is_plain_no
+from sdr.readers.makeshift import BY_HAND, KINDS, LEDGERS, NO_SYSTEM, OWN_SOFTWARE
+from sdr.readers.reading import Found
+from sdr.readers.silences import is_unknown
+from sdr.readers.text import Span, around, has_han, trimmed
+from sdr.readers.tools_named import listed, whole_answer
+
+_JOIN = re.compile(
+    r"\s?(?:,|、|/|\+|&|and|plus|with|or|加上?|和|跟|与|以及|还有|外加|配|n)?\s?"
+    r"(?:an? (?:bit|lot|stack|pile|bunch) of |an? |some |the |one |good old |old |一堆|一个|"
+    r"几个|个)?"
+)
+_ANSWER_LEAD = re.compile(
+    r"^(?:(?:嗯|哦|现在|目前|我们?|咱们?|公司|就|都|主要|基本上?|一直|还)*(?:用的?(?:就|都|"
+    r"还)?(?:是|着)?|是|靠)|"
+    r"(?:well|hm+|currently|at the moment|right now|today|now|just|only|mostly|mainly|we(?:'re|"
+    r" are)?|i|it'?s|still|our) ?"
+    r"(?:(?:use|using|on|have|run|running|work with|got|have got)\b)?)?\s*"
+    r"(?:(?:一套|一个|个)?(?:软件|系统|东西)?叫做?|(?:something|a (?:thing|tool|system|software|"
+    r"product)) called )?"
+)
+
+
+def grouped(folded: str, spans: Sequence[Span]) -> list[Span]:
+    """Spans that overlap or are joined by "and", 和, a plus, a comma, as one."""
+    out: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+        if out and (
+            span.start < out[-1].end
+            or (
+                _JOIN.fullmatch(folded[out[-1].end : span.start])
+                and not (
+                    "," in folded[out[-1].end : span.start] and KINDS.match(folded, span.start)
+                )
+            )
+        ):
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return out
+
+
+def answered(text: str, folded: str, clauses: list[Span], known: list[Span]) -> Found | None:
+    """The answer to "what do you use?": from the first thing named to the last near it."""
+    patterns = (
+        (OWN_SOFTWARE, LEDGERS, BY_HAND) if known else (OWN_SOFTWARE, LEDGERS, BY_HAND, KINDS)
+    )
+    ways = [Span(*m.span()) for p in patterns for m in p.finditer(folded) if m.group().strip()]
+    made = [Span(*m.span()) for p in (OWN_SOFTWARE, LEDGERS, KINDS) for m in p.finditer(folded)]
+    hits = grouped(folded, [*known, *ways])
+    if not hits:
+        none = NO_SYSTEM.search(folded)
+        if none is not None:
+            return Found(text[none.start() : none.end()], Span(*none.span()), 0.9)
+        return listed(text, folded) or _as_said(text, folded, clauses)
+    first, last = hits[0], hits[0]
+    said = folded[first.start : first.end]
+    for hit in hits[1:]:
+        gap = folded[last.end : hit.start]
+        if (
+            folded[hit.start : hit.end].strip().endswith(said)
+            and hit.end - hit.start < len(said) + 3
+        ):
+            break  # 本子 真的 就是本子
+        if len(gap) > 36 or len(re.findall(r"[,。.;!?]", gap)) > 1 or re.search(r"[。.!?]", gap):
+            break
+        last = hit
+    named = [*known, *ways, *made]
+    whole = None if has_han(folded[:2]) else whole_answer(text, folded, named)
+    if whole is not None and whole.start <= first.start < whole.end:
+        return Found(text[whole.start : whole.end], whole, 0.9)
+    if not any(first.start <= k.start < last.end for k in (*known, *made)):
+        # no tool but hands and voices: how they do it is in the words around
+        clause = around(clauses, first.start)
+        if clause.end - clause.start <= 24 and last.end <= clause.end:
+            first = last = _without_lead(folded, clause)
+    if has_han(folded):
+        last = _to_the_end(folded, clauses, last)
+    span = trimmed(text, first.start, max(first.end, last.end))
+    return Found(text[span.start : span.end], span, 0.95)
+
+
+#: What may follow a tool as a part of the answer: 里的打卡小程序, 搭LINE群组, + 飞书多维表格.
+_GOES_ON_ZH = re.compile(
+    r"\s?(?:\+|加上?|搭配?|配|跟|和|与|外加|再加|里的?|上的?|自带的?|做的?|写的?|、|&|后台|版|系统|"
+    r"软件|平台|小程序|[^,。;!?]{0,3}群组?)"
+)
+_OPINION_ZH = re.compile(
+    r"不|很|太|好用|难用|用了|年|嫌|但|卡|慢|贵|吧$|呗|凑合|够用|烂|坑|没|合同|到期|开始"
+)
+
+
+def _to_the_end(folded: str, clauses: list[Span], last: Span) -> Span:
+    """The last thing named with the words of its clause that belong to it."""
+    clause = around(clauses, last.start)
+    rest = folded[last.end : clause.end]
+    short = len(rest) <= 16 and _GOES_ON_ZH.match(rest) is not None
+    return Span(last.start, clause.end) if short and not _OPINION_ZH.search(rest) else last
+
+
+_EMPTY = re.compile(
+    r"(?:没得|没有?|嗯+|哦|额|呃|这个|现在|目前|说实话|well|hm+|honestly|no|nope|not really|ok)"
+)
+
+
+def _without_lead(folded: str, clause: Span) -> Span:
+    """A clause without "we use", 目前就是."""
+    lead = _ANSWER_LEAD.match(folded[clause.start : clause.end])
+    skip = 0 if lead is None or lead.end() >= clause.end - clause.start else lead.end()
+    return Span(clause.start + skip, clause.end)
+
+
+def _as_said(text: str, folded: str, clauses: list[Span]) -> Found | None:
+    """Words that stand in no list: the first clause that tells something, without its lead."""
+    if not clauses or len(text) > 200 or is_unknown(folded) is not None or is_plain_no(folded):
+        return None
+    if re.search(r"招标|选型|没定|在选|还没上|没上过|在看系统|对比中", folded):
+        return None
+    called = re.search(
+        r"叫做?(?P<n>[^,。;!?\s的]{2,10})的(?:软件|系统|东西|app|小程序|平台)", folded
+    )
+    if called is not None:
+        return Found(text[slice(*called.span("n"))], Span(*called.span("n")), 0.7)
+    clause = next((c for c in clauses if not _EMPTY.fullmatch(folded[c.start : c.end])), clauses[0])
+    piece = folded[clause.start : clause.end]
+    start = _without_lead(folded, clause).start
+    short = len(piece) <= 12 if has_han(piece) else len(piece.split()) <= 5
+    span = trimmed(text, start, clause.end if short or len(clauses) == 1 else len(text))
+    words = text[span.start : span.end]
+    return Found(words, span, 0.55, quoted=True) if len(words) > 1 else None
