@@ -180,7 +180,7 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
 
 def build(arguments: list[str]) -> typer.Typer:
     """The program for these arguments; only `nurture` and the help need its commands."""
-    from app import cli_demo, cli_staff
+    from app import cli_demo, cli_staff, cli_suppressions
 
     program = typer.Typer(
         no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -191,6 +191,9 @@ def build(arguments: list[str]) -> typer.Typer:
     program.command("demo-data", help=text("cli-help-demo-data"))(cli_demo.demo_data)
     program.command("fake-imap", help=text("cli-help-fake-imap"))(cli_demo.fake_imap)
     program.command("fake-mail", help=text("cli-help-fake-mail"))(cli_demo.fake_mail)
+    program.add_typer(
+        cli_suppressions.build(), name="suppressions", help=text("cli-help-suppressions")
+    )
     program.add_typer(cli_staff.build(), name="staff", help=text("cli-help-staff"))
     if not arguments or arguments[0] in ("nurture", "--help"):
         from app import cli_nurture

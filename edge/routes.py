@@ -9,7 +9,7 @@ from typing import Literal
 from aiohttp import web
 from pydantic import BaseModel
 
-from edge import chat, health, pages, socket, wire
+from edge import chat, health, mail_pages, pages, socket, wire
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 CONVERSATION = "/api/v1/conversations/{conversation_id}"
@@ -114,6 +114,10 @@ ROUTES: tuple[Route, ...] = (
     _page("GET", "/t/{token}", pages.follow, "A tracked link"),
     _page("GET", "/u/{token}", pages.unsubscribe_page, "Before unsubscribing"),
     _page("POST", "/u/{token}", pages.unsubscribe, "Unsubscribe with one click"),
+    _page("GET", "/u/{token}/preferences", mail_pages.preferences_page, "What to receive"),
+    _page("POST", "/u/{token}/preferences", mail_pages.save_preferences, "Choose what to receive"),
+    _page("GET", "/confirm/{token}", mail_pages.confirm_page, "Before confirming an address"),
+    _page("POST", "/confirm/{token}", mail_pages.confirm, "Confirm an address"),
     _page("GET", "/", pages.landing, "The company's page"),
     _page("GET", "/c/{slug}", pages.content, "One content item"),
     _page("GET", "/favicon.ico", pages.favicon, "The company's mark"),
@@ -124,11 +128,15 @@ ROUTES: tuple[Route, ...] = (
 )
 
 
+# Links of mails: scanners ask for their heads.
+HEADED = frozenset({"/t/{token}", "/u/{token}", "/u/{token}/preferences", "/confirm/{token}"})
+
+
 def install(app: web.Application) -> None:
     """Put the rows and the static files on the application."""
     for row in ROUTES:
         app.router.add_route(row.method, row.path, row.handler)
-        if row.method == "GET" and row.path == "/t/{token}":
+        if row.method == "GET" and row.path in HEADED:
             app.router.add_route("HEAD", row.path, row.handler)
     app.router.add_static("/static/", pages.STATIC)
 

@@ -21,7 +21,7 @@ _LANG = {"zh": "zh-CN", "en": "en"}
 
 
 class Stop(NamedTuple):
-    """The way to unsubscribe: where, and what the link says."""
+    """A way out at the foot of a mail (to choose less, or to stop): where, and what it says."""
 
     url: str
     label: str
@@ -37,7 +37,8 @@ class Sheet:
     subject: str
     footer: Sequence[str]
     stop: Stop | None = None
-    preview: str = ""
+    choose: Stop | None = None
+    preview: str = ""  # what a list of mails shows beside the subject
 
 
 def framed(sheet: Sheet, body: str) -> str:
@@ -45,7 +46,7 @@ def framed(sheet: Sheet, body: str) -> str:
     page = _template().render(
         lang=_LANG[sheet.language], company=sheet.company, accent=sheet.accent,
         subject=sheet.subject, footer=sheet.footer, preview=sheet.preview,
-        unsubscribe=sheet.stop, body=Markup(body),  # noqa: S704 - made by our own renderers
+        ways=_ways(sheet), body=Markup(body),  # noqa: S704 - made by our own renderers
     )  # fmt: skip
     return str(_inliner().inline(page))
 
@@ -53,10 +54,14 @@ def framed(sheet: Sheet, body: str) -> str:
 def written(sheet: Sheet, body: str) -> str:
     """The text mail around `body`."""
     foot = list(sheet.footer)
-    if sheet.stop is not None:
-        foot.append(f"{sheet.stop.label}\n{sheet.stop.url}")
+    for way in _ways(sheet):
+        foot.append(f"{way.label}\n{way.url}")
     # "-- " alone on a line is the sign at which mail programs begin a signature.
     return "\n".join([body, "", "-- ", *foot, ""])
+
+
+def _ways(sheet: Sheet) -> list[Stop]:
+    return [way for way in (sheet.choose, sheet.stop) if way is not None]
 
 
 @functools.cache

@@ -30,6 +30,7 @@ VARIABLES = (
     "lead", "persona_label", "problem_label", "quote", "link", "content_title",
     "content_summary", "company", "sender", "return_reason_text", "question",
 )  # fmt: skip
+PREVIEW, GREETING = 140, 30  # characters
 QUOTE_LENGTH = {"zh": 45, "en": 120}
 
 
@@ -146,6 +147,10 @@ def compose(context: Context, step: Send, to: Reader, *, link: str, stop_url: st
         subject=title,
         footer=_footer(context, to),
         stop=layout.Stop(stop_url, context.texts.get("mail-footer-stop", language)),
+        choose=layout.Stop(
+            f"{stop_url}/preferences", context.texts.get("mail-footer-choose", language)
+        ),
+        preview=preview(render.text(source, values)),
     )
     return Mail(
         subject=subject(context, step, to, values),
@@ -157,6 +162,14 @@ def compose(context: Context, step: Send, to: Reader, *, link: str, stop_url: st
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
     )
+
+
+def preview(text: str) -> str:
+    """What a list of mails shows beside the subject: the first words behind the greeting."""
+    paragraphs = [" ".join(each.split()) for each in text.split("\n\n")]
+    said = [each for each in paragraphs if each and "://" not in each]
+    behind = said[1:] if len(said) > 1 and len(said[0]) <= GREETING else said
+    return behind[0][:PREVIEW] if behind else ""
 
 
 def subject(context: Context, step: Send, to: Reader, values: dict[str, Any]) -> str:

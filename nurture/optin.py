@@ -146,6 +146,12 @@ def confirm(session: Session, token: str, *, source: str, now: dt.datetime) -> O
     return held
 
 
+def language_of(session: Session, held: OptIn) -> str:
+    """The language of the person who was asked."""
+    lead = session.get(Lead, held.lead_id)
+    return lead.language if lead is not None else "en"
+
+
 def _to_ask(session: Session, lead_id: str) -> str | None:
     """The address to ask, or None when there is none or it was asked."""
     address = enrollments.address_of(session, lead_id)

@@ -105,22 +105,27 @@ def refused(
 ) -> bool:
     """True when the touch is about a topic that the person switched off."""
     off = of(session, lead_id).topics_off
+    kinds = {each.kind for each in playbook.content if each.slug == content}
     return any(
-        topic.code in off and (sequence in topic.sequences or content in topic.content)
+        topic.code in off
+        and (sequence in topic.sequences or content in topic.content or kinds & set(topic.kinds))
         for topic in playbook.consent.topics
     )
 
 
 def choose(
     session: Session, lead_id: str, playbook: Playbook, *, topics: set[str], frequency: str,
-    pause_days: int, now: dt.datetime,
+    pause_days: int | None, now: dt.datetime,
 ) -> Wishes:  # fmt: skip
-    """Keep what was chosen on the page: `topics` are those wanted. What is unknown is ignored."""
+    """Keep what was chosen on the page: `topics` are those wanted. What is unknown is ignored.
+
+    `pause_days` counts from now; 0 ends a pause, None leaves it as it is.
+    """
     held = _held(session, lead_id, now)
     held.topics_off = [each.code for each in playbook.consent.topics if each.code not in topics]
     held.frequency = frequency if frequency in FREQUENCIES else ANY
-    days = pause_days if pause_days in PAUSES else 0
-    held.paused_until = now + dt.timedelta(days=days) if days else None
+    if pause_days is not None and pause_days in PAUSES:
+        held.paused_until = now + dt.timedelta(days=pause_days) if pause_days else None
     _keep(session, held, now, "prospect", "page")
     return of(session, lead_id)
 

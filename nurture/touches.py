@@ -145,7 +145,7 @@ def guard(session: Session, context: Context, touch: Delivery, now: dt.datetime)
     if reason is not None:
         return reason
     if touch.channel not in ALWAYS_OPEN:
-        reason = _unwished(session, context, touch, enrollment, lead, now)
+        reason = _unwished(session, context, touch, enrollment, lead)
         if reason is not None:
             return reason
     sequence = enrollments.sequence_of(session, context.playbook, enrollment)
@@ -154,12 +154,9 @@ def guard(session: Session, context: Context, touch: Delivery, now: dt.datetime)
 
 
 def _unwished(
-    session: Session, context: Context, touch: Delivery, enrollment: Enrollment, lead: Lead,
-    now: dt.datetime,
-) -> str | None:  # fmt: skip
-    """Why the person does not want this one. Raises Taken where they want it later."""
-    if preferences.waits(session, lead.id, now) is not None:
-        raise Taken  # the next pass moves it
+    session: Session, context: Context, touch: Delivery, enrollment: Enrollment, lead: Lead
+) -> str | None:
+    """Why the person does not want this one; what they want later is `gate`'s."""
     if touch.channel == "email" and optin.missing(
         session, context.playbook, lead.id, touch.address
     ):

@@ -248,6 +248,7 @@ _RULES: tuple[Callable[[Playbook], Iterable[Fault]], ...] = (
     references.sequences,
     timing_rules.timing,
     paths.steps,
+    references.topics,
     references.routing,
     references.scoring,
     references.words,

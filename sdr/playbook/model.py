@@ -274,11 +274,15 @@ class Routing(Entry):
 
 
 # ── consent.yml ────────────────────────────────────────────────────────────────────────────────
+type ContentKind = Literal["article", "case", "checklist", "video", "tool"]
+
+
 class Topic(Entry):
     """One kind of mail that a person may switch off: the sequences and contents it is about."""
 
     code: Code
     label: Text
+    kinds: tuple[ContentKind, ...] = ()
     sequences: tuple[Slug, ...] = ()
     content: tuple[Slug, ...] = ()
 
@@ -303,7 +307,7 @@ class Content(Entry):
     slug: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     language: Language
     title: Line
-    kind: Literal["article", "case", "checklist", "video", "tool"]
+    kind: ContentKind
     summary: Line
     personas: tuple[Code, ...] = ()
     problems: tuple[Code, ...] = ()

@@ -213,6 +213,20 @@ def sequences(playbook: Playbook) -> Iterator[Fault]:
         yield Fault("no-fallback-sequence", "sequences", ())
 
 
+def topics(playbook: Playbook) -> Iterator[Fault]:
+    """What the preference page offers is there, and is named once."""
+    own, file = _Codes(playbook), "consent.yml"
+    offered = playbook.consent.topics
+    yield from _twice(file, ("topics",), "code", [topic.code for topic in offered])
+    names = [sequence.name for sequence in playbook.sequences]
+    for index, topic in enumerate(offered):
+        for kind, used, allowed in (
+            ("sequence", topic.sequences, names), ("content", topic.content, own.slugs),
+        ):  # fmt: skip
+            name = "sequences" if kind == "sequence" else "content"
+            yield from _unknown(kind, file, ("topics", index, name), used, allowed)
+
+
 def routing(playbook: Playbook) -> Iterator[Fault]:
     """Who is assigned, and whether every lead finds a row."""
     own = _Codes(playbook)

@@ -52,6 +52,27 @@ _BARE_PROVIDER = re.compile(
 type Address = tuple[str, Span, float]
 
 
+_COLUMN = frozenset(
+    {
+        "email",
+        "e-mail",
+        "mail",
+        "address",
+        "email address",
+        "邮箱",
+        "电子邮箱",
+        "邮件地址",
+        "邮箱地址",
+    }
+)
+
+
+def address_column(head: list[str]) -> int | None:
+    """Which column of a table holds addresses, by its head; None when that is no head."""
+    names = [cell.strip().lower() for cell in head]
+    return next((place for place, name in enumerate(names) if name in _COLUMN), None)
+
+
 def normal_email(address: str) -> str | None:
     """The normalised address, or None where it can be none."""
     try:

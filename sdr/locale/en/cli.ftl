@@ -91,3 +91,15 @@ cli-fake-mail-fault = “{ $text }” is no fault. For example: RCPT=hang,for=sl
 cli-no-tables = The database has no tables yet. Run: leadhatch migrate
 cli-system-says = That didn't work: { $reason }
 cli-defect = That is a defect in Leadhatch ({ $kind } at { $at }). Please report it.
+
+cli-help-suppressions = Addresses that nothing is sent to: import, export, remove.
+cli-help-suppressions-import = Suppress every address of a CSV file (a column email, or the first).
+cli-help-suppressions-export = Write the list as CSV; it holds hashes, no addresses.
+cli-help-suppressions-remove = Let an address be written to again because its owner asked for it.
+cli-suppressions-imported = { $added } added, { $known } known already, { $wrong } not usable.
+cli-suppressions-not-email = “{ $value }” is no e-mail address. Correct the line and import the file again.
+cli-suppressions-not-text = This is no text file. Save it as CSV in UTF-8.
+cli-suppressions-unreadable = { $path } cannot be read: { $reason }.
+cli-suppressions-exported = { $count } written to { $path }.
+cli-suppressions-removed = Removed. The address may be written to again, where consent stands.
+cli-suppressions-none = This address is not on the list (or its owner had everything deleted).

@@ -6,6 +6,7 @@ mail-subject-marked = [{ $marker }] { $subject }
 mail-footer-why = You are getting this because you left us your email address when you talked to us about { $company }.
 mail-footer-why-imported = You are getting this because you agreed to hear from { $company } by email.
 mail-footer-stop = Unsubscribe with one click
+mail-footer-choose = Choose what you get, or pause
 
 mail-reply-footer = You are getting this because you wrote to { $company }. Our assistant is a bot; just reply to this mail, and say so if you would rather talk to a person.
 mail-reply-footer-human = You are getting this because you wrote to { $company }.

@@ -78,3 +78,15 @@ cli-fake-mail-fault = 看不懂“{ $text }”。可以这样写：RCPT=hang,for
 cli-no-tables = 数据库里还没有表，请先运行 leadhatch migrate
 cli-system-says = 没有成功：{ $reason }
 cli-defect = 这是 Leadhatch 的缺陷（{ $kind }，位于 { $at }），请反馈给我们。
+
+cli-help-suppressions = 不再发送的名单：导入、导出、移出。
+cli-help-suppressions-import = 把 CSV 文件里的邮箱全部列入不再发送的名单（取 email 或“邮箱”列，没有就取第一列）。
+cli-help-suppressions-export = 导出名单为 CSV；里面只有哈希值，没有邮箱。
+cli-help-suppressions-remove = 应本人要求，把一个邮箱移出名单。
+cli-suppressions-imported = 新增 { $added } 个，{ $known } 个已在名单里，{ $wrong } 个用不了。
+cli-suppressions-not-email = “{ $value }”不是邮箱。改好这一行再导入一次。
+cli-suppressions-not-text = 这不是文本文件。请另存为 UTF-8 编码的 CSV。
+cli-suppressions-unreadable = 读不了 { $path }：{ $reason }。
+cli-suppressions-exported = 已写出 { $count } 条到 { $path }。
+cli-suppressions-removed = 已移出。只要同意还在，就可以再发。
+cli-suppressions-none = 名单里没有这个邮箱（或者本人要求过删除全部资料）。

@@ -5,6 +5,7 @@ mail-subject-marked = 【{ $marker }】{ $subject }
 mail-footer-why = 您和{ $company }沟通时留下了邮箱，所以会收到这封邮件。
 mail-footer-why-imported = 您同意过接收{ $company }的邮件，所以会收到这封邮件。
 mail-footer-stop = 一键退订
+mail-footer-choose = 修改内容和频率，或暂停
 
 mail-reply-footer = 您给{ $company }写了邮件，所以会收到这封回信。回信的是机器人助手，直接回复本邮件就能继续；想找人聊，说一声就行。
 mail-reply-footer-human = 您给{ $company }写了邮件，所以会收到这封回信。

@@ -21,6 +21,30 @@ page-unsubscribed-title = 好的，不再发了
 page-unsubscribed-what = 从现在起，{ $company }不会再给 { $recipient } 发邮件。
 page-unsubscribed-back = 以后想收，在官网对话里说一声，或回复之前的任意一封邮件都行。
 
+page-preferences-title = 您想收到什么？
+page-preferences-what = { $company }发给 { $recipient } 的邮件。
+page-preferences-saved = 已保存，马上生效，已经排好的邮件也按新的来。
+page-preferences-stopped = { $company }不会再给这个邮箱发邮件。
+page-preferences-topics = 内容
+page-preferences-frequency = 频率
+page-preferences-frequency-any = 有就发
+page-preferences-frequency-weekly = 每周最多一封
+page-preferences-frequency-monthly = 每月最多一封
+page-preferences-pause = 暂停
+page-preferences-pause-until = 暂停到 { $day }
+page-preferences-pause-0 = 不暂停
+page-preferences-pause-30 = 从今天起暂停 30 天
+page-preferences-pause-90 = 从今天起暂停 90 天
+page-preferences-save = 保存
+page-preferences-stop-what = 或者，什么都不再收：
+
+page-confirm-title = 这是您的邮箱吗？
+page-confirm-what = 点一下确认，{ $company }就可以给 { $recipient } 发邮件。随时可以退订。
+page-confirm-go = 确认
+page-confirm-else = 不是您留的？关掉这个页面就行。
+page-confirmed-title = 好的，已确认
+page-confirmed-what = { $company }以后可以给 { $recipient } 发邮件。每封邮件里都能修改或退订。
+
 page-not-found-title = 这个地址没有内容
 page-not-found-detail = 链接可能过期了，或者没复制完整。如果是从我们邮件里点开的，请回到邮件再点一次。
 page-expired-title = 这个链接已失效
