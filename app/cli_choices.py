@@ -9,9 +9,11 @@ import dataclasses
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from app.cli_context import fail
 from app.cli_speech import text
-from nurture import simulate
+from nurture import cohort, simulate
 from nurture.context import Context
 from nurture.mail import Reader
 from sdr.errors import NotFound
@@ -44,9 +46,20 @@ def language_of(given: str) -> str:
     return given
 
 
-def sequence_named(context: Context, name: str) -> Sequence:
-    """The sequence of that name, where there is one."""
-    found = context.playbook.sequence(name)
+def sequence_named(context: Context, name: str, version: int | None = None) -> Sequence:
+    """The version of a sequence, or the one that takes new leads; without a database, the file."""
+    found: Sequence | None = None
+    try:
+        context.database.ping()
+        with context.database.session() as session:
+            found = cohort.with_version(session, context, name, version)
+    except (SQLAlchemyError, OSError):
+        file = context.playbook.sequence(name)
+        found = file if file is not None and version in (None, file.version) else None
+    except NotFound:
+        found = None
+    if found is None and version is not None and context.playbook.sequence(name) is not None:
+        fail("sequences-no-version", name=name, number=str(version))
     if found is None:
         names = ", ".join(each.name for each in context.playbook.sequences)
         fail("nurture-no-sequence", name=name, names=names)

@@ -19,6 +19,7 @@ from app.cli_speech import say, text
 from app.settings import operator_language
 from nurture import checking, simulate, worker
 from nurture import work as loop
+from sdr.playbook.model import LANGUAGES
 from sdr.ports import FixedClock, SystemClock
 
 
@@ -90,18 +91,22 @@ def preview(
     persona: Annotated[str | None, typer.Option("--persona")] = None,
     language: Annotated[str | None, typer.Option("--language")] = None,
     html: Annotated[bool, typer.Option("--html")] = False,
+    both: Annotated[bool, typer.Option("--both")] = False,
+    version: Annotated[int | None, typer.Option("--version")] = None,
 ) -> None:
-    """Print one step as a mail; nothing is stored or sent."""
+    """Print one step as a mail, or in both languages; nothing is stored or sent."""
     with ready() as (context, _settings):
-        found = sequence_named(context, sequence)
+        found = sequence_named(context, sequence, version)
         if not 1 <= step <= len(found.steps):
             fail("nurture-no-step", name=found.name, count=len(found.steps))
         letter = simulate.letter_of(found.steps[step - 1])
         if letter is None:
             fail("nurture-no-letter", number=step, name=found.steps[step - 1].key)
-        to = reader(context, lead, persona, language)
-        made = simulate.preview(context, letter, to)
-        typer.echo(made.html if html else f"{made.subject}\n\n{made.text}")
+        for number, spoken in enumerate(LANGUAGES if both else (language,)):
+            to = reader(context, lead, persona, spoken)
+            made = simulate.preview(context, letter, to)
+            typer.echo("=" * 72 + "\n" if number else "", nl=False)
+            typer.echo(made.html if html else f"{made.subject}\n\n{made.text}")
 
 
 def import_(path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
+from app import cli_cohort
 from app.cli_context import fail, ready, run
 from app.cli_speech import say, text, told
 from app.settings import Settings, operator_language
@@ -169,10 +170,26 @@ def move(
             number=str(to))  # fmt: skip
 
 
-def difference(name: str, a: int, b: int) -> None:
-    """Show what changed between two versions."""
-    with ready() as (context, _settings), _worded(), context.database.session() as session:
-        version_files.take_files(session, context.playbook, SystemClock().now())
+def difference(
+    name: str,
+    a: int,
+    b: int,
+    effect: Annotated[bool, typer.Option("--effect")] = False,
+    days: Annotated[int, typer.Option("--days", min=1, max=730)] = 120,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Show what changed between two versions, or for whom it changes what."""
+    with ready() as (context, _settings), _worded():
+        with context.database.session() as session:
+            version_files.take_files(session, context.playbook, SystemClock().now())
+        if effect:
+            cli_cohort.effect(context, name, a, b, days, as_json=as_json)
+            return
+        _print_difference(context, name, a, b)
+
+
+def _print_difference(context: Context, name: str, a: int, b: int) -> None:
+    with context.database.session() as session:
         old, new = versions.get(session, name, a), versions.get(session, name, b)
         lines = versions.difference(old.document, new.document, (f"{name} {a}", f"{name} {b}"))
         typer.echo("\n".join(lines) if lines else text("sequences-same", a=str(a), b=str(b)))
@@ -183,6 +200,7 @@ def add(program: typer.Typer) -> None:
     for name, command in (
         ("versions", list_versions), ("edit", edit), ("check", check), ("publish", publish),
         ("diff", difference), ("rollback", roll_back), ("retire", retire), ("move", move),
+        ("test-send", cli_cohort.send_test),
     ):  # fmt: skip
         help_ = text(f"cli-help-nurture-{name}")
         program.command(name, help=help_, short_help=help_)(command)

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from app import cli_cohort
 from app.cli_choices import iso, language_of, local, moment, reader, sequence_named
 from app.cli_context import fail, ready
-from app.cli_speech import say, text, texts
+from app.cli_speech import say, text, texts, told
 from app.settings import operator_language
 from nurture import assumptions, saying, simulate, timing
 from nurture import why as reasons
@@ -35,11 +36,17 @@ def calendar(
     assume: Annotated[list[str] | None, typer.Option("--assume")] = None,
     days: Annotated[int, typer.Option("--days", min=1, max=1000)] = 365,
     as_json: Annotated[bool, typer.Option("--json")] = False,
+    version: Annotated[int | None, typer.Option("--version")] = None,
+    cohort: Annotated[str | None, typer.Option("--cohort")] = None,
 ) -> None:
-    """Print what would be decided when, for a persona or a lead, and why."""
+    """Print what would be decided when, for a persona, a lead or a cohort, and why."""
     with ready() as (context, settings):
         zone = timing.zone(timezone, settings.timezone)
-        found, begins = sequence_named(context, sequence), moment(start, zone)
+        found, begins = sequence_named(context, sequence, version), moment(start, zone)
+        if cohort is not None:
+            with told():
+                cli_cohort.table(context, found, cohort, begins, days, as_json=as_json)
+            return
         assumed = _assumptions(assume or [])
         if lead is not None:
             to, who = _lead_in_mind(context, lead, begins, language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from console import preview_api
 from console import sequences_api as api
 from console import wire_sequences as wire
 from console.permissions import Permission
@@ -37,6 +38,16 @@ ROUTES: tuple[Route, ...] = (
           "Take no new leads any more", wire.VersionOut),
     Route("POST", f"{_ONE}/move", api.move, P.SEQUENCES,
           "Move leads under way to another version", wire.MovedOut, body=wire.Moving),
-    Route("GET", f"{_ONE}/diff", api.difference, P.READ,
-          "What changed between two versions", wire.DiffOut, query=wire.DiffQuery),
+    Route("GET", f"{_ONE}/diff", preview_api.difference, P.READ,
+          "What changed between two versions, and for whom", wire.DiffOut,
+          query=wire.DiffQuery),
+    Route("POST", f"{_ONE}/preview", preview_api.preview, P.SEQUENCES,
+          "One step in both languages, for a lead or a persona", wire.PreviewOut,
+          body=wire.Previewing),
+    Route("POST", f"{_ONE}/simulate", preview_api.simulate, P.SEQUENCES,
+          "Who of the pool would get what when, and who nothing and why", wire.SimulationOut,
+          body=wire.Simulating),
+    Route("POST", f"{_ONE}/test-send", preview_api.send_test, P.SEQUENCES,
+          "Send a step to a member of staff; nothing of it is counted", wire.TestSentOut,
+          body=wire.TestSending),
 )  # fmt: skip

@@ -15,10 +15,9 @@ from sqlalchemy.orm import Session
 
 from console.auth import CALLER
 from console.keys import CLOCK, NURTURE
-from console.wire import body, query
+from console.wire import body
 from console.wire_sequences import (
     Checking,
-    DiffQuery,
     Moving,
     Publishing,
     RollingBack,
@@ -174,19 +173,6 @@ async def move(request: web.Request) -> web.Response:
     return web.json_response(
         {"dry_run": given.dry_run, "leads": [dataclasses.asdict(each) for each in moved]}
     )
-
-
-async def difference(request: web.Request) -> web.Response:
-    """What changed between two versions."""
-    name, asked = sequence_name(request), query(request, DiffQuery)
-
-    def work(session: Session) -> list[str]:
-        old, new = (versions.get(session, name, each) for each in (asked.a, asked.b))
-        titles = (f"{name} {asked.a}", f"{name} {asked.b}")
-        return versions.difference(old.document, new.document, titles)
-
-    lines = await request.app[NURTURE].database.run(work)
-    return web.json_response({"lines": lines, "effect": None})
 
 
 # ── small parts ────────────────────────────────────────────────────────────────────────────────

@@ -181,3 +181,47 @@ class MovedOut(BaseModel):
 class DiffOut(BaseModel):
     lines: list[str]
     effect: list[dict[str, Any]] | None = None
+
+
+class MailOut(BaseModel):
+    subject: str
+    text: str
+    html: str
+    headers: dict[str, str]
+
+
+class PreviewOut(BaseModel):
+    name: str
+    version: int
+    mails: dict[Literal["zh", "en"], MailOut]
+
+
+class PlanOut(BaseModel):
+    """What one lead would get; `nothing`: why it gets nothing, a code."""
+
+    lead_id: str
+    language: Language
+    standing: Literal["under_way", "pool"]
+    nothing: str | None
+    messages: list[dict[str, Any]]
+
+
+class SumsOut(BaseModel):
+    leads: int
+    messages: int
+    per_day: dict[str, int]
+    nothing: dict[str, int]
+
+
+class SimulationOut(BaseModel):
+    name: str
+    version: int
+    sums: SumsOut
+    leads: list[PlanOut]
+
+
+class TestSentOut(BaseModel):
+    __test__ = False  # it is no test
+
+    state: Literal["sent", "failed", "uncertain", "skipped", "planned"]
+    reason: str | None

@@ -24,6 +24,7 @@ from edge.keys import BASE_URL, CLOCK, DATABASE, PLAYBOOK, TEXTS, TURNS
 from edge.middlewares import language_of
 from edge.wire import View, body_of
 from nurture import links, requalify
+from nurture.simulate import NO_TOKEN
 from sdr.conversations import Message, as_json
 from sdr.errors import NotFound
 from sdr.playbook.model import Playbook
@@ -148,6 +149,8 @@ async def content(request: web.Request) -> web.Response:
 async def follow(request: web.Request) -> web.Response:
     """A tracked link: to the stored address, and to no other."""
     token, now = request.match_info["token"], request.app[CLOCK].now()
+    if token == NO_TOKEN:
+        return notice(request, "test", 200)
     agent = request.headers.get("User-Agent", "")
     human = request.method == "GET" and not SCANNERS.search(agent)
     playbook = request.app[PLAYBOOK]
@@ -184,6 +187,8 @@ async def view(request: web.Request) -> web.Response:
 async def unsubscribe_page(request: web.Request) -> web.Response:
     """Says what will happen; a scanner that opens it changes nothing."""
     token, now = request.match_info["token"], request.app[CLOCK].now()
+    if token == NO_TOKEN:
+        return notice(request, "test", 200)
     found = await request.app[DATABASE].run(lambda s: links.peek(s, token, now))
     if found is None:
         return notice(request, "expired", 404)
@@ -201,7 +206,7 @@ async def unsubscribe(request: web.Request) -> web.Response:
     """One click (RFC 8058): only this POST acts."""
     token, now = request.match_info["token"], request.app[CLOCK].now()
     form = await request.post()
-    if form.get("List-Unsubscribe") != "One-Click":
+    if token == NO_TOKEN or form.get("List-Unsubscribe") != "One-Click":
         return await unsubscribe_page(request)
     found = await request.app[DATABASE].run(lambda s: links.unsubscribe(s, token, now))
     if found is None:

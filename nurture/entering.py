@@ -75,7 +75,11 @@ def enrol(
 
 def decide(session: Session, lead: Lead, playbook: Playbook, now: dt.datetime) -> Choice | str:
     """The sequence to enter, or why none."""
-    playbook = version_files.in_force(session, playbook, lead)
+    return choose_for(session, lead, version_files.in_force(session, playbook, lead), now)
+
+
+def choose_for(session: Session, lead: Lead, playbook: Playbook, now: dt.datetime) -> Choice | str:
+    """The sequence of this very playbook that the lead would enter, or why none."""
     if lead.do_not_contact:
         return "do_not_contact"
     known = qualify.dossier(session, lead, playbook, now)

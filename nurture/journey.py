@@ -87,9 +87,9 @@ class Journey:
         # what is assumed of something that this sequence does not send or ask counts from entry
         self._trigger("sent", None)
 
-    def walk(self, until: dt.datetime) -> list[Line]:
-        """All decisions up to `until`, in order."""
-        self._arrive(self.sequence.steps[0].key)
+    def walk(self, until: dt.datetime, begin: str | None = None) -> list[Line]:
+        """All decisions up to `until`, in order; from the first step on, or from `begin`."""
+        self._arrive(begin or self.sequence.steps[0].key)
         while self.at is not None and len(self.lines) < MOST_LINES:
             self._happen()
             if self._left():

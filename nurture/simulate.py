@@ -74,10 +74,13 @@ def entrance(playbook: Playbook, sequence: Sequence, persona: str, language: str
 
 def calendar(
     context: Context, sequence: Sequence, to: Reader, who: Imagined, until: dt.datetime,
-    assumed: tuple[Assumption, ...] = (),
+    assumed: tuple[Assumption, ...] = (), begin: str | None = None,
 ) -> tuple[list[Entry], list[Line]]:  # fmt: skip
-    """What would go out to such a reader, and everything that would be decided on the way."""
-    lines = Journey(context.playbook, sequence, who, assumed).walk(until)
+    """What would go out to such a reader, and everything that would be decided on the way.
+
+    With `begin` the reader stands at that step already.
+    """
+    lines = Journey(context.playbook, sequence, who, assumed).walk(until, begin)
     entries: list[Entry] = []
     for line in lines:
         step = sequence.step(line.key)

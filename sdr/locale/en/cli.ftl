@@ -32,6 +32,7 @@ cli-help-nurture-publish = Let a version take new leads; says who of the pool wo
 cli-help-nurture-diff = Show what changed between two versions.
 cli-help-nurture-rollback = Put an earlier version in place of the published one.
 cli-help-nurture-move = Move leads under way from one version to another.
+cli-help-nurture-test-send = Send a step to a member of staff; nothing of it is counted.
 cli-help-nurture-retire = Take no new leads into a sequence any more.
 cli-help-nurture-uncertain = List messages that may or may not have been sent; --resolve ID --as sent|failed|again settles one.
 cli-help-nurture-audit = Hold what was planned against what became of it; exits with 1 when it doesn't add up.

@@ -57,3 +57,5 @@ error-bad-input-one-of = { $field } must be one of: { $allowed }.
 error-bad-input-only-one = Name only one of: { $allowed }.
 error-bad-input-not-email = { $field } is not an e-mail address, e.g. name@example.com.
 error-bad-input-not-a-number = { $field } must be a whole number.
+error-bad-input-not-staff = { $field } is no address of a colleague: test mails go to staff only.
+error-bad-input-cannot-render = { $field } cannot be rendered: { $detail }

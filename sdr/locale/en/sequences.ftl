@@ -47,6 +47,38 @@ sequences-would-move = { $count ->
     [one] One lead would be moved to version { $number }. Nothing was changed.
    *[other] { $count } leads would be moved to version { $number }. Nothing was changed.
 }
+sequences-no-version = { $name } has no version { $number }.
+
+cohort-sums = { $leads ->
+    [one] One lead
+   *[other] { $leads } leads
+}, { $messages ->
+    [one] one message
+   *[other] { $messages } messages
+}
+cohort-nothing = { $count } × nothing: { $why }
+cohort-change-times = other times
+cohort-change-messages = other messages
+cohort-effect = { $changed ->
+    [0] Nobody would notice
+    [one] One lead would notice
+   *[other] { $changed } leads would notice
+}; for { $same } nothing changes.
+cohort-test-sent = Sent to { $to }, marked as a test. Nothing of it is counted.
+cohort-test-failed = It was not sent: { $state } ({ $reason }).
+cohort-why-in-sequence = is under way in { $name }
+cohort-why-enters = would enter { $name }
+cohort-why-handoff = is with sales
+cohort-why-do-not-contact = wants no contact
+cohort-why-no-email-address = no address, and never in the chat
+cohort-why-suppressed = address is blocked
+cohort-why-not-confirmed = address is not confirmed
+cohort-why-no-sequence = the entrance does not fit
+cohort-why-already-had = had this sequence before
+cohort-why-at-the-end = is at the end already
+cohort-why-step-gone = its step is gone, and nothing follows
+cohort-why-no-message = no message would go out
+trying-subject = [TEST] { $subject }
 
 publish-over-quota-day = This is more than { $most } messages to one lead in one day, the cap of nurture.yml. Wait longer before this step.
 publish-over-quota-week = This is more than { $most } messages to one lead in seven days, the cap of nurture.yml. Wait longer before this step.

@@ -32,6 +32,7 @@ cli-help-nurture-publish = 让一个版本开始收新线索，并说明池中�
 cli-help-nurture-diff = 比较两个版本。
 cli-help-nurture-rollback = 用以前的版本换下已发布的版本。
 cli-help-nurture-move = 把进行中的线索从一个版本移到另一个版本。
+cli-help-nurture-test-send = 把一步发给同事看看，不计入数据。
 cli-help-nurture-retire = 让一个序列不再收新线索。
 cli-help-nurture-uncertain = 列出不确定是否发出的消息；用 --resolve ID --as sent|failed|again 处理其中一条。
 cli-help-nurture-audit = 核对计划发送的消息各有什么结果；对不上时退出码为 1。

@@ -54,3 +54,5 @@ error-bad-input-one-of = { $field } 只能是：{ $allowed }。
 error-bad-input-only-one = 只能写其中一个：{ $allowed }。
 error-bad-input-not-email = { $field } 不是邮箱地址，例如 name@example.com。
 error-bad-input-not-a-number = { $field } 必须是整数。
+error-bad-input-not-staff = { $field } 不是同事的邮箱，测试邮件只发给自己人。
+error-bad-input-cannot-render = { $field } 生成不了：{ $detail }

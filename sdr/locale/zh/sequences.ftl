@@ -38,6 +38,31 @@ sequences-fate-leaves = 这一步没有了：退出序列
 sequences-fate-sending = 有消息正在发出，发完再移这一条
 sequences-moved = { $count } 条线索已移到第 { $number } 版。
 sequences-would-move = 会有 { $count } 条线索移到第 { $number } 版。目前什么都没改。
+sequences-no-version = { $name } 没有第 { $number } 版。
+
+cohort-sums = { $leads } 条线索，{ $messages } 条消息
+cohort-nothing = { $count } 条收不到：{ $why }
+cohort-change-times = 时间不同
+cohort-change-messages = 消息不同
+cohort-effect = { $changed ->
+    [0] 没有线索受影响
+   *[other] { $changed } 条线索会收到不一样的
+}；{ $same } 条不变。
+cohort-test-sent = 已发到 { $to }，标了测试，不计入任何数据。
+cohort-test-failed = 没有发出：{ $state }（{ $reason }）。
+cohort-why-in-sequence = 正在走 { $name }
+cohort-why-enters = 会进入 { $name }
+cohort-why-handoff = 销售在跟
+cohort-why-do-not-contact = 不希望被联系
+cohort-why-no-email-address = 没有邮箱，也没在网站聊过
+cohort-why-suppressed = 邮箱已停发
+cohort-why-not-confirmed = 邮箱还没确认
+cohort-why-no-sequence = 不符合进入条件
+cohort-why-already-had = 以前走过这个序列
+cohort-why-at-the-end = 已经走到最后
+cohort-why-step-gone = 所在的步骤没有了，后面也没有
+cohort-why-no-message = 没有要发的消息
+trying-subject = [测试] { $subject }
 
 publish-over-quota-day = 到这一步，一天内给同一个人的消息超过 { $most } 条（nurture.yml 的上限）。请把等待时间拉长。
 publish-over-quota-week = 到这一步，七天内给同一个人的消息超过 { $most } 条（nurture.yml 的上限）。请把等待时间拉长。

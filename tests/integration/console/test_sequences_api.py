@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sdr.playbook.model import Playbook
-from tests.integration.console.conftest import Client
+from tests.integration.console.conftest import Client, Recorder
 
 NAME = "general-nurture"
 BASE = f"/api/v1/sequences/{NAME}"
@@ -85,3 +85,31 @@ async def test_moving_nobody_moves_nobody(api: Client, playbook: Playbook) -> No
     await told(await api.post(f"{BASE}/versions/2/publish", json={"offline": True}))
     moved = await told(await api.post(f"{BASE}/move", json={**moving, "dry_run": True}))
     assert moved == {"dry_run": True, "leads": []}
+
+
+async def test_seeing_before_sending(api: Client, playbook: Playbook, recorder: Recorder) -> None:
+    shown = await told(await api.post(f"{BASE}/preview", json={"step": 1, "persona": "executive"}))
+    assert set(shown["mails"]) == {"zh", "en"}
+    assert shown["mails"]["en"]["html"].startswith("<!DOCTYPE html>")
+    assert "List-Unsubscribe" in shown["mails"]["zh"]["headers"]
+    for wrong in ({"step": 99}, {"step": "nothing"}):
+        assert (await api.post(f"{BASE}/preview", json=wrong)).status == 404
+    assert (await api.post(f"{BASE}/preview", json={"step": 1, "persona": "x"})).status == 422
+
+    empty = await told(await api.post(f"{BASE}/simulate", json={"cohort": "language=zh"}))
+    assert empty["sums"] == {"leads": 0, "messages": 0, "per_day": {}, "nothing": {}}
+    assert (await api.post(f"{BASE}/simulate", json={"cohort": "a=b"})).status == 422
+    assert (await api.post(f"{BASE}/simulate", json={"lead": "lead_none"})).status == 404
+
+    to = playbook.routing.representatives[0].email
+    sent = await told(
+        await api.post(f"{BASE}/test-send", json={"step": 1, "to": to, "language": "en"})
+    )
+    assert sent == {"state": "sent", "reason": None}
+    assert recorder.sent[0].subject.startswith("[TEST] ")
+    stranger = {"step": 1, "to": "stranger@example.com"}
+    assert (await api.post(f"{BASE}/test-send", json=stranger)).status == 422
+
+    await told(await api.get(BASE))
+    diff = await told(await api.get(f"{BASE}/diff?a=1&b=1&effect=true"))
+    assert diff == {"lines": [], "effect": []}
