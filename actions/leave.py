@@ -13,6 +13,8 @@ from sdr import consent, conversations, handoffs, readers, timeline, wording
 from sdr.facts import CONTACT_FACTS
 from sdr.stages import Verdict
 
+MOST_ASKED_FOR_CONTACT = 2  # then the colleague comes to the chat
+
 
 def hand_over(turn: Turn) -> None:
     """Asked for a human: at once, whatever the verdict, unless this is no buyer."""
@@ -25,7 +27,7 @@ def hand_over(turn: Turn) -> None:
     rep = steps.rep_name(turn, handoff)
     if not turn.known.has_contact and not steps.contact_refused(turn):
         question = next((q for q in turn.playbook.spin.questions if q.asks == "phone"), None)
-        if question is not None:
+        if question is not None and turn.plan.put.count(question.key) < MOST_ASKED_FOR_CONTACT:
             how = "again" if question.key in turn.plan.put else "text"
             turn.plan = turn.plan.asked(question)
             text = turn.join(

@@ -8,35 +8,23 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
+from actions.belief import believed, in_passing, settled
 from sdr import consent, facts, leads, readers, timeline
 from sdr.conversations import Conversation, Message
-from sdr.facts import CONTACT_FACTS, FREE_TEXT_FACTS, Change, Known, Said
+from sdr.facts import CONTACT_FACTS, Change, Known, Said
 from sdr.leads import Lead
 from sdr.readers import Reading, Spotted
 
 if TYPE_CHECKING:
     from actions.turn import Desk
 
-# acts that answer a question; with any other act a bare "as said" reading is not one
-ANSWERING = frozenset({"inform", "nlu_fallback"})
-SENDING_AWAY = frozenset({"not_buyer", "other_business"})
-SURE_TO_SEND_AWAY = 0.85
-NO_TRADE = frozenset({"student", "consumer", "agency", "other"})  # of those who do not buy
-# said to an open question in free words, and no question itself, it is taken for the answer
-SURE_OF_NO_ANSWER = 0.8
-CLEAR_OF_ANSWERS = frozenset({"opt_out", "bye", "deny", "affirm", "greet", "ask_why"})
-# reasons not to go on that are none when the open question was answered
-ANSWERED_BY_READING = frozenset(
-    {"objection_no_need", "objection_no_authority", "objection_timing", "objection_competitor"}
-)
-NOT_BUYING = frozenset({"not_buyer", "other_business", "out_of_scope", "abuse"})
-MIN_CONFIDENCE = 0.5
 # what a plain "no" says to an open question; for other facts it says nothing
 NO_MEANS: dict[str, Any] = {
     "budget": {"status": "none", "min": None, "max": None, "currency": None},
@@ -53,75 +41,6 @@ class Read:
     refused: list[tuple[str, str, Message]] = field(default_factory=list)  # fact, status, where
     silence: str | None = None
     readings: list[Reading] = field(default_factory=list)  # all that was believed
-
-
-def settled(
-    act: str, readings: Sequence[Reading], asked: str | None, confidence: float = 1.0
-) -> str:
-    """The act in the light of what was read: a statement that meets a criterion is no objection.
-
-    "I'm the GM, it's my call" may sound like the talk of those who do not decide; "don't want to
-    leave that", after a number was asked for, is a refusal and no opt-out; who states a problem of
-    their own, or a trade of the profile, is no stranger to be sent away on a guess.
-    """
-    if act in SENDING_AWAY and confidence < SURE_TO_SEND_AWAY:
-        told = [r for r in readings if r.status == "value" and not r.quoted]
-        if any(
-            r.fact == "need" or (r.fact == "industry" and r.value not in NO_TRADE) for r in told
-        ):
-            return "inform"
-    in_free_words = any(
-        r.fact == asked and r.fact in FREE_TEXT_FACTS and r.status == "value" for r in readings
-    )
-    if in_free_words and act not in CLEAR_OF_ANSWERS and confidence < SURE_OF_NO_ANSWER:
-        return "inform"  # "fewer happy pigs": what answers an open question is no small talk
-    if act in ANSWERED_BY_READING and any(
-        r.fact == asked and r.status == "value" and not r.quoted for r in readings
-    ):
-        return "inform"
-    refused = any(r.status == "undisclosed" and r.fact == asked for r in readings)
-    if act == "opt_out" and asked in CONTACT_FACTS and refused:
-        return "deny"
-    values = {r.fact: r.value for r in readings if r.status == "value" and not r.quoted}
-    timeline = values.get("timeline")
-    contradicted = {
-        "objection_no_authority": values.get("buying_role") == "decider",
-        "objection_timing": isinstance(timeline, dict) and timeline.get("status") == "date",
-        "objection_no_need": bool(values.get("need")),
-    }
-    return "inform" if contradicted.get(act) else act
-
-
-def believed(found: Sequence[Reading], act: str, text: str) -> list[Reading]:
-    """The readings of a message with this act that are to be believed.
-
-    The same for a live turn and for `understand`.
-    """
-    return [
-        r
-        for r in found
-        if (_silence(r, act, text) if r.status != "value" else _usable(r, act))
-        and not _beside_the_point(r, found, text)
-    ]
-
-
-def _silence(reading: Reading, act: str, text: str) -> bool:
-    if reading.status not in ("unknown", "undisclosed") or act == "ask_why":
-        return False  # 为什么要问这个 is a question, not "I have to ask somebody"
-    if reading.status == "unknown" and reading.fact in ("need", *FREE_TEXT_FACTS):
-        # "we have no idea what stands in the stores" tells a problem, it is no "don't know"
-        return len(text) <= 3 * (reading.end - reading.start) + 2
-    return True
-
-
-def _usable(reading: Reading, act: str) -> bool:
-    if reading.confidence < MIN_CONFIDENCE:
-        return False
-    if act in NOT_BUYING and reading.fact in ("need", "problem", "budget", "timeline"):
-        return False  # a reporter's topic, a customer's error message
-    if reading.quoted or reading.fact in FREE_TEXT_FACTS:
-        return act in ANSWERING or (reading.fact == "problem" and not reading.quoted)
-    return True
 
 
 def facts_of(readings: Iterable[Reading], act: str, asked: str | None) -> dict[str, Any]:
@@ -155,16 +74,17 @@ def read_messages(
     act: str,
     asked: str | None,
     language: str,
-    phone: str | None = None,
     spotted: Sequence[Spotted] = (),
     confidence: float = 1.0,
+    standing: Mapping[str, Known] = MappingProxyType({}),
 ) -> Read:
     """Read the messages in order; the first that answers closes the question for the rest.
 
-    `phone`: the number known already, for "same as my phone"; `spotted`: the problems that the
-    classifier saw in the messages, joined by line breaks.
+    `spotted`: what the classifiers saw in the messages, joined by line breaks; `standing`: the
+    facts that are known.
     """
     read = Read(act=act)
+    phone = str(standing["phone"].value) if "phone" in standing else None
     begins = 0
     for message in messages:
         found = readers.read(
@@ -178,8 +98,10 @@ def read_messages(
             spotted=_inside(spotted, begins, begins + len(message.text)),
         )
         begins += len(message.text) + 1
-        read.act = settled(act, found, asked, confidence)
-        kept = believed(found, read.act, message.text)
+        read.act = settled(act, found, asked, confidence, knows_need="need" in standing)
+        kept = [
+            r for r in believed(found, read.act, message.text) if not in_passing(r, asked, standing)
+        ]
         read.readings += kept
         for reading in kept:
             if reading.status != "value":
@@ -204,20 +126,6 @@ def _inside(spotted: Sequence[Spotted], begins: int, ends: int) -> list[Spotted]
         for each in spotted
         if each.start < ends and each.end > begins
     ]
-
-
-def _beside_the_point(reading: Reading, found: Sequence[Reading], text: str) -> bool:
-    """True for an "as said" answer whose sentence tells other facts instead.
-
-    "I'm the sales director" after "what does it cost you?" is a title, not an implication.
-    """
-    if not reading.quoted or reading.fact not in FREE_TEXT_FACTS:
-        return False
-    others = [r for r in found if r.fact not in (*FREE_TEXT_FACTS, "need", reading.fact)]
-    told: set[int] = set()
-    for other in others:
-        told.update(range(other.start, other.end))
-    return len(told) >= 0.3 * len(text.strip())
 
 
 def _plain_no(read: Read, asked: str, message: Message) -> None:

@@ -177,9 +177,9 @@ def open_turn(
         act=act,
         asked=conversation.asked,
         language=language,
-        phone=str(standing["phone"].value) if "phone" in standing else None,
         spotted=spotted,
         confidence=confidence,
+        standing=standing,
     )
     for message in messages:
         message.act, message.confidence = read.act, confidence

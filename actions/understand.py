@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from actions.record import believed, facts_of, settled
+from actions.belief import believed, settled
+from actions.record import facts_of
 from actions.turn import Desk
 from sdr import readers
 from sdr.readers import Spotted

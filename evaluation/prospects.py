@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import yaml
@@ -17,6 +18,8 @@ from tqdm import tqdm  # type: ignore[import-untyped]
 
 from evaluation.counting import Facts, Share
 from evaluation.sets import NLU, ROOT
+from sdr.readers.numbers import quantities
+from sdr.readers.text import fold
 from tests.journey.product import Chat, Product
 
 MOST_TURNS = 26
@@ -204,7 +207,10 @@ def _look(
     known_sums: set[str],
 ) -> None:
     """Note what is wrong with these replies."""
-    said = " ".join(text for sender, text, _ in done.lines if sender == "prospect")
+    amounts: set[Decimal] = set()
+    for sender, text, _ in done.lines:
+        amounts |= _amounts(text) if sender == "prospect" else set()
+    amounts |= {12 * amount for amount in amounts}  # a month's sum is told back as a year's
     for reply in replies:
         text, asks = reply["text"], reply["asks"]
         question = next((x for x in reversed(text.splitlines()) if _QUESTION.search(x)), "")
@@ -218,7 +224,7 @@ def _look(
         elif question and not reply.get("buttons"):
             done.unmarked.append(text)
         for found in _SUM.findall(text):
-            if _plain(found) not in known_sums and _digits(found) not in _digits(said):
+            if _plain(found) not in known_sums and not _amounts(found) & amounts:
                 done.invented.append(found)
 
 
@@ -258,5 +264,9 @@ def _plain(text: str) -> str:
     return re.sub(r"[\s,]", "", text).lower()
 
 
-def _digits(text: str) -> str:
-    return re.sub(r"[^\d.]", "", text.replace(",", ""))
+def _amounts(text: str) -> set[Decimal]:
+    """The numbers in a text, however they are written: 三十万, 45k, ¥300,000."""
+    found: set[Decimal] = set()
+    for quantity in quantities(fold(text)):
+        found |= {end for end in (quantity.low, quantity.high) if end is not None}
+    return found

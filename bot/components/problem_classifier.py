@@ -7,7 +7,7 @@ sentences it learns from stand in the playbook (nlu/), marked `problems` in thei
 from __future__ import annotations
 
 import random
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List, Text, Tuple
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
@@ -46,7 +46,7 @@ def labelled(messages: List[Message]) -> List[Labelled]:
     that tells something may well state a problem: it is left out.
     """
     marked = [
-        Labelled(message.get(TEXT), tuple(_metadata(message)["problems"]))
+        Labelled(message.get(TEXT), problems_of(message))
         for message in messages
         if is_of_playbook(message)
     ]
@@ -63,6 +63,11 @@ def labelled(messages: List[Message]) -> List[Labelled]:
 def is_of_playbook(message: Message) -> bool:
     """Whether a sentence stands in the playbook, marked with the problems it states."""
     return "problems" in _metadata(message)
+
+
+def problems_of(message: Message) -> Tuple[str, ...]:
+    """The problems with which a sentence of the playbook is marked."""
+    return tuple(_metadata(message)["problems"])
 
 
 def _metadata(message: Message) -> Dict[Text, Any]:

@@ -18,6 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.features import Context
+from components.problem_classifier import is_of_playbook, problems_of
 from components.progress import bar
 from components.trained import Trained
 from components.value_model import DEFAULTS, NOTHING, Answer, ValueModel, chosen
@@ -55,10 +56,24 @@ def answers(training_data: TrainingData, most: int) -> Dict[str, List[Answer]]:
         elements = table["elements"]
         if value and isinstance(elements, list):
             found[fact] += [Answer(text, value) for text in chosen(elements, most)]
+    for value, texts in _problems(training_data).items():
+        found["need"] += [Answer(text, value) for text in chosen(texts, 2 * most)]
     others = [
         Answer(message.get(TEXT), NOTHING)
         for message in training_data.intent_examples
         if message.get(INTENT) not in TELLING
     ]
+    found = {f: given for f, given in found.items() if any(a.value != NOTHING for a in given)}
     nothing = random.Random(7).sample(others, min(OTHERS, len(others)))
     return {fact: given + nothing for fact, given in found.items()}
+
+
+def _problems(training_data: TrainingData) -> Dict[str, List[str]]:
+    """The playbook's sentences by the one problem that each states, or by none."""
+    found: Dict[str, List[str]] = defaultdict(list)
+    for message in training_data.intent_examples:
+        if is_of_playbook(message):
+            codes = problems_of(message)
+            if len(codes) <= 1:
+                found[codes[0] if codes else NOTHING].append(message.get(TEXT))
+    return found

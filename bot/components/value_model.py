@@ -28,7 +28,9 @@ DEFAULTS: Dict[str, Any] = {
     # how many answers of a value and language are learned from
     "most": 110,
     # how sure it must be, by fact
-    "thresholds": {"industry": 0.5, "buying_role": 0.6},
+    "thresholds": {"industry": 0.5, "need": 0.5, "contact": 0.7},
+    # facts whose answers are judged alike
+    "alike": dict.fromkeys(("email", "phone", "wechat", "name", "company"), "contact"),
 }
 NOTHING = ""  # the label of what means no value
 LONGEST = 120  # characters; a story is no answer to a question of one word
@@ -71,7 +73,8 @@ class ValueModel:
 
     def meant(self, text: str, asked: Optional[str]) -> List[Meant]:
         """The value that `text` gives to the fact asked, or nothing."""
-        judge = self.judges.get(asked or "")
+        judged = self.config["alike"].get(asked, asked)
+        judge = self.judges.get(judged or "")
         if judge is None or asked is None or not text.strip() or len(text) > LONGEST:
             return []
         spans = [(0, len(text))]
@@ -81,7 +84,7 @@ class ValueModel:
         for (start, end), row in zip(spans, table):
             at = int(row.argmax())
             code, sure = judge.values[at], float(row[at])
-            if code == NOTHING or sure < self.config["thresholds"].get(asked, 0.6):
+            if code == NOTHING or sure < self.config["thresholds"].get(judged, 0.6):
                 continue
             if best is None or sure > best.confidence:
                 best = Meant(asked, code, round(sure, 3), start, end)

@@ -27,6 +27,8 @@ _WECHAT = re.compile(
     rf"1[3-9]\d{{9}})(?![a-z0-9_@.])"
 )
 _WECHAT_BARE = re.compile(rf"(?<![a-z0-9_@.\-])(?P<id>{_WECHAT_ID}|1[3-9]\d{{9}})(?![a-z0-9_@])")
+_WECHAT_NAMED = re.compile(rf"(?<!企业)(?<![a-z]){_WECHAT_WORD}")
+_ADD_ME = re.compile(r"加|找我|联系|\badd\b|\breach\b|\bcontact\b")
 _SAME = re.compile(
     rf"{_WECHAT_WORD}[^。;]{{0,8}}?(?:同(?:手机|电话|号)|就是(?:手机|电话|这个(?:手机|电话)?号)|"
     rf"和手机(?:号)?(?:一样|同号|相同)|跟手机(?:号)?(?:一样|同号|相同)|与手机(?:号)?(?:一样|"
@@ -70,6 +72,7 @@ def _wechat(
     phone: str | None,
     *,
     asked: bool,
+    contact_asked: bool,
 ) -> Contact | None:
     same = _SAME.search(folded) or (_SAME_ASKED.search(folded) if asked else None)
     if same is not None and not _NOT_SAME.search(folded):
@@ -87,15 +90,34 @@ def _wechat(
             continue
         start, end = match.span("id")
         return _wechat_id(text, start, end, 0.95)
-    if asked:
-        for match in _WECHAT_BARE.finditer(folded):
-            span = Span(*match.span("id"))
-            if match["id"] in _NOT_AN_ID or any(span.touches(t) for t in taken if t != span):
-                continue
-            alone = len(folded.strip()) <= len(match["id"]) + 6
-            if match["id"].isalpha() and not alone:
-                continue
-            return _wechat_id(text, span.start, span.end, 0.9 if alone else 0.75)
+    beside = contact_asked or _ADD_ME.search(folded) is not None
+    handle = _handle_beside(text, folded, taken) if beside else None
+    return handle or (_lone_handle(text, folded, taken) if asked else None)
+
+
+def _handle_beside(text: str, folded: str, taken: list[Span]) -> Contact | None:
+    """加微信吧 dongge_zz0371; "wechat mate, dazza_shelfie": a sign or a digit makes a handle."""
+    if _WECHAT_NAMED.search(folded) is None:
+        return None
+    for match in _WECHAT_BARE.finditer(folded):
+        span = Span(*match.span("id"))
+        if match["id"].isalpha() or match["id"].isdigit() or match["id"] in _NOT_AN_ID:
+            continue
+        if not any(span.touches(t) for t in taken):
+            return _wechat_id(text, span.start, span.end, 0.85)
+    return None
+
+
+def _lone_handle(text: str, folded: str, taken: list[Span]) -> Contact | None:
+    """The answer to "your WeChat?"."""
+    for match in _WECHAT_BARE.finditer(folded):
+        span = Span(*match.span("id"))
+        if match["id"] in _NOT_AN_ID or any(span.touches(t) for t in taken if t != span):
+            continue
+        alone = len(folded.strip()) <= len(match["id"]) + 6
+        if match["id"].isalpha() and not alone:
+            continue
+        return _wechat_id(text, span.start, span.end, 0.9 if alone else 0.75)
     return None
 
 
@@ -118,7 +140,10 @@ def read_contacts(text: str, folded: str, *, asked: str | None, phone: str | Non
     phones = [c for c in phones if not out_of_use(folded, c.span.start, c.span.end)]
     found = list(emails)
     if wechat_first:
-        wechat = _wechat(text, folded, taken, phones, phone, asked=asked == "wechat")
+        wechat = _wechat(
+            text, folded, taken, phones, phone,
+            asked=asked == "wechat", contact_asked=asked in ("wechat", "phone", "email"),
+        )  # fmt: skip
         if wechat is not None:
             found.append(wechat)
             # "微信 138…" alone is a WeChat id, not also a phone number.

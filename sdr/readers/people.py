@@ -166,7 +166,7 @@ _NOT_A_NAME = frozenset(
     "brazilian french dutch italian spanish korean japanese thai malaysian indonesian filipino t"
     "urkish "
     "russian polish australian canadian european african asian british swiss austrian swedish "
-    "crm erp dms soe vc mnc sme fmcg bot ai ok".split()
+    "regards cheers sincerely crm erp dms soe vc mnc sme fmcg bot ai ok".split()
 )
 
 
@@ -179,6 +179,7 @@ _NOT_A_NAME_ZH = re.compile(
     r"客户|方式|随便|匿名|无名|路人|先生|女士|用来|也要|必须|写错|微信|电话|手机|座机|加我|邮箱|"
     r"号码|联系|单独|应付|成本|水果|"
     r"马上|高层|毛利|花钱|许多|全国|温度|方面|方法|计划|路过|谢谢|何时|常见|金额|和谐|马路|单子|"
+    r"^周[一二三四五六日末]|^白天|晚上|上午|下午|中午|代理商|"
     r"安心|安全|平时|钱|费用|云南|贵州|贵阳|海南|江阴|江门|汕头|宁波|常州|莫名|齐全|明显|曲线|"
     r"项目|祝|连接|时"
 )

@@ -60,6 +60,12 @@ _ENDLESS = re.compile(r"\d{25,}|[零一二三四五六七八九]{25,}")
 _SPOTTED_AT_LEAST = {"need": 0.45, "problem": 0.45}
 _SPOTTED_UNASKED = 0.75
 _ROLE_AT_LEAST = 0.5
+_SILENT: dict[str, Status] = {"unknown": "unknown", "undisclosed": "undisclosed"}
+# 别跟我说半年; "don't tell me six months": what is feared, not what is told
+_NOT_MEANT = re.compile(
+    r"(?:可?别|不要)(?:再?(?:跟|和|同|给)我)(?:说|讲|扯|提)[^,。!?;]{0,16}"
+    r"|\b(?:don'?t|do not) (?:tell me|say)\b(?! that again)[^,.!?;]{0,24}"
+)
 _NAME_ROOM = 32  # longer is a sentence, not a name beside a contact
 
 
@@ -121,7 +127,8 @@ def read(  # noqa: C901
     for contact in contacts:
         status: Status = "same_as_phone" if contact.value is None else "value"
         add(contact.fact, contact.value, contact.span, contact.confidence, status)
-    closed = [*(c.span for c in contacts), *others_spans(folded)]
+    not_meant = [Span(*m.span()) for m in _NOT_MEANT.finditer(folded)]
+    closed = [*(c.span for c in contacts), *others_spans(folded), *not_meant]
     plain = blanked(folded, closed + denied)
     shown = blanked(text, closed + denied)
 
@@ -213,11 +220,13 @@ def read(  # noqa: C901
         asked=asked, like_answer=like_answer, taken=roles, spotted=spotted,
     )  # fmt: skip
     _read_no_answer(add, folded, readings, asked=asked, lexicon=lexicon)
-    for meant in (s for s in spotted if s.fact == asked and s.fact != "need"):
+    for meant in (
+        s for s in spotted if s.fact == asked and (s.fact != "need" or s.code in _SILENT)
+    ):
         # what no word list knew: a guess about the answer as a whole, taken where nothing was read
-        known: Status = "unknown" if meant.code == "unknown" else "value"
-        value = None if known == "unknown" else meant.code
-        add(meant.fact, value, Span(meant.start, meant.end), meant.confidence, known, quoted=True)
+        status = _SILENT.get(meant.code, "value")
+        value = _meant(meant, lexicon.default_currency)
+        add(meant.fact, value, Span(meant.start, meant.end), meant.confidence, status, quoted=True)
     return sorted(readings, key=lambda r: (r.start, r.end))
 
 
@@ -310,7 +319,10 @@ def _read_needs(
 ) -> None:  # fmt: skip
     wanted = asked in ("need", "problem", "implication")
     least = _SPOTTED_AT_LEAST.get(asked or "", _SPOTTED_UNASKED)
-    spotted = [s for s in spotted if s.fact == "need" and s.confidence >= least]
+    spotted = [
+        s for s in spotted
+        if s.fact == "need" and s.confidence >= least and s.code not in _SILENT
+    ]  # fmt: skip
     found = [
         p for p in read_problems(folded, cut, words.problems, asked=wanted, spotted=spotted)
         if not any(p.span.touches(s) for s in taken)
@@ -336,6 +348,15 @@ def _read_needs(
         )
         start, end = min(p.clause.start for p in found), max(p.clause.end for p in found)
         add("problem", quotes, Span(start, end), min(p.confidence for p in found))
+
+
+def _meant(meant: Spotted, currency: str) -> JSON:
+    """The value of a guess, in the shape of its fact."""
+    if meant.fact == "budget":
+        return {"status": meant.code, "min": None, "max": None, "currency": currency}
+    if meant.fact == "timeline":
+        return {"status": meant.code, "by": None}
+    return None if meant.code in _SILENT else meant.code
 
 
 def _read_no_answer(

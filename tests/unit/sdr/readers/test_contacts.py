@@ -106,3 +106,17 @@ def test_a_refused_contact_is_undisclosed(text: str, fact: str) -> None:
 )
 def test_what_is_no_contact(text: str) -> None:
     assert not any(find(text, fact) for fact in ("email", "phone", "wechat"))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "handle"),
+    [
+        ("加微信吧 dongge_zz0371 老在开车电话接不到", "phone", "dongge_zz0371"),
+        ("微信可以吗，lu_zhuli27", "email", "lu_zhuli27"),
+        ("wechat mate, dazza_shelfie", "phone", "dazza_shelfie"),
+        ("你们能对接企业微信和SAP_B1吗", None, None),
+        ("微信小程序里的 order_no 字段怎么传", None, None),
+    ],
+)
+def test_a_handle_beside_the_word_wechat(text: str, asked: str | None, handle: str | None) -> None:
+    assert value(text, "wechat", asked=asked) == handle

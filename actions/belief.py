@@ -1,0 +1,157 @@
+"""What is believed of a message: its act in the light of what was read, and which readings count.
+
+Pure; the same for a live turn (`record`) and for `understand`. The classifier's act and the
+readers' facts are two witnesses: where they contradict each other, the surer one is believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sdr.facts import CONTACT_FACTS, FREE_TEXT_FACTS, Known
+from sdr.readers import Reading
+
+# acts that answer a question; with any other act a bare "as said" reading is not one
+ANSWERING = frozenset({"inform", "nlu_fallback"})
+SENDING_AWAY = frozenset({"not_buyer", "other_business"})
+SURE_TO_SEND_AWAY = 0.85
+NO_TRADE = frozenset({"student", "consumer", "agency", "other"})  # of those who do not buy
+# said to an open question in free words, and no question itself, it is taken for the answer
+SURE_OF_NO_ANSWER = 0.8
+# facts with values of their own: an answer to one of them is hardly a goodbye or a joke
+TYPED = frozenset({"industry", "buying_role", "budget", "timeline", "company_size", "need"})
+UNLIKE_AN_ANSWER = frozenset(
+    {"bye", "chitchat", "greet", "thanks", "abuse", "out_of_scope", "not_buyer", "other_business"}
+)
+# the acts that a classifier's guess at the answer does not outweigh
+CLEAR_OF_GUESSES = frozenset({"opt_out", "ask_human", "ask_why", "ask_price"})
+CLEAR_OF_ANSWERS = frozenset({"opt_out", "bye", "deny", "affirm", "greet", "ask_why"})
+# reasons not to go on that are none when the open question was answered
+ANSWERED_BY_READING = frozenset(
+    {"objection_no_need", "objection_no_authority", "objection_timing", "objection_competitor"}
+)
+NOT_BUYING = frozenset({"not_buyer", "other_business", "out_of_scope", "abuse"})
+MIN_CONFIDENCE = 0.5
+# a buyer who told a problem is no stranger to be sent away; nor is one curse the end
+SURE_AGAINST_A_NEED = 0.95
+# facts that a person has one of; a story that names another is about somebody else
+STEADY = frozenset(
+    {"industry", "company_size", "persona", "job_title", "company", "name", "region"}
+)
+TOLD_AS_A_STORY = frozenset({"need", "problem", "situation", "implication", "need_payoff"})
+SURE_OF_A_CHANGE = 0.8
+
+
+def settled(
+    act: str,
+    readings: Sequence[Reading],
+    asked: str | None,
+    confidence: float = 1.0,
+    *,
+    knows_need: bool = False,
+) -> str:
+    """The act in the light of what was read: a statement that meets a criterion is no objection.
+
+    "I'm the GM, it's my call" may sound like the talk of those who do not decide; "don't want to
+    leave that", after a number was asked for, is a refusal and no opt-out; who states a problem of
+    their own, or a trade of the profile, is no stranger to be sent away on a guess.
+    `knows_need`: a problem of theirs is on record.
+    """
+    if act in SENDING_AWAY and confidence < SURE_TO_SEND_AWAY:
+        told = [r for r in readings if r.status == "value" and not r.quoted]
+        if any(
+            r.fact == "need" or (r.fact == "industry" and r.value not in NO_TRADE) for r in told
+        ):
+            return "inform"
+    if knows_need and act in (*SENDING_AWAY, "abuse") and confidence < SURE_AGAINST_A_NEED:
+        return "inform"
+    answers = [r for r in readings if r.fact == asked and r.fact in TYPED]
+    outweighed = (any(not r.quoted for r in answers) and act in UNLIKE_AN_ANSWER) or (
+        any(r.quoted for r in answers) and act not in CLEAR_OF_GUESSES
+    )
+    if outweighed and confidence < SURE_OF_NO_ANSWER:
+        return "inform"  # "Ready meals. Chilled." is no goodbye when the trade was asked for
+    in_free_words = any(
+        r.fact == asked and r.fact in FREE_TEXT_FACTS and r.status == "value" for r in readings
+    )
+    if in_free_words and act not in CLEAR_OF_ANSWERS and confidence < SURE_OF_NO_ANSWER:
+        return "inform"  # "fewer happy pigs": what answers an open question is no small talk
+    if act in ANSWERED_BY_READING and any(
+        r.fact == asked and r.status == "value" and not r.quoted for r in readings
+    ):
+        return "inform"
+    refused = any(r.status == "undisclosed" and r.fact == asked for r in readings)
+    if act == "opt_out" and asked in CONTACT_FACTS and refused:
+        return "deny"
+    values = {r.fact: r.value for r in readings if r.status == "value" and not r.quoted}
+    timeline = values.get("timeline")
+    contradicted = {
+        "objection_no_authority": values.get("buying_role") == "decider",
+        "objection_timing": isinstance(timeline, dict) and timeline.get("status") == "date",
+        "objection_no_need": bool(values.get("need")),
+    }
+    return "inform" if contradicted.get(act) else act
+
+
+def believed(found: Sequence[Reading], act: str, text: str) -> list[Reading]:
+    """The readings of a message with this act that are to be believed.
+
+    The same for a live turn and for `understand`.
+    """
+    return [
+        r
+        for r in found
+        if (_silence(r, act, text) if r.status != "value" else _usable(r, act))
+        and not _beside_the_point(r, found, text)
+    ]
+
+
+def _silence(reading: Reading, act: str, text: str) -> bool:
+    if reading.status not in ("unknown", "undisclosed") or act == "ask_why":
+        return False  # 为什么要问这个 is a question, not "I have to ask somebody"
+    if reading.status == "unknown" and reading.fact in ("need", *FREE_TEXT_FACTS):
+        # "we have no idea what stands in the stores" tells a problem, it is no "don't know"
+        return len(text) <= 3 * (reading.end - reading.start) + 2
+    return True
+
+
+def _usable(reading: Reading, act: str) -> bool:
+    if reading.confidence < MIN_CONFIDENCE:
+        return False
+    if act in NOT_BUYING and reading.fact in ("need", "problem", "budget", "timeline"):
+        return False  # a reporter's topic, a customer's error message
+    if reading.quoted or reading.fact in FREE_TEXT_FACTS:
+        return act in ANSWERING or (reading.fact == "problem" and not reading.quoted)
+    return True
+
+
+def in_passing(reading: Reading, asked: str | None, standing: Mapping[str, Known]) -> bool:
+    """True for a known fact that a story seems to contradict.
+
+    "Six of my people spend a week on it" after "1,600 employees" corrects nothing, unless it says
+    so ("sorry, I meant 500") or the fact was asked for.
+    """
+    held = standing.get(reading.fact)
+    return (
+        held is not None
+        and reading.status == "value"
+        and reading.fact in STEADY
+        and reading.fact != asked
+        and not reading.corrects
+        and reading.value != held.value
+        and (asked in TOLD_AS_A_STORY or reading.confidence < SURE_OF_A_CHANGE)
+    )
+
+
+def _beside_the_point(reading: Reading, found: Sequence[Reading], text: str) -> bool:
+    """True for an "as said" answer whose sentence tells other facts instead.
+
+    "I'm the sales director" after "what does it cost you?" is a title, not an implication.
+    """
+    if not reading.quoted or reading.fact not in FREE_TEXT_FACTS:
+        return False
+    others = [r for r in found if r.fact not in (*FREE_TEXT_FACTS, "need", reading.fact)]
+    told: set[int] = set()
+    for other in others:
+        told.update(range(other.start, other.end))
+    return len(told) >= 0.3 * len(text.strip())

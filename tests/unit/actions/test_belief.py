@@ -1,0 +1,59 @@
+"""Two witnesses, the classifier's act and what was read: the surer one is believed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from actions.belief import in_passing, settled
+from sdr.facts import Known
+from sdr.readers import Reading
+
+
+def reading(fact: str, value: Any, **more: Any) -> Reading:
+    return Reading(fact, value, "…", 0, 1, more.pop("confidence", 0.9), **more)
+
+
+def held(fact: str, value: Any) -> dict[str, Known]:
+    at = dt.datetime(2026, 11, 27, tzinfo=dt.UTC)
+    return {fact: Known(value, "…", None, at)}
+
+
+@pytest.mark.parametrize("act", ["bye", "chitchat", "abuse", "thanks", "out_of_scope"])
+def test_what_answers_the_question_is_no_goodbye_and_no_joke(act: str) -> None:
+    told = [reading("industry", "food")]
+    assert settled(act, told, "industry", 0.6) == "inform"
+    assert settled(act, told, "company_size", 0.6) == act, "another question was put"
+    assert settled(act, told, "industry", 0.95) == act, "the classifier is sure"
+
+
+def test_a_guess_at_the_answer_outweighs_an_unsure_act_but_no_wish_for_a_person() -> None:
+    guess = [reading("buying_role", "user", quoted=True, confidence=0.7)]
+    assert settled("ask_case", guess, "buying_role", 0.5) == "inform"
+    assert settled("ask_case", guess, "buying_role", 0.9) == "ask_case"
+    for act in ("opt_out", "ask_human", "ask_price"):
+        assert settled(act, guess, "buying_role", 0.5) == act
+
+
+@pytest.mark.parametrize("act", ["not_buyer", "other_business", "abuse"])
+def test_who_told_a_problem_is_not_sent_away_on_a_guess(act: str) -> None:
+    assert settled(act, [], "need_payoff", 0.9, knows_need=True) == "inform"
+    assert settled(act, [], "need_payoff", 0.97, knows_need=True) == act
+    assert settled(act, [], "company", 0.9) == act
+
+
+@pytest.mark.parametrize("asked", ["implication", "need_payoff", "need", "problem"])
+def test_a_story_corrects_no_fact_unless_it_says_so(asked: str) -> None:
+    standing = held("company_size", {"min": 1600, "max": 1600})
+    six = reading("company_size", {"min": 6, "max": 6})
+    assert in_passing(six, asked, standing)
+    assert not in_passing(reading("company_size", {"min": 6, "max": 6}, corrects=True), asked,
+                          standing)  # fmt: skip
+    assert not in_passing(six, "company_size", standing), "it was asked for"
+    assert not in_passing(six, asked, {}), "nothing was known"
+    assert not in_passing(six, "timeline", standing), "told beside a date, and sure"
+    unsure = reading("company_size", {"min": 6, "max": 6}, confidence=0.7)
+    assert in_passing(unsure, "timeline", standing)
+    assert not in_passing(reading("timeline", {"status": "later", "by": None}), asked, standing)
