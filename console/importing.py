@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from console.fact_shapes import Budget, FactsIn
 from console.wire import LeadIn
-from sdr import consent, facts, handoffs, leads, qualify, timeline
+from sdr import consent, facts, handoffs, leads, qualify, timeline, zones
 from sdr.errors import BadInput
 from sdr.facts import LIST_FACTS, Said
 from sdr.leads import CONTACT_KINDS, Lead
@@ -44,6 +44,7 @@ def import_lead(
     _grant(session, lead, given.facts, now)
     changes = facts.record(session, lead.id, _said(session, lead, given.facts), by=BY, now=now)
     _identify(session, lead, given.facts, now)
+    _place(session, lead, given)
     leads.attach_account(
         session, lead, company=given.facts.company, email=given.facts.email, now=now
     )
@@ -53,6 +54,17 @@ def import_lead(
     )  # fmt: skip
     _judge(session, lead, playbook, by, now)
     return lead, created
+
+
+def _place(session: Session, lead: Lead, given: LeadIn) -> None:
+    """Where the lead is, stated or read from what is known, and when it wants to be left alone."""
+    if given.timezone is not None and not zones.note(lead, given.timezone, zones.STATED):
+        raise BadInput(field="timezone", problem="not_zone", allowed="")
+    if given.quiet_hours is not None:
+        if given.quiet_hours.start == given.quiet_hours.end:
+            raise BadInput(field="quiet_hours", problem="bad_range", allowed="")
+        lead.quiet_hours = given.quiet_hours.model_dump()
+    zones.settle(session, lead)
 
 
 def _judge(session: Session, lead: Lead, playbook: Playbook, by: str, now: dt.datetime) -> None:

@@ -91,12 +91,21 @@ class SourceIn(Shape):
     referred_by: Line | None = Field(None, description="The lead who made the referral.")
 
 
+class QuietHours(Shape):
+    """When the person wants to be left alone, each day where they are; may run over midnight."""
+
+    start: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+    end: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+
 class LeadIn(Shape):
     """One lead to import; a known e-mail, phone or wechat updates the lead that has it."""
 
     facts: FactsIn
     language: Language
     source: SourceIn | None = None
+    timezone: Annotated[str, Field(max_length=60)] | None = None
+    quiet_hours: QuietHours | None = None
 
 
 class Taking(Shape):
@@ -214,6 +223,14 @@ class EnrollmentOut(BaseModel):
     touches: list[TouchOut]
 
 
+class ZoneOut(BaseModel):
+    """Where the lead is: `name` null where nobody said (the installation's zone holds)."""
+
+    name: str | None
+    because: Literal["stated", "browser", "region", "phone", "email", "default"]
+    country: str | None
+
+
 class LeadOut(BaseModel):
     """A lead: what is known, by which sentence, and what follows from it."""
 
@@ -225,6 +242,8 @@ class LeadOut(BaseModel):
     facts: dict[FactName, FactOut]
     unanswered: dict[FactName, Literal["unknown", "undisclosed"]]
     language: Language
+    timezone: ZoneOut
+    quiet_hours: QuietHours | None
     account_id: str | None
     source: dict[str, Any]
     tags: list[str]

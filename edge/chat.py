@@ -36,7 +36,7 @@ from edge.wire import (
     body_of,
 )
 from nurture import requalify, transcript
-from sdr import conversations, discovery, erasure, facts, floor, leads, qualify, wording
+from sdr import conversations, discovery, erasure, facts, floor, leads, qualify, wording, zones
 from sdr.conversations import Conversation, Message, as_json
 from sdr.discovery import Plan
 from sdr.errors import BadInput, BadToken, NoAddress, TooManyRequests
@@ -77,6 +77,7 @@ async def begin(request: web.Request) -> web.Response:
             session.flush()
             lead = by_ref[0]
             leads.identify(session, lead, "visitor", conversations.hash_token(visitor), now)
+        zones.note(lead, body.timezone, zones.BROWSER)
         conversation, token = conversations.start(
             session, lead=lead, language=language, source=source, now=now
         )

@@ -48,6 +48,8 @@ class NewConversation(Body):
     language: Literal["zh", "en"] | None = None
     source: Source | None = None
     visitor: Kept | None = Field(default=None, max_length=200)
+    # the browser's time zone; what is none is taken for not said
+    timezone: Kept | None = Field(default=None, max_length=60)
 
 
 class NewMessage(Body):

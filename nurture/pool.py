@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from nurture import enrollments, entering, reviews
 from nurture.context import Context
-from sdr import conversations, handoffs, leads, qualify
+from sdr import conversations, handoffs, leads, qualify, zones
 from sdr.conversations import Conversation
 from sdr.leads import Lead
 from sdr.stages import Stage, Verdict, may_move
@@ -87,6 +87,7 @@ def _settle(session: Session, context: Context, lead: Lead, now: dt.datetime) ->
     if lead.stage != Stage.NURTURING:
         return Settled()
     lead.was_unready = True
+    zones.settle(session, lead)
     if handoffs.open_of(session, lead.id) is not None:
         return Settled()
     held, skipped = enrollments.active_of(session, lead.id), False

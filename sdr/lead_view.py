@@ -42,6 +42,13 @@ def view(
         "facts": {name: fact(name, each) for name, each in known.facts.items()},
         "unanswered": unanswered(known),
         "language": lead.language,
+        "timezone": {
+            "name": lead.timezone,
+            # nobody said: the installation's own zone holds
+            "because": lead.timezone_by or ("stated" if lead.timezone else "default"),
+            "country": lead.country,
+        },
+        "quiet_hours": lead.quiet_hours,
         "account_id": lead.account_id,
         "source": lead.source,
         "tags": list(lead.tags or []),

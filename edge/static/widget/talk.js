@@ -170,7 +170,13 @@ export function openTalk({ api, memory, source, watched, changed }) {
     loading = true;
     changed();
     const visitor = memory.read("visitor");
-    const answer = await api.begin({ language, source: source(), ...(visitor && { visitor }) });
+    const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const answer = await api.begin({
+      language,
+      source: source(),
+      ...(visitor && { visitor }),
+      ...(timezone && { timezone }),
+    });
     conversation = { id: answer.conversation_id, token: answer.token };
     if (answer.visitor) memory.write("visitor", answer.visitor);
     memory.write("conversation", conversation);

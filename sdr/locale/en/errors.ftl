@@ -55,6 +55,7 @@ error-bad-input-not-storable = { $field } has characters that cannot be kept.
 error-bad-input-taken = That { $field } is in use already.
 error-bad-input-one-of = { $field } must be one of: { $allowed }.
 error-bad-input-only-one = Name only one of: { $allowed }.
+error-bad-input-not-zone = { $field } is no time zone of a place, e.g. Asia/Shanghai.
 error-bad-input-not-email = { $field } is not an e-mail address, e.g. name@example.com.
 error-bad-input-not-a-number = { $field } must be a whole number.
 error-bad-input-not-staff = { $field } is no address of a colleague: test mails go to staff only.

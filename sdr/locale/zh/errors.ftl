@@ -52,6 +52,7 @@ error-bad-input-not-storable = { $field } 里有无法保存的字符。
 error-bad-input-taken = { $field } 已被使用。
 error-bad-input-one-of = { $field } 只能是：{ $allowed }。
 error-bad-input-only-one = 只能写其中一个：{ $allowed }。
+error-bad-input-not-zone = { $field } 不是某地的时区，例如 Asia/Shanghai。
 error-bad-input-not-email = { $field } 不是邮箱地址，例如 name@example.com。
 error-bad-input-not-a-number = { $field } 必须是整数。
 error-bad-input-not-staff = { $field } 不是同事的邮箱，测试邮件只发给自己人。

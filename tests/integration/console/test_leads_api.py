@@ -259,3 +259,27 @@ async def test_a_fact_keeps_the_sentence_it_was_read_from(
         "text": "我们是青川啤酒", "message_id": "msg_1"
     }  # fmt: skip
     assert shape["unanswered"] == {"budget": "undisclosed"}
+
+
+async def test_where_a_lead_is_and_when_it_wants_to_be_left_alone(api: Client) -> None:
+    shape = await created(api, email="li@mill.example", phone="+12125551234")
+    assert shape["timezone"] == {
+        "name": "America/New_York", "because": "phone", "country": "US",
+    }  # fmt: skip
+    assert shape["quiet_hours"] is None
+    quiet = {"start": "20:00", "end": "09:30"}
+    stated = {**lead(email="li@mill.example"), "timezone": "Asia/Tokyo", "quiet_hours": quiet}
+    shape = await (await api.post("/api/v1/leads", json=stated)).json()
+    wire.LeadOut.model_validate(shape, extra="forbid")
+    assert shape["timezone"] == {"name": "Asia/Tokyo", "because": "stated", "country": "JP"}
+    assert shape["quiet_hours"] == quiet
+    for wrong in (
+        {"timezone": "Mars/Olympus"}, {"timezone": "x" * 61}, {"quiet_hours": {"start": "20:00"}},
+        {"quiet_hours": {"start": "20:00", "end": "20:00"}},
+        {"quiet_hours": {"start": "25:00", "end": "20:00"}},
+    ):  # fmt: skip
+        answer = await api.post("/api/v1/leads", json={**lead(email="li@mill.example"), **wrong})
+        assert answer.status == 422, wrong
+    assert (await created(api, email="jo@nowhere.example"))["timezone"] == {
+        "name": None, "because": "default", "country": None,
+    }  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import WSMsgType, WSServerHandshakeError
 
 from edge import socket, turns
-from sdr import conversations, facts
+from sdr import conversations, facts, leads
 from sdr.db import Database
 from sdr.facts import Said
 from tests.builders import TUESDAY
@@ -38,6 +38,22 @@ async def test_the_browsers_language_decides_where_none_is_given(client: Client)
         )
         assert (await response.json())["messages"][0]["language"] == language
     assert (await client.post("/api/v1/conversations")).status == 201
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"), [("Asia/Calcutta", "Asia/Calcutta"), ("UTC", None), ("<script>", None)]
+)
+async def test_the_browsers_zone_is_kept_where_it_is_a_place(
+    client: Client, database: Database, told: str, kept: str | None
+) -> None:
+    answer = await client.post("/api/v1/conversations", json={"timezone": told})
+    assert answer.status == 201
+    conversation_id = (await answer.json())["conversation_id"]
+    with database.session() as session:
+        lead = leads.get(session, conversations.get(session, conversation_id).lead_id)
+        assert lead.timezone == kept
+    too_long = await client.post("/api/v1/conversations", json={"timezone": "x" * 61})
+    assert too_long.status == 422
 
 
 async def test_a_message_is_answered_and_all_stands_in_order(visitor: Visitor) -> None:

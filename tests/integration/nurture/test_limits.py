@@ -441,3 +441,30 @@ async def test_a_clock_that_jumps_sends_nothing_twice_and_nothing_early(
     assert [t["state"] for t in view["touches"]] == ["sent"] * 3
     assert len({each.message_id for each in recorder.sent}) == len(recorder.sent) == 3
     assert timing.wait("2d") == 2 * DAY
+
+
+# ── where the lead is ──────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize(
+    ("named", "zone", "because", "goes"),
+    [
+        ({"known": {"phone": "+12125551234"}}, "America/New_York", "phone", "14:00"),
+        ({"email": "jo@brewery.co.uk"}, "Europe/London", "email", "09:00"),
+        ({"known": {"phone": "+12125551234", "region": "杭州"}}, "Asia/Shanghai", "region", "11:00"),
+        ({"known": {"phone": "+12125551234"}, "timezone": "Asia/Tokyo"}, "Asia/Tokyo", "stated",
+         "11:00"),
+        ({}, None, None, "11:00"),  # nobody said: by the installation's clock, ten in the morning
+    ],
+)  # fmt: skip
+async def test_a_mail_goes_by_the_clock_of_the_lead_and_the_reason_is_kept(
+    with_rules: Callable[..., Context], named: dict[str, Any], zone: str | None,
+    because: str | None, goes: str,
+) -> None:  # fmt: skip
+    context = with_rules(letters("0m"), window=SendWindow())
+    lead_id = await pooled(context, **named)
+    now = TUESDAY + HOUR  # 3:00 in London, 22:00 in New York, 11:00 in Shanghai
+    await worker.tick(context, now)
+    lead = await context.database.run(lambda s: leads.get(s, lead_id))
+    assert (lead.timezone, lead.timezone_by) == (zone, because)
+    [(state, _, at)] = await touches(context, lead_id)
+    shown = "11:00" if state == "sent" else f"{dt.datetime.fromisoformat(at):%H:%M}"
+    assert shown == goes
