@@ -76,6 +76,12 @@ def severity(status: str | None, said: str) -> Severity:
     return "block" if _NOT_FROM_US.search(folded) else "soft"
 
 
+def for_now(said: str) -> bool:
+    """True when the words say that it may work later: full, too big, tried too often."""
+    code, folded = _STATUS.search(said), fold(said[:8_000])
+    return bool(_NOT_NOW.search(folded)) or (code is not None and code[1] == "4")
+
+
 def enhanced(text: str) -> str | None:
     """The first enhanced status code in a text ("5.1.1"), or None."""
     found = _STATUS.search(text)

@@ -52,6 +52,7 @@ error-bad-input-string-too-short = { $field } is too short.
 error-bad-input-literal-error = { $field } has a value that is not on the list of what is possible.
 error-bad-input-too-short = { $field } is too short.
 error-bad-input-not-storable = { $field } has characters that cannot be kept.
+error-bad-input-unknown-shape = This is no mail and none of the forms of mail providers that are known. Post the raw mail as message/rfc822.
 error-bad-input-taken = That { $field } is in use already.
 error-bad-input-one-of = { $field } must be one of: { $allowed }.
 error-bad-input-only-one = Name only one of: { $allowed }.

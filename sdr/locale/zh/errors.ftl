@@ -49,6 +49,7 @@ error-bad-input-string-too-short = { $field } 太短。
 error-bad-input-literal-error = { $field } 的值不在可选范围内。
 error-bad-input-too-short = { $field } 太短。
 error-bad-input-not-storable = { $field } 里有无法保存的字符。
+error-bad-input-unknown-shape = 这不是邮件，也不是已知邮件服务商的格式。请把原始邮件按 message/rfc822 提交。
 error-bad-input-taken = { $field } 已被使用。
 error-bad-input-one-of = { $field } 只能是：{ $allowed }。
 error-bad-input-only-one = 只能写其中一个：{ $allowed }。
