@@ -52,7 +52,7 @@ def check_folder(
     With `today`, a message that links to content out of date by then is wrong too.
     """
     reading = playbook_check.checked(folder, None)
-    if reading.playbook is not None and not reading.faults:
+    if reading.playbook is not None and _sound(reading):
         reading.faults.extend(_only_here(context, reading, language))
         if today is not None:
             reading.faults.extend(paths.expired(reading.playbook, today))
@@ -87,21 +87,25 @@ def check_text(
 ) -> list[Finding]:
     """All that is wrong with a text that is to be the sequence `name` of the playbook."""
     reading = playbook_check.checked_text(playbook, name, text, today)
-    sound = not any(fault.code not in ADVICE for fault in reading.faults)
-    if reading.playbook is not None and sound:
+    if reading.playbook is not None and _sound(reading):
         reading.faults.extend(_only_here(context, reading, language, name))
     return findings_of(reading, language)
 
 
+def _sound(reading: Reading) -> bool:
+    """True when nothing is wrong but matters of style: the rest can be looked at."""
+    return all(fault.code in ADVICE for fault in reading.faults)
+
+
 def _only_here(
-    context: Context, reading: Reading, language: str, name: str | None = None
+    context: Context, reading: Reading, language: str, only: str | None = None
 ) -> Iterator[Fault]:
     """What only shows when a sequence (or that one) is timed and rendered."""
     assert reading.playbook is not None
     own = dataclasses.replace(context, playbook=reading.playbook)
     slugs = {item.slug for item in own.playbook.content}
     for sequence in own.playbook.sequences:
-        if name is not None and sequence.name != name:
+        if only is not None and sequence.name != only:
             continue
         file = f"sequences/{sequence.name}.yml"
         try:
