@@ -167,7 +167,9 @@ class Unruly(SMTP):
         if fault is not None:
             await self.push("354 End data with <CR><LF>.<CR><LF>")
             await self._reader.readline()
-            await misbehave(self, fault)
+            said = await misbehave(self, fault)
+            if said is not None:
+                await self.push(said)
             return
         await super().smtp_DATA(arg)
 

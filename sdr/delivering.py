@@ -69,12 +69,13 @@ class _Run:
         self.left: set[str] = set()  # looked at in this pass, and not ours or not to be sent now
         self.more = True  # there may be something to begin
         self.doubts = 0
+        self.cut = False  # nobody answers there, or what is answered makes no sense
         self.trouble: Exception | None = None
 
     async def all(self) -> None:
         """Until nothing is due and nothing on its way."""
         await self._until_empty()
-        if self.trouble is None and self.doubts < DOUBTS and not self.door.stopping():
+        if self.trouble is None and not self.cut and not self.door.stopping():
             await self._held_up()
             await self._until_empty()
         if self.trouble is not None:
@@ -176,9 +177,9 @@ class _Run:
             self.back.append(outcome)
             self.doubts = self.doubts + 1 if outcome.result == "uncertain" else 0
             if outcome.result == "down" or self.doubts >= DOUBTS:
-                if self.more:
+                if not self.cut:
                     log.warning("pass_cut_short", reason=outcome.reason)
-                self.more = False
+                self.cut, self.more = True, False
 
     async def _alone(self, delivery_id: str) -> None:
         """Claim one by itself; put it off when it cannot be made into a message."""
