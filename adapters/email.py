@@ -10,17 +10,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import datetime as dt
 import os
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
-from email.utils import format_datetime, parseaddr
 from pathlib import Path
 
 import aiosmtplib
 from aiosmtplib import SMTPResponse
 
+from adapters import mime
 from sdr import failpoints
 from sdr.ports import ChannelDown, Clock, Dispatch, SendRefused, SendUncertain, SystemClock
 
@@ -33,41 +29,6 @@ KEPT_CONNECTIONS = 8
 CLOSING = (421, -1)  # what a server says that closes, and what aiosmtplib makes of nonsense
 KEPT_SECONDS = 60.0
 PER_CONNECTION = 100  # many servers close a connection after about as many messages
-
-
-def build(
-    dispatch: Dispatch, *, sender: str, reply_to: str | None, at: dt.datetime
-) -> EmailMessage:
-    """The dispatch as a multipart message. Raises SendRefused for an address of no use."""
-    message = EmailMessage(policy=SMTP)
-    try:
-        message["From"] = _address(sender)
-        message["To"] = _address(dispatch.to)
-        answers_to = dispatch.headers.get("Reply-To", reply_to)
-        if answers_to:
-            message["Reply-To"] = _address(answers_to)
-        message["Subject"] = dispatch.subject
-        message["Date"] = format_datetime(at)
-        message["Message-ID"] = dispatch.message_id
-        message["Content-Language"] = dispatch.language
-        for name, value in dispatch.headers.items():
-            if name != "Reply-To":
-                message[name] = value
-    except (ValueError, IndexError) as error:
-        raise SendRefused(f"bad_header: {error}", permanent=True) from error
-    message.set_content(dispatch.text, charset="utf-8")
-    if dispatch.html is not None:
-        message.add_alternative(dispatch.html, subtype="html", charset="utf-8")
-    return message
-
-
-def _address(mailbox: str) -> Address:
-    name, address = parseaddr(mailbox)
-    local, at, domain = address.rpartition("@")
-    if not at or not local or not domain or any(c in mailbox for c in "\r\n"):
-        raise ValueError("address")
-    # A domain in another script has an ASCII form; a local part has none.
-    return Address(name, local, domain.encode("idna").decode("ascii"))
 
 
 class OutboxFolder:
@@ -84,10 +45,10 @@ class OutboxFolder:
     async def send(self, dispatch: Dispatch) -> None:
         """Write `<time>-<delivery id>.eml`; the name says nothing about the recipient."""
         now = self.clock.now()
-        message = build(dispatch, sender=self.sender, reply_to=self.reply_to, at=now)
+        content = mime.build(dispatch, sender=self.sender, reply_to=self.reply_to, at=now)
         name = f"{now:%Y%m%dT%H%M%S}-{dispatch.delivery_id}.eml"
         try:
-            await asyncio.to_thread(self._write, name, message.as_bytes())
+            await asyncio.to_thread(self._write, name, content)
         except OSError as error:
             raise SendRefused(f"outbox: {error.strerror}", permanent=False) from error
 
@@ -124,12 +85,11 @@ class SmtpChannel:
 
     async def send(self, dispatch: Dispatch) -> None:
         """Hand the message to the server. Raises SendRefused or SendUncertain."""
-        message = build(dispatch, sender=self.sender, reply_to=self.reply_to, at=self.clock.now())
-        recipient = _address(dispatch.to).addr_spec
+        now = self.clock.now()
+        content = mime.build(dispatch, sender=self.sender, reply_to=self.reply_to, at=now)
+        recipient = mime.address(dispatch.to).addr_spec
         client, used = await self._invited(recipient)
         try:
-            wide = not recipient.isascii()
-            content = message.as_bytes(policy=SMTPUTF8 if wide else SMTP)
             if dispatch.last_word is not None:
                 await dispatch.last_word()
             await self._content(client, content)
@@ -187,7 +147,7 @@ class SmtpChannel:
             raise SendRefused("recipient_refused: address_not_supported", permanent=True)
         try:
             await client.mail(
-                _address(self.sender).addr_spec, options=["SMTPUTF8"] if wide else [],
+                mime.address(self.sender).addr_spec, options=["SMTPUTF8"] if wide else [],
                 encoding="utf-8", timeout=self.command_timeout,
             )  # fmt: skip
         except aiosmtplib.SMTPResponseException as error:

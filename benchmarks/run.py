@@ -28,6 +28,7 @@ from typing import Any
 import aiohttp
 from tqdm import tqdm  # type: ignore[import-untyped]
 
+from benchmarks import sending
 from benchmarks.machine import cpu_seconds, described, pss
 from benchmarks.talks import TALKS
 from tests.journey.product import API_KEY, Product, free_port, running
@@ -287,14 +288,26 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=10, help="conversations a side and language")
     parser.add_argument("--loads", type=int, default=5, help=f"rounds of {AT_ONCE} at once")
     parser.add_argument("--no-train", action="store_true", help="leave the training out")
+    parser.add_argument("--only", choices=("sending",), help="measure this part alone")
+    parser.add_argument("--messages", type=int, default=2000, help="of sending, a round")
+    parser.add_argument("--sessions", type=int, default=16, help="of sending, to the mail server")
     parser.add_argument("--json", type=Path, help="write the results there")
     arguments = parser.parse_args()
+    sent = False
     try:
-        result = measure(arguments.rounds, arguments.loads, train=not arguments.no_train)
+        if arguments.only == "sending":
+            rounds = min(arguments.rounds, 5)
+            result = sending.measure(rounds, arguments.messages, arguments.sessions)
+            sent = True
+        else:
+            result = measure(arguments.rounds, arguments.loads, train=not arguments.no_train)
+    except sending.Missing as missing:
+        print(missing, file=sys.stderr)
+        return 0
     except (RuntimeError, AssertionError, OSError, subprocess.SubprocessError) as error:
         print(f"could not measure: {type(error).__name__}: {error}", file=sys.stderr)
         return 0
-    print(report(result))
+    print(sending.report(result) if sent else report(result))
     if arguments.json is not None:
         arguments.json.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
     return 0
