@@ -25,8 +25,6 @@ from sdr.outbound import Delivery, Later, Skip
 from sdr.playbook.model import Sequence
 from sdr.playbook.steps import Timed
 
-_TURNS = 12  # windows and caps push each other on; more than this no calendar needs
-
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
@@ -129,22 +127,18 @@ def _calendar(
     session: Session, context: Context, asked: _Asked, now: dt.datetime
 ) -> Skip | Later | None:
     """The first moment that wishes, window, quiet hours, holidays and caps allow together."""
-    hours, rules = asked.hours, context.playbook.nurture.caps
-    slot = timing.at(asked.step, now, hours)
+    rules, hours, lead = context.playbook.nurture.caps, asked.hours, asked.lead
+    wish = preferences.waits(session, lead.id, now)
+    slot = schedule.first(
+        asked.step, max(now, wish.until) if wish else now, hours,
+        lambda moment: caps.next_allowed(session, lead, rules, moment, hours.zone),
+    )  # fmt: skip
     if slot.drops:
         return Skip(slot.reason or timing.NEVER_OPENS)
-    moment, reason = now, slot.reason
-    wish = preferences.waits(session, asked.lead.id, now)
-    if wish is not None and wish.until > now:
-        moment, reason = wish.until, wish.reason
-    for _ in range(_TURNS):
-        opens = timing.opening(hours, moment)
-        fits = caps.next_allowed(session, asked.lead, rules, opens, hours.zone)
-        reason = reason or fits.reason
-        if fits.at == opens == moment:
-            break
-        moment = fits.at
-    return Later(moment, reason or timing.OUTSIDE_WINDOW) if moment > now else None
+    if slot.goes_at <= now:
+        return None
+    waits = wish.reason if wish is not None and wish.until > now else slot.reason
+    return Later(slot.goes_at, waits or timing.OUTSIDE_WINDOW)
 
 
 def _provider(session: Session, context: Context, asked: _Asked, now: dt.datetime) -> Later | None:

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from nurture import engine, exits, schedule, timing
+from nurture import caps, engine, exits, schedule
 from nurture.assumptions import Assumption
 from nurture.engine import Act, Leave, Message, Move, Position, Wait
 from nurture.situation import Errand, Happening
-from nurture.timing import Hours
+from nurture.timing import Slot
 from sdr.facts import LIST_FACTS, Dossier, Known
 from sdr.playbook.model import Playbook, Sequence
-from sdr.playbook.steps import Ask, Send, Set, Task
+from sdr.playbook.steps import Ask, Send, Set, Step, Task
 
 MOST_LINES = 1000
 _LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -82,6 +82,7 @@ class Journey:
         self.coming: list[tuple[dt.datetime, Assumption]] = []
         self.lines: list[Line] = []
         self.visits: dict[str, int] = {}
+        self.pushed: list[dt.datetime] = []  # when it was written to, for the caps
         self.at: Position | None = None
         self._trigger("entered", None)
         # what is assumed of something that this sequence does not send or ask counts from entry
@@ -144,7 +145,7 @@ class Journey:
         step = self.sequence.step(self.at.step)
         assert isinstance(step, Send | Ask)
         if message.channel != "in_chat":
-            slot = timing.at(step, due, self._hours(message.channel))
+            slot = self._slot(step, due, message.channel)
             if slot.drops:
                 self._write("skipped", slot.reason, data, message=message)
                 self._arrive(act.to)
@@ -163,6 +164,8 @@ class Journey:
     def _sent(self, message: Message) -> None:
         who = self.who
         who.last_message_at = who.now
+        if message.channel != "in_chat":
+            self.pushed.append(who.now)
         if message.content:
             who.had = who.had | {message.content}
             self._trigger("sent", message.content)
@@ -188,8 +191,13 @@ class Journey:
         if act.to != self.at.step:
             self._arrive(act.to)
 
-    def _hours(self, channel: str) -> Hours:
-        return schedule.persona_hours(self.playbook, self.sequence, self.who.zone, channel)
+    def _slot(self, step: Step, due: dt.datetime, channel: str) -> Slot:
+        """When it goes: the hours, and the caps for one lead as if nobody else wrote to it."""
+        hours = schedule.persona_hours(self.playbook, self.sequence, self.who.zone, channel)
+        limits = self.playbook.nurture.caps.lead
+        return schedule.first(
+            step, due, hours, lambda at: caps.fit(at, self.pushed, limits, hours.zone, "lead")
+        )
 
     def _arrive(self, key: str | None) -> None:
         if key is None:

@@ -6,16 +6,21 @@ Enrolments, touches and `simulate` call `hours`, or `persona_hours` where there 
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from nurture import timing
-from nurture.timing import Hours
+from nurture.caps import Allowed
+from nurture.timing import Hours, Slot
 from sdr import zones
 from sdr.calendars import NO_HOLIDAYS, Calendar
 from sdr.leads import Lead
 from sdr.playbook.model import Playbook, SendWindow, Sequence
+from sdr.playbook.steps import Stop
 from sdr.playbook.timing import Quiet
 
+_TURNS = 12  # more than any calendar needs; what is not settled then is asked about again
 # These disturb nobody: what is sent by them waits where the person will look.
 ALWAYS_OPEN = ("in_chat",)
 
@@ -35,6 +40,27 @@ def persona_hours(
 ) -> Hours:
     """The same for somebody of whom nothing but the zone is known."""
     return _hours(playbook, sequence, where, channel, zones.country_of(where.key), ())
+
+
+def first(
+    step: Stop | None, due: dt.datetime, hours: Hours, fits: Callable[[dt.datetime], Allowed]
+) -> Slot:
+    """The first moment from `due` on that the hours allow and that fits the caps; and why it waits.
+
+    `fits` says when from a moment on one more message fits. Windows and caps push each other on.
+    """
+    slot = timing.at(step, due, hours)
+    if slot.drops:
+        return slot
+    moment, reason = due, slot.reason
+    for _ in range(_TURNS):
+        opens = timing.opening(hours, moment)
+        allowed = fits(opens)
+        reason = reason or allowed.reason
+        if allowed.at == opens == moment:
+            break
+        moment = allowed.at
+    return Slot(due, moment, reason)
 
 
 def window(playbook: Playbook, sequence: Sequence) -> SendWindow:

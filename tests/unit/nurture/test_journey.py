@@ -151,3 +151,11 @@ def test_before_its_wait_is_over_a_step_only_waits() -> None:
     late = sequence(mail("one", wait="3d"))
     found = engine.decide(late, Position("one", 0, START), lead(), builders.playbook())
     assert found == Wait("wait", START + dt.timedelta(days=3))
+
+
+def test_messages_over_the_cap_wait_for_the_day_that_fits_and_say_why() -> None:
+    lines = walk(sequence(mail("one"), mail("two"), mail("three")))
+    goes = [(f"{x.at.astimezone(ZONE):%m-%d %H:%M}", x.data.get("closed")) for x in lines[:3]]
+    assert goes == [
+        ("03-03 10:00", None), ("03-04 09:00", "cap_lead_day:1"), ("03-10 09:00", "cap_lead_week:2"),
+    ]  # fmt: skip
