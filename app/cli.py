@@ -195,6 +195,10 @@ def build(arguments: list[str]) -> typer.Typer:
         cli_suppressions.build(), name="suppressions", help=text("cli-help-suppressions")
     )
     program.add_typer(cli_staff.build(), name="staff", help=text("cli-help-staff"))
+    if not arguments or arguments[0] in ("content", "--help"):
+        from app import cli_content
+
+        program.add_typer(cli_content.build(), name="content", help=text("cli-help-content"))
     if not arguments or arguments[0] in ("nurture", "--help"):
         from app import cli_nurture
 

@@ -21,7 +21,6 @@ from nurture.context import Context
 from sdr.playbook.model import Sequence
 from sdr.ports import SystemClock
 
-MOST = 100_000
 ALL = "all"
 
 
@@ -32,7 +31,7 @@ def table(
     """Who of a cohort would get what when; sums per day; who gets nothing and why."""
     conditions = cohort.conditions("" if wanted == ALL else wanted)
     with context.database.session() as session:
-        ids = cohort.members(session, context.playbook, conditions, start, MOST)
+        ids = cohort.members(session, context.playbook, conditions, start, cohort.MOST)
     until = start + dt.timedelta(days=days)
     plans = list(_plans(context, sequence, ids, start, until))
     sums = cohort.add_up(context, plans)
@@ -61,7 +60,7 @@ def effect(context: Context, name: str, a: int, b: int, days: int, *, as_json: b
     until = start + dt.timedelta(days=days)
     with context.database.session() as session:
         old, new = (cohort.with_version(session, context, name, each) for each in (a, b))
-        ids = cohort.members(session, context.playbook, {}, start, MOST)
+        ids = cohort.members(session, context.playbook, {}, start, cohort.MOST)
     found: list[Effect] = []
     for lead_id in _bar(ids):
         with context.database.session() as session:

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import cli_cohort
+from app import cli_cohort, cli_events
 from app.cli_context import fail, ready, run
 from app.cli_speech import say, text, told
 from app.settings import Settings, operator_language
@@ -200,7 +200,8 @@ def add(program: typer.Typer) -> None:
     for name, command in (
         ("versions", list_versions), ("edit", edit), ("check", check), ("publish", publish),
         ("diff", difference), ("rollback", roll_back), ("retire", retire), ("move", move),
-        ("test-send", cli_cohort.send_test),
+        ("test-send", cli_cohort.send_test), ("invite", cli_events.invite),
+        ("attendance", cli_events.attendance),
     ):  # fmt: skip
         help_ = text(f"cli-help-nurture-{name}")
         program.command(name, help=help_, short_help=help_)(command)

@@ -1,8 +1,8 @@
-"""The rows of the staff API's table about sequences; `console.routes` puts them in."""
+"""Rows of the staff API's table: sequences, content, events; `console.routes` puts them in."""
 
 from __future__ import annotations
 
-from console import preview_api
+from console import events_api, preview_api, wire_events
 from console import sequences_api as api
 from console import wire_sequences as wire
 from console.permissions import Permission
@@ -50,4 +50,15 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", f"{_ONE}/test-send", preview_api.send_test, P.SEQUENCES,
           "Send a step to a member of staff; nothing of it is counted", wire.TestSentOut,
           body=wire.TestSending),
+    Route("GET", "/api/v1/content", events_api.list_content, P.READ,
+          "The content library: languages, owner, end, who uses it", wire_events.LibraryOut,
+          query=wire_events.ContentQuery),
+    Route("GET", "/api/v1/events/{slug}", events_api.get_event, P.READ,
+          "An event with its guests", wire_events.EventOut),
+    Route("POST", "/api/v1/events/{slug}/invite", events_api.invite, P.SEQUENCES,
+          "Invite a segment of the pool, each lead once", wire_events.InvitedOut,
+          body=wire_events.Inviting),
+    Route("POST", "/api/v1/events/{slug}/attendance", events_api.attendance, P.IMPORT,
+          "Note who came and who did not", wire_events.AttendanceOut,
+          body=wire_events.Attendance),
 )  # fmt: skip

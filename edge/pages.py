@@ -142,6 +142,8 @@ async def content(request: web.Request) -> web.Response:
         title=item.title,
         description=item.summary,
         body=Markup(_body(item.body)),  # noqa: S704 - rendered without raw HTML and cleaned
+        url=item.url if item.kind in ("video", "pdf", "livestream") else None,
+        kind=item.kind,
         token=token if re.fullmatch(r"[\w-]{16,200}", token) else None,
     )
 

@@ -9,7 +9,7 @@ from typing import Literal
 from aiohttp import web
 from pydantic import BaseModel
 
-from edge import chat, health, mail_pages, pages, socket, wire
+from edge import chat, event_pages, health, mail_pages, pages, socket, wire
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 CONVERSATION = "/api/v1/conversations/{conversation_id}"
@@ -118,6 +118,8 @@ ROUTES: tuple[Route, ...] = (
     _page("POST", "/u/{token}/preferences", mail_pages.save_preferences, "Choose what to receive"),
     _page("GET", "/confirm/{token}", mail_pages.confirm_page, "Before confirming an address"),
     _page("POST", "/confirm/{token}", mail_pages.confirm, "Confirm an address"),
+    _page("GET", "/e/{token}", event_pages.event_page, "Before registering for an event"),
+    _page("POST", "/e/{token}", event_pages.register, "Register for an event"),
     _page("GET", "/", pages.landing, "The company's page"),
     _page("GET", "/c/{slug}", pages.content, "One content item"),
     _page("GET", "/favicon.ico", pages.favicon, "The company's mark"),

@@ -24,7 +24,7 @@ RETRY_AFTER = (dt.timedelta(hours=24), dt.timedelta(hours=72))
 # A report without our Message-ID is about mail this young.
 RECENT = dt.timedelta(days=7)
 REFUSED = ("recipient_refused", "message_refused")
-TO_PROSPECTS = ("touch", "transcript", "reply", "confirmation")
+TO_PROSPECTS = ("touch", "transcript", "reply", "confirmation", "invitation", "reminder")
 
 
 class Bounce(Record):

@@ -115,7 +115,7 @@ def _sent(session: Session, moment: dt.datetime, whose: object) -> list[dt.datet
     rows = session.scalars(
         select(Delivery.claimed_at).where(
             whose,  # type: ignore[arg-type]
-            Delivery.purpose == "touch",
+            Delivery.purpose.in_(("touch", "invitation")),
             Delivery.channel != "in_chat",
             Delivery.state.in_(COUNTED),
             Delivery.claimed_at > since,

@@ -28,6 +28,7 @@ from sdr.leads import Lead
 from sdr.playbook.model import Playbook, Sequence
 from sdr.stages import Stage
 
+MOST = 100_000  # leads in one go
 CONDITIONS = ("persona", "language", "problem", "reason", "industry", "source", "tag")
 
 

@@ -31,7 +31,7 @@ class _Asked:
     """A touch with all that decides about it."""
 
     touch: Delivery
-    enrollment: Enrollment
+    enrollment: Enrollment | None  # none: one mail by itself, an invitation
     lead: Lead
     sequence: Sequence
     hours: Hours
@@ -63,19 +63,23 @@ def switched(session: Session, delivery: Delivery, now: dt.datetime) -> Later | 
 
 
 def ask(
-    session: Session, context: Context, touch: Delivery, now: dt.datetime
-) -> Skip | Later | None:
-    """Why a touch does not go now, or None: it goes, and is counted. Raises NotNow."""
+    session: Session, context: Context, touch: Delivery, now: dt.datetime,
+    alone: Sequence | None = None,
+) -> Skip | Later | None:  # fmt: skip
+    """Why a touch does not go now, or None: it goes, and is counted. Raises NotNow.
+
+    `alone`: the mail belongs to no enrolment; these are its step and hours.
+    """
     try:
-        return _ask(session, context, touch, now)
+        return _ask(session, context, touch, now, alone)
     except caps.Busy as busy:
         raise NotNow("account_busy") from busy
 
 
 def _ask(
-    session: Session, context: Context, touch: Delivery, now: dt.datetime
+    session: Session, context: Context, touch: Delivery, now: dt.datetime, alone: Sequence | None
 ) -> Skip | Later | None:
-    asked = _gathered(session, context, touch)
+    asked = _gathered(session, context, touch, alone)
     if asked is None or consent.refusal(session, asked.lead.id, touch.channel, touch.address):
         return None  # said by others, and nothing is counted
     answer = _late(session, context, asked, now)
@@ -86,17 +90,21 @@ def _ask(
     if answer is None:
         caps.grant(session, asked.lead, now)
         throttle.grant(session, touch)
-    elif isinstance(answer, Later):
+    elif isinstance(answer, Later) and asked.enrollment is not None:
         asked.enrollment.next_step_at = answer.until
     return answer
 
 
-def _gathered(session: Session, context: Context, touch: Delivery) -> _Asked | None:
+def _gathered(
+    session: Session, context: Context, touch: Delivery, alone: Sequence | None
+) -> _Asked | None:
     enrollment = session.get(Enrollment, touch.payload.get("enrollment", ""))
     lead = session.get(Lead, touch.lead_id) if touch.lead_id else None
-    if enrollment is None or lead is None or touch.channel in ALWAYS_OPEN:
+    if lead is None or touch.channel in ALWAYS_OPEN:
         return None
-    sequence = enrollments.sequence_of(session, context.playbook, enrollment)
+    sequence = alone
+    if enrollment is not None:
+        sequence = enrollments.sequence_of(session, context.playbook, enrollment)
     if sequence is None:
         return None
     hours = schedule.hours(context.playbook, sequence, lead, context.timezone, touch.channel)

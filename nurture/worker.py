@@ -25,6 +25,7 @@ from nurture import (
     colleagues,
     enrollments,
     entering,
+    events,
     gate,
     mail,
     moves,
@@ -85,6 +86,7 @@ async def _nurture(context: Context, clock: Clock, now: dt.datetime, count: Coun
     """What stops when nurture is stopped: entering again, questions, steps and their messages."""
     await _reenter(context, now, count)
     await _questions(context, now)
+    await _deliver(context, clock, events.PURPOSES)
     for _ in range(ROUNDS):
         planned = await _plan(context, now, count)
         count.update(await _deliver(context, clock, ("touch",)))
@@ -212,6 +214,10 @@ def sender(context: Context, clock: Clock) -> outbound.Prepare:
                 # what waits in the chat is put there, everything else is handed to its channel
                 put = chat.deliver(session, context, delivery.id, clock.now())
                 return outbound.Done(put) if put is not None else None
+            if delivery.purpose in events.PURPOSES:
+                answer = events.allowed(session, context, delivery, clock.now())
+                if answer is not None:
+                    return answer
             if delivery.purpose == "touch":
                 reason = touches.guard(session, context, delivery, clock.now())
                 if reason is not None:
@@ -240,6 +246,8 @@ def _made(session: Session, context: Context, delivery: Delivery, now: dt.dateti
         return replies.dispatch(session, context, delivery)
     if delivery.purpose == "held":
         return replies.dispatch_held(session, context, delivery, now)
+    if delivery.purpose in events.PURPOSES:
+        return events.dispatch(session, context, delivery, now)
     if delivery.purpose == "confirmation":
         return optin.dispatch(session, context, delivery)
     return mail.dispatch(session, context, delivery, now)

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from sdr.db import Record, new_id
 from sdr.playbook.model import Scoring
 
-Kind = Literal["click", "view", "reply", "chat", "attended"]
+Kind = Literal["click", "view", "reply", "chat", "attended", "missed"]
 MOST = 100.0
 
 

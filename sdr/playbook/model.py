@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from sdr.playbook.entries import LANGUAGES, Code, Entry, Language, Line, Slug, Text, Words
+from sdr.playbook.entries import LANGUAGES, Code, Duration, Entry, Language, Line, Slug, Text, Words
 from sdr.playbook.steps import Condition, Exits, Send, Step
 from sdr.playbook.timing import Nurture, SendWindow
 
@@ -274,7 +274,9 @@ class Routing(Entry):
 
 
 # ── consent.yml ────────────────────────────────────────────────────────────────────────────────
-type ContentKind = Literal["article", "case", "checklist", "video", "tool"]
+type ContentKind = Literal[
+    "article", "case", "checklist", "video", "pdf", "tool", "event", "livestream"
+]  # fmt: skip
 
 
 class Topic(Entry):
@@ -315,6 +317,10 @@ class Content(Entry):
     industries: tuple[Code, ...] = ()
     owner: Line
     expires: str | None = None  # ISO date
+    url: str | None = None  # where the video, the file or the livestream itself is
+    starts_at: str | None = None  # of an event: ISO 8601 with offset
+    place: Line | None = None
+    remind_before: Duration = "1d"
     body: Line  # Markdown
 
 

@@ -6,12 +6,13 @@ They know the vocabulary (facts, acts, criteria), not how anything reads (`phras
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 
 from sdr.playbook import vocabulary as known
 from sdr.playbook.findings import Fault, Path_
-from sdr.playbook.model import LANGUAGES, Entrance, Entry, Playbook, Send, Text, Words
+from sdr.playbook.model import LANGUAGES, Content, Entrance, Entry, Playbook, Send, Text, Words
 from sdr.playbook.steps import NEXT_BEST
 from sdr.stages import Stage
 
@@ -185,6 +186,27 @@ def content(playbook: Playbook) -> Iterator[Fault]:
             ("gap", "gaps", item.gaps, sorted(known.GAPS)),
         ):
             yield from _unknown(kind, file, (name,), used, allowed)
+        yield from _kind(file, item)
+
+
+def _kind(file: str, item: Content) -> Iterator[Fault]:
+    """What an item of its kind cannot do without."""
+    if item.url is not None and not re.match(r"https?://[^/\s]+", item.url):
+        yield Fault("not-page-address", file, ("url",), {"value": item.url})
+    event = item.kind in ("event", "livestream")
+    if item.url is None and (
+        item.kind in ("video", "pdf", "livestream") or (event and not item.place)
+    ):
+        yield Fault("missing", file, (), {"name": "url"})
+    if event and item.starts_at is None:
+        yield Fault("missing", file, (), {"name": "starts_at"})
+    if item.starts_at is not None:
+        try:
+            aware = dt.datetime.fromisoformat(item.starts_at).tzinfo is not None
+        except ValueError:
+            aware = False
+        if not aware:
+            yield Fault("not-moment", file, ("starts_at",), {"value": item.starts_at})
 
 
 def sequences(playbook: Playbook) -> Iterator[Fault]:

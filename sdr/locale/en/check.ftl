@@ -222,3 +222,7 @@ check-window-never-opens = The window never opens.
 check-window-never-opens-fix = Name at least one weekday, and an end after the start.
 check-cannot-render = The mail cannot be made: { $detail }
 check-cannot-render-fix = See docs/nurture.md for what a mail may use.
+check-not-page-address = “{ $value }” is no address of a page.
+check-not-page-address-fix = Write the whole address, beginning with https://.
+check-not-moment = “{ $value }” is no day and hour with its offset.
+check-not-moment-fix = Write it as 2026-12-10T14:00+08:00, in quotes.

@@ -80,6 +80,18 @@ cohort-why-step-gone = its step is gone, and nothing follows
 cohort-why-no-message = no message would go out
 trying-subject = [TEST] { $subject }
 
+content-state-ok = in order
+content-state-expires-soon = ends within 30 days
+content-state-expired = has expired
+content-state-missing-language = a language is missing
+content-state-pair-differs = kind, owner or end differ between the languages
+content-line = { "  " }{ $state } · owner { $owner } · until { $expires } · used by { $used }
+content-count = { $count ->
+    [one] One item.
+   *[other] { $count } items.
+}
+content-good = The content is in order.
+
 publish-over-quota-day = This is more than { $most } messages to one lead in one day, the cap of nurture.yml. Wait longer before this step.
 publish-over-quota-week = This is more than { $most } messages to one lead in seven days, the cap of nurture.yml. Wait longer before this step.
 publish-over-quota-month = This is more than { $most } messages to one lead in thirty days, the cap of nurture.yml. Wait longer before this step.

@@ -222,3 +222,7 @@ check-window-never-opens = 发送时段永远不会打开。
 check-window-never-opens-fix = 至少要有一个工作日，结束时间要晚于开始时间。
 check-cannot-render = 这封邮件生成不了：{ $detail }
 check-cannot-render-fix = 邮件里能用什么，见 docs/nurture.md。
+check-not-page-address = “{ $value }”不是网页地址。
+check-not-page-address-fix = 请写完整的地址，以 https:// 开头。
+check-not-moment = “{ $value }”不是带时差的日期和时间。
+check-not-moment-fix = 请写成 2026-12-10T14:00+08:00 的样子，并加上引号。

@@ -64,6 +64,15 @@ cohort-why-step-gone = 所在的步骤没有了，后面也没有
 cohort-why-no-message = 没有要发的消息
 trying-subject = [测试] { $subject }
 
+content-state-ok = 正常
+content-state-expires-soon = 30 天内到期
+content-state-expired = 已到期
+content-state-missing-language = 缺一种语言
+content-state-pair-differs = 两种语言的类型、负责人或到期日不一致
+content-line = { "  " }{ $state } · 负责人 { $owner } · 有效至 { $expires } · 用在 { $used }
+content-count = 共 { $count } 篇。
+content-good = 内容都正常。
+
 publish-over-quota-day = 到这一步，一天内给同一个人的消息超过 { $most } 条（nurture.yml 的上限）。请把等待时间拉长。
 publish-over-quota-week = 到这一步，七天内给同一个人的消息超过 { $most } 条（nurture.yml 的上限）。请把等待时间拉长。
 publish-over-quota-month = 到这一步，三十天内给同一个人的消息超过 { $most } 条（nurture.yml 的上限）。请把等待时间拉长。

@@ -113,3 +113,15 @@ async def test_seeing_before_sending(api: Client, playbook: Playbook, recorder: 
     await told(await api.get(BASE))
     diff = await told(await api.get(f"{BASE}/diff?a=1&b=1&effect=true"))
     assert diff == {"lines": [], "effect": []}
+
+
+async def test_the_library_and_events_over_the_api(api: Client) -> None:
+    items = (await told(await api.get("/api/v1/content")))["items"]
+    assert {"zh", "en"} == set(items[0]["title"])
+    assert (await told(await api.get("/api/v1/content?kind=event")))["items"] == []
+    for path in ("rollout-plan", "nothing", "x%2f"):
+        assert (await api.get(f"/api/v1/events/{path}")).status == 404
+    asked = {"segment": "all"}
+    assert (await api.post("/api/v1/events/rollout-plan/invite", json=asked)).status == 404
+    came = {"guests": [{"email": "x@y.example", "attended": True}]}
+    assert (await api.post("/api/v1/events/rollout-plan/attendance", json=came)).status == 404
