@@ -180,7 +180,7 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
 
 def build(arguments: list[str]) -> typer.Typer:
     """The program for these arguments; only `nurture` and the help need its commands."""
-    from app import cli_demo, cli_staff, cli_suppressions
+    from app import cli_demo, cli_health, cli_staff, cli_suppressions
 
     program = typer.Typer(
         no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -189,6 +189,7 @@ def build(arguments: list[str]) -> typer.Typer:
     for name, command in COMMANDS:
         program.command(name, help=text(f"cli-help-{name}"))(command)
     program.command("demo-data", help=text("cli-help-demo-data"))(cli_demo.demo_data)
+    program.command("mail-health", help=text("cli-help-mail-health"))(cli_health.mail_health)
     program.command("fake-imap", help=text("cli-help-fake-imap"))(cli_demo.fake_imap)
     program.command("fake-mail", help=text("cli-help-fake-mail"))(cli_demo.fake_mail)
     program.add_typer(

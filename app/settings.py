@@ -258,6 +258,7 @@ class Settings:
     )
     mail_reply_to: str | None = _setting(_mailbox, example="replies@example.com")
     mail_reply_tags: str = _setting(_choice("off", "on"), default="off", example="on")
+    dkim_selector: str | None = _setting(_host, example="s1")
     imap_url: str | None = _setting(
         _mail_url("imap", "imap+starttls", "imaps"),
         example="imaps://user:password@mail.example.com",

@@ -8,6 +8,7 @@ import secrets
 import socket
 from email.utils import parseaddr
 
+from adapters.dns_records import Dns
 from adapters.email import OutboxFolder, SmtpChannel
 from adapters.inbound_mail import ImapMailbox
 from adapters.reach import Reach
@@ -58,6 +59,8 @@ def nurture_context(settings: Settings, database: Database) -> Context:
         mailbox=mailbox(settings),
         own_addresses=own_addresses(settings),
         reply_to=tagged_reply_to(settings),
+        dns=Dns(),
+        dkim_selector=settings.dkim_selector,
         reach=Reach(allow=settings.outbound_allow),
     )
 

@@ -7,10 +7,9 @@ brought it, once. The list is for people: what came from strangers, what no rule
 from __future__ import annotations
 
 import json
-from typing import Any, Literal
+from typing import Any
 
 from aiohttp import web
-from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -18,67 +17,19 @@ from sqlalchemy.orm import Session
 from console import mail_hooks
 from console.keys import CLOCK, DATABASE, NURTURE
 from console.wire import query
-from nurture import inbound
-from nurture.inbound import OUTCOMES, InboundMail, Taken
+from console.wire_mail import InboundQuery
+from nurture import inbound, sender_health
+from nurture.inbound import InboundMail, Taken
 from nurture.inbox import desk_of
 from sdr.errors import BadInput, BadJson, TextTooLong
 
 LARGEST = 20 * 1024 * 1024  # bytes: a mail with its attachments
-Outcome = Literal[*OUTCOMES]  # type: ignore[valid-type] # the tuple is the list
 
 
-class MailIn(BaseModel):
-    """A raw mail in JSON, or the JSON of a provider; the raw mail itself is taken too."""
-
-    model_config = ConfigDict(extra="allow")
-
-    raw: str | None = Field(None, description="A mail as RFC 5322 text.")
-    raw_base64: str | None = Field(None, description="The same in base64.")
-
-
-class MailTaken(BaseModel):
-    """What became of one mail; `fresh` false: it had come before."""
-
-    id: str
-    kind: str
-    outcome: str
-    lead_id: str | None
-    conversation_id: str | None
-    fresh: bool
-
-
-class MailsTaken(BaseModel):
-    mails: list[MailTaken]
-
-
-class InboundQuery(BaseModel):
-    """Filters of the list of mail that came in."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    outcome: Outcome | None = None
-    cursor: str | None = Field(None, description="`next_cursor` of the page before.")
-    limit: int = Field(50, ge=1, le=200)
-
-
-class InboundOut(BaseModel):
-    """One mail that came in. `text`: what the person wrote, without quotes and signature."""
-
-    id: str
-    at: str
-    source: str
-    kind: str
-    outcome: str
-    sender: str | None
-    subject: str
-    text: str
-    lead_id: str | None
-    conversation_id: str | None
-
-
-class InboundPage(BaseModel):
-    mails: list[InboundOut]
-    next_cursor: str | None
+async def mail_health(request: web.Request) -> web.Response:
+    """How our mail fares, and what DNS says of us."""
+    context, now = request.app[NURTURE], request.app[CLOCK].now()
+    return web.json_response(await sender_health.report(context, now))
 
 
 async def post_mail(request: web.Request) -> web.Response:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sdr import delivering, outbound
 from sdr.db import Database
 from sdr.playbook.model import Playbook
-from sdr.ports import Channel, Mailbox
+from sdr.ports import Channel, DnsRecords, Mailbox
 from sdr.texts import Texts
 
 # A link → what is wrong with it (`not_public`, `status_404`, `timeout` …), or None.
@@ -39,6 +39,8 @@ class Context:
     at_once: int = delivering.AT_ONCE  # messages on their way at a time
     mailbox: Mailbox | None = None  # where replies come in
     own_addresses: tuple[str, ...] = ()  # mail from these is our own
+    dns: DnsRecords | None = None  # what the world can read of our domain
+    dkim_selector: str | None = None
     reply_to: str | None = None  # where answers go, each under an address of its own
     reach: Reach | None = None  # None: nobody can look at links to elsewhere
 

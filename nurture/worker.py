@@ -36,6 +36,7 @@ from nurture import (
     replies,
     requalify,
     reviews,
+    sender_health,
     switches,
     touches,
     transcript,
@@ -71,6 +72,7 @@ async def tick(context: Context, now: dt.datetime) -> dict[str, int]:
     await context.database.run(lambda s: accounts.sweep(s, context.playbook, now))
     await _notify(context, now)
     await _mail(context, now)
+    await _health(context, now)
     await _deliver(context, clock, ASKED_FOR)
     if await context.database.run(switches.stopped) is None:
         await _nurture(context, clock, now, count)
@@ -183,6 +185,13 @@ async def _mail(context: Context, now: dt.datetime) -> None:
     if playbook.consent.double_opt_in:
         for lead_id in await context.database.run(optin.unasked):
             await _unit(context, optin.ask, lead_id, playbook, now, domain)
+
+
+async def _health(context: Context, now: dt.datetime) -> None:
+    """Stop marketing mail when too much of it comes back or is complained of."""
+    limit = await _unit(context, sender_health.watch, now)
+    if limit is not None:
+        log.warning("sender_health_stops_nurture", limit=limit)
 
 
 async def _questions(context: Context, now: dt.datetime) -> None:

@@ -128,6 +128,18 @@ class Mailbox(Protocol):
         ...
 
 
+class DnsAway(Exception):
+    """No answer from DNS: nothing is known."""
+
+
+class DnsRecords(Protocol):
+    """What the world can read of a domain."""
+
+    async def txt(self, name: str) -> list[str]:
+        """The TXT records of a name, [] where there are none. Raises DnsAway."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One bot message as the dialogue engine gave it."""

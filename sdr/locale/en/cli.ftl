@@ -109,3 +109,14 @@ cli-suppressions-unreadable = { $path } cannot be read: { $reason }.
 cli-suppressions-exported = { $count } written to { $path }.
 cli-suppressions-removed = Removed. The address may be written to again, where consent stands.
 cli-suppressions-none = This address is not on the list (or its owner had everything deleted).
+
+cli-help-mail-health = Bounces and complaints by domain; SPF, DKIM and DMARC as DNS has them.
+cli-health-good = good
+cli-health-weak = there, but it protects nothing
+cli-health-missing = missing
+cli-health-several = there is more than one, so none counts
+cli-health-unknown = DNS did not answer
+cli-health-not-asked = not looked up: set LEADHATCH_DKIM_SELECTOR
+cli-health-nothing-sent = Nothing was sent in the last 30 days.
+cli-health-figures = { $domain }, { $days } days: { $sent } sent, { $hard } hard bounces, { $soft } soft, { $block } blocked, { $complaints } complaints
+cli-health-limit = Over the limit: { $limit }. Marketing mail is stopped. Find the cause, then: leadhatch nurture start

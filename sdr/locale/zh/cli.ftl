@@ -96,3 +96,14 @@ cli-suppressions-unreadable = 读不了 { $path }：{ $reason }。
 cli-suppressions-exported = 已写出 { $count } 条到 { $path }。
 cli-suppressions-removed = 已移出。只要同意还在，就可以再发。
 cli-suppressions-none = 名单里没有这个邮箱（或者本人要求过删除全部资料）。
+
+cli-help-mail-health = 各域名的退信和投诉，以及 DNS 里的 SPF、DKIM、DMARC。
+cli-health-good = 正常
+cli-health-weak = 有，但起不到保护作用
+cli-health-missing = 没有
+cli-health-several = 有不止一条，等于没有
+cli-health-unknown = DNS 没有应答
+cli-health-not-asked = 没查：请设置 LEADHATCH_DKIM_SELECTOR
+cli-health-nothing-sent = 最近 30 天没有发过邮件。
+cli-health-figures = { $domain }，{ $days } 天：发出 { $sent } 封，硬退信 { $hard }，软退信 { $soft }，被拦 { $block }，投诉 { $complaints }
+cli-health-limit = 超过上限：{ $limit }。营销邮件已停发。查清原因后运行：leadhatch nurture start

@@ -160,3 +160,17 @@ async def test_a_big_mail_is_taken_and_a_stranger_is_not(api: Client, anonymous:
     assert (await post(api, big))[0]["outcome"] == "unknown_sender"
     kind = {"Content-Type": "message/rfc822"}
     assert (await anonymous.post(URL, data=big[:100], headers=kind)).status == 401
+
+
+async def test_the_health_of_the_sender(api: Client, sent: str) -> None:
+    [bounce] = [bounces(sent)["ses"]]
+    await post(api, bounce)
+    answer = await (await api.get("/api/v1/mail-health")).json()
+    week = next(each for each in answer["figures"] if each["days"] == 7)
+    assert (week["domain"], week["sent"], week["hard"], week["bounce_rate"]) == (
+        "beacon.example",
+        1,
+        1,
+        1.0,
+    )
+    assert (answer["limit"], answer["dns"]) == (None, [])
