@@ -152,6 +152,9 @@ def _print_calendar(
         typer.echo()
         if line.what == "sent" and line.message is not None:
             _print_message(next(letters), zone)
+            if line.data.get("passed_over") or line.data.get("picked"):
+                told = saying.line(texts(), spoken, zone, "sent", None, line.data)
+                typer.echo(f"   {told}")
             continue
         told = saying.line(texts(), spoken, zone, line.what, line.reason, line.data)
         say("nurture-simulate-line", when=local(line.at, zone), step=line.key, text=told)
@@ -169,6 +172,8 @@ def _print_message(each: simulate.Entry, zone: ZoneInfo) -> None:
     told = text(
         f"nurture-calendar-{each.why}", due=local(each.due_at, zone), wait=wait, reason=reason
     )
+    if each.why == "next" and wait.startswith("0 "):
+        told = text("nurture-calendar-directly")
     typer.echo(f"   {told}")
     if each.content:
         typer.echo(f"   {text('nurture-calendar-links', slug=each.content)}")

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sdr.texts import Texts
 
+_JOIN = {"zh": "；"}
 # What the sentence depends on beside what was decided.
 _BY_REASON = ("waiting", "branched", "done")
 
@@ -38,7 +39,7 @@ def line(
         set=_set(data),
         people=", ".join(data.get("to") or ()) if isinstance(data.get("to"), list) else "",
     )  # fmt: skip
-    return "; ".join([said, *_beside(texts, language, what, data)])
+    return _JOIN.get(language, "; ").join([said, *_beside(texts, language, what, data)])
 
 
 def reason_of(texts: Texts, language: str, reason: str | None) -> str:

@@ -125,7 +125,7 @@ class _Teller:
             return last.what, last.reason, last.data, last.at
         if row.ended_at is None:
             return "not_yet", None, {}, None
-        ended = row.reason or ("finished" if row.state == State.DONE else None)
+        ended = row.reason or ("passed_by" if row.state == State.DONE else None)
         return "not_reached", ended, {}, None
 
     def _here(

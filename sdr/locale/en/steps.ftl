@@ -102,3 +102,5 @@ nurture-simulate-end = Nothing more comes up before { $when }.
 nurture-simulate-assumed = Assumed: { $what }
 nurture-bad-assumption = { $text } cannot be assumed. Write kind:what@after, for example click:what-it-costs@2d; kinds: { $kinds }.
 nurture-no-letter = Step { $number } ({ $name }) sends nothing to read.
+console-why-passed-by = the lead went another way
+nurture-calendar-directly = right after the step before

@@ -102,3 +102,5 @@ nurture-simulate-end = { $when } 之前没有别的了。
 nurture-simulate-assumed = 假设：{ $what }
 nurture-bad-assumption = 不能假设 { $text }。写法是“类型:对象@多久之后”，例如“click:what-it-costs@2d”；类型有：{ $kinds }。
 nurture-no-letter = 第 { $number } 步（{ $name }）没有可看的内容。
+console-why-passed-by = 走了别的路
+nurture-calendar-directly = 紧接上一步

@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nurture import decisions, enrollments, links, requalify, worker
+from nurture import decisions, enrollments, links, requalify, simulate, worker
 from nurture.context import Context
 from nurture.enrollments import Enrollment
+from nurture.why import why
 from sdr import conversations, engagements, facts, handoffs, leads, tasks
 from sdr.conversations import Message
 from sdr.facts import Said
@@ -433,3 +434,57 @@ async def test_who_entered_before_steps_had_keys_goes_on_where_they_were(
     await worker.tick(context, days(2))
     await worker.tick(context, days(3))
     assert [which(d) for d in recorder.sent] == ["one", "two"]
+
+
+async def test_a_simulation_says_what_the_passes_then_do(
+    run: Callable[..., Context], recorder: Recorder
+) -> None:
+    made = sequence(
+        mail("first", content=NEVER),
+        {"key": "hope", "type": "wait_for", "event": "click", "of": NEVER, "timeout": "6d"},
+        {"key": "tag", "type": "set", "tag": "cold"},
+        {"key": "who", "type": "branch", "cases": [
+            {"when": {"tags": ["cold"], "personas": ["department_head"]}, "go": "best"}]},
+        mail("other"),
+        mail("best", content="next_best", channels=["wechat", "email"], wait="2d"),
+        {"key": "money", "type": "ask", "fact": "budget", "channels": ["in_chat"]},
+        {"key": "warm", "type": "goal", "when": {"engagement_from": 90}},
+        {"key": "again", "type": "wait", "until": {"weekdays": [1], "at": "10:00"}},
+    )  # fmt: skip
+    context = run(made)
+    lead_id = pooled(context)
+    await worker.tick(context, TUESDAY)
+
+    def foresee(session: Session) -> list[tuple[str, str, str | None]]:
+        to, who = simulate.of_lead(session, context, lead_id, TUESDAY)
+        who.had = frozenset()  # as before the first mail
+        _, lines = simulate.calendar(context, made, to, who, days(60))
+        return [(x.key, x.what, x.reason) for x in lines]
+
+    foreseen = do(context, foresee)
+    for day in range(1, 40):
+        await worker.tick(context, days(day))
+    happened = [each for each in log_of(context, lead_id) if each[1] not in ("entered", "planned")]
+    # a pass writes down a plain wait when it happens to look, a simulation never does
+    happened = [each for each in happened if each[1:] != ("waiting", "wait")]
+    assert [(step or "", what, reason) for step, what, reason in happened] == foreseen
+    assert len(foreseen) > 9
+
+
+async def test_why_tells_of_a_step_that_was_gone_past(run: Callable[..., Context]) -> None:
+    context = run(sequence(
+        {"key": "who", "type": "branch", "otherwise": "last",
+         "cases": [{"when": {"personas": ["executive"]}, "go": "bosses"}]},
+        mail("bosses"), mail("last"),
+    ))  # fmt: skip
+    lead_id = pooled(context)
+    await worker.tick(context, TUESDAY)
+    told = do(context, lambda s: why(
+        s, lead_id, context.playbook, context.texts, context.timezone, "en", TUESDAY
+    ))  # fmt: skip
+    [held] = told["enrollments"]
+    assert {step["key"]: step["text"] for step in held["steps"]} == {
+        "who": "no case held; went on at last",
+        "bosses": "not reached: the lead went another way",
+        "last": "sent (e-mail)",
+    }
