@@ -99,8 +99,8 @@ def test_texts_asked_for_by_code_exist(sources: dict[str, ast.Module]) -> None:
         for path, tree in sources.items()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
-        and ast.unparse(node.func).endswith(
-            ("texts.get", "say", "say.text", "say.status", "t", "_Bad")
+        and f".{ast.unparse(node.func)}".endswith(
+            (".texts.get", ".say", ".say.text", ".say.status", ".t", "._Bad")
         )
         and node.args
         and isinstance(first := node.args[0], ast.Constant)
