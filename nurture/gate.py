@@ -80,8 +80,13 @@ def _ask(
     session: Session, context: Context, touch: Delivery, now: dt.datetime, alone: Sequence | None
 ) -> Skip | Later | None:
     asked = _gathered(session, context, touch, alone)
-    if asked is None or consent.refusal(session, asked.lead.id, touch.channel, touch.address):
-        return None  # said by others, and nothing is counted
+    if asked is None:
+        return None
+    lead = asked.lead
+    if lead.account_id is not None and consent.refusal(
+        session, lead.id, touch.channel, touch.address
+    ):
+        return None  # the door out says so itself; it must not count for colleagues
     answer = _late(session, context, asked, now)
     if answer is None:
         answer = _calendar(session, context, asked, now)
