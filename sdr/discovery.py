@@ -255,13 +255,19 @@ def _work_mail(dossier: Dossier) -> bool:
 
 
 def _contact(dossier: Dossier, judgement: Judgement, plan: Plan) -> str | None:
-    """Which contact to ask for, or None: a call for the qualified, mail for the others."""
+    """Which contact to ask for, or None: a call for the qualified, mail for the others.
+
+    Whoever has no address at hand is asked for the other kind once; whoever refuses is not.
+    """
     refused = [f for f in CONTACT_FACTS if dossier.unanswered.get(f) == "undisclosed"]
-    if refused or any(fact in plan.facts_put for fact in CONTACT_FACTS):
+    if refused or dossier.has_contact:
         return None
-    if dossier.has_contact:
-        return None
-    return "phone" if judgement.verdict is Verdict.QUALIFIED else "email"
+    put = [fact for fact in plan.facts_put if fact in CONTACT_FACTS]
+    if not put:
+        return "phone" if judgement.verdict is Verdict.QUALIFIED else "email"
+    if len(put) == 1 and dossier.unanswered.get(put[0]) == "unknown":
+        return "email" if put[0] == "phone" else "phone"
+    return None
 
 
 def question(
