@@ -33,6 +33,7 @@ DEFAULTS: Dict[str, Any] = {
     "alike": dict.fromkeys(("email", "phone", "wechat", "name", "company"), "contact"),
 }
 NOTHING = ""  # the label of what means no value
+Vectors = Mapping[str, np.ndarray]
 LONGEST = 120  # characters; a story is no answer to a question of one word
 
 
@@ -64,11 +65,16 @@ class ValueModel:
     def fit(
         self, answers: Mapping[str, Sequence[Answer]], progress: Optional[Progress] = None
     ) -> None:
-        """Learn one judge per fact."""
+        """Learn one judge per fact; a sentence that several learn from is encoded once."""
+        encoder = load_encoder()
+        vectors: Optional[Vectors] = None
+        if encoder is not None:
+            texts = sorted({answer.text for given in answers.values() for answer in given})
+            vectors = dict(zip(texts, encoder.vectors(texts, progress)))
         self.judges = {}
         for fact, given in sorted(answers.items()):
             judge = Judge(self.config)
-            judge.fit(given, progress)
+            judge.fit(given, vectors)
             self.judges[fact] = judge
 
     def meant(self, text: str, asked: Optional[str]) -> List[Meant]:
@@ -122,14 +128,13 @@ class Judge:
         self._coef = np.zeros((0, 0), dtype=np.float32)
         self._intercept = np.zeros(0, dtype=np.float32)
 
-    def fit(self, answers: Sequence[Answer], progress: Optional[Progress] = None) -> None:
-        """Learn from answers and their values."""
+    def fit(self, answers: Sequence[Answer], known: Optional[Vectors] = None) -> None:
+        """Learn from answers and their values; `known`: the sentence vectors, by text."""
         texts = [answer.text for answer in answers]
         self.features.fit(texts)
         rows = self.features.rows(texts, [Context()] * len(texts))
-        encoder = load_encoder()
-        if encoder is not None:
-            vectors = encoder.vectors(texts, progress)
+        if known is not None:
+            vectors = np.array([known[text] for text in texts])
             self._middle = vectors.mean(axis=0)
             rows = sparse.hstack([rows, _centred(vectors, self._middle)], format="csr")
         learner = LogisticRegression(C=self._config["C"], max_iter=400)

@@ -111,7 +111,6 @@ def talk(playbook: Playbook, prospect: Prospect) -> list[tuple[Question, Dossier
 )
 def test_the_guards_hold_whoever_answers_whatever(seed: int, opening: tuple[str, ...]) -> None:
     asked = talk(builders.playbook(), Prospect(random.Random(seed), opening))
-    facts = [question.asks for question, _, _ in asked]
     assert len(asked) <= 9
     assert sum(question.kind == "situation" for question, _, _ in asked) <= 3
     assert len({question.key for question, _, _ in asked}) == len(asked), "put twice"
