@@ -32,16 +32,21 @@ _UNSAFE = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 def build(dispatch: Dispatch, *, sender: str, reply_to: str | None, at: dt.datetime) -> bytes:
     """The whole mail, lines ended by CRLF. Raises SendRefused for an address of no use."""
     wide = not address(dispatch.to).addr_spec.isascii()
+    answers = dispatch.headers.get("Reply-To", reply_to)
     try:
         head = [
             _folded("From", sender, wide=wide, mailbox=True),
             _recipient(dispatch.to, wide=wide),
-            *([_folded("Reply-To", reply_to, wide=wide, mailbox=True)] if reply_to else []),
+            *([_folded("Reply-To", answers, wide=wide, mailbox=True)] if answers else []),
             _header("Subject", dispatch.subject, wide=wide),
             b"Date: " + format_datetime(at).encode() + b"\r\n",
             _header("Message-ID", dispatch.message_id, wide=wide),
             _header("Content-Language", dispatch.language, wide=wide),
-            *(_header(name, value, wide=wide) for name, value in dispatch.headers.items()),
+            *(
+                _header(name, value, wide=wide)
+                for name, value in dispatch.headers.items()
+                if name != "Reply-To"
+            ),
             b"MIME-Version: 1.0\r\n",
         ]
     except (ValueError, IndexError) as error:

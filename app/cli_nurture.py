@@ -17,10 +17,10 @@ from app.cli_choices import moment, reader, sequence_named
 from app.cli_context import close, fail, ready
 from app.cli_speech import say, text
 from app.settings import operator_language
-from nurture import checking, simulate, worker
+from nurture import checking, inbox, simulate, worker
 from nurture import work as loop
 from sdr.playbook.model import LANGUAGES
-from sdr.ports import FixedClock, SystemClock
+from sdr.ports import FixedClock, MailboxAway, SystemClock
 
 
 def run_worker() -> None:
@@ -55,6 +55,10 @@ def tick(
             mail.clock = FixedClock(at)
 
         async def main() -> dict[str, int]:
+            try:
+                await inbox.poll(context, at)
+            except MailboxAway as away:
+                typer.echo(text("nurture-mailbox-away", why=str(away)), err=True)
             done = await worker.tick(context, at)
             await close(context)
             return done

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from nurture import layout, links, render, requalify
+from nurture import layout, links, render, replies, requalify
 from nurture.context import Context
 from nurture.enrollments import Enrollment, sequence_of
 from sdr import consent, qualify, wording
@@ -215,7 +215,7 @@ def dispatch(session: Session, context: Context, touch: Delivery, now: dt.dateti
     return Dispatch(
         delivery_id=touch.id, channel=touch.channel, to=touch.address, subject=mail.subject,
         text=mail.text, html=mail.html, message_id=touch.message_id, language=to.language,
-        headers=mail.headers,
+        headers=mail.headers | replies.answer_address(context, touch.message_id),
     )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from email.headerregistry import Address
+from email.utils import parseaddr
 from html import escape
 
 from sqlalchemy import ForeignKey, String, exists, func, select
@@ -70,6 +72,13 @@ def tagged(address: str, message_id: str) -> str | None:
     local, at, domain = address.rpartition("@")
     own = re.fullmatch(r"<([0-9a-f]{32})@[^>]+>", message_id)
     return f"{local}+{own[1]}@{domain}" if at and own else None
+
+
+def answer_address(context: Context, message_id: str) -> dict[str, str]:
+    """The header that gives a mail an answer address of its own, where that is wanted."""
+    name, address = parseaddr(context.reply_to or "")
+    own = tagged(address, message_id) if address else None
+    return {"Reply-To": str(Address(name, addr_spec=own))} if own else {}
 
 
 def tag_in(address: str) -> str | None:
@@ -200,7 +209,8 @@ def dispatch(session: Session, context: Context, delivery: Delivery) -> Dispatch
         delivery_id=delivery.id, channel="email", to=delivery.address, subject=subject,
         text=layout.written(sheet, text), html=layout.framed(sheet, "".join(html)),
         message_id=delivery.message_id, language=language,
-        headers=_thread_headers(delivery, automatic=human is None),
+        headers=_thread_headers(delivery, automatic=human is None)
+        | answer_address(context, delivery.message_id),
     )  # fmt: skip
 
 

@@ -103,3 +103,4 @@ nurture-switch-one = Name one of --sequence, --lead and --enrollment, or none fo
 nurture-switch-unknown = There is no { $id }.
 nurture-switch-runs = Nurture is running.
 nurture-switch-line = Stopped since { $since } by { $by }: { $what }
+nurture-mailbox-away = The mailbox cannot be read ({ $why }); the pass goes on without it. Check LEADHATCH_IMAP_URL.

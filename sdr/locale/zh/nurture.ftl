@@ -84,3 +84,4 @@ nurture-switch-one = --sequence、--lead、--enrollment 只能写一个；都不
 nurture-switch-unknown = 没有 { $id }。
 nurture-switch-runs = 培育正在运行。
 nurture-switch-line = { $since } 起由 { $by } 停止：{ $what }
+nurture-mailbox-away = 读不了收信邮箱（{ $why }），这一轮先不收信。请检查 LEADHATCH_IMAP_URL。

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from email.message import EmailMessage
+from email.utils import getaddresses
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,6 +21,7 @@ from sdr.conversations import Conversation, Message
 from sdr.outbound import Delivery
 from sdr.ports import Reply
 from tests import builders
+from tests.integration.adapters.test_email import Mailbox, smtp, smtp_server
 from tests.integration.nurture.conftest import Recorder
 from tests.integration.nurture.test_tick import HOUR, TUESDAY, nothing
 
@@ -374,3 +377,22 @@ async def test_a_second_message_before_the_answer_is_in_the_same_mail(
     )
     assert waiting == ["第一封", "第二封"]
     assert taken.conversation_id is not None
+
+
+async def test_every_mail_can_have_an_answer_address_of_its_own(
+    make_context: Callable[..., Context],
+) -> None:
+    """Over a real mail server: the address in the mail leads the answer to the lead."""
+    mailbox = Mailbox()
+    async with smtp_server(mailbox) as port:
+        sender = smtp(port)
+        context = make_context(sender, reply_to="林悦 <replies@beacon.example>")
+        lead_id, _ = await written_to(context)
+        [mail] = mailbox.taken
+        assert mail.get_all("Reply-To") is not None
+        assert len(mail.get_all("Reply-To", [])) == 1
+        [(name, address)] = getaddresses([str(mail["Reply-To"])])
+        assert name == "林悦"
+        taken = await come(context, letter("您好", to=address, sender="other@x.example"))
+        assert (taken.lead_id, taken.outcome) == (lead_id, "to_bot")
+        await sender.close()
