@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -121,3 +122,28 @@ def refusal(session: Session, lead_id: str, channel: str, address: str) -> str |
         return "suppressed"
     held = state(session, lead_id).get(channel)
     return None if held is not None and held.granted else "no_consent"
+
+
+def refusals(
+    session: Session, wanted: Iterable[tuple[str, str, str]]
+) -> dict[tuple[str, str, str], str]:
+    """`refusal` for many (lead id, channel, address) at once; only those that are refused."""
+    asked = list(wanted)
+    hashes = {address_hash(address) for _, _, address in asked}
+    suppressed = {
+        (row.channel, row.address_hash)
+        for row in session.scalars(select(Suppression).where(Suppression.address_hash.in_(hashes)))
+    }
+    rows = session.scalars(
+        select(Consent)
+        .where(Consent.lead_id.in_({lead_id for lead_id, _, _ in asked}))
+        .order_by(Consent.at, Consent.id)
+    )
+    granted = {(row.lead_id, row.channel): row.granted for row in rows}
+    found: dict[tuple[str, str, str], str] = {}
+    for lead_id, channel, address in asked:
+        if (channel, address_hash(address)) in suppressed:
+            found[lead_id, channel, address] = "suppressed"
+        elif not granted.get((lead_id, channel)):
+            found[lead_id, channel, address] = "no_consent"
+    return found

@@ -165,8 +165,6 @@ def begin(
         turn.looked_at.append(delivery.id)
         made = prepare(session, delivery)
         if isinstance(made, Dispatch):
-            made = _refusal(session, delivery) or made
-        if isinstance(made, Dispatch):
             ready[delivery.id] = delivery, made
         elif isinstance(made, Done):
             turn.settled.append(made.state)
@@ -178,6 +176,7 @@ def begin(
             if isinstance(made, Later) and _still_planned(session, delivery):
                 postpone(session, delivery, made.until, made.reason, now)
     session.flush()
+    _refuse(session, ready, turn, now)
     taken = _take(session, list(ready), owner, now)
     for delivery_id, epoch in taken.items():
         turn.claims.append(Claim(delivery_id, owner, epoch, ready[delivery_id][1], _clock()))
@@ -206,11 +205,26 @@ def _take(
     return taken
 
 
-def _refusal(session: Session, delivery: Delivery) -> Skip | None:
-    if delivery.purpose != "touch" or delivery.lead_id is None:
-        return None
-    reason = consent.refusal(session, delivery.lead_id, delivery.channel, delivery.address)
-    return Skip(reason) if reason else None
+def _refuse(
+    session: Session, ready: dict[str, tuple[Delivery, Dispatch]], turn: Turn, now: dt.datetime
+) -> None:
+    """Take out and skip the touches that consent forbids: asked last, and for all at once."""
+    asked = {
+        (each.lead_id, each.channel, each.address): each
+        for each, _ in ready.values()
+        if each.purpose == "touch" and each.lead_id is not None
+    }
+    if not asked:
+        return
+    refused = consent.refusals(session, asked)
+    for delivery, _ in list(ready.values()):
+        reason = refused.get((delivery.lead_id or "", delivery.channel, delivery.address))
+        if reason is None or delivery.purpose != "touch":
+            continue
+        del ready[delivery.id]
+        if _still_planned(session, delivery):
+            skip(session, delivery, reason, now)
+            turn.settled.append(State.SKIPPED)
 
 
 def _still_planned(session: Session, delivery: Delivery) -> bool:
