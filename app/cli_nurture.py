@@ -17,8 +17,9 @@ from app.cli_choices import moment, reader, sequence_named
 from app.cli_context import close, fail, ready
 from app.cli_speech import say, text
 from app.settings import operator_language
-from nurture import checking, inbox, simulate, worker
+from nurture import checking, inbox, simulate, version_files, worker
 from nurture import work as loop
+from nurture.context import Context
 from sdr.playbook.model import LANGUAGES
 from sdr.ports import FixedClock, MailboxAway, SystemClock
 
@@ -125,12 +126,30 @@ def import_(path: Path) -> None:
 
 
 def export(path: Path, sequences: Annotated[list[str] | None, typer.Argument()] = None) -> None:
-    """Copy the playbook's sequences (all, or those named) into a folder."""
+    """Write the sequences that take new leads (all, or those named) into a folder."""
     with ready() as (context, settings):
+        held = _published(context, settings.playbook)
         for name in sequences or []:
-            sequence_named(context, name)
-        for written in checking.put_out(settings.playbook, path, sequences or []):
-            say("nurture-exported", path=str(written))
+            if name not in held:
+                sequence_named(context, name)
+        path.mkdir(parents=True, exist_ok=True)
+        for name in sequences or sorted(held):
+            if name in held:
+                file = path / f"{name}.yml"
+                file.write_bytes(held[name])
+                say("nurture-exported", path=str(file))
+
+
+def _published(context: Context, folder: Path) -> dict[str, bytes]:
+    """Name → text; what the database publishes, else the files."""
+    held = {each.stem: each.read_bytes() for each in (folder / "sequences").glob("*.yml")}
+    try:
+        context.database.ping()
+        with context.database.session() as session:
+            kept = version_files.documents(session, context.playbook)
+    except (SQLAlchemyError, OSError):
+        return held
+    return held | {name: text.encode() for name, text in kept.items()}
 
 
 def build() -> typer.Typer:

@@ -156,17 +156,6 @@ def take(context: Context, folder: Path, file: Path, language: str) -> Sequence:
     return new
 
 
-def put_out(folder: Path, target: Path, names: list[str]) -> list[Path]:
-    """Copy the sequences of those names (all, when none is given) into the folder `target`."""
-    target.mkdir(parents=True, exist_ok=True)
-    written = []
-    for file in sorted((folder / "sequences").glob("*.yml")):
-        if not names or file.stem in names:
-            shutil.copyfile(file, target / file.name)
-            written.append(target / file.name)
-    return written
-
-
 @contextlib.contextmanager
 def _with_file(folder: Path, file: Path) -> Iterator[Path]:
     """A copy of the playbook in which `file` stands among the sequences."""

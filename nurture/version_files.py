@@ -158,6 +158,16 @@ def _entered(session: Session, row: SequenceVersion) -> bool:
     )
 
 
+def documents(session: Session, playbook: Playbook) -> dict[str, str]:
+    """The text of each sequence that takes new leads, to the byte as it was written."""
+    found = {}
+    for each in in_force(session, playbook).sequences:
+        row = versions.find(session, each.name, each.version)
+        written = playbook.sequence_files.get(each.name, "")
+        found[each.name] = row.document if row is not None else written
+    return found
+
+
 def counts(session: Session, names: Iterable[str] | None = None) -> dict[tuple[str, int], int]:
     """How many leads are under way with each version: (name, number) → leads."""
     query = select(Enrollment.sequence, Enrollment.version, func.count()).where(UNDER_WAY)

@@ -387,6 +387,9 @@ def test_a_sequence_is_edited_published_and_rolled_back_by_command(
     assert checked.exit_code == 0, checked.output
     assert f"sequences/{name}.yml: A version published here wins" in checked.stdout
     assert typed(environment, "nurture", "rollback", name, "--to", "1").exit_code == 0
+    assert typed(environment, "nurture", "export", str(tmp_path / "out"), name).exit_code == 0
+    back = (tmp_path / "out" / f"{name}.yml").read_text("utf-8")
+    assert back == shipped.replace("version: 1", "version: 4", 1)
     rows = json.loads(typed(environment, "nurture", "versions", name, "--json").stdout)
     assert [(row["number"], row["state"]) for row in rows] == [
         (1, "retired"), (2, "draft"), (3, "retired"), (4, "published"),
