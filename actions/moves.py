@@ -25,3 +25,14 @@ MOVES: dict[str, Callable[[Turn], None]] = {
     "action_warn": leave.warn,
     "action_goodbye": leave.goodbye,
 }
+
+
+def chosen(
+    move: Callable[[Turn], None], turn: Turn, heard: str, *, sure: bool
+) -> Callable[[Turn], None]:
+    """The move of this turn: `move`, which the engine picked for the act `heard`, or discovery.
+
+    What was read can make an answer of what sounded like a question, an objection or a goodbye.
+    """
+    answered = turn.act in ("inform", "affirm") and heard != turn.act and sure
+    return discover.discover if answered else move

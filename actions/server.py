@@ -26,8 +26,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from actions import trace
-from actions.discover import discover
-from actions.moves import MOVES
+from actions.moves import MOVES, chosen
 from actions.turn import Desk, Turn, close_turn, open_turn
 from actions.understand import hear, understood
 from sdr import conversations, facts, wording
@@ -80,9 +79,7 @@ def _action(
                 now=clock.now(),
                 spotted=heard.spotted,
             )
-            # what was read can make an answer of what sounded like a question or an objection
-            answered = current.act == "inform" and heard.act != "inform" and heard.sure
-            (discover if answered else move)(current)
+            chosen(move, current, heard.act, sure=heard.sure)(current)
             close_turn(current)
             if current.messages:
                 current.messages[-1].trace = trace.of(current, heard, name)

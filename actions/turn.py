@@ -17,7 +17,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from actions import record
-from sdr import conversations, discovery, facts, handoffs, leads, qualify, timeline, wording
+from sdr import (
+    conversations,
+    discovery,
+    facts,
+    handoffs,
+    leads,
+    qualify,
+    readers,
+    timeline,
+    wording,
+)
 from sdr.conversations import Conversation, Message
 from sdr.discovery import Plan
 from sdr.facts import Change, Dossier
@@ -29,6 +39,9 @@ from sdr.readers import Lexicon, Reading, Spotted
 from sdr.scoring import Judgement
 from sdr.stages import Verdict
 from sdr.texts import Texts
+
+SUMMED_UP = ("recap", "fixing")
+NO_YES = frozenset({"opt_out", "deny", "inform", "nlu_fallback"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +164,17 @@ class Turn:
         )
 
 
+def agrees(act: str, messages: Sequence[Message], language: str) -> bool:
+    """True for a yes to the summary, whatever it sounded like alone ("all good", 差不多).
+
+    A question behind the yes is answered first; a person or a stop asked for is no yes.
+    """
+    text = " ".join(message.text for message in messages)
+    if act in NO_YES or act.startswith("ask_") or "?" in text or "？" in text:
+        return False
+    return readers.yes_no(text, language) == "yes"
+
+
 def open_turn(
     session: Session,
     desk: Desk,
@@ -181,14 +205,17 @@ def open_turn(
         confidence=confidence,
         standing=standing,
     )
-    for message in messages:
-        message.act, message.confidence = read.act, confidence
     changes = record.write(session, desk, lead, conversation, read, standing, now=now)
     if lead.do_not_contact is not None and (
         read.act == "ask_human" or any(change.name in facts.CONTACT_FACTS for change in changes)
     ):
         lead.do_not_contact = None  # they wrote first, and want to be reached
         timeline.write(session, lead.id, "contact_allowed", now=now, by="prospect", data={})
+    plan = Plan.from_json(conversation.plan)
+    if plan.phase in SUMMED_UP and not changes and agrees(read.act, messages, language):
+        read.act = "affirm"
+    for message in messages:
+        message.act, message.confidence = read.act, confidence
     known = qualify.dossier(session, lead, desk.playbook, now, standing)
     judgement = qualify.reconsider(
         session, lead, desk.playbook, now=now, by="prospect", known=known
@@ -203,7 +230,7 @@ def open_turn(
         conversation=conversation,
         lead=lead,
         messages=messages,
-        plan=Plan.from_json(conversation.plan),
+        plan=plan,
         asked=asked,
         known=known,
         judgement=judgement,

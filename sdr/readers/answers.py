@@ -20,7 +20,7 @@ _YES_ZH = re.compile(
     r"行|好(?:的|嘞|呀|啊|滴|吧)*|中|成|妥|要得|得嘞?|必须(?:的)?|当然|正是|确实|有(?:的)?|在用|"
     r"会|愿意|方便|能(?:接受)?|也行|同意|系(?:啊|呀)?|安排|准确|需要(?:的)?|想(?:的|要)?|算是|"
     r"应该(?:是)?|批了|确认|差不离|差不多|太对了|求之不得|可一|是本人|一模一样|就按你说的|不错|"
-    r"肯定|ok(?:ay)?|okey|好说|没意见|以上(?:信息)?都对|说对了|贵方表述属实)"
+    r"肯定|ok(?:ay)?|okey|(?:都|全|全都|基本(?:上)?)(?:对|正确|没错|没问题|准确)|完全(?:正确|一致)|好说|没意见|以上(?:信息)?都对|说对了|贵方表述属实)"
 )
 _NO_ZH = re.compile(
     r"^(?:不(?!错|过|仅|光|只|止|是问题|方便说)|没(?!错|问题|毛病|意见|事)|否|错了|并(?:没|不|"
@@ -37,7 +37,9 @@ _YES_EN = re.compile(
     r"no (?:problem|objection|worries|issue)|you nailed it|that(?:'s| is|s) (?:right|correct|"
     r"true|it)|be my guest|kindly proceed|very much|100%|it (?:is|does)|i think so|i do\b|i am\b|"
     r"i'd like that|as you say|alright|all right|great|jawohl|haan|is ok|you can say that|"
-    r"is fine|by all means|cool\b|got it|do it)"
+    r"is fine|by all means|cool\b|got it|do it|all (?:good|correct|right|true)\b|spot on|"
+    r"(?:you )?nailed it|(?:it |that |this )?(?:looks|sounds|seems) (?:good|right|fine|correct)|"
+    r"confirm(?:ed)?\b|that'?s (?:me|us)\b|accurate|bang on|dead on|no (?:changes|corrections))"
 )
 _NO_EN = re.compile(
     r"^(?:(?:well|oh|ah|uh|honestly|sorry|hmm|i would say|i'd say)[, ]+)*(?:n\b|"

@@ -29,7 +29,7 @@ error-too-many-requests = Too many requests. Try again in { $retry_after } secon
 error-conversation-gone = This conversation was deleted at the person's request.
 error-already-taken = { $holder } has already accepted this handoff.
 error-move-not-allowed = A { $what } cannot go from { $old } to { $new }.
-error-bad-sequence = { $first }
+error-bad-sequence = This can’t be published yet. { $first }
 error-version-conflict = { $by } wrote version { $latest } of { $name } after the version { $based_on } that you changed. Look at what changed, put your change into version { $latest } and send it again.
 error-would-enter = { $count ->
     [one] One lead of the pool would enter at once. Say whether it may: enter "all", or "new_only".

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions import trace
-from actions.moves import MOVES
+from actions.moves import MOVES, chosen
 from actions.turn import Desk, close_turn, open_turn
 from actions.understand import Heard
 from sdr import conversations, discovery, facts, leads, qualify, wording
@@ -96,7 +96,7 @@ class Talk:
                 session, self.desk, conversation_id=talk.id, message_ids=[message.id], act=act,
                 confidence=confidence if sure else 0.2, sure=sure, language=self.language, now=self.now,
             )  # fmt: skip
-            MOVES[move](turn)
+            chosen(MOVES[move], turn, act, sure=sure)(turn)
             close_turn(turn)
             message.state = "answered"
             heard = Heard(

@@ -407,6 +407,18 @@ def test_goodbye_leaves_something_useful_and_loses_nobody(begin: Begin, language
 
 # ── recap and after ────────────────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("act", ["objection_no_need", "bye", "chitchat", "thanks"])
+def test_a_yes_to_the_summary_is_one_whatever_it_sounds_like_alone(
+    begin: Begin, language: str, act: str
+) -> None:
+    talk = begin(language)
+    talk.answer_all(ANSWERS[language])
+    assert "recap" in talk.names
+    talk.say(pick(language, "没问题 就这样", "all good"), act)
+    assert talk.names[0].startswith("decide_qualified")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_change_at_the_recap_goes_back_to_the_facts(begin: Begin, language: str) -> None:
     talk = ready(begin(language))
     talk.say(pick(language, "有要改的", "change something"), "deny")

@@ -12,6 +12,8 @@ FAMILY = LeadhatchError.__subclasses__()
 PARAMS = {
     "what": "lead", "id": "lead_1", "field": "text", "problem": "missing", "limit": 4000,
     "retry_after": 7, "holder": "anna@beacon.example", "old": "won", "new": "lead", "allowed": "a",
+    "first": "line 3: no way out", "problems": 1, "name": "after-the-fair", "based_on": 1,
+    "latest": 2, "by": "anna@beacon.example", "changed": "-a", "count": 3,
 }  # fmt: skip
 
 
