@@ -6,6 +6,7 @@ readers' facts are two witnesses: where they contradict each other, the surer on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from sdr.facts import CONTACT_FACTS, FREE_TEXT_FACTS, Known
@@ -23,7 +24,8 @@ TYPED = frozenset({"industry", "buying_role", "budget", "timeline", "company_siz
 UNLIKE_AN_ANSWER = frozenset(
     {"bye", "chitchat", "greet", "thanks", "abuse", "out_of_scope", "not_buyer", "other_business"}
 )
-# the acts that a classifier's guess at the answer does not outweigh
+# facts that a classifier guesses well enough to outweigh an unsure act, and the acts it does not
+GUESSED = frozenset({"industry", "buying_role", "need"})
 CLEAR_OF_GUESSES = frozenset({"opt_out", "ask_human", "ask_why", "ask_price"})
 CLEAR_OF_ANSWERS = frozenset({"opt_out", "bye", "deny", "affirm", "greet", "ask_why"})
 # reasons not to go on that are none when the open question was answered
@@ -32,6 +34,7 @@ ANSWERED_BY_READING = frozenset(
 )
 NOT_BUYING = frozenset({"not_buyer", "other_business", "out_of_scope", "abuse"})
 MIN_CONFIDENCE = 0.5
+SENTENCE_END = re.compile(r"[.!?。！？\n]|$")
 # a buyer who told a problem is no stranger to be sent away; nor is one curse the end
 SURE_AGAINST_A_NEED = 0.95
 # facts that a person has one of; a story that names another is about somebody else
@@ -66,8 +69,9 @@ def settled(
     if knows_need and act in (*SENDING_AWAY, "abuse") and confidence < SURE_AGAINST_A_NEED:
         return "inform"
     answers = [r for r in readings if r.fact == asked and r.fact in TYPED]
+    guesses = [r for r in answers if r.quoted and r.fact in GUESSED]
     outweighed = (any(not r.quoted for r in answers) and act in UNLIKE_AN_ANSWER) or (
-        any(r.quoted for r in answers) and act not in CLEAR_OF_GUESSES
+        bool(guesses) and act not in CLEAR_OF_GUESSES
     )
     if outweighed and confidence < SURE_OF_NO_ANSWER:
         return "inform"  # "Ready meals. Chilled." is no goodbye when the trade was asked for
@@ -103,6 +107,7 @@ def believed(found: Sequence[Reading], act: str, text: str) -> list[Reading]:
         for r in found
         if (_silence(r, act, text) if r.status != "value" else _usable(r, act))
         and not _beside_the_point(r, found, text)
+        and not _asked_about(r, act, text)
     ]
 
 
@@ -155,3 +160,11 @@ def _beside_the_point(reading: Reading, found: Sequence[Reading], text: str) -> 
     for other in others:
         told.update(range(other.start, other.end))
     return len(told) >= 0.3 * len(text.strip())
+
+
+def _asked_about(reading: Reading, act: str, text: str) -> bool:
+    """True for a time in a question ("payment at 60 days?"): it is asked about, not told."""
+    if not act.startswith("ask_") or reading.fact != "timeline" or reading.status != "value":
+        return False
+    end = SENTENCE_END.search(text, reading.end)
+    return end is not None and end.group() in ("?", "？")

@@ -57,7 +57,7 @@ _ENDLESS = re.compile(r"\d{25,}|[零一二三四五六七八九]{25,}")
 
 # How sure the classifier must be of a problem, by what was asked: an answer to another question
 # is seldom one.
-_SPOTTED_AT_LEAST = {"need": 0.35, "problem": 0.45}
+_SPOTTED_AT_LEAST = {"need": 0.45, "problem": 0.45}
 _SPOTTED_UNASKED = 0.75
 _ROLE_AT_LEAST = 0.5
 _SILENT: dict[str, Status] = {"unknown": "unknown", "undisclosed": "undisclosed"}

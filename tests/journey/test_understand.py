@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from actions.belief import SENDING_AWAY
 from tests.journey.product import ROOT, Product
 from tests.journey.scripts import BUYER, LANGUAGES, OWNER, Buyer, Owner
 
@@ -149,7 +150,10 @@ def _difference(product: Product, made: Made) -> str:
         for name, value in answer["facts"].items()
         if name in made.facts or name not in made.before
     }
-    if answer["act"] == made.act and answer["language"] == made.language and facts == made.facts:
+    # Who told a problem before is not sent away on a guess; `understand` knows no before.
+    kept = "need" in made.before and answer["act"] in (*SENDING_AWAY, "abuse")
+    act = "inform" if kept and made.act == "inform" else answer["act"]
+    if act == made.act and answer["language"] == made.language and facts == made.facts:
         return ""
     return (
         f"{made.sentence}: live {made.act} {made.facts}, understood {answer['act']} "

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from actions.belief import in_passing, settled
+from actions.belief import believed, in_passing, settled
 from sdr.facts import Known
 from sdr.readers import Reading
 
@@ -57,3 +57,12 @@ def test_a_story_corrects_no_fact_unless_it_says_so(asked: str) -> None:
     unsure = reading("company_size", {"min": 6, "max": 6}, confidence=0.7)
     assert in_passing(unsure, "timeline", standing)
     assert not in_passing(reading("timeline", {"status": "later", "by": None}), asked, standing)
+
+
+def test_a_time_in_a_question_is_asked_about_not_told() -> None:
+    text = "do you accept payment at 60 days? we decide in March."
+    asked = Reading("timeline", {"status": "date", "by": "2027-01-26"}, "60 days", 25, 32, 0.9)
+    told = Reading("timeline", {"status": "date", "by": "2027-03-31"}, "in March", 44, 52, 0.9)
+    assert believed([asked], "ask_price", text) == []
+    assert believed([told], "ask_price", text) == [told]
+    assert believed([asked], "inform", text) == [asked]
