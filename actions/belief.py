@@ -34,6 +34,10 @@ ANSWERED_BY_READING = frozenset(
 )
 NOT_BUYING = frozenset({"not_buyer", "other_business", "out_of_scope", "abuse"})
 MIN_CONFIDENCE = 0.5
+# objections whose "not now" says nothing of when
+NO_MATTER_OF_TIME = frozenset(
+    {"objection_trust", "objection_competitor", "objection_no_authority", "objection_no_need"}
+)
 SENTENCE_END = re.compile(r"[.!?。！？\n]|$")
 # a buyer who told a problem is no stranger to be sent away; nor is one curse the end
 SURE_AGAINST_A_NEED = 0.95
@@ -163,8 +167,15 @@ def _beside_the_point(reading: Reading, found: Sequence[Reading], text: str) -> 
 
 
 def _asked_about(reading: Reading, act: str, text: str) -> bool:
-    """True for a time in a question ("payment at 60 days?"): it is asked about, not told."""
-    if not act.startswith("ask_") or reading.fact != "timeline" or reading.status != "value":
+    """True for a time that is no answer: in a question ("payment at 60 days?"), or the "never" of
+    another objection ("no plans till I believe it").
+    """
+    if reading.fact != "timeline":
+        return False
+    if act in NO_MATTER_OF_TIME:
+        told = reading.value if isinstance(reading.value, Mapping) else {}
+        return reading.status == "unknown" or told.get("status") in ("later", "unknown")
+    if not act.startswith("ask_") or reading.status != "value":
         return False
     end = SENTENCE_END.search(text, reading.end)
     return end is not None and end.group() in ("?", "？")
