@@ -27,7 +27,9 @@ def main() -> int:
         report = harness.run(url, Path(name), kills=asked.kills, seed=asked.seed)
     print(report)
     if asked.json is not None:
-        asked.json.write_text(json.dumps(dataclasses.asdict(report)))
+        # not `asdict`: it takes a Counter apart
+        figures = {field.name: getattr(report, field.name) for field in dataclasses.fields(report)}
+        asked.json.write_text(json.dumps(figures, default=list))
     return 1 if report.twice or report.unaccounted else 0
 
 
