@@ -151,7 +151,7 @@ def test_simulate_prints_the_calendar_and_why(environment: dict[str, str]) -> No
     done = run(environment, *arguments)
     assert "enters this sequence" in done.stdout
     assert "1. 2026-03-09 Mon 09:00" in done.stdout
-    assert "outside the send window" in done.stdout
+    assert "waits for the send window" in done.stdout
     shape = json.loads(run(environment, *arguments, "--json").stdout)
     assert shape["steps"][0]["why"] == "first-deferred"
     assert shape["chosen"] == "executive-figures"
