@@ -109,9 +109,9 @@ class Talks:
         )
 
 
-def read(language: str) -> list[Prospect]:
-    """The prospects of one language."""
-    path = NLU / f"prospects_{language}.yml"
+def read(language: str, name: str = "prospects") -> list[Prospect]:
+    """The prospects of one language; `prospects_dev` are those that were looked at to mend."""
+    path = NLU / f"{name}_{language}.yml"
     rows = yaml.safe_load(path.read_text(encoding="utf-8"))
     return [
         Prospect(

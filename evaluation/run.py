@@ -26,6 +26,7 @@ def main() -> None:
     parser.add_argument("--sets", nargs="*", choices=sets.SETS, default=list(sets.SETS))
     parser.add_argument("--languages", nargs="*", choices=sets.LANGUAGES, default=sets.LANGUAGES)
     parser.add_argument("--no-prospects", action="store_true", help="sentences only")
+    parser.add_argument("--prospects", choices=("prospects", "prospects_dev"), default="prospects")
     parser.add_argument("--faults", type=Path, help="write what went wrong (dev and talks only)")
     parser.add_argument("--transcripts", type=Path, help="write the talks as text")
     parser.add_argument("--write", action="store_true", help="write docs/quality.md and its plots")
@@ -42,7 +43,7 @@ def main() -> None:
             for language in arguments.languages
         ]
         talks = [
-            prospects.measure(product, prospects.read(language), language)
+            prospects.measure(product, prospects.read(language, arguments.prospects), language)
             for language in ([] if arguments.no_prospects else arguments.languages)
         ]
     text = report.text(figures, talks)
