@@ -471,6 +471,8 @@ async def article(request: web.Request) -> web.Response:
         description=CONTENTS[language][0]["description"],
         body=Markup(ARTICLE[language]),
         token=request.query.get("token"),
+        url=None,
+        kind="article",
     )
 
 
