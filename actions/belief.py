@@ -33,6 +33,7 @@ ANSWERED_BY_READING = frozenset(
     {"objection_no_need", "objection_no_authority", "objection_timing", "objection_competitor"}
 )
 NOT_BUYING = frozenset({"not_buyer", "other_business", "out_of_scope", "abuse"})
+IDLE_TALK = frozenset({"out_of_scope", "chitchat", "abuse"})
 MIN_CONFIDENCE = 0.5
 # objections whose "not now" says nothing of when
 NO_MATTER_OF_TIME = frozenset(
@@ -129,6 +130,8 @@ def _usable(reading: Reading, act: str) -> bool:
         return False
     if act in NOT_BUYING and reading.fact in ("need", "problem", "budget", "timeline"):
         return False  # a reporter's topic, a customer's error message
+    if act in IDLE_TALK and reading.fact in ("region", "current_solution"):
+        return False  # "what's the capital of France?", the weather in Shanghai
     if reading.quoted or reading.fact in FREE_TEXT_FACTS:
         return act in ANSWERING or (reading.fact == "problem" and not reading.quoted)
     return True

@@ -66,3 +66,10 @@ def test_a_time_in_a_question_is_asked_about_not_told() -> None:
     assert believed([asked], "ask_price", text) == []
     assert believed([told], "ask_price", text) == [told]
     assert believed([asked], "inform", text) == [asked]
+
+
+@pytest.mark.parametrize("act", ["out_of_scope", "chitchat", "abuse"])
+def test_idle_talk_tells_no_place_and_no_tool(act: str) -> None:
+    told = [reading("region", "France"), reading("current_solution", "Excel")]
+    assert believed(told, act, "what's the capital of France?") == []
+    assert believed(told, "inform", "we are in France, all in Excel") == told
