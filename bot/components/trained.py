@@ -7,6 +7,7 @@ message.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from pathlib import Path
 from typing import Any, ClassVar, Dict, Generic, List, Text, Type, TypeVar
 
@@ -82,5 +83,6 @@ class Trained(GraphComponent, Generic[Model]):
         """Nothing after the component reads training data."""
         return training_data
 
+    @abstractmethod
     def _fit(self, training_data: TrainingData) -> None:
-        raise NotImplementedError
+        """Fit the model to what it learns from."""
