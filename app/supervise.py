@@ -22,15 +22,15 @@ import tempfile
 import threading
 import time
 import xmlrpc.client
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from string import Template
 from typing import Any, TextIO
 
 from supervisor.xmlrpc import SupervisorTransport
 
 from app.leash import follow_parent
+from app.programs import Program, configuration, programs
 from app.settings import ROOT, Settings, SettingsError, load_settings, operator_language
 from sdr.texts import Texts
 
@@ -44,34 +44,8 @@ LOG_LINES = 12
 SOCKET_PATH_LIMIT = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
-    """One process to keep alive."""
-
-    name: str
-    command: Sequence[str]
-    environment: Mapping[str, str] = field(default_factory=dict)
-
-
 class StartError(Exception):
     """The start cannot go on; the message is one line for the operator."""
-
-
-def programs(settings: Settings) -> list[Program]:
-    """The processes of the product."""
-    own = str(Path(sys.executable).with_name("leadhatch"))
-    python = str(ROOT / "bot/.venv/bin/python")
-    engine = {
-        "PYTHONUNBUFFERED": "1",
-        "LEADHATCH_RASA_PORT": str(settings.rasa_port),
-        "LEADHATCH_ACTIONS_PORT": str(settings.actions_port),
-    }
-    return [
-        Program("rasa", [python, str(ROOT / "bot/start.py"), "run"], engine),
-        Program("actions", [own, "actions"]),
-        Program("serve", [own, "serve"]),
-        Program("nurture", [own, "nurture", "work"]),
-    ]
 
 
 def run(
@@ -200,28 +174,6 @@ def _alive(group: int) -> bool:
     except ProcessLookupError:
         return False
     return True
-
-
-def configuration(wanted: Sequence[Program], control: Path, run_folder: Path, logs: Path) -> str:
-    """The configuration of supervisord for these programs, from the templates in deploy/."""
-    common = {"root": ROOT, "run": run_folder, "logs": logs, "socket": control}
-    # Saying so keeps supervisord from warning about it in every log.
-    user = "user=root" if os.geteuid() == 0 else ""
-    parts = [_filled("supervisord.conf.template", **common, user=user)]
-    for number, each in enumerate(wanted, start=1):
-        command = [sys.executable, "-I", "-S", str(ROOT / "app/leash.py"), *each.command]
-        environment = ",".join(f'{name}="{value}"' for name, value in each.environment.items())
-        parts.append(
-            _filled(
-                "program.conf.template",
-                **common,
-                name=each.name,
-                command=" ".join(_quoted(word) for word in command),
-                environment=environment,
-                priority=number,
-            )
-        )
-    return "".join(parts)
 
 
 def check_ports(settings: Settings, say: Say) -> None:
@@ -354,16 +306,6 @@ def _socket_path(folder: Path) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(prefix="leadhatch-") as short:
         yield Path(short) / "supervisor.sock"
-
-
-def _filled(template: str, **values: object) -> str:
-    # supervisord expands %(name)s itself, so a percent sign in a path must be doubled.
-    text = Template((ROOT / "deploy" / template).read_text(encoding="utf-8"))
-    return text.substitute({key: str(value).replace("%", "%%") for key, value in values.items()})
-
-
-def _quoted(word: str) -> str:
-    return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from console.fact_shapes import Email, Shape
+from nurture.library import ItemState
 
 
 class ContentQuery(BaseModel):
@@ -47,7 +48,7 @@ class ItemOut(BaseModel):
     expires: str | None
     days_left: int | None
     url: str | None
-    state: Literal["ok", "expires_soon", "expired", "missing_language", "pair_differs"]
+    state: ItemState
     used_by: list[str]
 
 

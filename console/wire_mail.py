@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from nurture.inbound import OUTCOMES
+from nurture.sender_health import Status
 
 Outcome = Literal[*OUTCOMES]  # type: ignore[valid-type] # the tuple is the list
 
@@ -70,7 +71,7 @@ class DnsOut(BaseModel):
 
     kind: Literal["spf", "dkim", "dmarc"]
     name: str
-    status: Literal["good", "weak", "missing", "several", "unknown", "not_asked"]
+    status: Status
     value: str | None
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from app import supervise
+from app.programs import Program
 from app.settings import ROOT, Settings, load_settings
 from sdr.texts import Texts
 
@@ -87,17 +88,17 @@ def free_ports(count: int) -> list[int]:
     return ports
 
 
-def program(settings: Settings, name: str, code: str, *arguments: object) -> supervise.Program:
+def program(settings: Settings, name: str, code: str, *arguments: object) -> Program:
     script = settings.playbook / f"{name}.py"
     script.write_text(code)
-    return supervise.Program(name, [sys.executable, str(script), *map(str, arguments)])
+    return Program(name, [sys.executable, str(script), *map(str, arguments)])
 
 
-def edge(settings: Settings, ready_after: float = 0.0) -> supervise.Program:
+def edge(settings: Settings, ready_after: float = 0.0) -> Program:
     return program(settings, "serve", EDGE, settings.port, ready_after)
 
 
-def idle(settings: Settings) -> supervise.Program:
+def idle(settings: Settings) -> Program:
     return program(settings, "nurture", IDLE, settings.var / "nurture.pid")
 
 
@@ -201,6 +202,7 @@ LAUNCHER = """
 import json, pathlib, signal, sys, threading
 sys.path.insert(0, sys.argv[1])
 from app import supervise
+from app.programs import Program
 from app.leash import follow_parent
 from app.settings import load_settings
 from sdr.texts import Texts
@@ -209,7 +211,7 @@ given = json.loads(sys.argv[2])
 stop = threading.Event()
 signal.signal(signal.SIGTERM, lambda *_: stop.set())
 settings = load_settings(given["settings"], None)
-wanted = [supervise.Program(name, command) for name, command in given["programs"]]
+wanted = [Program(name, command) for name, command in given["programs"]]
 say = supervise.Say(Texts.load(), "en", sys.stdout)
 sys.exit(supervise.run(settings, wanted, say=say, welcome="WELCOME", stop=stop))
 """

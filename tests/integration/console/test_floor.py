@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from console import keys, wire
+from console import keys, wire_out
 from sdr import conversations, handoffs, staff
 from sdr.db import Database
 from sdr.playbook.model import Playbook
@@ -52,7 +52,7 @@ async def test_an_integration_answers_and_hands_back_and_listeners_hear_it(
     _, talk = ids
     status, shape = await act(api, talk, "reply", text="您好，有什么可以帮您？",
                               by="Rep@beacon.example.com")  # fmt: skip
-    wire.MessagesOut.model_validate(shape, extra="forbid")
+    wire_out.MessagesOut.model_validate(shape, extra="forbid")
     assert (status, [m["sender"] for m in shape["messages"]]) == (200, ["bot", "human"])
     assert shape["messages"][1]["name"] == "Lin Yue"
     assert told == [
@@ -60,7 +60,7 @@ async def test_an_integration_answers_and_hands_back_and_listeners_hear_it(
         *((talk, {"type": "message", "message": each}) for each in shape["messages"]),
     ]
     transcript = await (await api.get(f"/api/v1/conversations/{talk}/transcript")).json()
-    wire.TranscriptOut.model_validate(transcript, extra="forbid")
+    wire_out.TranscriptOut.model_validate(transcript, extra="forbid")
     told.clear()
     status, shape = await act(api, talk, "hand-back", by="rep@beacon.example.com")
     assert (status, len(shape["messages"])) == (200, 1)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from console import wire
+from console import wire_out
 from sdr import staff
 from sdr.db import Database
 from sdr.playbook.model import Playbook
@@ -34,7 +34,7 @@ async def test_a_handoff_comes_with_its_brief_in_the_wanted_language(
     for language, word in (("zh", "王海涛"), ("en", "Call now")):
         answer = await api.get(f"/api/v1/handoffs/{handoff_id}?language={language}")
         shape = await answer.json()
-        wire.HandoffWithBrief.model_validate(shape, extra="forbid")
+        wire_out.HandoffWithBrief.model_validate(shape, extra="forbid")
         assert shape["brief"]["language"] == language
         assert word in str(shape["brief"])
         assert "光压货一年就三百多万" in str(shape["brief"]["spin"])
@@ -42,7 +42,7 @@ async def test_a_handoff_comes_with_its_brief_in_the_wanted_language(
 
 async def test_the_list_is_filtered_by_state_and_assignee(api: Client, handoff_id: str) -> None:
     everything = await (await api.get("/api/v1/handoffs")).json()
-    wire.HandoffsOut.model_validate(everything, extra="forbid")
+    wire_out.HandoffsOut.model_validate(everything, extra="forbid")
     (only,) = everything["handoffs"]
     for query, count in ((f"assignee={only['assignee'].upper()}", 1), ("assignee=x@y.example", 0),
                          ("state=new", 1), ("state=won", 0)):  # fmt: skip
@@ -104,14 +104,14 @@ async def test_the_transcript_has_every_message_in_order(api: Client, handoff_id
     handoff = await (await api.get(f"/api/v1/handoffs/{handoff_id}")).json()
     path = f"/api/v1/conversations/{handoff['conversation_id']}"
     shape = await (await api.get(f"{path}/transcript")).json()
-    wire.TranscriptOut.model_validate(shape, extra="forbid")
+    wire_out.TranscriptOut.model_validate(shape, extra="forbid")
     assert [message["seq"] for message in shape["messages"]] == list(range(1, 11))
     lead = await (await api.get(f"{path}/lead")).json()
     assert lead["lead_id"] == shape["lead_id"] == handoff["lead_id"]
     spoken = {message["id"] for message in shape["messages"]}
     assert lead["facts"]["budget"]["evidence"]["message_id"] in spoken
     events = await (await api.get(f"/api/v1/leads/{lead['lead_id']}/timeline")).json()
-    wire.TimelineOut.model_validate(events, extra="forbid")
+    wire_out.TimelineOut.model_validate(events, extra="forbid")
     assert [event["kind"] for event in events["events"]][-1] == "handoff"
 
 
@@ -119,7 +119,7 @@ async def test_a_sentence_is_read_and_nothing_is_stored(api: Client) -> None:
     body = {"text": "  两百多 ", "asked": "company_size", "language": "zh"}
     answer = await api.post("/api/v1/understand", json=body)
     shape = await answer.json()
-    wire.UnderstandOut.model_validate(shape, extra="forbid")
+    wire_out.UnderstandOut.model_validate(shape, extra="forbid")
     assert shape["facts"] == {"asked": "company_size", "length": 3}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from console import wire
+from console import wire_out
 from sdr import consent, facts, leads, timeline
 from sdr.db import Database
 from sdr.facts import Said
@@ -40,7 +40,7 @@ async def test_an_import_answers_with_the_whole_lead(api: Client) -> None:
     )
     shape = await answer.json()
     assert answer.status == 201
-    wire.LeadOut.model_validate(shape, extra="forbid")
+    wire_out.LeadOut.model_validate(shape, extra="forbid")
     known = {name: each["value"] for name, each in shape["facts"].items()}
     assert known["email"] == "wang@qingchuan-beer.example.com"
     assert known["phone"] == "+8613800138000"
@@ -197,7 +197,7 @@ async def test_lists_are_filtered_and_searched_in_both_scripts(api: Client) -> N
     }.items():  # fmt: skip
         answer = await api.get(f"/api/v1/leads?{query}")
         shape = await answer.json()
-        wire.LeadsOut.model_validate(shape, extra="forbid")
+        wire_out.LeadsOut.model_validate(shape, extra="forbid")
         found = [each["facts"]["name"]["value"] for each in shape["leads"]]
         assert sorted(found) == sorted(names), query
 
@@ -270,7 +270,7 @@ async def test_where_a_lead_is_and_when_it_wants_to_be_left_alone(api: Client) -
     quiet = {"start": "20:00", "end": "09:30"}
     stated = {**lead(email="li@mill.example"), "timezone": "Asia/Tokyo", "quiet_hours": quiet}
     shape = await (await api.post("/api/v1/leads", json=stated)).json()
-    wire.LeadOut.model_validate(shape, extra="forbid")
+    wire_out.LeadOut.model_validate(shape, extra="forbid")
     assert shape["timezone"] == {"name": "Asia/Tokyo", "because": "stated", "country": "JP"}
     assert shape["quiet_hours"] == quiet
     for wrong in (

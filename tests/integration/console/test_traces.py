@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from console import wire
+from console import wire_out
 from sdr import conversations, leads
 from sdr.db import Database
 from tests.integration.console.conftest import Client, HandClock
@@ -52,7 +52,7 @@ async def test_each_turn_says_in_words_why_it_went_so(
     conversation_id = talk(database, clock)
     answer = await api.get(f"/api/v1/conversations/{conversation_id}/trace?language={language}")
     assert answer.status == 200, await answer.text()
-    shape = wire.TraceOut.model_validate(await answer.json())
+    shape = wire_out.TraceOut.model_validate(await answer.json())
     (turn,) = shape.turns  # a message that waits has no trace yet
     assert turn.text == "我们300人"
     assert turn.next is not None

@@ -11,14 +11,14 @@ import threading
 from pathlib import Path
 from xmlrpc.server import SimpleXMLRPCDispatcher, SimpleXMLRPCRequestHandler
 
-from app import supervise
+from app import programs, supervise
 from sdr.texts import Texts
 
 
 def test_the_configuration_survives_odd_paths_and_values() -> None:
-    program = supervise.Program("rasa", ["/a b/100%/python", "x.py"], {"KEY": "50%"})
+    program = programs.Program("rasa", ["/a b/100%/python", "x.py"], {"KEY": "50%"})
     folder = Path("/srv/50% off")
-    text = supervise.configuration([program], folder / "s.sock", folder, folder)
+    text = programs.configuration([program], folder / "s.sock", folder, folder)
     parser = configparser.RawConfigParser(inline_comment_prefixes=None)
     parser.read_string(text)
     assert parser["program:rasa"]["stdout_logfile"] == "/srv/50%% off/rasa.log"

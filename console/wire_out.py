@@ -1,0 +1,232 @@
+"""Answers of the staff API: models that describe what handlers return.
+
+A test holds every answer against its model. Requests are in `wire`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from console.wire import FactName, Language, QuietHours
+from sdr.handoffs import State
+from sdr.stages import Stage, Verdict
+
+
+class Evidence(BaseModel):
+    text: str | None
+    message_id: str | None
+
+
+class ReasonOut(BaseModel):
+    criterion: str
+    met: bool | None
+    evidence: Evidence | None
+
+
+class Score(BaseModel):
+    fit: int
+    evidence: int
+    discovery: int
+    engagement: int
+    total: int
+
+
+class FactItem(BaseModel):
+    value: Any
+    evidence: Evidence
+    at: str
+
+
+class FactOut(BaseModel):
+    value: Any
+    evidence: Evidence
+    at: str
+    by: str
+    items: list[FactItem] | None = None
+
+
+class LeadHandoff(BaseModel):
+    id: str
+    reason: Literal["qualified", "requested", "requalified"]
+    state: State
+    assignee: str
+    due_at: str
+
+
+class TouchOut(BaseModel):
+    """`step` counts from 1; `at`: when it was settled, or when it is to go out."""
+
+    id: str
+    step: int | None
+    key: str | None
+    channel: str
+    state: Literal["planned", "sending", "sent", "failed", "skipped", "uncertain"]
+    reason: str | None
+    message_id: str | None
+    subject: str | None
+    at: str | None
+    resolution: Literal["sent", "failed", "again"] | None
+
+
+class EnrollmentOut(BaseModel):
+    id: str
+    sequence: str
+    version: int
+    state: Literal["active", "paused", "done", "exited"]
+    reason: str | None
+    because: Any
+    next_step_at: str | None
+    touches: list[TouchOut]
+
+
+class ZoneOut(BaseModel):
+    """Where the lead is: `name` null where nobody said (the installation's zone holds)."""
+
+    name: str | None
+    because: Literal["stated", "browser", "region", "phone", "email", "default"]
+    country: str | None
+
+
+class LeadOut(BaseModel):
+    """A lead: what is known, by which sentence, and what follows from it."""
+
+    lead_id: str
+    stage: Stage
+    verdict: Verdict
+    reasons: list[ReasonOut]
+    score: Score
+    facts: dict[FactName, FactOut]
+    unanswered: dict[FactName, Literal["unknown", "undisclosed"]]
+    language: Language
+    timezone: ZoneOut
+    quiet_hours: QuietHours | None
+    account_id: str | None
+    source: dict[str, Any]
+    tags: list[str]
+    fields: dict[str, Any]
+    conversations: list[str]
+    handoff: LeadHandoff | None
+    enrollments: list[EnrollmentOut]
+    created_at: str
+    updated_at: str
+
+
+class LeadsOut(BaseModel):
+    leads: list[LeadOut]
+    next_cursor: str | None
+
+
+class HandoffOut(BaseModel):
+    """A handoff: who holds it, until when it is to be taken, how it ended."""
+
+    id: str
+    lead_id: str
+    conversation_id: str | None
+    reason: Literal["qualified", "requested", "requalified"]
+    state: State
+    assignee: str
+    urgent: bool
+    due_at: str
+    return_reason: str | None
+    note: str | None
+    changed: list[Any]
+    created_at: str
+    accepted_at: str | None
+    closed_at: str | None
+
+
+class HandoffWithBrief(HandoffOut):
+    brief: dict[str, Any]
+
+
+class HandoffsOut(BaseModel):
+    handoffs: list[HandoffOut]
+    next_cursor: str | None
+
+
+class MessageOut(BaseModel):
+    id: str
+    seq: int
+    sender: Literal["prospect", "bot", "human"]
+    name: str | None = None
+    text: str
+    language: Language
+    buttons: list[dict[str, str]] | None = None
+    cards: list[dict[str, str]] | None = None
+    asks: str | None
+    at: str
+
+
+class MessagesOut(BaseModel):
+    messages: list[MessageOut]
+
+
+class TranscriptOut(BaseModel):
+    conversation_id: str
+    lead_id: str
+    channel: str
+    language: Language
+    started_at: str
+    ended_at: str | None
+    end_reason: str | None
+    messages: list[MessageOut]
+
+
+class NextQuestionOut(BaseModel):
+    asks: str
+    key: str
+    why: str
+
+
+class TurnOut(BaseModel):
+    message_id: str
+    seq: int
+    at: str
+    text: str
+    act: str
+    heard: str
+    confidence: float
+    sure: bool
+    runners_up: list[tuple[str, float]]
+    asked: str | None
+    answered: bool
+    read: list[dict[str, Any]]
+    move: str
+    verdict: str
+    next: NextQuestionOut | None
+    line: str
+
+
+class TraceOut(BaseModel):
+    conversation_id: str
+    lead_id: str
+    turns: list[TurnOut]
+
+
+class EventOut(BaseModel):
+    id: str
+    kind: str
+    by: str
+    data: dict[str, Any]
+    at: str
+
+
+class TimelineOut(BaseModel):
+    events: list[EventOut]
+
+
+class UnderstandOut(BaseModel):
+    act: str
+    confidence: float
+    sure: bool
+    language: Language
+    facts: dict[str, Any]
+    readings: list[dict[str, Any]]
+
+
+class OpenApiOut(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+    openapi: str
