@@ -24,7 +24,7 @@ run: $(APP) $(BOT) model ## Set up what is missing, start everything, print the 
 .PHONY: test
 test: $(DEV) $(BOT) model ## Set up what tests need and run all of them
 	@deploy/browser.sh
-	@exec .venv/bin/pytest $(ARGS)
+	@exec .venv/bin/pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 .PHONY: lint
 lint: $(DEV) ## Format, lint and check types and imports (with CI set: change nothing)

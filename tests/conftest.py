@@ -3,6 +3,9 @@
 Tests that need a database take the fixture `database` (tests/integration/conftest.py), which runs
 them once on SQLite and once on PostgreSQL. This plugin counts what passed on each, prints the
 counts, and fails the run when they differ or, in CI, when anything was skipped.
+
+`make test` shares the tests out to a process for each core (pytest-xdist). What stands on one running
+product stays together, and so do the tests of a file; the long ones begin.
 """
 
 from __future__ import annotations
@@ -14,24 +17,60 @@ from collections import Counter
 import pytest
 
 DATABASES = ("sqlite", "postgres")
-
-_kinds = pytest.StashKey[dict[str, str]]()
-_passed = pytest.StashKey[Counter[str]]()
-_skipped = pytest.StashKey[list[str]]()
+KIND = "database"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_kinds] = {}
-    config.stash[_passed] = Counter()
-    config.stash[_skipped] = []
+    if not hasattr(config, "workerinput"):  # the one process that hears of every test
+        config.pluginmanager.register(Tally(config))
 
 
-# Playwright keeps an event loop running in the main thread, so the browser comes last.
-ORDER = ("unit", "contracts", "docs", "nlu", "dialogue", "journey", "integration", "browser")
+class Tally:
+    """Counts what passed on each database and what was skipped."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.passed: Counter[str] = Counter()
+        self.skipped: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.skipped:
+            self.skipped.append(report.nodeid)
+        elif report.when == "call" and report.passed:
+            self.passed.update(str(value) for name, value in report.user_properties if name == KIND)
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if self.passed:
+            counts = ", ".join(f"{kind} {self.passed[kind]}" for kind in DATABASES)
+            terminalreporter.write_line(f"integration tests: {counts}")
+        for complaint in self._complaints():
+            terminalreporter.write_line(f"FAILED: {complaint}", red=True)
+
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        if exitstatus == pytest.ExitCode.OK and self._complaints():
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def _complaints(self) -> list[str]:
+        found = []
+        # Somebody who asks for one database alone (-k sqlite) gets it.
+        if not self.config.option.keyword and self.passed["sqlite"] != self.passed["postgres"]:
+            found.append("the databases did not pass the same number of tests")
+        if os.environ.get("CI") and self.skipped:
+            found.append(f"{len(self.skipped)} skipped in CI: {', '.join(self.skipped)}")
+        return found
 
 
+# The long ones first, so that no process is left with one of them at the end.
+ORDER = ("journey", "browser", "dialogue", "nlu", "integration", "unit", "contracts", "docs")
+TOGETHER = ("journey", "browser", "dialogue")  # one product, one browser, one engine
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: next((i for i, n in enumerate(ORDER) if n in item.path.parts), 0))
+    for item in items:
+        folder = next((name for name in TOGETHER if name in item.path.parts), None)
+        item.add_marker(pytest.mark.xdist_group(folder or item.nodeid.partition("::")[0]))
     if shutil.which("chromium"):
         return
     skip = pytest.mark.skip(reason="no Chromium: apt-get install chromium fonts-noto-cjk (as root)")
@@ -41,46 +80,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    kinds = session.config.stash[_kinds]
     for item in session.items:
         if isinstance(item, pytest.Function) and hasattr(item, "callspec"):
             kind = item.callspec.params.get("database_kind")
             if kind in DATABASES:
-                kinds[item.nodeid] = kind
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):  # type: ignore[no-untyped-def]
-    report = yield
-    stash = item.config.stash
-    if report.skipped:
-        stash[_skipped].append(item.nodeid)
-    elif report.when == "call" and report.passed and item.nodeid in stash[_kinds]:
-        stash[_passed][stash[_kinds][item.nodeid]] += 1
-    return report
-
-
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    if config.stash[_kinds]:
-        counts = ", ".join(f"{kind} {config.stash[_passed][kind]}" for kind in DATABASES)
-        terminalreporter.write_line(f"integration tests: {counts}")
-    for complaint in _complaints(config):
-        terminalreporter.write_line(f"FAILED: {complaint}", red=True)
-
-
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    if exitstatus == pytest.ExitCode.OK and _complaints(session.config):
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
-
-
-def _complaints(config: pytest.Config) -> list[str]:
-    passed, skipped = config.stash[_passed], config.stash[_skipped]
-    found = []
-    # Somebody who asks for one database alone (-k sqlite) gets it.
-    if not config.option.keyword and passed["sqlite"] != passed["postgres"]:
-        found.append("the databases did not pass the same number of tests")
-    if os.environ.get("CI") and skipped:
-        found.append(f"{len(skipped)} skipped in CI: {', '.join(skipped)}")
-    return found
+                item.user_properties.append((KIND, kind))

@@ -20,7 +20,7 @@ HOW = "no Chromium: apt-get install chromium fonts-noto-cjk fonts-noto-color-emo
 PRODUCT = os.environ.get("LEADHATCH_TEST_BASE_URL", "").rstrip("/")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # Playwright's event loop runs in the main thread till it stops
 def browser() -> Iterator[Browser]:
     found = shutil.which("chromium") or "/usr/bin/chromium"
     if not Path(found).exists():
