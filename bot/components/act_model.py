@@ -9,6 +9,7 @@ and picks what must be answered first. ActClassifier puts it into Rasa's pipelin
 import json
 import random
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
@@ -94,8 +95,11 @@ class ActModel:
         if self._memory.encoder is not None:
             texts = [examples[i].text for i in kept]
             vectors = dict(zip(kept, self._memory.encoder.vectors(texts, progress)))
-        self._temperature = self._held_out_temperature(examples, vectors)
-        self._learn(examples, vectors)
+        # Two fits at once: liblinear holds no lock of Python's while it works.
+        with ThreadPoolExecutor(1) as beside:
+            temperature = beside.submit(self._held_out_temperature, examples, vectors)
+            self._learn(examples, vectors)
+            self._temperature = temperature.result()
 
     def _learn(self, examples: Sequence[Example], vectors: Vectors) -> None:
         copies = augment(examples, self.config)

@@ -7,7 +7,9 @@ puts it into Rasa's pipeline; the product's readers decide whether it is believe
 """
 
 import json
+import os
 import random
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
 
@@ -71,11 +73,11 @@ class ValueModel:
         if encoder is not None:
             texts = sorted({answer.text for given in answers.values() for answer in given})
             vectors = dict(zip(texts, encoder.vectors(texts, progress)))
-        self.judges = {}
-        for fact, given in sorted(answers.items()):
-            judge = Judge(self.config)
-            judge.fit(given, vectors)
-            self.judges[fact] = judge
+        self.judges = {fact: Judge(self.config) for fact in sorted(answers)}
+        with ThreadPoolExecutor(os.cpu_count()) as beside:
+            fits = [beside.submit(j.fit, answers[f], vectors) for f, j in self.judges.items()]
+            for fit in fits:
+                fit.result()
 
     def meant(self, text: str, asked: Optional[str]) -> List[Meant]:
         """The value that `text` gives to the fact asked, or nothing."""
