@@ -6,6 +6,7 @@ import datetime as dt
 
 from actions.turn import Turn
 from sdr.facts import CONTACT_FACTS, FREE_TEXT_FACTS, Change
+from sdr.names import called
 from sdr.readers.costs import estimate
 from sdr.values import day_in_words, estimate_in_words, in_words
 
@@ -85,7 +86,10 @@ def _one(turn: Turn, changes: list[Change]) -> str:
             return turn.words("ack_budget_none")
         if change.name in _ONE_FACT:
             key, variable = _ONE_FACT[change.name]
-            return turn.words(key, **{variable: _short(turn, change)})
+            said = _short(turn, change)
+            return turn.words(
+                key, **{variable: called(said, turn.language) if change.name == "name" else said}
+            )
     return ""
 
 

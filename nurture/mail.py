@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from nurture import layout, links, render, replies, requalify
 from nurture.context import Context
 from nurture.enrollments import Enrollment, sequence_of
-from sdr import consent, qualify, wording
+from sdr import consent, names, qualify, wording
 from sdr.facts import Dossier
 from sdr.leads import Lead
 from sdr.outbound import Delivery
@@ -36,7 +36,7 @@ QUOTE_LENGTH = {"zh": 45, "en": 120}
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`lead` in templates: what is not known is empty."""
+    """`lead` in templates, its name as the reader is addressed: what is not known is empty."""
 
     name: str = ""
     company: str = ""
@@ -118,7 +118,7 @@ def variables(context: Context, step: Send, to: Reader, link: str) -> dict[str, 
     problem = playbook.spin.problem(to.problem) if to.problem else None
     company = playbook.company
     return {
-        "lead": to.person,
+        "lead": replace(to.person, name=names.called(to.person.name, language)),
         "persona_label": persona.label.in_language(language) if persona else "",
         "problem_label": problem.label.in_language(language) if problem else "",
         "quote": to.quote,

@@ -18,6 +18,7 @@ from sdr import discovery, engagements, leads, qualify, timeline
 from sdr.facts import CONTACT_FACTS, Dossier, Known
 from sdr.handoffs import Handoff
 from sdr.playbook.model import Playbook
+from sdr.quotes import by_quote, plain, wholes
 from sdr.scoring import BANT, Judgement, judge
 from sdr.texts import Texts
 from sdr.values import day_in_words, in_words
@@ -245,9 +246,8 @@ def _bant(known: Dossier, judgement: Judgement, w: _Words) -> tuple[Line, ...]:
             value = w.t(f"value-{status}") if status else w.t("brief-not-told")
             lines.append(Line(heading, w.t("brief-marked", value=value, mark=mark), met=met))
         else:
-            # several problems were told in several sentences: a line for each
-            for item in fact.items or (fact,):
-                told = [item.value] if fact.items else item.value
+            # several problems were told in several sentences: a line for each sentence
+            for told, item in by_quote(fact):
                 value = w.t("brief-marked", value=w.value(name, told), mark=mark)
                 lines.append(Line(heading, value, item.text, item.message_id, met))
     return tuple(lines)
@@ -256,13 +256,16 @@ def _bant(known: Dossier, judgement: Judgement, w: _Words) -> tuple[Line, ...]:
 def _spin(known: Dossier, w: _Words) -> tuple[Line, ...]:
     lines = []
     for name in ("situation", "problem", "implication", "need_payoff"):
-        fact = known.facts.get(name)
-        for item in fact.items if fact else ():
+        fact, quoted = known.facts.get(name), set[str]()
+        for item in wholes(fact) if fact else ():
+            said = plain(item.text)
+            fresh = item.text != item.value and said not in quoted
+            quoted.add(said)
             lines.append(
                 Line(
                     w.t(f"fact-{name.replace('_', '-')}"),
                     _quoted(str(item.value), w.language),
-                    item.text if item.text != item.value else None,
+                    item.text if fresh else None,
                     item.message_id,
                 )
             )

@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from sdr.names import called
 from sdr.playbook.model import Content, Playbook, Question
 from sdr.ports import Reply
 
@@ -78,7 +79,17 @@ def opening(
     """
     company = playbook.company
     greeting = (
-        [line(playbook, "welcome_back", language, name=back[0], summary=back[1])] if back else []
+        [
+            line(
+                playbook,
+                "welcome_back",
+                language,
+                name=called(back[0], language),
+                summary=back[1],
+            )
+        ]
+        if back
+        else []
     )
     parts = [
         *greeting,

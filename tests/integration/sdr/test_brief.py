@@ -173,3 +173,26 @@ def test_a_requalified_brief_says_what_changed(
     assert "2026年4月30日" in line.value
     assert "2026年6月30日" in line.value
     assert told.why_now != told.subject
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_within_another_of_the_same_fact_stands_once(
+    database: Database, playbook: Playbook, texts: Texts, language: str
+) -> None:
+    whole = "线索都浪费了，单子还靠电话"
+    said = (
+        Said("need", "lead_waste", "线索都浪费了"),
+        Said("need", "manual_orders", whole),
+        Said("implication", "一年损失两百万", "一年损失两百万"),
+        Said("implication", "大概一年损失两百万吧", "大概一年损失两百万吧"),
+    )
+    with database.session() as session:
+        told = made(session, playbook, texts, language, said=said)
+    needs = [line for line in told.bant if line.quote == whole]
+    assert len(needs) == 1
+    for code in ("lead_waste", "manual_orders"):
+        problem = playbook.spin.problem(code)
+        assert problem is not None
+        assert problem.label.in_language(language) in needs[0].value
+    assert told.as_text().count("线索都浪费了") == 1
+    assert told.as_text().count("一年损失两百万") == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 from pathlib import Path
@@ -45,6 +46,20 @@ def test_every_step_reads_whole(context: Context, language: str, known: bool) ->
             company = context.playbook.company
             assert company.postal_address.in_language(language) in made.text, place
             assert company.legal_name.in_language(language) in made.html, place
+
+
+@pytest.mark.parametrize(
+    ("language", "greeting"), [("en", "Hi Dana,"), ("zh", "Dana Kowalski，您好")]
+)
+def test_english_readers_are_greeted_by_first_name(
+    context: Context, language: str, greeting: str
+) -> None:
+    to = dataclasses.replace(
+        simulate.sample(context, None, language), person=mail.Person("Dana Kowalski")
+    )
+    for sequence in context.playbook.sequences:
+        made = simulate.preview(context, sequence.messages[0], to)
+        assert made.text.startswith(greeting), sequence.name
 
 
 def test_the_chinese_subject_begins_with_the_marker_and_the_english_without(

@@ -379,3 +379,38 @@ def test_what_others_make(text: str, asked: str | None) -> None:
 )
 def test_a_problem_that_is_none(text: str, asked: str | None, codes: list[str] | None) -> None:
     assert value(text, "need", asked) == codes
+
+
+LOOKING = [
+    "just having a look around",
+    "only browsing",
+    "I'm browsing",
+    "we are only having a look",
+    "just taking a look",
+    "having a look at what's out there",
+    "seeing what's out there",
+    "just curious",
+    "not buying, just browsing",
+    "just here to look",
+    "I just wanted to have a look",
+    "nothing specific, just a look around",
+    "we make beer and I'm just having a look around",
+]
+NO_LOOKING = [
+    "could you have a look at our stock problem?",
+    "my reps just take a look around and leave",
+    "just having a look around the stores takes two days",
+    "let me have a look at the brochure",
+    "consumers only browse our site",
+]
+
+
+@pytest.mark.parametrize("text", LOOKING)
+def test_who_only_looks_says_so_unasked_too(text: str) -> None:
+    for asked in (None, "need", "timeline"):
+        assert value(text, "timeline", asked=asked) == {"status": "looking", "by": None}, asked
+
+
+@pytest.mark.parametrize("text", NO_LOOKING)
+def test_a_look_at_something_is_no_timeline(text: str) -> None:
+    assert value(text, "timeline", asked="need") is None
