@@ -21,6 +21,15 @@ help: ## List what can be done
 run: $(APP) $(BOT) model ## Set up what is missing, start everything, print the addresses; Ctrl-C stops
 	@exec .venv/bin/leadhatch run
 
+.PHONY: run-scaled
+run-scaled: scaled $(BOT) model ## The same on PostgreSQL and RabbitMQ, with tasks: the form for more than one machine
+	@deploy/scaled.sh
+	@exec .venv/bin/leadhatch run-scaled
+
+.PHONY: scaled
+scaled: $(APP) ## Add what the scaled form needs to the application (Celery)
+	@$(PYTHON) -c "import celery" 2>/dev/null || deploy/sync.sh $(UV) . 3.13 '>=3.12' --no-dev --inexact --extra scaled
+
 .PHONY: test
 test: $(DEV) $(BOT) model ## Set up what tests need and run all of them
 	@deploy/browser.sh
@@ -52,6 +61,11 @@ bench: $(DEV) $(BOT) model ## Measure speed and memory against the bare engine
 .PHONY: kill
 kill: $(DEV) ## Kill the worker a thousand times while it sends, and count what arrived (ARGS="--kills 2000")
 	@exec $(PYTHON) -m tests.kills $(ARGS)
+
+.PHONY: kill-scaled
+kill-scaled: $(DEV) ## Kill workers, broker and database of the scaled form at random, and count what arrived
+	@deploy/scaled.sh
+	@exec $(PYTHON) -m tests.kills.scaled $(ARGS)
 
 .PHONY: demo-data
 demo-data: $(APP) ## Fill the database with a believable year of leads (ARGS="--leads 50 --seed 2")

@@ -13,7 +13,7 @@ import datetime as dt
 import json
 import sqlite3
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -159,7 +159,24 @@ def _replace(connection: Connection, manifest: dict[str, Any], archive: zipfile.
     for name in [*_tables(connection), "alembic_version"]:
         connection.execute(text(f"DROP TABLE IF EXISTS {_quoted(name)} CASCADE"))
     migrate.build(connection, manifest["revision"])
-    # Tables point at each other in circles, so the references wait until all rows are there.
+    with references_lifted(connection):
+        for name, columns in manifest["tables"].items():
+            # A migration may have put rows there; the backup has them too.
+            connection.execute(text(f"DELETE FROM {_quoted(name)}"))  # noqa: S608 - quoted
+            with (
+                archive.open(f"{name}.copy") as entry,
+                _driver(connection)
+                .cursor()
+                .copy(f"COPY {_target(name, columns)} FROM STDIN") as stream,
+            ):
+                while block := entry.read(1 << 20):
+                    stream.write(block)
+            advance_sequences(connection, name)
+
+
+@contextlib.contextmanager
+def references_lifted(connection: Connection) -> Iterator[None]:
+    """PostgreSQL checks references at the end: tables point at each other in circles."""
     references = connection.execute(
         text(
             "SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) "
@@ -168,23 +185,13 @@ def _replace(connection: Connection, manifest: dict[str, Any], archive: zipfile.
     ).all()
     for table, name, _ in references:
         connection.execute(text(f"ALTER TABLE {table} DROP CONSTRAINT {name}"))
-    for name, columns in manifest["tables"].items():
-        # A migration may have put rows there; the backup has them too.
-        connection.execute(text(f"DELETE FROM {_quoted(name)}"))  # noqa: S608 - quoted
-        with (
-            archive.open(f"{name}.copy") as entry,
-            _driver(connection)
-            .cursor()
-            .copy(f"COPY {_target(name, columns)} FROM STDIN") as stream,
-        ):
-            while block := entry.read(1 << 20):
-                stream.write(block)
-        _advance_sequences(connection, name)
+    yield
     for table, name, definition in references:
         connection.execute(text(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}"))
 
 
-def _advance_sequences(connection: Connection, table: str) -> None:
+def advance_sequences(connection: Connection, table: str) -> None:
+    """Let the numbers that PostgreSQL gives go on behind the highest there is."""
     for column in inspect(connection).get_columns(table):
         sequence = connection.execute(
             text("SELECT pg_get_serial_sequence(:table, :column)"),

@@ -28,6 +28,38 @@ def run() -> None:
         prepare.launch(add_first_admin)
 
 
+def run_scaled() -> None:
+    """Start everything with PostgreSQL and RabbitMQ on this machine."""
+    from app import run_scaled as scaled
+
+    raise typer.Exit(scaled.launch())
+
+
+def carry(source: str, target: str) -> None:
+    """Copy all data from one database into another that is empty."""
+    from app import run_scaled as scaled
+    from app.carry import CarryError
+    from app.setting_values import BadValue, database_url
+    from app.settings import load_settings
+    from app.supervise import Say, alone
+    from sdr.texts import Texts
+
+    with told():
+        settings = load_settings()
+        with alone(settings.var, Say(Texts.load(), speaking(), sys.stdout)):
+            try:
+                done = scaled.carried(
+                    database_url(source), database_url(target), text("carry-doing")
+                )
+            except BadValue as bad:
+                typer.echo(f"{source} {target}: {text(bad.key, **bad.values)}", err=True)
+                raise typer.Exit(1) from None
+            except CarryError as error:
+                typer.echo(text(error.reason, **error.values), err=True)
+                raise typer.Exit(1) from None
+        say("carry-done", rows=done.rows, tables=done.tables)
+
+
 def serve() -> None:
     """Run the public and the staff door."""
     from app import logging as app_logging
@@ -168,11 +200,13 @@ def mail_test(address: str) -> None:
 
 COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("run", run),
+    ("run-scaled", run_scaled),
     ("serve", serve),
     ("actions", actions),
     ("check", check),
     ("migrate", migrate),
     ("backup", backup),
+    ("carry", carry),
     ("restore", restore),
     ("mail-test", mail_test),
 )

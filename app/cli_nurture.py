@@ -11,7 +11,14 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import cli_deliveries, cli_sequences, cli_simulate, cli_switches, failpoints
+from app import (
+    cli_deliveries,
+    cli_scaled,
+    cli_sequences,
+    cli_simulate,
+    cli_switches,
+    failpoints,
+)
 from app import logging as app_logging
 from app.cli_choices import moment, reader, sequence_named
 from app.cli_context import close, fail, ready
@@ -165,4 +172,5 @@ def build() -> typer.Typer:
     cli_sequences.add(program)
     cli_deliveries.add(program)
     cli_switches.add(program)
+    cli_scaled.add(program)
     return program

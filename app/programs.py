@@ -19,6 +19,10 @@ class Program:
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
+    # False: it ends its own children, who first finish what they are doing
+    stop_children: bool = True
+    stop_within: int = 15  # seconds, then it is killed
+    stop_signal: str = "TERM"
 
 
 def programs(settings: Settings) -> list[Program]:
@@ -34,7 +38,18 @@ def programs(settings: Settings) -> list[Program]:
         Program("rasa", [python, str(ROOT / "bot/start.py"), "run"], engine),
         Program("actions", [own, "actions"]),
         Program("serve", [own, "serve"]),
-        Program("nurture", [own, "nurture", "work"]),
+        *workers(settings, own),
+    ]
+
+
+def workers(settings: Settings, own: str) -> list[Program]:
+    """What plans and sends: one process, or with a broker a dispatcher and whoever takes tasks."""
+    if settings.broker_url is None:
+        return [Program("nurture", [own, "nurture", "work"])]
+    tasks = [own, "nurture", "serve-tasks"]
+    return [
+        Program("dispatch", [own, "nurture", "dispatch"]),
+        Program("tasks", tasks, stop_children=False, stop_within=60),
     ]
 
 
@@ -55,6 +70,9 @@ def configuration(wanted: Sequence[Program], control: Path, run_folder: Path, lo
                 command=" ".join(_quoted(word) for word in command),
                 environment=environment,
                 priority=number,
+                stop_signal=each.stop_signal,
+                stop_within=each.stop_within,
+                stop_children=str(each.stop_children).lower(),
             )
         )
     return "".join(parts)

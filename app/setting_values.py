@@ -113,6 +113,14 @@ def database_url(value: str) -> str:
     return "postgresql+psycopg" + value[value.index("://") :]
 
 
+def broker_url(value: str) -> str:
+    """The address of a RabbitMQ server."""
+    parts = split(value)
+    if parts is None or parts.scheme not in ("amqp", "amqps") or not parts.hostname:
+        raise BadValue("settings-not-broker")
+    return value
+
+
 def mail_url(*schemes: str) -> Callable[[str], str]:
     """An address with one of these schemes."""
 

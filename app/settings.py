@@ -79,6 +79,11 @@ class Settings:
         example="postgresql://user:password@db/leadhatch",
         secret=True,
     )
+    broker_url: str | None = _setting(
+        to.broker_url, example="amqp://leadhatch:password@broker/leadhatch", secret=True
+    )
+    task_processes: int = _setting(to.whole(1, 64), default="2", example="2")
+    planning_shards: int = _setting(to.whole(1, 256), default="8", example="8")
     secret_key: str = _setting(
         to.long_text(16), example="a-long-random-text-of-your-own", secret=True, required=True
     )
@@ -203,6 +208,11 @@ def load_settings(
             raise _error(language, bad, name, str(each.metadata["example"])) from None
     settings = Settings(**values)
     _check_ports(settings, language)
+    if settings.broker_url and settings.database_url.startswith("sqlite"):
+        raise _error(
+            language, BadValue("settings-broker-needs-postgresql"),
+            environment_name("database_url"), "postgresql://user:password@db/leadhatch",
+        )  # fmt: skip
     return settings
 
 

@@ -36,8 +36,8 @@ from sdr.texts import Texts
 
 READY_WITHIN = 180.0
 RETRY_AFTER = 30.0
-# Four programs, ended one after the other (the doors first), each with 15 seconds to do so.
-STOP_WITHIN = 70.0
+# Ended one after the other, the last first: four with 15 seconds to do so, one with a minute.
+STOP_WITHIN = 130.0
 KILL_AFTER = 10.0
 LOG_LINES = 12
 # A unix socket's path may have 104 bytes on some systems.
@@ -58,12 +58,25 @@ def run(
 ) -> int:
     """Starts `wanted`, prints `welcome` once the edge is ready, ends all when `stop` is set."""
     run_folder, logs = settings.var / "run", settings.var / "log"
+    with alone(settings.var, say):
+        check_ports(settings, say)
+        with supervised(wanted, run_folder, logs) as watched:
+            if not _until_ready(settings, watched, logs, say, stop):
+                return 0
+            say.line(welcome)
+            keep(watched, logs, say, stop)
+            say("run-stopping")
+            return 0
+
+
+@contextlib.contextmanager
+def supervised(wanted: Sequence[Program], run_folder: Path, logs: Path) -> Iterator[Watched]:
+    """Supervisord with these programs, as long as the body runs."""
     for folder in (run_folder, logs):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with alone(settings.var, say), _socket_path(run_folder) as control:
-        check_ports(settings, say)
+    with _socket_path(run_folder) as control:
         config = run_folder / "supervisord.conf"
-        config.write_text(configuration(wanted, control, run_folder, logs), encoding="utf-8")
+        _private(config, configuration(wanted, control, run_folder, logs))
         leash = [sys.executable, "-I", "-S", str(ROOT / "app/leash.py")]
         supervisord = str(Path(sys.executable).with_name("supervisord"))
         child = subprocess.Popen(  # noqa: S603 - our own command
@@ -72,16 +85,18 @@ def run(
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
         )
-        watched = _Watched(child, control)
+        watched = Watched(child, control)
         try:
-            if not _until_ready(settings, watched, logs, say, stop):
-                return 0
-            say.line(welcome)
-            _keep(watched, logs, say, stop)
-            say("run-stopping")
-            return 0
+            yield watched
         finally:
             watched.end()
+
+
+def _private(file: Path, text: str) -> None:
+    """For its owner only: environments may hold what opens a server."""
+    file.unlink(missing_ok=True)
+    file.touch(mode=0o600)
+    file.write_text(text, encoding="utf-8")
 
 
 class Say:
@@ -119,7 +134,7 @@ class Say:
 
 
 @dataclass(slots=True)
-class _Watched:
+class Watched:
     """supervisord, its control channel, and the process groups it was last seen to have."""
 
     process: subprocess.Popen[bytes]
@@ -201,7 +216,7 @@ def check_ports(settings: Settings, say: Say) -> None:
 
 
 def _until_ready(
-    settings: Settings, watched: _Watched, logs: Path, say: Say, stop: threading.Event
+    settings: Settings, watched: Watched, logs: Path, say: Say, stop: threading.Event
 ) -> bool:
     """Whether the edge became ready before somebody asked to stop; `StartError` if it cannot."""
     begun = time.monotonic()
@@ -212,7 +227,7 @@ def _until_ready(
         states = watched.states()
         for name, state in states.items():
             if state == "FATAL":
-                raise StartError(_fallen(name, logs, say))
+                raise StartError(fallen(name, logs, say))
         ready, down = readiness(settings)
         if ready:
             return True
@@ -225,7 +240,7 @@ def _until_ready(
     return False
 
 
-def _keep(watched: _Watched, logs: Path, say: Say, stop: threading.Event) -> None:
+def keep(watched: Watched, logs: Path, say: Say, stop: threading.Event) -> None:
     """Until `stop`: tells of each program that fell for good, and tries it again."""
     again: dict[str, float] = {}
     while not stop.wait(2.0):
@@ -236,7 +251,7 @@ def _keep(watched: _Watched, logs: Path, say: Say, stop: threading.Event) -> Non
                 say("run-back", name=name)
             elif state == "FATAL" and time.monotonic() >= again.get(name, 0.0):
                 if name not in again:
-                    say.line(_fallen(name, logs, say))
+                    say.line(fallen(name, logs, say))
                 again[name] = time.monotonic() + RETRY_AFTER
                 watched.start(name)
 
@@ -260,7 +275,8 @@ def readiness(settings: Settings) -> tuple[bool, list[str]]:
     return False, []
 
 
-def _fallen(name: str, logs: Path, say: Say) -> str:
+def fallen(name: str, logs: Path, say: Say) -> str:
+    """That a program does not stay up, and the end of its log."""
     log = logs / f"{name}.log"
     with contextlib.suppress(OSError):
         lines = log.read_text(encoding="utf-8", errors="replace").splitlines()

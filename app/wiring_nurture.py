@@ -50,8 +50,7 @@ def nurture_context(settings: Settings, database: Database) -> Context:
         base_url=settings.base_url,
         timezone=settings.timezone,
         idle=dt.timedelta(minutes=settings.idle_minutes),
-        # A number of a process comes again, above all in containers: a run has a name of its own.
-        owner=f"{socket.gethostname()[:50]}:{os.getpid()}:{secrets.token_hex(4)}",
+        owner=owner_name(),
         webhook_url=settings.webhook_url,
         mail_domain=mail_domain(settings),
         abandoned_after=dt.timedelta(seconds=settings.abandoned_seconds),
@@ -63,6 +62,14 @@ def nurture_context(settings: Settings, database: Database) -> Context:
         dkim_selector=settings.dkim_selector,
         reach=Reach(allow=settings.outbound_allow),
     )
+
+
+def owner_name() -> str:
+    """What this process is called in claims.
+
+    A number of a process comes again, above all in containers: a run has a name of its own.
+    """
+    return f"{socket.gethostname()[:50]}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
 def mailbox(settings: Settings) -> ImapMailbox | None:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from nurture.shards import WHOLE, Shard
 from sdr import delivering, outbound
 from sdr.db import Database
 from sdr.playbook.model import Playbook
@@ -42,6 +43,7 @@ class Context:
     dns: DnsRecords | None = None  # what the world can read of our domain
     dkim_selector: str | None = None
     reply_to: str | None = None  # where answers go, each under an address of its own
+    shard: Shard = WHOLE  # the leads this process looks at, where several share a pass
     reach: Reach | None = None  # None: nobody can look at links to elsewhere
 
     def with_playbook(self, playbook: Playbook) -> Context:

@@ -4,13 +4,15 @@
 a time in short units of work that hold the lead's row, and finds nothing the second time: passes
 may run twice, at the same time, or die half-way. What leaves passes `outbound.dispatch`. `work`
 (nurture.work) runs it for ever, `leadhatch nurture tick` once, with a clock that stands at `--now`.
+In the scaled form the same sweeps are handed out in parts (`keep`, `plan`, `errands_of`, `send`):
+`context.shard` says of which leads, and `dispatching` who hands out what.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Concatenate
 
 import structlog
@@ -21,25 +23,20 @@ from sqlalchemy.orm import Session
 from nurture import (
     accounts,
     bounces,
-    chat,
-    colleagues,
     enrollments,
     entering,
     events,
-    gate,
-    mail,
     moves,
     notices,
     optin,
     pool,
-    render,
+    preparing,
     replies,
     requalify,
     reviews,
     sender_health,
     switches,
     touches,
-    transcript,
     version_files,
 )  # fmt: skip
 from nurture.context import Context
@@ -47,11 +44,12 @@ from nurture.enrollments import Enrollment
 from sdr import delivering, failpoints, handoffs, outbound
 from sdr.leads import Lead
 from sdr.outbound import Delivery, State
-from sdr.ports import Clock, Dispatch, FixedClock
+from sdr.ports import Clock, FixedClock
 
 COUNTED = ("enrolled", "due", "sent", "skipped", "failed", "uncertain", "requalified")
 # no marketing: somebody waits for these
 ASKED_FOR = ("notice", "transcript", "reply", "held", "confirmation")
+PURPOSES = (*ASKED_FOR, *events.PURPOSES, "touch")
 # A step may follow another without any wait; more rounds than steps are never needed.
 ROUNDS = 50
 
@@ -65,8 +63,7 @@ async def tick(context: Context, now: dt.datetime) -> dict[str, int]:
     still waits after the pass, deferred touches included.
     """
     clock, count = FixedClock(now), Counter[str]()
-    await _unit(context, version_files.take_files, context.playbook, now)
-    await context.database.run(lambda s: pool.end_silent(s, now, context.idle))
+    await _begin(context, now)
     await _settle_leads(context, now, count)
     await _exits(context, now, count)
     await context.database.run(lambda s: accounts.sweep(s, context.playbook, now))
@@ -84,6 +81,57 @@ async def tick(context: Context, now: dt.datetime) -> dict[str, int]:
     return {name: count[name] for name in COUNTED}
 
 
+# ── the same in parts ──────────────────────────────────────────────────────────────────────────
+async def keep(context: Context, now: dt.datetime) -> None:
+    """What is asked of all leads at once, and by one process: the beginning and end of a pass."""
+    await _begin(context, now)
+    await context.database.run(lambda s: accounts.sweep(s, context.playbook, now))
+    await _health(context, now)
+    await context.database.run(lambda s: outbound.sweep_abandoned(s, now, context.abandoned_after))
+    requalified = await context.database.run(lambda s: _count_requalified(s, now))
+    if requalified:
+        log.info("requalified", count=requalified)
+
+
+async def plan(context: Context, now: dt.datetime) -> dict[str, int]:
+    """Everything of a pass about the leads of the context's shard, but sending."""
+    count = Counter[str]()
+    await _settle_leads(context, now, count)
+    await _exits(context, now, count)
+    if await context.database.run(switches.stopped) is None:
+        await _reenter(context, now, count)
+        await _questions(context, now)
+        for _ in range(ROUNDS):
+            planned = await _plan(context, now, count)
+            count["planned"] += planned
+            if not planned and not await _advance(context, now):
+                break
+    return {name: number for name, number in count.items() if number}
+
+
+async def errands_of(context: Context, now: dt.datetime) -> None:
+    """Plan what nobody should wait a whole pass for."""
+    await _notify(context, now)
+    if await context.database.run(switches.stopped) is None:
+        await _questions(context, now)
+    await _mail(context, now)
+
+
+async def send(context: Context, clock: Clock, delivery_ids: Collection[str]) -> Counter[str]:
+    """Send these deliveries, as far as they are still to be sent, and move on whom they moved."""
+    stopped = await context.database.run(switches.stopped) is not None
+    purposes = ASKED_FOR if stopped else PURPOSES
+    sent = await _deliver(context, clock, purposes, frozenset(delivery_ids))
+    if not stopped:
+        await _advance(context, clock.now(), delivery_ids)
+    return sent
+
+
+async def _begin(context: Context, now: dt.datetime) -> None:
+    await _unit(context, version_files.take_files, context.playbook, now)
+    await context.database.run(lambda s: pool.end_silent(s, now, context.idle))
+
+
 async def _nurture(context: Context, clock: Clock, now: dt.datetime, count: Counter[str]) -> None:
     """What stops when nurture is stopped: entering again, questions, steps and their messages."""
     await _reenter(context, now, count)
@@ -98,17 +146,14 @@ async def _nurture(context: Context, clock: Clock, now: dt.datetime, count: Coun
 
 
 async def errands(context: Context, clock: Clock) -> int:
-    """What nobody should wait a whole pass for: notices, transcripts, questions after a click."""
-    await _notify(context, clock.now())
-    if await context.database.run(switches.stopped) is None:
-        await _questions(context, clock.now())
-    await _mail(context, clock.now())
+    """Notices, transcripts and answers, sent too."""
+    await errands_of(context, clock.now())
     return sum((await _deliver(context, clock, ASKED_FOR)).values())
 
 
 async def _settle_leads(context: Context, now: dt.datetime, count: Counter[str]) -> None:
     """Judge who has stopped talking: hand over, pool, enrol."""
-    for lead_id in await context.database.run(pool.unsettled):
+    for lead_id in await _ours(context, pool.unsettled):
         settled = await _unit(context, pool.settle, context, lead_id, now)
         count["enrolled"] += settled is not None and settled.enrolled
         count["skipped"] += settled is not None and settled.skipped
@@ -116,9 +161,7 @@ async def _settle_leads(context: Context, now: dt.datetime, count: Counter[str])
 
 async def _reenter(context: Context, now: dt.datetime, count: Counter[str]) -> None:
     """Enrol again whom a sequence takes in anew after a while."""
-    for lead_id in await context.database.run(
-        lambda s: entering.reentering(s, context.playbook, now)
-    ):
+    for lead_id in await _ours(context, lambda s: entering.reentering(s, context.playbook, now)):
         entered = await _unit(
             context, entering.enrol_again, lead_id, context.playbook, context.timezone, now
         )
@@ -134,7 +177,7 @@ async def _exits(context: Context, now: dt.datetime, count: Counter[str]) -> Non
             return False
         return enrollments.leave_if_due(session, enrollment, lead, context.playbook, now)[1]
 
-    for enrollment_id in await context.database.run(enrollments.leaving):
+    for enrollment_id in await _ours(context, enrollments.leaving):
         count["skipped"] += bool(await _unit(context, leave, enrollment_id))
 
 
@@ -162,7 +205,7 @@ async def _plan(context: Context, now: dt.datetime, count: Counter[str]) -> int:
         return moves.look(session, context, enrollment, lead, now)
 
     planned = 0
-    for enrollment_id in await context.database.run(due):
+    for enrollment_id in await _ours(context, due):
         touch = await _unit(context, plan, enrollment_id)
         planned += touch is not None
         count["skipped"] += touch is not None and touch.state == State.SKIPPED
@@ -196,93 +239,49 @@ async def _health(context: Context, now: dt.datetime) -> None:
 
 async def _questions(context: Context, now: dt.datetime) -> None:
     """Put the worded question to who clicked and is over the threshold."""
-    for lead_id in await context.database.run(requalify.sweep_ids):
+    for lead_id in await _ours(context, requalify.sweep_ids):
         await _unit(context, requalify.sweep, lead_id, context.playbook, now)
 
 
-async def _deliver(context: Context, clock: Clock, purposes: tuple[str, ...]) -> Counter[str]:
-    """Send what may go now; a message that cannot be made or sent never holds up another."""
+async def _deliver(
+    context: Context, clock: Clock, purposes: tuple[str, ...], only: frozenset[str] | None = None
+) -> Counter[str]:
+    """Send what may go now, of all or `only` of some; no message ever holds up another."""
     door = delivering.Door(
         database=context.database, owner=context.owner, clock=clock, channels=context.channels,
-        prepare=sender(context, clock), at_once=context.at_once,
+        prepare=preparing.sender(context, clock), at_once=context.at_once,
     )  # fmt: skip
-    states = await delivering.deliver(door, purposes)
+    states = await delivering.deliver(door, purposes, only)
     return Counter({state.value: n for state, n in states.items() if state in COUNTED})
 
 
-def sender(context: Context, clock: Clock) -> outbound.Prepare:
-    """What is asked of each delivery at the last moment: may it go, and what does it say?"""
-
-    def prepare(session: Session, delivery: Delivery) -> outbound.Prepared:
-        try:
-            if "enrollment" in delivery.payload:
-                paused = gate.switched(session, delivery, clock.now())
-                if paused is not None:
-                    return paused
-            if delivery.channel == "in_chat":
-                # what waits in the chat is put there, everything else is handed to its channel
-                put = chat.deliver(session, context, delivery.id, clock.now())
-                return outbound.Done(put) if put is not None else None
-            if delivery.purpose in events.PURPOSES:
-                answer = events.allowed(session, context, delivery, clock.now())
-                if answer is not None:
-                    return answer
-            if delivery.purpose == "touch":
-                reason = touches.guard(session, context, delivery, clock.now())
-                if reason is not None:
-                    return outbound.Skip(reason)
-                answer = gate.ask(session, context, delivery, clock.now())
-                if answer is not None:
-                    return answer
-            return _made(session, context, delivery, clock.now())
-        except (touches.Taken, gate.NotNow):
-            return None
-        except render.CannotRender as error:
-            raise outbound.CannotPrepare(f"cannot_render: {error}") from error
-
-    return prepare
-
-
-def _made(session: Session, context: Context, delivery: Delivery, now: dt.datetime) -> Dispatch:
-    """The delivery as a dispatch, by its purpose."""
-    if delivery.purpose == "notice" and "enrollment" in delivery.payload:
-        return colleagues.dispatch(session, context, delivery, now)
-    if delivery.purpose == "notice":
-        return notices.dispatch(session, context, delivery, now)
-    if delivery.purpose == "transcript":
-        return transcript.dispatch(session, context, delivery)
-    if delivery.purpose == "reply":
-        return replies.dispatch(session, context, delivery)
-    if delivery.purpose == "held":
-        return replies.dispatch_held(session, context, delivery, now)
-    if delivery.purpose in events.PURPOSES:
-        return events.dispatch(session, context, delivery, now)
-    if delivery.purpose == "confirmation":
-        return optin.dispatch(session, context, delivery)
-    return mail.dispatch(session, context, delivery, now)
-
-
-async def _advance(context: Context, now: dt.datetime) -> int:
-    """Move enrolments on whose touch is settled; return how many."""
+async def _advance(
+    context: Context, now: dt.datetime, touched: Collection[str] | None = None
+) -> int:
+    """Move enrolments on whose touch is settled (one of `touched`, if given); return how many."""
 
     def settled(session: Session) -> list[str]:
-        return list(
-            session.scalars(
-                select(Enrollment.id)
-                .join(Delivery, Delivery.id == Enrollment.touch_id)
-                .where(
-                    Enrollment.state == enrollments.State.ACTIVE,
-                    Delivery.state.in_(touches.SETTLED),
-                )
+        query = (
+            select(Enrollment.id)
+            .join(Delivery, Delivery.id == Enrollment.touch_id)
+            .where(
+                Enrollment.state == enrollments.State.ACTIVE,
+                Delivery.state.in_(touches.SETTLED),
             )
         )
+        if touched is not None:
+            query = query.where(Enrollment.touch_id.in_(touched))
+        return list(session.scalars(query))
 
     def move(session: Session, enrollment_id: str) -> None:
         enrollment, lead = _held(session, enrollment_id)
         if enrollment is not None and lead is not None:
             moves.advance(session, context, enrollment, lead, now)
 
-    ids = await context.database.run(settled)
+    if touched is None:
+        ids = await _ours(context, settled)
+    else:
+        ids = await context.database.run(settled)
     for enrollment_id in ids:
         failpoints.hit("before_advance")
         await _unit(context, move, enrollment_id)
@@ -317,6 +316,11 @@ def _held(session: Session, enrollment_id: str) -> tuple[Enrollment | None, Lead
     if enrollment.ended_at is not None:
         return None, None
     return enrollment, lead
+
+
+async def _ours(context: Context, query: Callable[[Session], list[str]]) -> list[str]:
+    """Those of the ids that are the context's to look at."""
+    return context.shard.mine(await context.database.run(query))
 
 
 async def _unit[**P, T](

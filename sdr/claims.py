@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import CursorResult, Select, select, update
@@ -181,9 +181,10 @@ def _still_planned(session: Session, delivery: Delivery) -> bool:
 
 def candidates(
     session: Session, now: dt.datetime, purposes: tuple[str, ...], limit: int,
-    not_these: set[str],
+    not_these: set[str], only: Collection[str] | None = None,
 ) -> list[Delivery]:  # fmt: skip
     """Due deliveries, oldest first, with their leads' rows held; what another holds is left out.
+    `only`: of these ids.
 
     The lead comes before the delivery, as everywhere, so that two never wait for each other.
     """
@@ -195,6 +196,8 @@ def candidates(
         )  # fmt: skip
         if not_these:
             query = query.where(Delivery.id.not_in(not_these))
+        if only is not None:
+            query = query.where(Delivery.id.in_(only))
         return query.order_by(Delivery.not_before, Delivery.id).limit(limit)
 
     of_leads = due_now().join(Lead, Lead.id == Delivery.lead_id)

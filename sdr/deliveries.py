@@ -10,11 +10,11 @@ person decides about an uncertain one is `resolving`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, select
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, and_, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sdr import consent, timeline
@@ -146,19 +146,33 @@ def plan(
     return delivery
 
 
-def due(session: Session, now: dt.datetime, *, purposes: tuple[str, ...]) -> list[str]:
-    """Ids of planned deliveries whose time has come, oldest first."""
-    return list(
-        session.scalars(
-            select(Delivery.id)
-            .where(
-                Delivery.state == State.PLANNED,
-                Delivery.not_before <= now,
-                Delivery.purpose.in_(purposes),
-            )
-            .order_by(Delivery.not_before, Delivery.id)
+def due(
+    session: Session, now: dt.datetime, *, purposes: tuple[str, ...],
+    only: Collection[str] | None = None,
+) -> list[str]:  # fmt: skip
+    """Ids of planned deliveries whose time has come, oldest first; `only` of these."""
+    return [row_id for _, row_id in due_page(session, now, purposes=purposes, only=only)]
+
+
+def due_page(
+    session: Session, now: dt.datetime, *, purposes: tuple[str, ...],
+    only: Collection[str] | None = None, after: tuple[dt.datetime, str] | None = None,
+    limit: int | None = None,
+) -> list[tuple[dt.datetime, str]]:  # fmt: skip
+    """`due` in pages: when each was to go, and its id; `after` is the last of the page before."""
+    query = select(Delivery.not_before, Delivery.id).where(
+        Delivery.state == State.PLANNED, Delivery.not_before <= now,
+        Delivery.purpose.in_(purposes),
+    )  # fmt: skip
+    if only is not None:
+        query = query.where(Delivery.id.in_(only))
+    if after is not None:
+        at, row_id = after
+        query = query.where(
+            or_(Delivery.not_before > at, and_(Delivery.not_before == at, Delivery.id > row_id))
         )
-    )
+    query = query.order_by(Delivery.not_before, Delivery.id).limit(limit)
+    return [(at, row_id) for at, row_id in session.execute(query)]
 
 
 def skip(session: Session, delivery: Delivery, reason: str, now: dt.datetime) -> None:

@@ -48,9 +48,11 @@ class Door:
     stopping: Callable[[], bool] = field(default=lambda: False)
 
 
-async def deliver(door: Door, purposes: tuple[str, ...]) -> Counter[State]:
-    """Send what may go now; how many ended in which state."""
-    run = _Run(door, purposes)
+async def deliver(
+    door: Door, purposes: tuple[str, ...], only: frozenset[str] | None = None
+) -> Counter[State]:
+    """Send what may go now, of all or of `only` these ids; how many ended in which state."""
+    run = _Run(door, purposes, only)
     try:
         await run.all()
     finally:
@@ -61,8 +63,10 @@ async def deliver(door: Door, purposes: tuple[str, ...]) -> Counter[State]:
 class _Run:
     """One pass of deliveries."""
 
-    def __init__(self, door: Door, purposes: tuple[str, ...]) -> None:
-        self.door, self.purposes = door, purposes
+    def __init__(
+        self, door: Door, purposes: tuple[str, ...], only: frozenset[str] | None = None
+    ) -> None:
+        self.door, self.purposes, self.only = door, purposes, only
         self.count = Counter[State]()
         self.running: dict[asyncio.Task[Outcome], float] = {}
         self.back: list[Outcome] = []  # to be recorded
@@ -114,7 +118,7 @@ class _Run:
             recorded = outbound.record(session, back, now)
             if not room:
                 return recorded, Turn()
-            found = outbound.candidates(session, now, self.purposes, room, self.left)
+            found = outbound.candidates(session, now, self.purposes, room, self.left, self.only)
             looked_at.extend(each.id for each in found)
             turn = outbound.begin(
                 session, found, owner=self.door.owner, now=now, prepare=self.door.prepare
@@ -213,7 +217,9 @@ class _Run:
     async def _held_up(self) -> None:
         """What another's lock kept from us while we looked: now wait for it."""
         now = self.door.clock.now()
-        ids = await self.door.database.run(lambda s: due(s, now, purposes=self.purposes))
+        ids = await self.door.database.run(
+            lambda s: due(s, now, purposes=self.purposes, only=self.only)
+        )
         for delivery_id in ids:
             while self.running and len(self.running) >= self.door.at_once:
                 await self._wait()

@@ -22,7 +22,7 @@ from app.demo import talk as talks
 from app.demo.people import FAIRS, Person, line
 from console.importing import import_lead
 from console.wire import LeadIn
-from nurture import enrollments, links, moves, notices, pool, requalify, worker
+from nurture import enrollments, links, moves, notices, pool, preparing, requalify
 from nurture.context import Context
 from nurture.enrollments import Enrollment
 from sdr import conversations, handoffs, hours, leads, outbound, timeline
@@ -308,7 +308,7 @@ async def _deliver(world: World, purpose: str, lead_id: str) -> None:
     for delivery_id in world.do(waiting):
         await outbound.dispatch(
             context.database, delivery_id, owner=context.owner, clock=clock,
-            channels=context.channels, prepare=worker.sender(context, clock),
+            channels=context.channels, prepare=preparing.sender(context, clock),
         )  # fmt: skip
 
 

@@ -91,8 +91,9 @@ def test_only_outbound_sends(sources: Sources) -> None:
 
 def test_only_settings_reads_the_environment(sources: Sources) -> None:
     readers = {path for path, tree in sources.items() if names(tree) & {"os.environ", "os.getenv"}}
-    # prepare only hands the environment on, to whom it belongs; failpoints are for tests of sending.
-    assert readers <= {"app/settings.py", "app/prepare.py", "app/failpoints.py"}
+    # these only hand the environment on, to whom it belongs; failpoints are for tests of sending.
+    handing_on = {"app/prepare.py", "app/run_scaled.py"}
+    assert readers <= {"app/settings.py", "app/failpoints.py", *handing_on}
 
 
 def test_only_the_clock_knows_the_time(sources: Sources) -> None:

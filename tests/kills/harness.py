@@ -164,8 +164,10 @@ class Killer:
         finally:
             database.close()
 
-    def fork(self, points: str = "", run: Callable[[], None] | None = None) -> int:
-        """A worker's process id."""
+    def fork(
+        self, points: str = "", run: Callable[[], None] | None = None, *, alone: bool = False
+    ) -> int:
+        """A worker's process id; `alone`: at the head of a group of its own."""
         pid = os.fork()
         if pid:
             return pid
@@ -176,6 +178,8 @@ class Killer:
             os.dup2(log, 2)
             for owner, name, value in self.patches:
                 setattr(owner, name, value)
+            if alone:
+                os.setsid()
             (run or cli_nurture.run_worker)()
         except BaseException:  # noqa: BLE001 - the child must never go on as its parent
             import traceback

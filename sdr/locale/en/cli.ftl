@@ -1,11 +1,13 @@
 # The command line, for whoever runs Leadhatch.
 cli-help = Leadhatch: a conversational SDR for websites and WeChat.
 cli-help-run = Start everything under one supervisor.
+cli-help-run-scaled = Start everything with PostgreSQL and RabbitMQ on this machine.
 cli-help-serve = Run the website's and the staff's door (run starts it).
 cli-help-actions = Run the action server (run starts it).
 cli-help-check = Check the playbook: file, line, key, what is wrong, what to do.
 cli-help-migrate = Bring the database up to date, after a copy.
 cli-help-backup = Copy the whole database into a new file (default: var/backups).
+cli-help-carry = Copy all data from one database into another that is empty (SQLite to PostgreSQL, or back).
 cli-help-restore = Replace the database by what a backup holds.
 cli-help-mail-test = Send one test mail and say what became of it.
 cli-help-demo-data = Fill the database with a believable year of invented leads.
@@ -21,6 +23,8 @@ cli-help-content-list = List the content with owner, end and the sequences that 
 cli-help-content-check = Name what has expired, lacks a language or links to nothing.
 cli-help-nurture = The lead pool: worker, sequences, previews.
 cli-help-nurture-work = Run the worker until it is told to stop.
+cli-help-nurture-dispatch = Hand out planning and sending as tasks (more than one machine).
+cli-help-nurture-serve-tasks = Do what tasks ask for, in --processes processes (more than one machine).
 cli-help-nurture-tick = Do one pass as of a time, print what it did as JSON.
 cli-help-nurture-validate = Check the playbook's sequences, or those of a path.
 cli-help-nurture-preview = Print one step as a mail; nothing is stored or sent.

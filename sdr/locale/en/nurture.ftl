@@ -70,6 +70,10 @@ nurture-wait-w = { $count ->
     [one] 1 week
    *[other] { $count } weeks
 }
+nurture-dispatch-started = The dispatcher runs. Ctrl-C stops it.
+nurture-tasks-started = This worker takes tasks. Ctrl-C stops it once what it is doing is done.
+nurture-no-broker = LEADHATCH_BROKER_URL is not set, so there are no tasks: example: LEADHATCH_BROKER_URL=amqp://leadhatch:password@broker/leadhatch. On one machine use leadhatch nurture work.
+nurture-no-celery = Celery is not installed. Install the extra "scaled": make scaled
 nurture-failpoints = LEADHATCH_FAILPOINTS lets the worker die on purpose. It is for tests against a mail server on this machine only ({ $text }); unset it.
 
 nurture-uncertain-listed = { $count ->

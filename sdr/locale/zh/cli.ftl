@@ -1,11 +1,13 @@
 # 命令行：给运维的人看。
 cli-help = Leadhatch：在官网和微信里对话的 SDR。
 cli-help-run = 启动全部进程。
+cli-help-run-scaled = 连同本机的 PostgreSQL 和 RabbitMQ 一起启动。
 cli-help-serve = 运行官网入口和工作台（由 run 启动）。
 cli-help-actions = 运行动作服务（由 run 启动）。
 cli-help-check = 检查 playbook：文件、行号、键、问题、改法。
 cli-help-migrate = 把数据库升级到当前版本，升级前先备份。
 cli-help-backup = 把整个数据库备份成一个新文件（默认放在 var/backups）。
+cli-help-carry = 把一个数据库的全部数据搬进另一个空库（SQLite 到 PostgreSQL，或反过来）。
 cli-help-restore = 用备份替换数据库的全部内容。
 cli-help-mail-test = 发一封测试邮件，并说明结果。
 cli-help-demo-data = 往数据库里填入一整年的虚构线索，用来演示。
@@ -21,6 +23,8 @@ cli-help-content-list = 列出内容、负责人、到期日和用到它的序�
 cli-help-content-check = 找出到期、缺语言、链接打不开的内容。
 cli-help-nurture = 线索池：发送进程、序列、预览。
 cli-help-nurture-work = 运行发送进程，直到收到停止信号。
+cli-help-nurture-dispatch = 把计划和发送派成任务（多台机器时用）。
+cli-help-nurture-serve-tasks = 接任务干活，--processes 指定进程数（多台机器时用）。
 cli-help-nurture-tick = 按指定时间跑一轮，用 JSON 打印结果。
 cli-help-nurture-validate = 检查 playbook 里的序列，或指定路径下的序列。
 cli-help-nurture-preview = 打印某一步的邮件，不保存也不发送。

@@ -55,6 +55,10 @@ nurture-wait-m = { $count } 分钟
 nurture-wait-h = { $count } 小时
 nurture-wait-d = { $count } 天
 nurture-wait-w = { $count } 周
+nurture-dispatch-started = 派活进程已启动，按 Ctrl-C 停止。
+nurture-tasks-started = 已开始接任务，按 Ctrl-C 会在手头的活干完后停止。
+nurture-no-broker = 没有设置 LEADHATCH_BROKER_URL，所以没有任务可接，例如 LEADHATCH_BROKER_URL=amqp://leadhatch:password@broker/leadhatch。单机请用 leadhatch nurture work。
+nurture-no-celery = 没有安装 Celery。请安装附加组件 scaled：make scaled
 nurture-failpoints = LEADHATCH_FAILPOINTS 会让发送进程故意退出，只能在本机邮件服务器上测试时使用（{ $text }），请取消这个变量。
 
 nurture-uncertain-listed = { $count ->

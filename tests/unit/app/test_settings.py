@@ -115,7 +115,14 @@ def test_every_example_is_good(needed: dict[str, str]) -> None:
 
     for name, each in Settings.__dataclass_fields__.items():
         if name != "playbook":
-            load_settings({**needed, environment_name(name): each.metadata["example"]}, None)
+            server = {"LEADHATCH_DATABASE_URL": "postgresql://user:password@db/leadhatch"}
+            given = {**needed, **server, environment_name(name): each.metadata["example"]}
+            load_settings(given, None)
+
+
+def test_a_broker_needs_postgresql(needed: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match=r"LEADHATCH_DATABASE_URL.*PostgreSQL"):
+        load_settings({**needed, "LEADHATCH_BROKER_URL": "amqp://l:l@broker/l"}, None)
 
 
 @pytest.mark.parametrize(

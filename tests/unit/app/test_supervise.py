@@ -70,7 +70,7 @@ class _Request(SimpleXMLRPCRequestHandler):
 def test_a_control_channel_that_was_not_there_yet_is_found_later(tmp_path: Path) -> None:
     path = tmp_path / "s.sock"
     with subprocess.Popen([sys.executable, "-c", ""]) as done:
-        watched = supervise._Watched(done, path)
+        watched = supervise.Watched(done, path)
         assert watched.states() == {}
         server = _Control(path)
         server.register_function(
