@@ -234,6 +234,10 @@ def build(arguments: list[str]) -> typer.Typer:
         from app import cli_content
 
         program.add_typer(cli_content.build(), name="content", help=text("cli-help-content"))
+    if not arguments or arguments[0] in ("leads", "--help"):
+        from app import cli_leads
+
+        program.add_typer(cli_leads.build(), name="leads", help=text("cli-help-leads"))
     if not arguments or arguments[0] in ("nurture", "--help"):
         from app import cli_nurture
 

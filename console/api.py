@@ -260,6 +260,8 @@ def handoff_shape(handoff: Handoff) -> dict[str, Any]:
         "return_reason": handoff.return_reason,
         "note": handoff.note,
         "changed": handoff.changed,
+        "score": handoff.score,
+        "rules": handoff.rules,
         "created_at": handoff.created_at.isoformat(),
         "accepted_at": _moment(handoff.accepted_at),
         "closed_at": _moment(handoff.closed_at),

@@ -18,6 +18,8 @@ class Permission(StrEnum):
     IMPORT = "import"  # add or update a lead
     DECIDE = "decide"  # accept, return, win or lose a handoff; answer in the chat
     MOVE = "move"  # set a lead's stage after the sale
+    ADJUST = "adjust"  # give or take points of a score by hand
+    RULES = "rules"  # try out, publish and roll back scoring rules
     RESOLVE = "resolve"  # say what became of a message whose sending broke off
     SWITCH = "switch"  # stop and start nurture
     TASK = "task"  # say that a task is done
@@ -30,6 +32,8 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.IMPORT: frozenset({Role.SDR, Role.REP, Role.MARKETER, Role.MANAGER, Role.ADMIN}),
     Permission.DECIDE: frozenset({Role.REP, Role.MANAGER, Role.ADMIN}),
     Permission.MOVE: frozenset({Role.REP, Role.CUSTOMER_SUCCESS, Role.MANAGER, Role.ADMIN}),
+    Permission.ADJUST: frozenset({Role.SDR, Role.REP, Role.MARKETER, Role.MANAGER, Role.ADMIN}),
+    Permission.RULES: frozenset({Role.MARKETER, Role.MANAGER, Role.ADMIN}),
     Permission.RESOLVE: frozenset({Role.SDR, Role.REP, Role.MARKETER, Role.MANAGER, Role.ADMIN}),
     Permission.SWITCH: frozenset({Role.MARKETER, Role.MANAGER, Role.ADMIN}),
     Permission.TASK: frozenset(Role),

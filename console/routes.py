@@ -13,6 +13,7 @@ from console import (
     floor,
     inbound_api,
     nurture_api,
+    routes_scoring,
     routes_sequences,
     traces,
     wire,
@@ -116,6 +117,7 @@ ROUTES: tuple[Route, ...] = (
           body=wire.Sentence),
     Route("GET", "/api/v1/openapi.json", openapi, P.READ,
           "This description", wire_out.OpenApiOut),
+    *routes_scoring.ROUTES,
     *routes_sequences.ROUTES,
 )  # fmt: skip
 

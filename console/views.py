@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from console.api import all_messages, shown
 from console.listing import Page, leads_page
 from console.words import When, Words
-from sdr import brief, conversations, facts, handoffs, leads, resolving, timeline
+from sdr import brief, conversations, facts, handoffs, leads, resolving, score_view, timeline
 from sdr.brief import Brief
 from sdr.conversations import Conversation, Message
 from sdr.deliveries import Delivery
@@ -125,6 +125,7 @@ class LeadView:
     events: list[tuple[Event, str, When | None]]
     talks: list[Talk]
     message_ids: frozenset[str]
+    worth: dict[str, Any]  # the score explained
     uncertain: list[tuple[Delivery, When | None]]  # wait for a person to say what became of them
 
 
@@ -267,6 +268,9 @@ def lead_view(session: Session, lead_id: str, words: Words) -> LeadView:
         ],
         talks=talks,
         message_ids=_ids(talks),
+        worth=score_view.explain(
+            session, lead, words.playbook, words.texts, words.language, words.now
+        ),
         uncertain=[
             (each, words.when(each.settled_at)) for each in resolving.unresolved(session, lead.id)
         ],

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from console.wire import FactName, Language, QuietHours
 from sdr.handoffs import State
@@ -97,6 +97,7 @@ class LeadOut(BaseModel):
     verdict: Verdict
     reasons: list[ReasonOut]
     score: Score
+    rules: str = Field(description="The version of the scoring rules, by its digest.")
     facts: dict[FactName, FactOut]
     unanswered: dict[FactName, Literal["unknown", "undisclosed"]]
     language: Language
@@ -132,6 +133,8 @@ class HandoffOut(BaseModel):
     return_reason: str | None
     note: str | None
     changed: list[Any]
+    score: Score | None = Field(description="The lead's when it was handed over.")
+    rules: str | None = Field(description="The version of the scoring rules it was made with.")
     created_at: str
     accepted_at: str | None
     closed_at: str | None

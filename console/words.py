@@ -158,6 +158,10 @@ class Words:
             return (how, data.get("subject"), data.get("note"))
         if kind == "requalify_question" and data.get("fact"):
             return (self.fact(str(data["fact"])),)
+        if kind == "score_adjusted":
+            what = self.coded("console-adjusted", data.get("what"))
+            part = self.coded("score-part", data.get("part"))
+            return (what, f"{part} {data.get('points', 0):+d}", data.get("reason"))
         if kind == "opt_out" and data.get("channel"):
             return (self.fact(str(data["channel"])),)
         return ()

@@ -40,6 +40,7 @@ STATUS: dict[type[errors.LeadhatchError], int] = {
     errors.MoveNotAllowed: 409,
     errors.NoAddress: 422,
     errors.BadSequence: 422,
+    errors.BadRules: 422,
     errors.VersionConflict: 409,
     errors.WouldEnter: 409,
     errors.TryAgainSoon: 503,

@@ -18,7 +18,6 @@ from nurture import enrollments, links, reviews
 from sdr import (
     conversations,
     discovery,
-    engagements,
     floor,
     handoffs,
     qualify,
@@ -32,6 +31,7 @@ from sdr.facts import Dossier
 from sdr.leads import Lead
 from sdr.playbook.model import Playbook, Question
 from sdr.ports import Reply
+from sdr.scoring import rules_of
 from sdr.stages import Stage, Verdict
 
 PAUSE = dt.timedelta(days=7)
@@ -192,8 +192,10 @@ def _may_ask(session: Session, lead: Lead, playbook: Playbook, now: dt.datetime)
     pooled = lead.stage == Stage.NURTURING and lead.verdict == Verdict.NURTURE
     if not pooled or lead.do_not_contact or handoffs.open_of(session, lead.id) is not None:
         return False
-    points = engagements.points(session, lead.id, playbook.scoring, now)
-    if points < playbook.scoring.threshold or open_of(session, lead.id, playbook, now) is not None:
+    known = qualify.dossier(session, lead, playbook, now)
+    if known.engagement < rules_of(known, playbook).threshold:
+        return False
+    if open_of(session, lead.id, playbook, now) is not None:
         return False
     last = asked_last(session, lead.id)
     return last is None or abs(now - last) >= PAUSE

@@ -2,23 +2,23 @@
 
 Engagement ranks and, at the threshold of the scoring rules, triggers a question; it never meets
 a criterion. A row says what happened, `counted` whether it counts for the score: a scanner's
-click is kept and does not count, so that it can be judged anew. Links and chat note, `scoring`
-reads `points`.
+click is kept and does not count, so that it can be judged anew. Links and chat note,
+`contributions` gives points for what is `done`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sdr.db import Record, new_id
-from sdr.playbook.model import Scoring
+from sdr.doings import Engaged
 
 Kind = Literal["click", "view", "reply", "chat", "attended", "missed"]
-MOST = 100.0
 
 
 class Engagement(Record):
@@ -67,27 +67,19 @@ def of(session: Session, lead_id: str) -> list[Engagement]:
     )
 
 
-def points(session: Session, lead_id: str, scoring: Scoring, now: dt.datetime) -> float:
-    """The engagement score at `now`, 0 to 100.
+def done(rows: Iterable[Engagement]) -> tuple[Engaged, ...]:
+    """The engagements that a score is made of, as the pure rules take them.
 
-    Each counted event gives its kind's points, halved every `half_life_days`; a kind never gives
-    more than its cap. An event later than `now` is taken as fresh: clocks of passes differ.
+    A repeat (the same link within minutes) is no engagement of its own and is left out.
     """
-    rows = session.execute(
-        select(Engagement.kind, Engagement.at).where(
-            Engagement.lead_id == lead_id, Engagement.counted.is_(True)
+    return tuple(
+        Engaged(
+            row.id, row.kind, row.at, row.slug, float((row.data or {}).get("seconds") or 0.0),
+            "human" if row.counted else "scanner",
         )
-    ).all()
-    half_life = dt.timedelta(days=scoring.half_life_days)
-    total = 0.0
-    for rule in scoring.engagement:
-        earned = sum(
-            rule.points * 0.5 ** (max(now - at, dt.timedelta()) / half_life)
-            for kind, at in rows
-            if kind == rule.event
-        )
-        total += min(earned, float(rule.cap))
-    return min(total, MOST)
+        for row in rows
+        if row.counted or (row.data or {}).get("scanner")
+    )  # fmt: skip
 
 
 def read_by(session: Session, lead_id: str) -> list[tuple[str, int, dt.datetime]]:

@@ -80,6 +80,10 @@ class BadSequence(LeadhatchError):
     """The text is no sequence, or not one that may be published (`first`, `problems`)."""
 
 
+class BadRules(LeadhatchError):
+    """The text holds no scoring rules, or none that may be published (`first`, `problems`)."""
+
+
 class VersionConflict(LeadhatchError):
     """Somebody wrote another version meanwhile (`name`, `based_on`, `latest`, `by`, `changed`)."""
 

@@ -17,6 +17,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sdr.db import Record, new_id
+from sdr.doings import Doings
 
 LIST_FACTS = ("need", "situation", "problem", "implication", "need_payoff")
 CONTACT_FACTS = ("email", "phone", "wechat")
@@ -124,7 +125,8 @@ class Dossier:
     do_not_contact: Mapping[str, Any] | None = None
     abuse: Mapping[str, Any] | None = None
     returned: Mapping[str, Any] | None = None  # {reason, note, at}: sales sent the lead back
-    engagement: float = 0.0
+    engagement: float = 0.0  # that part of the score
+    doings: Doings = field(default_factory=Doings)
 
     def value(self, name: str) -> Any:
         """The fact's value, or None."""
@@ -144,6 +146,11 @@ def current(session: Session, lead_id: str) -> dict[str, Known]:
         .where(Fact.lead_id == lead_id, Fact.superseded_at.is_(None))
         .order_by(Fact.at, Fact.id)
     )
+    return standing(rows)
+
+
+def standing(rows: Iterable[Fact]) -> dict[str, Known]:
+    """The facts of these rows, oldest first, as they stand together."""
     facts: dict[str, Known] = {}
     lists: dict[str, list[Known]] = {}
     for row in rows:

@@ -55,7 +55,10 @@ OPEN = (State.NEW, State.ACCEPTED, State.EXPIRED)
 
 
 class Handoff(Record):
-    """`reason`: qualified | requested | requalified. `changed`: what is new since the last one."""
+    """`reason`: qualified | requested | requalified. `changed`: what is new since the last one.
+
+    `score` and `rules`: the lead's as it was handed over, and the version of the scoring rules.
+    """
 
     __tablename__ = "handoffs"
 
@@ -70,6 +73,8 @@ class Handoff(Record):
     return_reason: Mapped[str | None] = mapped_column(String(20))
     note: Mapped[str | None]
     changed: Mapped[list[Any]] = mapped_column(default=list)  # [{fact, old, new, text, message_id}]
+    score: Mapped[dict[str, Any] | None]
+    rules: Mapped[str | None] = mapped_column(String(12))
     created_at: Mapped[dt.datetime] = mapped_column(index=True)
     accepted_at: Mapped[dt.datetime | None]
     closed_at: Mapped[dt.datetime | None]
@@ -136,6 +141,8 @@ def request(
         ),
         urgent=urgent,
         changed=_changed(session, lead.id, since) if since else [],
+        score=dict(lead.score) if lead.score else None,
+        rules=lead.rules,
         created_at=now,
     )
     session.add(handoff)

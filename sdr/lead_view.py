@@ -39,6 +39,7 @@ def view(
         "verdict": judgement.verdict.value,
         "reasons": [_reason(each) for each in judgement.reasons],
         "score": dict(judgement.score),
+        "rules": judgement.rules,
         "facts": {name: fact(name, each) for name, each in known.facts.items()},
         "unanswered": unanswered(known),
         "language": lead.language,

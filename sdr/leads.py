@@ -48,6 +48,7 @@ class Lead(Record):
     verdict: Mapped[str] = mapped_column(String(20), default=Verdict.OPEN, index=True)
     reasons: Mapped[list[Any]] = mapped_column(default=list)
     score: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    rules: Mapped[str | None] = mapped_column(String(12))  # version of the scoring rules
     language: Mapped[str] = mapped_column(String(2), default="en")
     timezone: Mapped[str | None] = mapped_column(String(60))
     # what the zone was told by: stated, browser, region, phone, ip, email; null: nobody said

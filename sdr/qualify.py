@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from sdr import engagements, facts, leads, timeline
+from sdr import facts, leads, past, rule_versions, timeline
 from sdr.facts import Dossier, Known
 from sdr.leads import Lead
 from sdr.playbook.model import Playbook
@@ -28,15 +29,18 @@ def dossier(
     standing: Mapping[str, Known] | None = None,
 ) -> Dossier:
     """Everything known of the lead, for the pure rules; `standing`: its facts, if at hand."""
-    return Dossier(
+    force = rule_versions.in_force(session, playbook)
+    kept = force.rules if force.published else None
+    known = Dossier(
         facts=facts.current(session, lead.id) if standing is None else standing,
         unanswered=facts.unanswered(session, lead.id),
         not_buyer=lead.not_buyer,
         do_not_contact=lead.do_not_contact,
         abuse=lead.abuse,
         returned=lead.returned,
-        engagement=engagements.points(session, lead.id, playbook.scoring, now),
+        doings=past.current(session, lead, force.rules, kept),
     )
+    return replace(known, engagement=float(judge(known, playbook, now).score["engagement"]))
 
 
 def reconsider(
@@ -57,7 +61,7 @@ def reconsider(
     old = Verdict(lead.verdict)
     lead.verdict = judgement.verdict
     lead.reasons = [reason.as_json() for reason in judgement.reasons]
-    lead.score = dict(judgement.score)
+    lead.score, lead.rules = dict(judgement.score), judgement.rules
     lead.updated_at = now
     if old is not judgement.verdict:
         timeline.write(
@@ -66,9 +70,29 @@ def reconsider(
             "verdict",
             now=now,
             by=by,
-            data={"old": old.value, "new": judgement.verdict.value, "reasons": lead.reasons},
+            data={
+                "old": old.value,
+                "new": judgement.verdict.value,
+                "reasons": lead.reasons,
+                "score": lead.score,
+                "rules": judgement.rules,
+            },
         )
     _move(session, lead, judgement.verdict, known.has_contact, now, by)
+    session.flush()
+    return judgement
+
+
+def rescore(session: Session, lead: Lead, playbook: Playbook, now: dt.datetime) -> Judgement:
+    """Work the stored score out anew; a verdict that changes by it is stored as such.
+
+    For what moves scores and tells nothing new of the person: other rules, points by hand.
+    """
+    known = dossier(session, lead, playbook, now)
+    judgement = judge(known, playbook, now)
+    if judgement.verdict != lead.verdict:
+        return reconsider(session, lead, playbook, now=now, by="leadhatch", known=known)
+    lead.score, lead.rules = dict(judgement.score), judgement.rules
     session.flush()
     return judgement
 

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sdr import conditions
+from sdr.contributions import Levels, Worth, worth
 from sdr.facts import Dossier, Known
-from sdr.playbook.model import BudgetRule, FitLevel, Playbook
+from sdr.playbook.model import BudgetRule, FitLevel, Playbook, Scoring
 from sdr.stages import Verdict
 
 BANT = ("budget", "authority", "need", "timeline")
@@ -37,6 +39,7 @@ class Reason:
     met: bool | None
     text: str | None = None
     message_id: str | None = None
+    rule: str | None = None  # of the scoring rules, where one of them said so
 
     def as_json(self) -> dict[str, Any]:
         """The wire shape: {criterion, met, evidence: {text, message_id} | null}."""
@@ -52,7 +55,13 @@ class Judgement:
 
     verdict: Verdict
     reasons: tuple[Reason, ...]
-    score: Mapping[str, int]
+    worth: Worth
+    rules: str  # the version of the scoring rules it was made with
+
+    @property
+    def score(self) -> Mapping[str, int]:
+        """The four parts and the total, 0 to 100 each."""
+        return self.worth.score
 
     def met(self, criterion: str) -> bool | None:
         """Whether a criterion is met; None when it is not known."""
@@ -61,9 +70,10 @@ class Judgement:
 
 def judge(dossier: Dossier, playbook: Playbook, now: dt.datetime) -> Judgement:
     """Judge a lead by all that is known of it."""
-    fit = fit_level(dossier, playbook)
+    fit, rules = fit_level(dossier, playbook), rules_of(dossier, playbook)
     reasons = (
         *_stops(dossier),
+        *_excluded(dossier, rules),
         *_returned(dossier),
         Reason(
             "fit",
@@ -79,7 +89,7 @@ def judge(dossier: Dossier, playbook: Playbook, now: dt.datetime) -> Judgement:
     )
     met = {reason.criterion: reason.met for reason in reasons}
     if fit == "does_not_fit" or any(
-        met.get(stop) is False for stop in ("buyer", "contact_allowed", "civil")
+        met.get(stop) is False for stop in ("buyer", "contact_allowed", "civil", "excluded")
     ):
         verdict = Verdict.DISQUALIFIED
     elif (
@@ -93,7 +103,9 @@ def judge(dossier: Dossier, playbook: Playbook, now: dt.datetime) -> Judgement:
         verdict = Verdict.NURTURE
     else:
         verdict = Verdict.OPEN
-    return Judgement(verdict, reasons, score(dossier, playbook, met, fit))
+    levels = Levels(fit, industry_level(dossier, playbook), size_level(dossier, playbook))
+    found = worth(dossier, playbook, rules, met, levels, now)
+    return Judgement(verdict, reasons, found, rules.digest)
 
 
 def fit_level(dossier: Dossier, playbook: Playbook) -> FitLevel:
@@ -175,27 +187,19 @@ def add_months(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def score(
-    dossier: Dossier, playbook: Playbook, met: Mapping[str, bool | None], fit: FitLevel
-) -> dict[str, int]:
-    """The four scores and their weighted total, 0 to 100 each."""
-    rules = playbook.scoring
-    industry, size = industry_level(dossier, playbook), size_level(dossier, playbook)
-    if fit == "does_not_fit":
-        fit_score = 0
-    else:
-        fit_score = (rules.fit.industry[industry] if industry else rules.fit.unknown) + (
-            rules.fit.size[size] if size else rules.fit.unknown
-        )
-    parts = {
-        "fit": fit_score,
-        "evidence": sum(p for name, p in rules.evidence.items() if met.get(name) is True),
-        "discovery": sum(p for name, p in rules.discovery.items() if dossier.value(name)),
-        "engagement": round(dossier.engagement),
-    }
-    bounded = {name: max(0, min(100, value)) for name, value in parts.items()}
-    total = sum(bounded[name] * weight for name, weight in rules.total.items())
-    return {**bounded, "total": max(0, min(100, round(total)))}
+def rules_of(dossier: Dossier, playbook: Playbook) -> Scoring:
+    """The rules in force: those published since, else the playbook's own."""
+    return dossier.doings.rules or playbook.scoring
+
+
+def _excluded(dossier: Dossier, rules: Scoring) -> list[Reason]:
+    """What the rules say is nobody to sell to, beyond doubt; the first that holds."""
+    for each in rules.disqualifiers:
+        shown = conditions.found(each.when, dossier)
+        if shown:
+            evidence = shown[0][1]
+            return [Reason("excluded", False, evidence.text, evidence.message_id, each.id)]
+    return []
 
 
 def _reason(criterion: str, met: bool | None, known: Known | None) -> Reason:

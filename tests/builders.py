@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from sdr import consent, conversations, facts, leads
 from sdr.conversations import Conversation
+from sdr.doings import Doings, Engaged
 from sdr.facts import Dossier, Known, Said
 from sdr.leads import Lead
 from sdr.playbook.load import load
@@ -89,13 +90,22 @@ def dossier(
     *, unanswered: dict[str, str] | None = None, said_at: dt.datetime = TUESDAY,
     not_buyer: dict[str, Any] | None = None, do_not_contact: dict[str, Any] | None = None,
     abuse: dict[str, Any] | None = None, returned: dict[str, Any] | None = None,
-    engagement: float = 0.0, **values: Any,
+    doings: Doings | None = None, **values: Any,
 ) -> Dossier:  # fmt: skip
     """What is known of a lead, for the pure rules; each fact was said as `(name)` in `msg_name`."""
     return Dossier(
         {name: known(name, value, said_at) for name, value in values.items() if value is not None},
-        unanswered or {}, not_buyer, do_not_contact, abuse, returned, engagement,
+        unanswered or {}, not_buyer, do_not_contact, abuse, returned, doings=doings or Doings(),
     )  # fmt: skip
+
+
+def engaged(*kinds: str, at: dt.datetime = TUESDAY, judged: Any = "human") -> Doings:
+    """Doings of a lead that did these things, all at once."""
+    return Doings(
+        tuple(
+            Engaged(f"eng_{number}", kind, at, judged=judged) for number, kind in enumerate(kinds)
+        )
+    )
 
 
 def known(name: str, value: Any, at: dt.datetime = TUESDAY) -> Known:

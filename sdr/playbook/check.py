@@ -13,9 +13,9 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sdr.playbook import paths, phrasing, references, templates, timing_rules
+from sdr.playbook import paths, phrasing, references, score_checks, templates, timing_rules
 from sdr.playbook.findings import Fault, Finding, Path_, PlaybookError
-from sdr.playbook.load import Reading, findings_of, read, read_text_into
+from sdr.playbook.load import Reading, findings_of, read, read_scoring_into, read_text_into
 from sdr.playbook.model import LANGUAGES, Playbook, Send, Text
 from sdr.playbook.phrasing import Remark
 from sdr.playbook.vocabulary import CHECK_QUESTIONS, CONTACTS, REQUIRED_LINES
@@ -43,6 +43,17 @@ def checked_text(playbook: Playbook, name: str, text: str, today: date | None = 
         if today is not None:
             found += paths.expired(whole, today)
         reading.faults.extend(fault for fault in found if fault.file == file)
+    return reading
+
+
+def checked_scoring(playbook: Playbook, text: str) -> Reading:
+    """That text as if it stood in `scoring.yml` of the playbook, with its own faults."""
+    reading = read_scoring_into(playbook, text)
+    if reading.playbook is not None:
+        reading.faults.extend(score_checks.scoring(reading.playbook))
+        reading.faults.extend(
+            fault for fault in _chinese(reading.playbook) if fault.file == "scoring.yml"
+        )
     return reading
 
 
@@ -250,7 +261,7 @@ _RULES: tuple[Callable[[Playbook], Iterable[Fault]], ...] = (
     paths.steps,
     references.topics,
     references.routing,
-    references.scoring,
+    score_checks.scoring,
     references.words,
     _wording,
     _prepared,

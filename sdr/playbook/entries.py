@@ -17,6 +17,10 @@ Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Duration = Annotated[str, StringConstraints(pattern=r"^\d{1,5}(m|h|d|w)$")]
 TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
+type ContentKind = Literal[
+    "article", "case", "checklist", "video", "pdf", "tool", "event", "livestream"
+]  # fmt: skip
+
 
 class Entry(BaseModel):
     """Base of every part: unknown keys are refused, values never change after loading."""

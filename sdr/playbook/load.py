@@ -17,12 +17,12 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from sdr.playbook import model, steps, timing
+from sdr.playbook import model, score_rules, steps, timing
 from sdr.playbook.findings import Fault, Finding, Path_, PlaybookError, worded
 from sdr.playbook.source import Source, read_markdown, read_text, read_yaml
 
-__all__ = ["Finding", "PlaybookError", "Reading", "findings_of", "load", "read", "read_sequence",
-           "read_text_into"]  # fmt: skip
+__all__ = ["Finding", "PlaybookError", "Reading", "findings_of", "load", "read",
+           "read_scoring_into", "read_sequence", "read_text_into"]  # fmt: skip
 
 # One row per file: its name, the model of the whole file or, for a list, the key that holds the
 # list and the model of one item.
@@ -43,7 +43,7 @@ _LISTS: tuple[tuple[str, str, type[model.Entry]], ...] = (
     ("faq", "answers", model.Answer),
     ("objections", "objections", model.Objection),
 )
-_LABELS = ("key", "code", "name", "act", "email")
+_LABELS = ("key", "code", "id", "name", "act", "email")
 
 
 @dataclass(slots=True)
@@ -88,6 +88,7 @@ def read(folder: Path) -> Reading:
         for file, source in reading.sources.items()
         if file.startswith("sequences/")
     }
+    parts["scoring_file"] = reading.sources["scoring.yml"].text
     parts["content"] = _content(reading)
     if not reading.faults:
         reading.playbook = model.Playbook.model_construct(**parts)
@@ -113,6 +114,17 @@ def read_text_into(playbook: model.Playbook, name: str, text: str) -> Reading:
     if entry is not None and not reading.faults:
         others = (each for each in playbook.sequences if each.name != name)
         reading.playbook = playbook.model_copy(update={"sequences": (*others, entry)})
+    return reading
+
+
+def read_scoring_into(playbook: model.Playbook, text: str) -> Reading:
+    """The playbook with that text as its scoring.yml."""
+    reading = Reading(Path())
+    source = _source(reading, read_text("scoring.yml", text))
+    rules = _typed(reading, source, model.Scoring, source.data)
+    if rules is not None and not reading.faults:
+        update = {"scoring": rules, "scoring_file": text}
+        reading.playbook = playbook.model_copy(update=update)
     return reading
 
 
@@ -263,7 +275,8 @@ _CODES = {
 
 
 def _near(name: str) -> str:
-    named = [*vars(model).values(), *vars(steps).values(), *vars(timing).values()]
+    modules = (model, score_rules, steps, timing)
+    named = [each for module in modules for each in vars(module).values()]
     kinds = [k for k in named if isinstance(k, type) and issubclass(k, BaseModel)]
     known = {name for kind in kinds for name in kind.model_fields}
     return next(iter(difflib.get_close_matches(name, sorted(known), n=1)), "")

@@ -12,12 +12,25 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from sdr.playbook.entries import LANGUAGES, Code, Duration, Entry, Language, Line, Slug, Text, Words
+from sdr.playbook.entries import (
+    LANGUAGES,
+    Code,
+    ContentKind,
+    Duration,
+    Entry,
+    Language,
+    Line,
+    Slug,
+    Text,
+    Words,
+)
+from sdr.playbook.score_rules import FitLevel, Scoring
 from sdr.playbook.steps import Condition, Exits, Send, Step
 from sdr.playbook.timing import Nurture, SendWindow
 
 __all__ = [  # for importers
-    "LANGUAGES", "Entry", "Language", "Nurture", "Send", "SendWindow", "Step", "Text", "Words",
+    "LANGUAGES", "ContentKind", "Entry", "FitLevel", "Language", "Nurture", "Scoring", "Send",
+    "SendWindow", "Step", "Text", "Words",
 ]  # fmt: skip
 
 
@@ -53,9 +66,6 @@ class Company(Entry):
 
 
 # ── icp.yml ────────────────────────────────────────────────────────────────────────────────────
-FitLevel = Literal["fits", "may_fit", "does_not_fit"]
-
-
 class Industry(Entry):
     code: Code
     label: Text
@@ -224,31 +234,6 @@ class Wording(Entry):
     lines: dict[Code, tuple[Text, ...]]
 
 
-# ── scoring.yml ────────────────────────────────────────────────────────────────────────────────
-class FitWeights(Entry):
-    industry: dict[FitLevel, int]
-    size: dict[FitLevel, int]
-    unknown: int
-
-
-class EngagementRule(Entry):
-    event: Literal["click", "view", "reply", "chat"]
-    points: int
-    cap: int  # at most so many points from this event
-
-
-class Scoring(Entry):
-    """Scores rank, they never decide. Each score runs from 0 to 100."""
-
-    fit: FitWeights
-    evidence: dict[Literal["budget", "authority", "need", "timeline"], int]
-    discovery: dict[Literal["situation", "problem", "implication", "need_payoff"], int]
-    engagement: tuple[EngagementRule, ...]
-    half_life_days: int = Field(ge=1)
-    threshold: int = Field(ge=1)  # engagement from which a missing criterion is asked for
-    total: dict[Literal["fit", "evidence", "discovery", "engagement"], float]
-
-
 # ── routing.yml ────────────────────────────────────────────────────────────────────────────────
 class Route(Entry):
     """First row whose conditions all hold wins; an empty condition holds always."""
@@ -274,11 +259,6 @@ class Routing(Entry):
 
 
 # ── consent.yml ────────────────────────────────────────────────────────────────────────────────
-type ContentKind = Literal[
-    "article", "case", "checklist", "video", "pdf", "tool", "event", "livestream"
-]  # fmt: skip
-
-
 class Topic(Entry):
     """One kind of mail that a person may switch off: the sequences and contents it is about."""
 
@@ -385,6 +365,7 @@ class Playbook(Entry):
     nurture: Nurture = Nurture()
     sequences: tuple[Sequence, ...]
     content: tuple[Content, ...]
+    scoring_file: str = ""  # the text of scoring.yml as it stands on disk, comments included
     # name → the text of its file as it stands on disk, comments included
     sequence_files: dict[str, str] = Field(default={})
 

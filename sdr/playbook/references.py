@@ -27,6 +27,7 @@ def texts(playbook: Playbook) -> Iterator[tuple[str, Path_, Text]]:
         ("faq.yml", ("answers",), playbook.faq),
         ("objections.yml", ("objections",), playbook.objections),
         ("wording.yml", (), playbook.wording),
+        ("scoring.yml", (), playbook.scoring),
         ("routing.yml", (), playbook.routing),
         ("consent.yml", (), playbook.consent),
         *((f"sequences/{s.name}.yml", (), s) for s in playbook.sequences),
@@ -263,26 +264,6 @@ def routing(playbook: Playbook) -> Iterator[Fault]:
     if last.languages or last.regions or last.industries:
         place = ("routes", len(playbook.routing.routes) - 1)
         yield Fault("no-fallback-route", "routing.yml", place)
-
-
-def scoring(playbook: Playbook) -> Iterator[Fault]:
-    """Each score must be able to reach 100, and the weights of the total must add up to 1."""
-    rules = playbook.scoring
-    sums = {
-        "fit": rules.fit.industry.get("fits", 0) + rules.fit.size.get("fits", 0),
-        "evidence": sum(rules.evidence.values()),
-        "discovery": sum(rules.discovery.values()),
-        "engagement": sum(rule.cap for rule in rules.engagement),
-    }
-    for name, best in sums.items():
-        if best != 100:
-            yield Fault("score-not-100", "scoring.yml", (name,), {"name": name, "best": best})
-    weights = sum(rules.total.values())
-    if abs(weights - 1) > 1e-9:
-        yield Fault("weights-not-1", "scoring.yml", ("total",), {"sum": f"{weights:g}"})
-    if rules.threshold > sums["engagement"]:
-        values = {"best": sums["engagement"]}
-        yield Fault("threshold-too-high", "scoring.yml", ("threshold",), values)
 
 
 def words(playbook: Playbook) -> Iterator[Fault]:

@@ -102,6 +102,10 @@ cli-no-tables = The database has no tables yet. Run: leadhatch migrate
 cli-system-says = That didn't work: { $reason }
 cli-defect = That is a defect in Leadhatch ({ $kind } at { $at }). Please report it.
 
+cli-help-leads = Where a lead's score comes from, and points by hand.
+cli-help-leads-score = Show every contribution to a lead's score, with its evidence.
+cli-help-leads-adjust = Give or take points by hand (--points -10 --reason "…" --days 30).
+cli-help-leads-withdraw = End an adjustment before its time.
 cli-help-suppressions = Addresses that nothing is sent to: import, export, remove.
 cli-help-suppressions-import = Suppress every address of a CSV file (a column email, or the first).
 cli-help-suppressions-export = Write the list as CSV; it holds hashes, no addresses.

@@ -30,6 +30,7 @@ error-conversation-gone = This conversation was deleted at the person's request.
 error-already-taken = { $holder } has already accepted this handoff.
 error-move-not-allowed = A { $what } cannot go from { $old } to { $new }.
 error-bad-sequence = This can’t be published yet. { $first }
+error-bad-rules = These scoring rules can’t be published. { $first }
 error-version-conflict = { $by } wrote version { $latest } of { $name } after the version { $based_on } that you changed. Look at what changed, put your change into version { $latest } and send it again.
 error-would-enter = { $count ->
     [one] One lead of the pool would enter at once. Say whether it may: enter "all", or "new_only".
@@ -59,5 +60,7 @@ error-bad-input-only-one = Name only one of: { $allowed }.
 error-bad-input-not-zone = { $field } is no time zone of a place, e.g. Asia/Shanghai.
 error-bad-input-not-email = { $field } is not an e-mail address, e.g. name@example.com.
 error-bad-input-not-a-number = { $field } must be a whole number.
+error-bad-input-points = { $field } must be a whole number from -{ $most } to { $most }, and not 0.
+error-bad-input-over-already = { $field } lies in the past.
 error-bad-input-not-staff = { $field } is no address of a colleague: test mails go to staff only.
 error-bad-input-cannot-render = { $field } cannot be rendered: { $detail }

@@ -89,6 +89,10 @@ cli-no-tables = 数据库里还没有表，请先运行 leadhatch migrate
 cli-system-says = 没有成功：{ $reason }
 cli-defect = 这是 Leadhatch 的缺陷（{ $kind }，位于 { $at }），请反馈给我们。
 
+cli-help-leads = 线索的评分从哪儿来，以及人工加减分。
+cli-help-leads-score = 列出评分的每一项和依据。
+cli-help-leads-adjust = 人工加减分（--points -10 --reason "…" --days 30）。
+cli-help-leads-withdraw = 提前撤回一次人工调整。
 cli-help-suppressions = 不再发送的名单：导入、导出、移出。
 cli-help-suppressions-import = 把 CSV 文件里的邮箱全部列入不再发送的名单（取 email 或“邮箱”列，没有就取第一列）。
 cli-help-suppressions-export = 导出名单为 CSV；里面只有哈希值，没有邮箱。

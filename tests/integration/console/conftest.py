@@ -36,6 +36,7 @@ STATUS = {
     errors.AlreadyTaken: 409,
     errors.MoveNotAllowed: 409,
     errors.BadSequence: 422,
+    errors.BadRules: 422,
     errors.VersionConflict: 409,
     errors.WouldEnter: 409,
 }

@@ -498,8 +498,9 @@ async def questions(context: Context, lead_id: str) -> list[Any]:
 
 
 async def points(context: Context, lead_id: str, now: dt.datetime) -> float:
-    scoring = context.playbook.scoring
-    return await context.database.run(lambda s: engagements.points(s, lead_id, scoring, now))
+    return await context.database.run(
+        lambda s: qualify.dossier(s, leads.get(s, lead_id), context.playbook, now).engagement
+    )
 
 
 async def test_a_lead_that_replied_and_is_somebody_else_now_gets_the_sequence_for_them(

@@ -359,7 +359,9 @@ PEOPLE = st.fixed_dictionaries(
         "implication": WORDS,
         "need_payoff": WORDS,
         "email": st.just("a@b.example"),
-        "engagement": st.floats(0, 100),
+        "doings": st.lists(st.sampled_from(["click", "view", "reply", "chat"]), max_size=9).map(
+            lambda kinds: builders.engaged(*kinds)
+        ),
         "not_buyer": st.one_of(st.none(), st.just(PROOF)),
     },
 )
@@ -375,10 +377,11 @@ def test_scores_run_from_0_to_100(facts: dict[str, Any]) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(facts=PEOPLE, clicks=st.floats(0, 100))
-def test_reading_never_changes_the_verdict(facts: dict[str, Any], clicks: float) -> None:
+@given(facts=PEOPLE, clicks=st.integers(0, 9))
+def test_reading_never_changes_the_verdict(facts: dict[str, Any], clicks: int) -> None:
     before = judge(dossier(**facts), builders.playbook(), TUESDAY)
-    after = judge(dossier(**{**facts, "engagement": clicks}), builders.playbook(), TUESDAY)
+    did = builders.engaged(*["click"] * clicks)
+    after = judge(dossier(**{**facts, "doings": did}), builders.playbook(), TUESDAY)
     assert (before.verdict, before.reasons) == (after.verdict, after.reasons)
 
 
@@ -396,7 +399,8 @@ def test_qualified_always_means_fit_problem_and_three_criteria(facts: dict[str, 
 
 def test_a_perfect_lead_scores_full(playbook: Playbook) -> None:
     told = {n: ["x"] for n in ("situation", "problem", "implication", "need_payoff")}
-    assert of(playbook, engagement=100.0, **told).score == {
+    did = builders.engaged(*["click"] * 3, *["view"] * 3, "reply", "chat")
+    assert of(playbook, doings=did, **told).score == {
         "fit": 100, "evidence": 100, "discovery": 100, "engagement": 100, "total": 100,
     }  # fmt: skip
 

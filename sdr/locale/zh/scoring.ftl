@@ -1,0 +1,55 @@
+# 评分从哪儿来、规则试算、规则版本，以及各档的实际结果。
+
+score-part-fit = 匹配度
+score-part-evidence = 条件
+score-part-discovery = 挖掘
+score-part-engagement = 互动
+score-part-total = 总分
+
+score-band-hot = 高分
+score-band-warm = 中分
+score-band-cold = 低分
+
+score-rule-fit-industry-fits = 行业匹配
+score-rule-fit-industry-may-fit = 行业可能匹配
+score-rule-fit-industry-does-not-fit = 行业不匹配
+score-rule-fit-industry-unknown = 还不知道行业
+score-rule-fit-size-fits = 规模匹配
+score-rule-fit-size-may-fit = 规模可能匹配
+score-rule-fit-size-does-not-fit = 规模不匹配
+score-rule-fit-size-unknown = 还不知道规模
+score-rule-evidence-budget = 预算满足
+score-rule-evidence-authority = 决策权满足
+score-rule-evidence-need = 需求满足
+score-rule-evidence-timeline = 时间满足
+score-rule-discovery-situation = 说了现在怎么做
+score-rule-discovery-problem = 说了痛点
+score-rule-discovery-implication = 说了代价有多大
+score-rule-discovery-need-payoff = 说了解决后的好处
+score-rule-engagement-click = 点开了链接
+score-rule-engagement-view = 读了页面
+score-rule-engagement-reply = 回了邮件
+score-rule-engagement-chat = 在对话里留了言
+score-rule-engagement-attended = 参加了活动
+score-rule-engagement-missed = 没来参加活动
+score-rule-adjustment = 人工调整
+
+score-line = { $counted }  { $label }
+score-joiner = ，
+score-quoted = “{ $text }”
+score-doubtful = 不一定是真人
+score-decayed = { $points } 分还剩 { $decayed } 分（{ $days } 天减半）
+score-until = { $by } 调整，有效到 { $day }
+score-capped-frequency = 离上一次太近，不算
+score-capped-rule = 这条规则到上限了
+score-capped-group = { $group } 组到上限了
+score-capped-part = 超出 0 到 100 的部分不算
+score-capped-does-not-fit = 公司不匹配，不算
+score-capped-scanner = 是机器，不是人
+
+score-head = { $lead }：{ $total } 分（满分 100），{ $band }，{ $verdict }，规则 { $rules }
+score-part-line = { $label }：{ $score } 分（权重 { $weight }）
+score-excluded = 不是销售对象：{ $label }
+score-nothing = 还没有任何得分。
+score-adjusted = { $lead } 的{ $part }调整 { $points } 分，有效到 { $day }（{ $id }）。
+score-withdrawn = 已撤回：{ $id }。
