@@ -15,7 +15,7 @@ from actions.belief import believed, settled
 from actions.record import facts_of
 from actions.turn import Desk
 from sdr import readers
-from sdr.readers import Spotted
+from sdr.readers import NAMED, Spotted
 
 FALLBACK = "nlu_fallback"
 
@@ -63,6 +63,7 @@ def hear(latest: Mapping[str, Any]) -> Heard:
         spotted=[
             *(_spotted(s, "need") for s in latest.get("problems") or ()),
             *(_spotted(s, str(s["fact"])) for s in latest.get("values") or ()),
+            *(_spotted({**s, "code": NAMED}, str(s["fact"])) for s in latest.get("spans") or ()),
         ],
         ranking=[
             (str(r["name"]), round(float(r["confidence"]), 3))

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -75,12 +77,16 @@ def training(language: str | None = None) -> list[str]:
                 continue
             data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
             for block in data["nlu"]:
-                found += [
-                    line.strip().removeprefix("- ").strip()
-                    for line in block["examples"].splitlines()
-                    if line.strip()
-                ]
+                found += _examples(block["examples"])
     return found
+
+
+def _examples(examples: str | list[dict[str, Any]]) -> list[str]:
+    """A block of lines, or a list of sentences with metadata of their own."""
+    if isinstance(examples, list):
+        return [str(example["text"]).strip() for example in examples]
+    lines = (line.strip().removeprefix("- ").strip() for line in examples.splitlines())
+    return [line for line in lines if line]
 
 
 def bare(text: str) -> str:
@@ -98,7 +104,10 @@ def allowed(text: str) -> int:
 def near_training(texts: Sequence[str], learned: Iterable[str]) -> list[tuple[str, str]]:
     """Pairs (sentence of a set, training sentence) that are the same but for a few characters."""
     known = {bare(text): text for text in learned}
-    keys, found = list(known), []
+    by_length: dict[int, list[str]] = defaultdict(list)
+    for key in known:
+        by_length[len(key)].append(key)
+    found = []
     for text in texts:
         own = bare(text)
         if own in known:
@@ -107,6 +116,10 @@ def near_training(texts: Sequence[str], learned: Iterable[str]) -> list[tuple[st
         most = allowed(own)
         if most == 0:
             continue
+        near = range(len(own) - most, len(own) + most + 1)
+        keys = list(
+            chain.from_iterable(by_length[length] for length in near if length in by_length)
+        )
         hit = process.extractOne(
             own, keys, scorer=Levenshtein.distance, score_cutoff=most, processor=None
         )

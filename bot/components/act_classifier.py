@@ -20,7 +20,7 @@ from components.act_model import DEFAULTS, ActModel, Judgement
 from components.augment import Example
 from components.features import Context
 from components.overrides import Overrides
-from components.problem_classifier import is_of_playbook
+from components.playbook_sentences import is_of_playbook
 from components.progress import bar
 from components.trained import Trained
 

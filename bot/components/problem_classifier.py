@@ -7,13 +7,14 @@ sentences it learns from stand in the playbook (nlu/), marked `problems` in thei
 from __future__ import annotations
 
 import random
-from typing import Any, Dict, List, Text, Tuple
+from typing import List, Tuple
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from components.playbook_sentences import is_marked, is_of_playbook, own_metadata
 from components.problem_model import DEFAULTS, Labelled, ProblemModel
 from components.trained import Trained
 
@@ -48,7 +49,7 @@ def labelled(messages: List[Message]) -> List[Labelled]:
     marked = [
         Labelled(message.get(TEXT), problems_of(message))
         for message in messages
-        if is_of_playbook(message)
+        if is_marked(message, "problems")
     ]
     others = [
         Labelled(message.get(TEXT), ())
@@ -60,17 +61,6 @@ def labelled(messages: List[Message]) -> List[Labelled]:
     return marked + random.Random(7).sample(others, min(OTHERS, len(others)))
 
 
-def is_of_playbook(message: Message) -> bool:
-    """Whether a sentence stands in the playbook, marked with the problems it states."""
-    return "problems" in _metadata(message)
-
-
 def problems_of(message: Message) -> Tuple[str, ...]:
     """The problems with which a sentence of the playbook is marked."""
-    return tuple(_metadata(message)["problems"])
-
-
-def _metadata(message: Message) -> Dict[Text, Any]:
-    metadata = message.get(METADATA) or {}
-    own = metadata.get("example") or metadata.get("intent") or {}
-    return own if isinstance(own, dict) else {}
+    return tuple(own_metadata(message)["problems"])

@@ -18,7 +18,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.features import Context
-from components.problem_classifier import is_of_playbook, problems_of
+from components.playbook_sentences import is_marked, is_of_playbook
+from components.problem_classifier import problems_of
 from components.progress import bar
 from components.trained import Trained
 from components.value_model import DEFAULTS, NOTHING, Answer, ValueModel, chosen
@@ -61,7 +62,7 @@ def answers(training_data: TrainingData, most: int) -> Dict[str, List[Answer]]:
     others = [
         Answer(message.get(TEXT), NOTHING)
         for message in training_data.intent_examples
-        if message.get(INTENT) not in TELLING
+        if message.get(INTENT) not in TELLING and not is_of_playbook(message)
     ]
     found = {f: given for f, given in found.items() if any(a.value != NOTHING for a in given)}
     nothing = random.Random(7).sample(others, min(OTHERS, len(others)))
@@ -72,7 +73,7 @@ def _problems(training_data: TrainingData) -> Dict[str, List[str]]:
     """The playbook's sentences by the one problem that each states, or by none."""
     found: Dict[str, List[str]] = defaultdict(list)
     for message in training_data.intent_examples:
-        if is_of_playbook(message):
+        if is_marked(message, "problems"):
             codes = problems_of(message)
             if len(codes) <= 1:
                 found[codes[0] if codes else NOTHING].append(message.get(TEXT))

@@ -10,9 +10,11 @@ from sdr.readers.coverage import covered
 from sdr.readers.language import detect_language, wished_language
 from sdr.readers.reader import read
 from sdr.readers.reading import JSON, Lexicon, Reading, Spotted, Status
+from sdr.readers.spotted import NAMED
 
 __all__ = [
     "JSON",
+    "NAMED",
     "Lexicon",
     "Reading",
     "Spotted",

@@ -38,6 +38,7 @@ from sdr.readers.reading import (
 from sdr.readers.regions import read_region
 from sdr.readers.roles import read_role
 from sdr.readers.sizes import read_size
+from sdr.readers.spotted import NAMED, is_taken, named_by
 from sdr.readers.systems import read_system
 from sdr.readers.text import Span, blanked, clauses, fold, has_han
 from sdr.readers.timelines import read_timeline
@@ -220,8 +221,16 @@ def read(  # noqa: C901
         asked=asked, like_answer=like_answer, taken=roles, spotted=spotted,
     )  # fmt: skip
     _read_no_answer(add, folded, readings, asked=asked, lexicon=lexicon)
+    for named in named_by(spotted, folded):
+        known = next((r for r in readings if r.fact == named.fact), None)
+        if is_taken(named, known, asked):
+            readings[:] = [r for r in readings if r is not known]
+            said = text[named.start : named.end]
+            add(named.fact, said, Span(named.start, named.end), named.confidence, quoted=True)
     for meant in (
-        s for s in spotted if s.fact == asked and (s.fact != "need" or s.code in _SILENT)
+        s
+        for s in spotted
+        if s.fact == asked and s.code != NAMED and (s.fact != "need" or s.code in _SILENT)
     ):
         # what no word list knew: a guess about the answer as a whole, taken where nothing was read
         status = _SILENT.get(meant.code, "value")
