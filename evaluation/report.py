@@ -13,6 +13,7 @@ from typing import Any
 from evaluation.counting import Share, confusions
 from evaluation.prospects import Talks
 from evaluation.sentences import Figures
+from evaluation.sets import NAMED
 
 GOALS = {"acts": 0.92, "precision": 0.97, "recall": 0.92, "verdicts": 0.95, "told_all": 0.90}
 LANGUAGES = {"zh": "Chinese", "en": "English"}
@@ -24,6 +25,19 @@ def text(figures: Sequence[Figures], talks: Sequence[Talks]) -> str:
     parts += [_facts(figures), _acts(figures), _confusions(figures)] if figures else []
     parts += [_talks(talks)] if talks else []
     return "\n\n".join(parts)
+
+
+def named(figures: Figures) -> str:
+    """One line on the sentences that are labelled with places, tools and jobs alone."""
+    counts = [(fact, figures.facts.by_fact[fact]) for fact in NAMED]
+    parts = [f"{fact} {c.precision.value:.2f} / {c.recall.value:.2f}" for fact, c in counts]
+    right, read, told = (
+        sum(getattr(c, name) for _, c in counts) for name in ("right", "wrong", "missed")
+    )
+    return (
+        f"named {figures.language} ({len(figures.understood)} sentences), precision / recall: "
+        f"{Share(right, right + read)} / {Share(right, right + told)}; {', '.join(parts)}"
+    )
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

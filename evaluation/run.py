@@ -27,6 +27,7 @@ def main() -> None:
     parser.add_argument("--languages", nargs="*", choices=sets.LANGUAGES, default=sets.LANGUAGES)
     parser.add_argument("--no-prospects", action="store_true", help="sentences only")
     parser.add_argument("--prospects", choices=("prospects", "prospects_dev"), default="prospects")
+    parser.add_argument("--named", action="store_true", help="also the sentences of named_*.yml")
     parser.add_argument("--faults", type=Path, help="write what went wrong (dev and talks only)")
     parser.add_argument("--transcripts", type=Path, help="write the talks as text")
     parser.add_argument("--write", action="store_true", help="write docs/quality.md and its plots")
@@ -46,8 +47,14 @@ def main() -> None:
             prospects.measure(product, prospects.read(language, arguments.prospects), language)
             for language in ([] if arguments.no_prospects else arguments.languages)
         ]
+        named = [
+            sentences.measure(product, "named", language, sets.read_named(language))
+            for language in (arguments.languages if arguments.named else [])
+        ]
     text = report.text(figures, talks)
     print(text)
+    for each in named:
+        print(report.named(each))
     print(f"\n{described(sets.ROOT)}; {time.monotonic() - begun:.0f} s")
     if arguments.faults:
         arguments.faults.write_text(report.faults(figures, talks), encoding="utf-8")

@@ -29,6 +29,8 @@ LABELLED = (
     "name", "company", "job_title", "region", "current_solution", "email", "phone", "wechat",
     "industry", "company_size", "persona", "buying_role", "need", "budget", "timeline",
 )  # fmt: skip
+#: What people name in words of their own; `named_*.yml` labels these alone.
+NAMED = ("region", "current_solution", "job_title")
 #: The moment at which all sentences are said: dates in the labels count from it.
 SAID_AT = "2026-11-27T10:00:00+08:00"
 
@@ -63,6 +65,14 @@ def read(name: str, language: str) -> list[Labelled]:
         )
         for row in rows
     ]
+
+
+def read_named(language: str) -> list[Labelled]:
+    """Sentences that are labelled with places, tools and jobs alone (`NAMED`); no act is."""
+    rows = yaml.load(
+        (NLU / f"named_{language}.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+    )
+    return [Labelled(row["text"], "", row.get("asked"), row.get("facts") or {}) for row in rows]
 
 
 def training(language: str | None = None) -> list[str]:

@@ -122,11 +122,16 @@ class SpanModel:
 
 
 def labels(tokens: Sequence[Piece], sentence: Marked) -> List[str]:
-    """B- for the first token of what names a fact, I- for the others, O for the rest."""
+    """B- for the first token of what names a fact, I- for the others, O for the rest.
+
+    Raises ValueError where a marked phrase does not stand in its sentence.
+    """
     names = [OUTSIDE] * len(tokens)
     for fact, phrases in sentence.spans.items():
         for phrase in phrases:
-            start = sentence.text.index(phrase)
+            start = sentence.text.find(phrase)
+            if start < 0:
+                raise ValueError(f"nlu/spans: {phrase!r} does not stand in {sentence.text!r}")
             end = start + len(phrase)
             inside = [
                 at

@@ -64,3 +64,12 @@ class Spans(unittest.TestCase):
     def test_words_inside_a_phrase_are_joined(self) -> None:
         sentence = Marked("run by New York staff", None, {"region": ["New York"]})
         assert labels(pieces(sentence.text), sentence) == ["O", "O", "B-region", "I-region", "O"]
+
+    def test_a_phrase_that_is_not_in_its_sentence_is_refused(self) -> None:
+        sentence = Marked("we are in Cork", None, {"region": ["Dublin"]})
+        try:
+            labels(pieces(sentence.text), sentence)
+        except ValueError as refused:
+            assert "'Dublin' does not stand in" in str(refused)
+        else:
+            self.fail("not refused")

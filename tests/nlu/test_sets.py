@@ -23,6 +23,13 @@ def test_no_sentence_stands_in_the_training_data(name: str, language: str) -> No
 
 
 @pytest.mark.parametrize("language", sets.LANGUAGES)
+def test_no_sentence_that_names_is_learned(language: str) -> None:
+    rows = sets.read_named(language)
+    assert {fact for row in rows for fact in row.facts} == set(sets.NAMED)
+    assert len(sets.near_training([row.text for row in rows], sets.training(language))) == 0
+
+
+@pytest.mark.parametrize("language", sets.LANGUAGES)
 def test_the_two_sets_share_no_sentence(language: str) -> None:
     dev = [row.text for row in sets.read("dev", language)]
     test = [row.text for row in sets.read("test", language)]
