@@ -70,6 +70,7 @@ class Spans(unittest.TestCase):
         try:
             labels(pieces(sentence.text), sentence)
         except ValueError as refused:
-            assert "'Dublin' does not stand in" in str(refused)
+            said = str(refused)
         else:
-            self.fail("not refused")
+            said = ""
+        assert "'Dublin' does not stand in" in said
