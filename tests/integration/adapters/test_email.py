@@ -89,7 +89,7 @@ async def raw_server(talk: Talk) -> AsyncIterator[int]:
 def smtp(port: int, **named: Any) -> SmtpChannel:
     return SmtpChannel(
         host="127.0.0.1", port=port, security="none", sender="北辰云 <sdr@example.com>",
-        reply_to="replies@example.com", command_timeout=0.5, data_timeout=0.5, **named,
+        reply_to="replies@example.com", **{"command_timeout": 0.5, "data_timeout": 0.5, **named},
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,13 @@ TABLE = {
     "QUIT": dict.fromkeys(("hang", "drop", "garbage", "500 no"), SENT),
 }  # fmt: skip
 CASES = [(verb, act, then) for verb, acts in TABLE.items() for act, then in acts.items()]
+
+
+@pytest.fixture
+def stack() -> Iterator[contextlib.ExitStack]:
+    """Closes what a test opened, whatever became of the test."""
+    with contextlib.ExitStack() as opened:
+        yield opened
 
 
 async def outcome(channel: SmtpChannel, **named: str) -> str:
@@ -58,11 +66,14 @@ async def test_a_verb_at_which_the_server_misbehaves(
     assert taken == (then == SENT or (verb == "DOT" and then == UNCERTAIN))
 
 
-async def test_after_a_server_came_to_its_senses_the_same_channel_sends(tmp_path: Path) -> None:
-    ledger = Ledger(tmp_path / "ledger")
+async def test_after_a_server_came_to_its_senses_the_same_channel_sends(
+    tmp_path: Path, stack: contextlib.ExitStack
+) -> None:
+    ledger = stack.enter_context(contextlib.closing(Ledger(tmp_path / "ledger")))
     keeper = Keeper(None, lambda *_: None, ledger=ledger)
     async with serving(0, keeper) as port:
-        channel = smtp(port)
+        # long enough for a good server on a busy machine
+        channel = smtp(port, command_timeout=2, data_timeout=2)
         for verb, act, then in CASES:
             await channel.close()  # or nobody would say EHLO again
             keeper.faults = (Fault.parse(f"{verb}={act}"),)
@@ -70,7 +81,6 @@ async def test_after_a_server_came_to_its_senses_the_same_channel_sends(tmp_path
             keeper.faults = ()
             assert await outcome(channel, message_id="<good@x>") == SENT, (verb, act)
         await channel.close()
-    ledger.close()
     assert Ledger.counted(tmp_path / "ledger")["<good@x>"] == len(CASES)
 
 
