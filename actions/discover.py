@@ -19,6 +19,12 @@ NEED_BUTTONS = 4
 
 def discover(turn: Turn) -> None:
     """Something was told (or a yes, a no, a hello): react, then go on."""
+    if turn.confirmed == "kept":
+        steps.go_on(turn, reaction(turn) or turn.words("confirm_kept"))
+        return
+    if turn.confirmed == "gone":
+        steps.ask_anew(turn, turn.join(reaction(turn), turn.words("confirm_anew")))
+        return
     told = bool(turn.changes) or turn.silence is not None
     unclear = turn.act not in ("affirm", "deny")
     if turn.plan.phase in ("recap", "fixing") and not told and unclear:

@@ -34,5 +34,7 @@ def chosen(
 
     What was read can make an answer of what sounded like a question, an objection or a goodbye.
     """
+    if turn.confirmed is not None:  # a yes or a no to what was said back, whatever it sounds like
+        return discover.discover
     answered = turn.act in ("inform", "affirm") and heard != turn.act and sure
     return discover.discover if answered else move

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.orm import Session
 
 from actions.belief import believed, in_passing, settled
-from sdr import consent, facts, leads, readers, timeline
+from sdr import confirming, consent, facts, leads, readers, timeline
 from sdr.conversations import Conversation, Message
 from sdr.facts import CONTACT_FACTS, Change, Known, Said
 from sdr.leads import Lead
@@ -30,6 +31,8 @@ NO_MEANS: dict[str, Any] = {
     "budget": {"status": "none", "min": None, "max": None, "currency": None},
     "timeline": {"status": "later", "by": None},
 }
+# acts whose yes or no is about something else than what was said back
+NO_CONFIRMATION = frozenset({"opt_out", "abuse", "not_buyer", "other_business", "ask_human"})
 
 
 @dataclass(slots=True)
@@ -77,11 +80,13 @@ def read_messages(
     spotted: Sequence[Spotted] = (),
     confidence: float = 1.0,
     standing: Mapping[str, Known] = MappingProxyType({}),
+    confirms: bool = False,
 ) -> Read:
     """Read the messages in order; the first that answers closes the question for the rest.
 
     `spotted`: what the classifiers saw in the messages, joined by line breaks; `standing`: the
-    facts that are known.
+    facts that are known. `confirms`: the question that is open says back what is known of
+    `asked`: another value corrects it, a bare no only takes it back.
     """
     read = Read(act=act)
     phone = str(standing["phone"].value) if "phone" in standing else None
@@ -102,8 +107,14 @@ def read_messages(
         kept = [
             r for r in believed(found, read.act, message.text) if not in_passing(r, asked, standing)
         ]
+        if confirms and readers.still(message.text):
+            # a yes or no is no value: a guess at one counts for nothing
+            kept = [r for r in kept if r.fact != asked or not r.quoted]
         read.readings += kept
         for reading in kept:
+            if confirms and reading.fact == asked and reading.status != "value":
+                read.silence = reading.status  # who does not know if it holds takes nothing back
+                continue
             if reading.status != "value":
                 read.refused.append((reading.fact, reading.status, message))
                 if reading.fact == asked:
@@ -111,8 +122,16 @@ def read_messages(
                 if isinstance(reading.value, dict):
                     read.said.append((_said(reading, reading.value, message), message))
                 continue
-            read.said += [(_said(reading, v, message), message) for v in _items(reading)]
-        if act == "deny" and asked and not any(s.name == asked for s, _ in read.said):
+            said = [_said(reading, value, message) for value in _items(reading)]
+            if confirms and reading.fact == asked and readers.still(message.text) != "yes":
+                said = [replace(each, corrects=True) for each in said]
+            read.said += [(each, message) for each in said]
+        if (
+            act == "deny"
+            and asked
+            and not confirms
+            and not any(s.name == asked for s, _ in read.said)
+        ):
             _plain_no(read, asked, message)
         if any(said.name == asked for said, _ in read.said):
             asked = None
@@ -184,6 +203,7 @@ def write(
             message_id=message.id,
             conversation_id=conversation.id,
         )
+    _renew_restated(session, desk, lead, read, standing, now)
     named = {change.name for change in changes}
     if named & {"company", "email"}:
         leads.attach_account(
@@ -194,6 +214,76 @@ def write(
             email=standing["email"].value if "email" in standing else None,
         )
     return _merged(changes)
+
+
+def _renew_restated(
+    session: Session,
+    desk: Desk,
+    lead: Lead,
+    read: Read,
+    standing: dict[str, Known],
+    now: dt.datetime,
+) -> None:
+    """Who tells on another visit what is old by now has confirmed it without being asked."""
+    for said, message in read.said:
+        held = standing.get(said.name)
+        if held is None or message is None:
+            continue
+        items = held.items or (held,)
+        same = [item for item in items if item.value == said.value]
+        if same and confirming.overdue(said.name, same[0], desk.playbook, now) >= 1:
+            facts.renew(
+                session,
+                lead.id,
+                said.name,
+                text=said.text,
+                by="prospect",
+                now=message.at,
+                message_id=message.id,
+                standing=standing,
+                values=[said.value],
+            )
+
+
+def settle_confirmation(
+    session: Session,
+    lead: Lead,
+    read: Read,
+    fact: str,
+    changed: bool,
+    standing: dict[str, Known],
+    message: Message,
+) -> str | None:
+    """What came of a fact that was said back: "kept", "gone", or None where it was not answered.
+
+    A yes renews its date, with this message as the evidence; a no takes it back until it is told
+    anew; another value has superseded it already (`changed`).
+    """
+    beside = read.act in NO_CONFIRMATION or re.search("[?？]", message.text) is not None
+    if fact not in standing or read.silence is not None or beside:
+        return None
+    restated = any(said.name == fact for said, _ in read.said)
+    heard = readers.still(message.text)
+    if heard is None and read.act in ("affirm", "deny"):
+        heard = "yes" if read.act == "affirm" else "no"
+    if changed and heard != "yes":
+        return None
+    if restated or heard == "yes":
+        facts.renew(
+            session,
+            lead.id,
+            fact,
+            text=message.text,
+            by="prospect",
+            now=message.at,
+            message_id=message.id,
+            standing=standing,
+        )
+        return None if changed else "kept"
+    if heard == "no":
+        facts.withdraw(session, lead.id, fact, message.at, standing)
+        return "gone"
+    return None
 
 
 def _contact(

@@ -12,7 +12,7 @@ from actions.give import give
 from actions.react import value
 from actions.turn import Turn, question_for
 from nurture import sequences
-from sdr import consent, discovery, facts, handoffs, hours, wording
+from sdr import confirming, consent, discovery, facts, handoffs, hours, wording
 from sdr.handoffs import Handoff
 from sdr.playbook.model import Question
 from sdr.readers.costs import estimate
@@ -120,8 +120,23 @@ def ask_again(turn: Turn, opening: str, *, how: str = "again", bridge: bool = Tr
     return True
 
 
+def ask_anew(turn: Turn, opening: str) -> None:
+    """What held on an earlier visit holds no longer: put the question itself."""
+    fact = turn.asked.asks if turn.asked else ""
+    question = discovery.question(fact, turn.known, turn.playbook, turn.plan)
+    over = len(turn.plan.put) >= turn.playbook.spin.budgets.visit
+    if question is None or over or turn.verdict is Verdict.DISQUALIFIED:
+        go_on(turn, opening)
+        return
+    ask(turn, question, opening)
+
+
 def leave_open(turn: Turn, question: Question) -> None:
     """A question that brought nothing is not put again in this talk; the rep sees that."""
+    if confirming.fact_of(question.key) is not None:
+        turn.plan = replace(turn.plan, misses=0, returns=0)
+        turn.read_asked = True
+        return
     facts.record_unanswered(
         turn.session,
         turn.lead.id,

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from actions import record
 from sdr import (
+    confirming,
     conversations,
     discovery,
     facts,
@@ -76,6 +77,7 @@ class Turn:
     costed: bool = False  # their own figures were worked out for them in this turn
     readings: Sequence[Reading] = ()  # what was read, and from which characters
     silence: str | None = None  # the asked fact was met with "unknown" or "undisclosed"
+    confirmed: str | None = None  # what was said back of an earlier visit: kept | gone
     read_asked: bool = False  # the answer to the open question was understood
     replies: list[Reply] = field(default_factory=list)
     open_question: Question | None = None  # what stays asked after this turn
@@ -193,8 +195,9 @@ def open_turn(
     lead = leads.get(session, conversation.lead_id)
     messages = [m for i in message_ids if (m := session.get(Message, i)) is not None]
     lead.language = conversation.language = language
-    asked = desk.playbook.spin.question(conversation.asked_key or "")
     standing = facts.current(session, lead.id)
+    asked = confirming.of_key(conversation.asked_key, standing, desk.playbook, desk.texts)
+    confirms = confirming.fact_of(conversation.asked_key)
     read = record.read_messages(
         desk,
         messages,
@@ -204,8 +207,17 @@ def open_turn(
         spotted=spotted,
         confidence=confidence,
         standing=standing,
+        confirms=confirms is not None,
     )
     changes = record.write(session, desk, lead, conversation, read, standing, now=now)
+    confirmed = None
+    if confirms is not None and messages:
+        changed = any(change.name == confirms for change in changes)
+        confirmed = record.settle_confirmation(
+            session, lead, read, confirms, changed, standing, messages[-1]
+        )
+        if confirmed is not None:
+            read.act = "affirm" if confirmed == "kept" else "deny"
     if lead.do_not_contact is not None and (
         read.act == "ask_human" or any(change.name in facts.CONTACT_FACTS for change in changes)
     ):
@@ -238,7 +250,12 @@ def open_turn(
         silence=read.silence,
         readings=read.readings,
         read_asked=conversation.asked is not None
-        and (read.silence is not None or any(s.name == conversation.asked for s, _ in read.said)),
+        and (
+            confirmed is not None
+            or read.silence is not None
+            or any(s.name == conversation.asked for s, _ in read.said)
+        ),
+        confirmed=confirmed,
     )
 
 
@@ -250,5 +267,8 @@ def close_turn(turn: Turn) -> None:
 
 
 def question_for(turn: Turn) -> Question | None:
-    """The question worth putting now."""
+    """The question worth putting now: what an earlier visit left and may have changed first."""
+    old = confirming.due(turn.known, turn.judgement, turn.plan, turn.playbook, turn.now)
+    if old is not None:
+        return confirming.question(old, turn.known, turn.playbook, turn.desk.texts, turn.now)
     return discovery.next_question(turn.known, turn.judgement, turn.plan, turn.playbook, turn.now)

@@ -36,13 +36,26 @@ from edge.wire import (
     body_of,
 )
 from nurture import requalify, transcript
-from sdr import conversations, discovery, erasure, facts, floor, leads, qualify, wording, zones
+from sdr import (
+    confirming,
+    conversations,
+    discovery,
+    erasure,
+    facts,
+    floor,
+    handoffs,
+    leads,
+    qualify,
+    wording,
+    zones,
+)
 from sdr.conversations import Conversation, Message, as_json
 from sdr.discovery import Plan
 from sdr.errors import BadInput, BadToken, NoAddress, TooManyRequests
 from sdr.leads import Lead
 from sdr.playbook.model import Playbook, Question
 from sdr.ports import Reply
+from sdr.scoring import judge
 from sdr.texts import Texts
 from sdr.values import in_words
 
@@ -107,25 +120,27 @@ def _opening(
     """What the bot says first; what is known is not asked again, and what was said is named."""
     lead = leads.get(session, conversation.lead_id)
     known = qualify.dossier(session, lead, playbook, now)
+    put = None
     if by_ref is not None and by_ref[1] is not None:
         first = wording.opening(playbook, language, None)
-        worded = requalify.worded(by_ref[1], by_ref[2], playbook, language, again=True)
+        put = by_ref[1]
+        worded = requalify.worded(put, by_ref[2], playbook, language, again=True)
         reply = dataclasses.replace(worded, text=f"{first.text}\n{worded.text}")
     else:
-        asked, back = None, None
+        back = None
         if "need" not in known.facts:
-            asked = discovery.question("need", known, playbook)
+            put = discovery.question("need", known, playbook)
         else:
             name = str(known.value("name") or "")
             back = name, in_words("need", known.value("need"), language, playbook, texts)
-            open_facts = discovery.worth_asking_again(known, playbook, now)
-            asked = discovery.question(open_facts[0], known, playbook) if open_facts else None
-        reply = wording.opening(playbook, language, asked, back=back)
-    if reply.question is not None:
-        put = playbook.spin.question(reply.question)
-        if put is not None:
-            conversation.asked, conversation.asked_key = put.asks, put.key
-            conversation.plan = Plan().asked(put).as_json()
+            if handoffs.open_of(session, lead.id) is None:  # else a colleague asks what there is
+                put = confirming.first_question(
+                    known, judge(known, playbook, now), playbook, texts, now
+                )
+        reply = wording.opening(playbook, language, put, back=back)
+    if put is not None:
+        conversation.asked, conversation.asked_key = put.asks, put.key
+        conversation.plan = Plan().asked(put).as_json()
     return reply
 
 
@@ -205,7 +220,7 @@ async def since(request: web.Request) -> web.Response:
 async def switch_language(request: web.Request) -> web.Response:
     """Go on in the other language; what is known stays, the open question is put again."""
     conversation_id, body = await _open(request), await body_of(request, Language)
-    playbook, now = request.app[PLAYBOOK], request.app[CLOCK].now()
+    playbook, now, texts = request.app[PLAYBOOK], request.app[CLOCK].now(), request.app[TEXTS]
 
     def work(session: Session) -> list[dict[str, Any]]:
         conversation = conversations.get(session, conversation_id)
@@ -214,7 +229,9 @@ async def switch_language(request: web.Request) -> web.Response:
         conversations.lock(session, conversation)
         if conversation.floor == floor.HUMAN:
             return []
-        question = playbook.spin.question(conversation.asked_key or "")
+        question = confirming.of_key(
+            conversation.asked_key, facts.current(session, lead.id), playbook, texts
+        )
         text = wording.line(playbook, "language_switched", body.language)
         reply = Reply(text, wording="language_switched")
         if question is not None:

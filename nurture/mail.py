@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from nurture import layout, links, render, replies, requalify
 from nurture.context import Context
 from nurture.enrollments import Enrollment, sequence_of
-from sdr import consent, names, qualify, wording
+from sdr import consent, facts, names, qualify, wording
 from sdr.facts import Dossier
 from sdr.leads import Lead
 from sdr.outbound import Delivery
@@ -78,8 +78,11 @@ class Mail:
 
 def reader(session: Session, lead: Lead, known: Dossier) -> Reader:
     """The lead as the reader of a mail."""
-    need = known.facts.get("need")
-    said = known.facts.get("problem") or need
+    told = facts.as_told(
+        session, {n: known.facts[n] for n in ("need", "problem") if n in known.facts}
+    )
+    need = told.get("need")
+    said = told.get("problem") or need
     held = consent.state(session, lead.id).get("email")
     return Reader(
         language=lead.language,

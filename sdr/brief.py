@@ -8,13 +8,13 @@ time it is looked at, so it is never older than the facts.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from html import escape
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from sdr import discovery, engagements, leads, qualify, timeline
+from sdr import discovery, engagements, facts, leads, qualify, timeline
 from sdr.facts import CONTACT_FACTS, Dossier, Known
 from sdr.handoffs import Handoff
 from sdr.playbook.model import Playbook
@@ -116,6 +116,7 @@ def make(
     lead = leads.get(session, handoff.lead_id)
     known = qualify.dossier(session, lead, playbook, now)
     judgement = judge(known, playbook, now)
+    known = replace(known, facts=facts.as_told(session, known.facts))
     w = _Words(language, playbook, texts)
     who = _who(known, w)
     why = _why_now(handoff, known, judgement, w)

@@ -190,6 +190,8 @@ def next_question(
 
 def why(question: Question, dossier: Dossier, judgement: Judgement) -> str:
     """Why a question is put now, as a code: what its answer is good for."""
+    if question.key.startswith("confirm_"):
+        return "stale"
     if question.asks in CONTACT_FACTS:
         return "contact"
     if question.asks in ("name", "company"):

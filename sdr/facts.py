@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, delete, select
@@ -61,6 +61,8 @@ class Fact(Record):
     at: Mapped[dt.datetime]
     superseded_at: Mapped[dt.datetime | None]
     superseded_by: Mapped[str | None] = mapped_column(String(40))
+    # the earlier row that this one confirms: the same value, said to hold still
+    renews: Mapped[str | None] = mapped_column(String(40))
 
 
 class Unanswered(Record):
@@ -90,6 +92,7 @@ class Known:
     by: str = "prospect"
     confidence: float = 1.0
     items: tuple[Known, ...] = ()
+    renews: str | None = None  # the id of the row that told it first, where this one confirms
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,9 @@ def standing(rows: Iterable[Fact]) -> dict[str, Known]:
     facts: dict[str, Known] = {}
     lists: dict[str, list[Known]] = {}
     for row in rows:
-        known = Known(row.value, row.text, row.message_id, row.at, row.by, row.confidence)
+        known = Known(
+            row.value, row.text, row.message_id, row.at, row.by, row.confidence, renews=row.renews
+        )
         if row.name in LIST_FACTS:
             lists.setdefault(row.name, []).append(known)
         else:
@@ -263,6 +268,65 @@ def record(
             delete(Unanswered).where(Unanswered.lead_id == lead_id, Unanswered.name.in_(told))
         )
     return changes
+
+
+def renew(
+    session: Session,
+    lead_id: str,
+    name: str,
+    *,
+    text: str,
+    by: str,
+    now: dt.datetime,
+    message_id: str | None,
+    standing: dict[str, Known],
+    values: Iterable[Any] | None = None,
+) -> None:
+    """Note that a fact still holds: the same value anew, with the sentence that confirms it.
+
+    `values`: of a list fact only these items. `standing` is kept up to date.
+    """
+    kept = None if values is None else list(values)
+    rows = session.scalars(
+        select(Fact).where(Fact.lead_id == lead_id, Fact.name == name, Fact.superseded_at.is_(None))
+    ).all()
+    for row in rows:
+        if (kept is not None and row.value not in kept) or row.at >= now:
+            continue
+        fresh = _add(
+            session, lead_id, Said(name, row.value, text, row.confidence), by, now, message_id
+        )
+        fresh.renews = row.renews or row.id
+        row.superseded_at, row.superseded_by = now, fresh.id
+    session.flush()
+    standing[name] = current(session, lead_id)[name]
+
+
+def withdraw(
+    session: Session, lead_id: str, name: str, now: dt.datetime, standing: dict[str, Known]
+) -> None:
+    """Note that a fact holds no longer, and that nobody has said what does instead."""
+    _supersede(session, lead_id, name, now, None)
+    standing.pop(name, None)
+    session.flush()
+
+
+def as_told(session: Session, held: Mapping[str, Known]) -> dict[str, Known]:
+    """These facts with the sentences that told them first, where later ones only confirmed them.
+
+    For quotes: "yes" proves that a fact holds still, and says nothing to who reads it.
+    """
+    return {name: _as_told(session, known) for name, known in held.items()}
+
+
+def _as_told(session: Session, known: Known) -> Known:
+    if known.items:
+        items = tuple(_as_told(session, item) for item in known.items)
+        return replace(known, items=items, text=items[0].text, message_id=items[0].message_id)
+    first = session.get(Fact, known.renews) if known.renews else None
+    if first is None:
+        return known
+    return replace(known, text=first.text, message_id=first.message_id)
 
 
 def record_unanswered(

@@ -18,7 +18,13 @@ from sdr.playbook.findings import Fault, Finding, Path_, PlaybookError
 from sdr.playbook.load import Reading, findings_of, read, read_scoring_into, read_text_into
 from sdr.playbook.model import LANGUAGES, Playbook, Send, Text
 from sdr.playbook.phrasing import Remark
-from sdr.playbook.vocabulary import CHECK_QUESTIONS, CONTACTS, REQUIRED_LINES
+from sdr.playbook.vocabulary import (
+    CHECK_QUESTIONS,
+    CONFIRMING,
+    CONTACTS,
+    OPTIONAL_LINES,
+    REQUIRED_LINES,
+)
 
 __all__ = ["REQUIRED_LINES", "Finding", "check", "load_checked"]
 
@@ -130,7 +136,7 @@ def _wording(playbook: Playbook) -> Iterator[Fault]:
     for key, variants in lines.items():
         if not variants:
             yield Fault("too-few", "wording.yml", ("lines", key), {"name": key})
-        supplied = REQUIRED_LINES.get(key, frozenset())
+        supplied = (REQUIRED_LINES | OPTIONAL_LINES).get(key, frozenset())
         for index, text in enumerate(variants):
             path = ("lines", key, index)
             for language in LANGUAGES:
@@ -138,7 +144,9 @@ def _wording(playbook: Playbook) -> Iterator[Fault]:
                 for code, values in wrong:
                     yield Fault(code, "wording.yml", (*path, language), values)
             yield from _texts("wording.yml", path, text, phrasing.turn)
-            if key not in CHECK_QUESTIONS:
+            if key in CONFIRMING:
+                yield from _texts("wording.yml", path, text, _asks_once)
+            elif key not in CHECK_QUESTIONS:
                 yield from _texts("wording.yml", path, text, _asks_nothing)
 
 

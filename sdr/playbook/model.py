@@ -190,11 +190,19 @@ class Budgets(Entry):
     visit: int = Field(ge=1)  # all questions a visit
 
 
+class Returning(Entry):
+    """What is confirmed of somebody who comes back: fact → days from which it may have changed."""
+
+    confirmations: int = Field(default=2, ge=0)  # so many a visit
+    days: dict[Code, Annotated[int, Field(ge=1)]] = Field(default={})
+
+
 class Spin(Entry):
     problems: tuple[Problem, ...] = Field(min_length=1)
     questions: tuple[Question, ...] = Field(min_length=1)
     budgets: Budgets
     order: tuple[Code, ...]  # fact names in the order in which they are worth asking
+    returning: Returning = Returning()
 
     def problem(self, code: str) -> Problem | None:
         """The entry of a problem code, or None."""

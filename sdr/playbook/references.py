@@ -111,6 +111,7 @@ def questions(playbook: Playbook) -> Iterator[Fault]:
     spin = playbook.spin
     yield from _twice("spin.yml", ("questions",), "key", [q.key for q in spin.questions])
     yield from _unknown("fact", "spin.yml", ("order",), spin.order, known.ASKABLE)
+    yield from _returning(playbook)
     titles: set[tuple[str, str]] = set()
     for index, question in enumerate(spin.questions):
         path: Path_ = ("questions", index)
@@ -141,6 +142,18 @@ def questions(playbook: Playbook) -> Iterator[Fault]:
         if problem.code not in covered:
             path = ("problems", index, "code")
             yield Fault("no-implication", "spin.yml", path, {"name": problem.code})
+
+
+def _returning(playbook: Playbook) -> Iterator[Fault]:
+    """What is confirmed of who comes back has a question, and no question takes such a key."""
+    for index, question in enumerate(playbook.spin.questions):
+        if question.key.startswith("confirm_"):
+            path = ("questions", index, "key")
+            yield Fault("reserved-key", "spin.yml", path, {"name": question.key})
+    for fact in playbook.spin.returning.days:
+        if fact not in known.ASKED_OF_ALL:
+            values = {"name": fact, "allowed": ", ".join(known.ASKED_OF_ALL)}
+            yield Fault("unknown-fact", "spin.yml", ("returning", "days", fact), values)
 
 
 def answers(playbook: Playbook) -> Iterator[Fault]:

@@ -54,6 +54,11 @@ CONTACTS = ("support", "partner", "press", "jobs", "suppliers", "privacy", "gene
 #: Lines that may ask although they ask for no fact: figures and summaries to be confirmed, and the
 #: line beside the chat button.
 CHECK_QUESTIONS = frozenset({"recap_again", "teaser"})
+#: Lines that ask for the fact they name: they say back what was told on an earlier visit.
+CONFIRMING = frozenset(
+    """confirm_fact confirm_again confirm_company_size confirm_need confirm_budget confirm_timeline
+    confirm_buying_role""".split()
+)
 
 
 def _line(names: str = "") -> frozenset[str]:
@@ -165,4 +170,14 @@ REQUIRED_LINES: dict[str, frozenset[str]] = {
     "button_human": _line(),
     "language_switched": _line(),
     "teaser": _line(),
+    "confirm_fact": _line("value"),
+    "confirm_again": _line("value"),
+    "confirm_yes": _line(),
+    "confirm_no": _line(),
+    "confirm_kept": _line(),
+    "confirm_anew": _line(),
+}
+#: lines that a playbook may have beside those: said where they are there
+OPTIONAL_LINES: dict[str, frozenset[str]] = {
+    name: _line("value") for name in sorted(CONFIRMING - REQUIRED_LINES.keys())
 }

@@ -5,7 +5,7 @@ every inbound message, by the actions and by the "understand" call. They read va
 message it is (question, objection, greeting) is the classifier's business.
 """
 
-from sdr.readers.answers import yes_no
+from sdr.readers.answers import still, yes_no
 from sdr.readers.coverage import covered
 from sdr.readers.language import detect_language, wished_language
 from sdr.readers.reader import read
@@ -22,6 +22,7 @@ __all__ = [
     "covered",
     "detect_language",
     "read",
+    "still",
     "wished_language",
     "yes_no",
 ]

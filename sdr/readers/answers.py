@@ -133,6 +133,35 @@ def is_answer_like(folded: str) -> bool:
     return _REQUEST.search(stripped) is None
 
 
+_STILL = re.compile(
+    r"还是(?:这样|那样|一样|老样子|这个|那个|这么|原来)|(?:没|沒|冇)(?:有)?(?:什么|啥)?(?:变|改)|不变|照旧|"
+    r"老样子|跟(?:上次|之前|以前)一样|^一样|仍然(?:是|如此)|依然|还是的?[\s,。!]*$|"
+    r"\b(?:still (?:right|so|true|the same|holds?|correct|stands|applies|is|are|am|do)|"
+    r"(?:the )?same (?:as|still)|(?:all |about |pretty much |exactly )?the same\b|^same\b|"
+    r"unchanged|no changes?\b|nothing(?:'s| has| is)? (?:new|changed|different)|"
+    r"(?:has|have|did|is)(?:n'?t| not) chang|not changed|as before|as it was)"
+)
+_CHANGED = re.compile(
+    r"(?:有|发生)(?:了)?(?:些|一些|点)?(?:变化|变动|变更)|变了|改了|不(?:再)?是(?:这样|那样)了?|不一样了|"
+    r"(?:现在)?不是了|早就不|"
+    r"\b(?:no longer|not any ?more|isn'?t any ?more|(?:has|have|that|it|things|'s) changed|"
+    r"changed (?:since|a lot)|different now|used to be|not the case|out of date|outdated)\b"
+)
+
+
+def still(text: str) -> Literal["yes", "no"] | None:
+    """Whether what is said back from an earlier visit holds still; None where it is not said.
+
+    "Nothing has changed" and 没变 are a yes here, though they begin with a no.
+    """
+    folded = fold(text).strip()
+    if _STILL.search(folded) and not re.search(r"^(?:不|no\b(?! chang))", folded):
+        return "yes"
+    if _CHANGED.search(folded):
+        return "no"
+    return yes_no(text)
+
+
 def yes_no(text: str, language: str | None = None) -> Literal["yes", "no"] | None:  # noqa: ARG001 - part of the interface
     """A yes or a no at the head of an answer, in context; None where it is neither.
 

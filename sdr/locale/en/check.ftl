@@ -198,8 +198,8 @@ check-template-too-deep-fix = Take out brackets or conditions inside conditions.
 # ── steps of a sequence ──
 check-unknown-step = There is no step “{ $name }” in this sequence.
 check-unknown-step-fix = Use one of: { $allowed }.
-check-reserved-key = “{ $name }” means something of its own and cannot be the key of a step.
-check-reserved-key-fix = Give the step another key.
+check-reserved-key = “{ $name }” means something of its own and cannot be a key here.
+check-reserved-key-fix = Choose another key.
 check-unreachable-step = Nothing leads to the step “{ $name }”.
 check-unreachable-step-fix = Lead to it from another step, or remove it.
 check-no-way-out = From “{ $name }” nobody ever gets to the end of the sequence.

@@ -13,6 +13,7 @@ trace-why-decides = asks for { $asks }: the answer can still change the verdict
 trace-why-completes = asks for { $asks }: already qualified, the colleague would have to ask
 trace-why-changed = asks for { $asks }: what spoke against it may have changed
 trace-why-detail = asks for { $asks }: it helps the colleague who takes over
+trace-why-stale = says back { $asks } from an earlier visit: it may have changed since
 trace-why-known = asks for { $asks }: to confirm what is known
 trace-verdict-open = open
 trace-verdict-nurture = nurture

@@ -198,8 +198,8 @@ check-template-too-deep-fix = 请减少括号，或减少条件里套条件。
 # ── 序列的步骤 ──
 check-unknown-step = 这个序列里没有“{ $name }”这一步。
 check-unknown-step-fix = 请从这些里选：{ $allowed }。
-check-reserved-key = “{ $name }”另有含义，不能当步骤的 key。
-check-reserved-key-fix = 请给这一步换个 key。
+check-reserved-key = “{ $name }”另有含义，不能当这里的 key。
+check-reserved-key-fix = 请换个 key。
 check-unreachable-step = 没有哪一步会走到“{ $name }”。
 check-unreachable-step-fix = 请从别的步骤引到它，或把它删掉。
 check-no-way-out = 从“{ $name }”开始，永远走不到序列的结尾。

@@ -13,6 +13,7 @@ trace-why-decides = 问 { $asks }：答案还能改变判断
 trace-why-completes = 问 { $asks }：已经合格，先问清楚，免得同事再问
 trace-why-changed = 问 { $asks }：当时不满足的，现在可能变了
 trace-why-detail = 问 { $asks }：对接手的同事有用
+trace-why-stale = 把上次说的{ $asks }再核对一遍：隔久了可能有变化
 trace-why-known = 问 { $asks }：核对已知信息
 trace-verdict-open = 待定
 trace-verdict-nurture = 培育

@@ -16,13 +16,15 @@ from actions import trace
 from actions.moves import MOVES, chosen
 from actions.turn import Desk, close_turn, open_turn
 from actions.understand import Heard
-from sdr import conversations, discovery, facts, leads, qualify, wording
+from sdr import confirming, conversations, discovery, facts, leads, qualify, wording
 from sdr.conversations import Message
 from sdr.db import Database
 from sdr.discovery import Plan
 from sdr.handoffs import Handoff
 from sdr.lead_view import view
 from sdr.playbook.lexicon import lexicon
+from sdr.scoring import judge
+from sdr.values import in_words
 from tests import builders
 from tests.builders import TUESDAY
 
@@ -80,6 +82,32 @@ class Talk:
         self._do(work)
         return self
 
+    def come_back(self, days: int) -> Talk:
+        """Open another conversation after so many days, as the edge does for a known visitor."""
+        self.now += dt.timedelta(days=days)
+
+        def work(session: Session) -> None:
+            playbook, texts = self.desk.playbook, self.desk.texts
+            lead = leads.get(session, self.lead_id)
+            talk, _ = conversations.start(
+                session, lead=lead, language=self.language, source={}, now=self.now
+            )
+            known = qualify.dossier(session, lead, playbook, self.now)
+            judgement = judge(known, playbook, self.now)
+            put = confirming.first_question(known, judgement, playbook, texts, self.now)
+            back = ("", in_words("need", known.value("need"), self.language, playbook, texts))
+            reply = wording.opening(playbook, self.language, put, back=back)
+            if put is not None:
+                talk.asked, talk.asked_key = put.asks, put.key
+                talk.plan = Plan().asked(put).as_json()
+            self.last = conversations.say(
+                session, talk, [reply], language=self.language, now=self.now
+            )
+            self.conversation_id = talk.id
+
+        self._do(work)
+        return self
+
     def say(
         self, text: str, act: str = "inform", *, sure: bool = True, confidence: float = 0.9
     ) -> str:
@@ -123,10 +151,13 @@ class Talk:
         return answer
 
     def _check_one_question(self, session: Session, replies: list[Any]) -> None:
-        asks = [reply.asks for reply in replies if reply.asks]
+        asks = {reply.asks: reply.question for reply in replies if reply.asks}
         assert len(asks) <= 1, f"asks {asks} at once"
         known = facts.current(session, self.lead_id)
-        for fact in asks:
+        for fact, key in asks.items():
+            if confirming.fact_of(key):
+                assert fact in known, f"confirms {fact} although it is not known"
+                continue
             assert fact not in known, f"asks {fact} although it is known"
 
     @property

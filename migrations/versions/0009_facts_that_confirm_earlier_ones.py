@@ -1,0 +1,21 @@
+"""facts that confirm earlier ones."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("facts", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("renews", sa.String(length=40), nullable=True))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("facts", schema=None) as batch_op:
+        batch_op.drop_column("renews")
