@@ -115,6 +115,8 @@ def answer_objection(turn: Turn) -> None:
         by="prospect",
         data={"act": turn.act, **turn.proof},
     )
+    raised = dict.fromkeys((*turn.known.objections, turn.act))
+    turn.known = replace(turn.known, objections=tuple(raised))
     found = _pick_objection(turn)
     if found is None:
         answered(turn, turn.words("admit_gap"), name="admit_gap")

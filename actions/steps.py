@@ -12,7 +12,7 @@ from actions.give import give
 from actions.react import value
 from actions.turn import Turn, question_for
 from nurture import sequences
-from sdr import confirming, consent, discovery, facts, handoffs, hours, wording
+from sdr import confirming, consent, discovery, facts, handoffs, hours, weighing, wording
 from sdr.handoffs import Handoff
 from sdr.playbook.model import Question
 from sdr.readers.costs import estimate
@@ -235,8 +235,15 @@ def ask_while_waiting(turn: Turn, handoff: Handoff, opening: str) -> bool:
         or not turn.known.has_contact
     ):
         return False
-    wanted = [f for f in discovery.missing(turn.known, turn.playbook, turn.now)
-              if f not in turn.plan.facts_put and f not in turn.known.facts]  # fmt: skip
+    wanted = weighing.ranked(
+        (
+            fact
+            for fact in discovery.missing(turn.known, turn.playbook, turn.now)
+            if fact not in turn.plan.facts_put and fact not in turn.known.facts
+        ),
+        turn.known,
+        turn.playbook,
+    )
     question = (
         discovery.question(wanted[0], turn.known, turn.playbook, turn.plan) if wanted else None
     )

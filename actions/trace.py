@@ -10,7 +10,8 @@ from typing import Any
 
 from actions.turn import Turn
 from actions.understand import Heard
-from sdr import discovery
+from sdr import discovery, weighing
+from sdr.playbook.model import Question
 
 RUNNERS_UP = 2
 
@@ -47,5 +48,16 @@ def of(turn: Turn, heard: Heard, move: str) -> dict[str, Any]:
             "asks": question.asks,
             "key": question.key,
             "why": "again" if again else discovery.why(question, turn.known, turn.judgement),
+            **_weight(turn, question),
         },
     }
+
+
+def _weight(turn: Turn, question: Question) -> dict[str, Any]:
+    """What moved this question up or down for this person: the points, rule by rule."""
+    moved = weighing.reasons(question.asks, turn.known, turn.playbook)
+    rules = [{"rule": each.rule, "points": each.points} for each in moved]
+    if weighing.persona_chose(question.problems, turn.known, turn.playbook):
+        # among several stated problems the wording is about the one this persona cares about
+        rules.append({"rule": "persona_priorities", "points": 0})
+    return {"weight": sum(each.points for each in moved), "rules": rules}

@@ -9,7 +9,7 @@ Rasa or a channel.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,7 +31,7 @@ from sdr import (
 )
 from sdr.conversations import Conversation, Message
 from sdr.discovery import Plan
-from sdr.facts import Change, Dossier
+from sdr.facts import Change, Dossier, Known
 from sdr.handoffs import Handoff
 from sdr.leads import Lead
 from sdr.playbook.model import Playbook, Question
@@ -143,7 +143,7 @@ class Turn:
 
     def refresh(self) -> None:
         """Judge anew after something was recorded outside the readers."""
-        self.known = qualify.dossier(self.session, self.lead, self.playbook, self.now)
+        self.known = dossier(self.session, self.lead, self.playbook, self.now)
         self.judgement = qualify.reconsider(
             self.session,
             self.lead,
@@ -228,7 +228,7 @@ def open_turn(
         read.act = "affirm"
     for message in messages:
         message.act, message.confidence = read.act, confidence
-    known = qualify.dossier(session, lead, desk.playbook, now, standing)
+    known = dossier(session, lead, desk.playbook, now, standing)
     judgement = qualify.reconsider(
         session, lead, desk.playbook, now=now, by="prospect", known=known
     )
@@ -257,6 +257,18 @@ def open_turn(
         ),
         confirmed=confirmed,
     )
+
+
+def dossier(
+    session: Session, lead: Lead, playbook: Playbook, now: dt.datetime,
+    standing: Mapping[str, Known] | None = None,
+) -> Dossier:  # fmt: skip
+    """What is known of the lead, with the objections raised so far: they weigh what comes next."""
+    known = qualify.dossier(session, lead, playbook, now, standing)
+    raised = dict.fromkeys(
+        event.data["act"] for event in timeline.of(session, lead.id, "objection")
+    )
+    return replace(known, objections=tuple(raised))
 
 
 def close_turn(turn: Turn) -> None:

@@ -64,10 +64,19 @@ def line(trace: dict[str, Any], language: str, playbook: Playbook, texts: Texts)
         read=read or t("trace-nothing"),
         move=trace["move"].removeprefix("action_"),
         verdict=t(f"trace-verdict-{trace['verdict']}"),
-        next=t("trace-no-question")
-        if following is None
-        else t(f"trace-why-{following['why']}", asks=following["asks"]),
+        next=t("trace-no-question") if following is None else _next(following, language, texts),
     )  # fmt: skip
+
+
+def _next(following: dict[str, Any], language: str, texts: Texts) -> str:
+    """What is asked next and why, with the rules that moved it."""
+    t = texts.for_language(language)
+    why = t(f"trace-why-{following['why']}", asks=following["asks"])
+    rules = [
+        t("trace-rule", rule=each["rule"], points=f"{each['points']:+d}")
+        for each in following.get("rules", ())
+    ]
+    return t("trace-moved", why=why, rules=t("value-joiner").join(rules)) if rules else why
 
 
 def _value(reading: dict[str, Any], language: str, playbook: Playbook, texts: Texts) -> str:

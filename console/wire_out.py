@@ -177,10 +177,24 @@ class TranscriptOut(BaseModel):
     messages: list[MessageOut]
 
 
+class MovedByOut(BaseModel):
+    """A rule of `weights` in the playbook's `personas.yml` and what it adds or takes."""
+
+    rule: str
+    points: int
+
+
 class NextQuestionOut(BaseModel):
+    """`weight`: what persona, problems and objections moved it by; 10 is one place in the order.
+
+    Turns kept before there were weights have none.
+    """
+
     asks: str
     key: str
     why: str
+    weight: int = 0
+    rules: list[MovedByOut] = []
 
 
 class TurnOut(BaseModel):

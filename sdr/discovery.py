@@ -14,6 +14,7 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from sdr import weighing
 from sdr.facts import CONTACT_FACTS, Dossier
 from sdr.leads import FREE_MAIL
 from sdr.playbook.model import Playbook, Question
@@ -21,6 +22,7 @@ from sdr.scoring import BANT, Judgement, judge
 from sdr.stages import Verdict
 
 SITUATION_FACTS = ("industry", "company_size", "situation", "current_solution", "region")
+ADDRESS = ("name", "company")  # who they are, once they can be reached
 CRITERION_OF = {
     "industry": "industry",
     "company_size": "company_size",
@@ -194,7 +196,7 @@ def why(question: Question, dossier: Dossier, judgement: Judgement) -> str:
         return "stale"
     if question.asks in CONTACT_FACTS:
         return "contact"
-    if question.asks in ("name", "company"):
+    if question.asks in ADDRESS:
         return "address"
     if question.asks in ("implication", "need_payoff"):
         return "moves"
@@ -248,7 +250,29 @@ def _wanted(
             useful = False
         if useful:
             wanted.append(fact)
-    return wanted
+    return _first_things_first(wanted, deciding, dossier, judgement, plan, playbook)
+
+
+def _first_things_first(
+    wanted: list[str], deciding: set[str], dossier: Dossier, judgement: Judgement, plan: Plan,
+    playbook: Playbook,
+) -> list[str]:  # fmt: skip
+    """By weight, but whatever weighs: what sales sent the lead back for, then the problem come
+    first, a name last; and where the questions left are just enough for what decides, that comes
+    before what moves.
+    """
+    left = playbook.spin.budgets.visit - len(plan.put)
+    left -= _contact(dossier, judgement, plan) is not None
+    short = left <= sum(fact in deciding for fact in wanted)
+    first = (_amiss(dossier, judgement), "need")
+    return sorted(
+        weighing.ranked(wanted, dossier, playbook),
+        key=lambda fact: (
+            first.index(fact) if fact in first else len(first),
+            fact in ADDRESS,
+            short and fact not in deciding,
+        ),
+    )
 
 
 def _work_mail(dossier: Dossier) -> bool:
@@ -275,10 +299,12 @@ def _contact(dossier: Dossier, judgement: Judgement, plan: Plan) -> str | None:
 def question(
     fact: str, dossier: Dossier, playbook: Playbook, plan: Plan | None = None
 ) -> Question | None:
-    """The most fitting question for a fact, by problem, persona, industry; none put before."""
+    """The most fitting question for a fact: about the stated problem that matters most to the
+    person, then by persona and industry; none put before.
+    """
     problems = dossier.value("need") or []
     persona, industry = dossier.value("persona"), dossier.value("industry")
-    best: tuple[int, Question] | None = None
+    best: tuple[tuple[int, int], Question] | None = None
     for entry in playbook.spin.questions:
         if entry.asks != fact or (plan is not None and entry.key in plan.put):
             continue
@@ -288,9 +314,11 @@ def question(
             continue
         if entry.industries and industry not in entry.industries:
             continue
-        weight = entry.priority + 10 * (
+        specific = entry.priority + 10 * (
             2 * bool(entry.problems) + bool(entry.personas) + bool(entry.industries)
         )
+        # of several problems the one that matters most to the person, then the most specific
+        weight = (weighing.concern(entry.problems, dossier, playbook), specific)
         if best is None or weight > best[0]:
             best = (weight, entry)
     return best[1] if best else None

@@ -130,6 +130,7 @@ class Dossier:
     returned: Mapping[str, Any] | None = None  # {reason, note, at}: sales sent the lead back
     engagement: float = 0.0  # that part of the score
     doings: Doings = field(default_factory=Doings)
+    objections: tuple[str, ...] = ()  # acts of those raised so far; loaded where they weigh
 
     def value(self, name: str) -> Any:
         """The fact's value, or None."""

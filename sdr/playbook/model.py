@@ -107,9 +107,20 @@ class BuyingRole(Entry):
     phrases: Words
 
 
+class Weight(Entry):
+    """A rule that moves questions up or down for some people; all conditions given must hold."""
+
+    rule: Code
+    personas: tuple[Code, ...] = ()
+    problems: tuple[Code, ...] = ()  # any of these stated
+    objections: tuple[Code, ...] = ()  # any of these acts raised
+    facts: dict[Code, Annotated[int, Field(ge=-1000, le=1000)]] = Field(min_length=1)
+
+
 class People(Entry):
     personas: tuple[Persona, ...] = Field(min_length=1)
     buying_roles: tuple[BuyingRole, ...] = Field(min_length=1)  # strongest first
+    weights: tuple[Weight, ...] = ()
 
     def persona(self, code: str) -> Persona | None:
         """The entry of a persona code, or None."""

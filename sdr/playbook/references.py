@@ -93,6 +93,7 @@ def codes(playbook: Playbook) -> Iterator[Fault]:
     for index, persona in enumerate(playbook.people.personas):
         path: Path_ = ("personas", index, "priorities")
         yield from _unknown("priority", "personas.yml", path, persona.priorities, priorities)
+    yield from _weights(playbook, own)
     bant = playbook.bant
     met, by = bant.authority.met_by, bant.budget.arrangeable_by
     yield from _unknown("role", "bant.yml", ("authority", "met_by"), met, own.roles)
@@ -103,6 +104,26 @@ def codes(playbook: Playbook) -> Iterator[Fault]:
         yield Fault("own-rate", "bant.yml", ("budget", "rates"), values)
     if playbook.icp.size.may_fit_from > playbook.icp.size.fits_from:
         yield Fault("size-order", "icp.yml", ("size", "may_fit_from"))
+
+
+def _weights(playbook: Playbook, own: _Codes) -> Iterator[Fault]:
+    """Rules that move questions: each code once, conditions and facts that exist."""
+    file, rules = "personas.yml", playbook.people.weights
+    yield from _twice(file, ("weights",), "rule", [each.rule for each in rules])
+    for index, each in enumerate(rules):
+        path: Path_ = ("weights", index)
+        for kind, name, used, allowed in (
+            ("persona", "personas", each.personas, own.personas),
+            ("problem", "problems", each.problems, own.problems),
+            ("act", "objections", each.objections, known.OBJECTIONS),
+        ):
+            yield from _unknown(kind, file, (*path, name), used, allowed)
+        for fact in each.facts:
+            if fact not in playbook.spin.order:
+                values = {"name": fact, "allowed": ", ".join(playbook.spin.order)}
+                yield Fault("unknown-fact", file, (*path, "facts", fact), values)
+        if not (each.personas or each.problems or each.objections):
+            yield Fault("weight-for-all", file, (*path, "rule"), {"name": each.rule})
 
 
 def questions(playbook: Playbook) -> Iterator[Fault]:

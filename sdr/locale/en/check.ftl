@@ -198,6 +198,8 @@ check-template-too-deep-fix = Take out brackets or conditions inside conditions.
 # ── steps of a sequence ──
 check-unknown-step = There is no step “{ $name }” in this sequence.
 check-unknown-step-fix = Use one of: { $allowed }.
+check-weight-for-all = The rule “{ $name }” has no condition and would hold for everybody.
+check-weight-for-all-fix = Name personas, problems or objections, or change `order` in spin.yml.
 check-reserved-key = “{ $name }” means something of its own and cannot be a key here.
 check-reserved-key-fix = Choose another key.
 check-unreachable-step = Nothing leads to the step “{ $name }”.

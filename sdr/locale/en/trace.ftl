@@ -19,3 +19,5 @@ trace-verdict-open = open
 trace-verdict-nurture = nurture
 trace-verdict-qualified = qualified
 trace-verdict-disqualified = disqualified
+trace-moved = { $why } (moved by { $rules })
+trace-rule = { $rule } { $points }

@@ -198,6 +198,8 @@ check-template-too-deep-fix = 请减少括号，或减少条件里套条件。
 # ── 序列的步骤 ──
 check-unknown-step = 这个序列里没有“{ $name }”这一步。
 check-unknown-step-fix = 请从这些里选：{ $allowed }。
+check-weight-for-all = 规则“{ $name }”没有条件，对所有人都成立。
+check-weight-for-all-fix = 请写上 personas、problems 或 objections，或者直接改 spin.yml 里的 order。
 check-reserved-key = “{ $name }”另有含义，不能当这里的 key。
 check-reserved-key-fix = 请换个 key。
 check-unreachable-step = 没有哪一步会走到“{ $name }”。

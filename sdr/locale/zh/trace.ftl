@@ -19,3 +19,5 @@ trace-verdict-open = 待定
 trace-verdict-nurture = 培育
 trace-verdict-qualified = 合格
 trace-verdict-disqualified = 不合格
+trace-moved = { $why }（受 { $rules } 影响）
+trace-rule = { $rule } { $points }
