@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions import steps
+from actions.give import source
 from actions.react import reaction
 from actions.turn import Turn
-from sdr import readers, timeline
+from sdr import gaps, readers, timeline
 from sdr.playbook.model import Answer, Objection, Words
 from sdr.readers.text import fold, phrase_pattern
 from sdr.stages import Verdict
@@ -50,25 +51,46 @@ def answered(
     elif not steps.ask_again(turn, text, bridge=name != "greet"):
         steps.go_on(turn, text)
     if cards and len(turn.replies) > before:
-        turn.replies[before] = replace(turn.replies[before], cards=tuple(cards))
+        turn.replies[before] = replace(
+            turn.replies[before], cards=(*cards, *turn.replies[before].cards)
+        )
 
 
 def answer(turn: Turn) -> None:
     """A question about us: the playbook's answer for these words and this persona."""
     found = pick_answer(turn)
     if found is None:
-        timeline.write(
-            turn.session,
-            turn.lead.id,
-            "content_gap",
-            now=turn.now,
-            by="prospect",
-            data={"act": turn.act, **turn.proof},
-        )
-        answered(turn, turn.words("admit_gap"), name="admit_gap")
-        return
-    answered(
-        turn, found.text.in_language(turn.language), name=found.key, cards=turn.card(found.content)
+        admit_gap(turn)
+    elif found.gap:
+        admit_gap(turn, found)
+    else:
+        cards = source(turn, found.act, found.content)
+        answered(turn, found.text.in_language(turn.language), name=found.key, cards=cards)
+
+
+def admit_gap(turn: Turn, found: Answer | None = None) -> None:
+    """No answer to this in the playbook: say so, keep the question, offer a person."""
+    note_gap(turn, found.key if found else None)
+    cards = source(turn, found.act, found.content) if found else []
+    text = found.text.in_language(turn.language) if found else turn.words("admit_gap")
+    before = len(turn.replies)
+    answered(turn, text, name=found.key if found else "admit_gap", cards=cards)
+    if len(turn.replies) > before and turn.lead.not_buyer is None:
+        said = turn.replies[before]
+        turn.replies[before] = replace(said, buttons=(*said.buttons, turn.human_button()))
+
+
+def note_gap(turn: Turn, answer: str | None = None, *, act: str | None = None) -> None:
+    """Keep the question as a content gap, with its sentence."""
+    gaps.record(
+        turn.session,
+        turn.lead.id,
+        act=act or turn.act,
+        answer=answer,
+        text=turn.proof["text"],
+        language=turn.language,
+        message_id=turn.proof["message_id"],
+        now=turn.now,
     )
 
 
@@ -119,11 +141,10 @@ def answer_objection(turn: Turn) -> None:
     turn.known = replace(turn.known, objections=tuple(raised))
     found = _pick_objection(turn)
     if found is None:
-        answered(turn, turn.words("admit_gap"), name="admit_gap")
+        admit_gap(turn)
         return
-    answered(
-        turn, found.text.in_language(turn.language), name=found.act, cards=turn.card(found.content)
-    )
+    cards = source(turn, found.act, found.content)
+    answered(turn, found.text.in_language(turn.language), name=found.act, cards=cards)
 
 
 def _pick_objection(turn: Turn) -> Objection | None:

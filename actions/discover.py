@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions import steps
-from actions.answers import answered, small_talk
+from actions.answers import answered, note_gap, small_talk
 from actions.react import reaction
 from actions.turn import Turn
 from sdr import readers, wording
 from sdr.facts import CONTACT_FACTS
 from sdr.playbook.model import Question
+from sdr.readers.text import fold, is_question
 from sdr.stages import Verdict
 
 MAX_MISSES = 2
+UNHEARD = "nlu_fallback"
 NEED_BUTTONS = 4
 
 
@@ -79,6 +81,8 @@ def rephrase(turn: Turn) -> None:
         else:
             _missed(turn, reaction(turn))
         return
+    if is_question(fold(turn.text)):
+        note_gap(turn, act=UNHEARD)  # a question that nobody could read is one that nobody answered
     question = turn.asked
     if question is None:
         if turn.plan.phase in ("recap", "fixing"):
@@ -89,7 +93,7 @@ def rephrase(turn: Turn) -> None:
             return
         text = turn.words("fallback_human" if turn.plan.misses else "unclear")
         turn.plan = replace(turn.plan, misses=turn.plan.misses + 1)
-        turn.say(text, name="fallback", buttons=[_human_button(turn)])
+        turn.say(text, name="fallback", buttons=[turn.human_button()])
         return
     _reword(turn, question)
 
@@ -107,12 +111,12 @@ def _reword(turn: Turn, question: Question) -> None:
             f"{turn.words('fallback_buttons')}\n{again}",
             name=f"{question.key}:buttons",
             question=question,
-            buttons=[*buttons, _human_button(turn)],
+            buttons=[*buttons, turn.human_button()],
         )
     else:
         _let_be(turn, question, turn.words("fallback_human"))
         last = turn.replies[-1]
-        turn.replies[-1] = replace(last, buttons=(*last.buttons, _human_button(turn)))
+        turn.replies[-1] = replace(last, buttons=(*last.buttons, turn.human_button()))
 
 
 def _let_be(turn: Turn, question: Question, opening: str) -> None:
@@ -126,11 +130,6 @@ def _need_buttons(turn: Turn, asks: str) -> list[dict[str, str]]:
         return []
     labels = [p.label.in_language(turn.language) for p in turn.playbook.spin.problems]
     return [{"title": label, "payload": label} for label in labels[:NEED_BUTTONS]]
-
-
-def _human_button(turn: Turn) -> dict[str, str]:
-    title = turn.words("button_human")
-    return {"title": title, "payload": title}
 
 
 def admit(turn: Turn) -> None:

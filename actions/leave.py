@@ -8,6 +8,7 @@ from dataclasses import replace
 from actions import steps
 from actions.answers import longest_match
 from actions.discover import discover
+from actions.give import offer, piece_to_read
 from actions.turn import Turn
 from sdr import consent, conversations, handoffs, readers, timeline, wording
 from sdr.facts import CONTACT_FACTS
@@ -161,20 +162,13 @@ def goodbye(turn: Turn) -> None:
         conversations.end(turn.session, turn.conversation, "goodbye", turn.now)
         return
     problems = turn.known.value("need") or []
-    item = next(
-        (
-            c
-            for c in turn.playbook.content
-            if c.language == turn.language and set(c.problems) & set(problems)
-        ),
-        None,
-    )
+    item = piece_to_read(turn, problems)
     if turn.verdict is Verdict.DISQUALIFIED or item is None:
         turn.say(turn.words("goodbye_plain"), name="goodbye_plain")
     else:
         turn.say(
             turn.words("goodbye", tip=item.title),
             name="goodbye",
-            cards=[wording.card(item, turn.desk.base_url)],
+            cards=offer(turn, item),
         )
     conversations.end(turn.session, turn.conversation, "goodbye", turn.now)

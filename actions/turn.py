@@ -136,10 +136,10 @@ class Turn:
             )
         )
 
-    def card(self, slug: str | None) -> list[dict[str, str]]:
-        """The content item as a card, when there is one in this language."""
-        item = self.playbook.item(slug, self.language) if slug else None
-        return [wording.card(item, self.desk.base_url)] if item else []
+    def human_button(self) -> dict[str, str]:
+        """The button that asks for a person."""
+        title = self.words("button_human")
+        return {"title": title, "payload": title}
 
     def refresh(self) -> None:
         """Judge anew after something was recorded outside the readers."""

@@ -15,12 +15,14 @@ from console import (
     nurture_api,
     routes_scoring,
     routes_sequences,
+    talks_api,
     traces,
     wire,
     wire_deliveries,
     wire_mail,
     wire_nurture,
     wire_out,
+    wire_talks,
 )
 from console.auth import guarded
 from console.keys import PUBLIC_OPERATIONS
@@ -77,6 +79,9 @@ ROUTES: tuple[Route, ...] = (
           body=wire.Answering),
     Route("POST", "/api/v1/conversations/{conversation_id}/hand-back", floor.leave, P.DECIDE,
           "Leave the chat to the bot again", wire_out.MessagesOut, body=wire.HandingBack),
+    Route("GET", "/api/v1/content-gaps", talks_api.content_gaps, P.READ,
+          "What was asked and the playbook has no answer to, the most asked first",
+          wire_talks.GapsOut, query=wire_talks.GapsQuery),
     Route("GET", "/api/v1/handoffs", api.list_handoffs, P.READ,
           "List handoffs, newest first", wire_out.HandoffsOut, query=wire.HandoffsQuery),
     Route("GET", "/api/v1/handoffs/{handoff_id}", api.get_handoff, P.READ,

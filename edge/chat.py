@@ -194,7 +194,7 @@ async def receive(
         )
         if new and was_over:
             # another visit: the question budget starts anew, the open question stays open
-            conversation.plan = Plan(warned=bool(conversation.plan.get("warned"))).as_json()
+            conversation.plan = Plan.from_json(conversation.plan).next_visit().as_json()
         said = [] if new else [as_json(m) for m in conversations.replies_to(session, message.id)]
         return message, new, said
 

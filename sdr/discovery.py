@@ -55,6 +55,7 @@ class Plan:
     warned: bool = False
     bridged: tuple[str, ...] = field(default=())  # wording variants already used
     noticed_down: bool = False
+    offered: tuple[str, ...] = ()  # slugs of the content offered in this conversation
 
     @classmethod
     def from_json(cls, data: dict[str, Any] | None) -> Plan:
@@ -62,6 +63,10 @@ class Plan:
         data = data or {}
         known: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
         return cls(**{k: v for k, v in known.items() if k in cls.__dataclass_fields__})
+
+    def next_visit(self) -> Plan:
+        """The plan of another visit in the same conversation: questions and words start anew."""
+        return Plan(warned=self.warned, offered=self.offered)
 
     def as_json(self) -> dict[str, Any]:
         """The plan as kept in the database."""

@@ -123,7 +123,7 @@ def reopen(
     if held is None or held.asked is None:
         return None
     if held.ended_at is not None:
-        held.plan = Plan(warned=bool(held.plan.get("warned"))).as_json()
+        held.plan = Plan.from_json(held.plan).next_visit().as_json()
     talk = Talk(session, desk, rng, person, leads.get(session, lead_id), held, now)
     talk.last = conversations.after(session, held.id, held.next_seq - 2)
     return talk

@@ -234,6 +234,8 @@ class Answer(Entry):
     personas: tuple[Code, ...] = ()
     text: Text
     content: str | None = None  # slug of the content item that says more
+    # true: the text admits that there is no answer; the question is kept as a content gap
+    gap: bool = False
 
 
 class Objection(Entry):
@@ -314,6 +316,7 @@ class Content(Entry):
     problems: tuple[Code, ...] = ()
     gaps: tuple[Code, ...] = ()
     industries: tuple[Code, ...] = ()
+    topics: tuple[Code, ...] = ()  # acts whose answers it backs, beside those that name it
     owner: Line
     expires: str | None = None  # ISO date
     url: str | None = None  # where the video, the file or the livestream itself is

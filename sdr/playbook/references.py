@@ -219,6 +219,7 @@ def content(playbook: Playbook) -> Iterator[Fault]:
             ("problem", "problems", item.problems, own.problems),
             ("industry", "industries", item.industries, own.industries),
             ("gap", "gaps", item.gaps, sorted(known.GAPS)),
+            ("act", "topics", item.topics, (*known.ANSWERED, *known.OBJECTIONS)),
         ):
             yield from _unknown(kind, file, (name,), used, allowed)
         yield from _kind(file, item)

@@ -1,0 +1,43 @@
+"""The staff API about talks as a whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from console import wire_talks
+from sdr import gaps, leads
+from sdr.db import Database
+from tests.integration.console.conftest import Client, HandClock
+
+
+async def test_gaps_are_counted_by_what_was_asked(
+    api: Client, database: Database, clock: HandClock
+) -> None:
+    asked = [("How is it backed up?", "en"), ("how is it  backed up", "en"), ("有备份吗？", "zh")]
+    with database.session() as session:
+        for number, (text, language) in enumerate(asked):
+            lead = leads.create(session, language=language, source={}, now=clock.now())
+            for _ in range(2):  # a turn that runs twice counts once
+                gaps.record(session, lead.id, act="ask_security", answer="security_gap", text=text,
+                            language=language, message_id=f"msg_{number}",
+                            now=clock.now() + dt.timedelta(hours=number))  # fmt: skip
+    answer = await api.get("/api/v1/content-gaps")
+    shape = await answer.json()
+    wire_talks.GapsOut.model_validate(shape, extra="forbid")
+    assert shape["count"] == 3
+    [gap] = shape["gaps"]
+    assert (gap["act"], gap["answer"], gap["count"], gap["leads"]) == (
+        "ask_security", "security_gap", 3, 3,
+    )  # fmt: skip
+    assert sorted(question["count"] for question in gap["questions"]) == [1, 2]
+    english = await (await api.get("/api/v1/content-gaps?language=en")).json()
+    assert english["count"] == 2
+    since = (clock.now() + dt.timedelta(hours=2)).isoformat().replace("+00:00", "Z")
+    later = await (await api.get(f"/api/v1/content-gaps?since={since}")).json()
+    assert [question["language"] for question in later["gaps"][0]["questions"]] == ["zh"]
+
+
+async def test_a_bad_filter_is_refused_and_strangers_too(api: Client, anonymous: Client) -> None:
+    for bad in ("since=yesterday", "since=2026-01-01T00:00:00", "language=de", "nonsense=1"):
+        assert (await api.get(f"/api/v1/content-gaps?{bad}")).status == 422, bad
+    assert (await anonymous.get("/api/v1/content-gaps")).status == 401
