@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from sdr import consent
 from sdr.db import Database
-from sdr.deliveries import Delivery, State, keep_move, postpone, skip
+from sdr.deliveries import Delivery, State, keep_moves, postpone, skip
 from sdr.leads import Lead
 from sdr.ports import Clock, Dispatch
 
@@ -146,8 +146,7 @@ def _take(
         .execution_options(synchronize_session=False)
     )  # fmt: skip
     taken = {row.id: row.epoch for row in rows}
-    for delivery_id in taken:
-        keep_move(session, delivery_id, State.SENDING, None, by=owner, now=now)
+    keep_moves(session, dict.fromkeys(taken, owner), State.SENDING, now)
     return taken
 
 

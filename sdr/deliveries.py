@@ -10,11 +10,11 @@ person decides about an uncertain one is `resolving`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, and_, or_, select
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, and_, insert, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sdr import consent, timeline
@@ -230,14 +230,50 @@ def mark(
             "delivery",
             now=now,
             by=BY_US,
-            data={
-                "delivery_id": delivery.id,
-                "purpose": delivery.purpose,
-                "channel": delivery.channel,
-                "state": state.value,
-                "reason": reason,
-                "subject": delivery.subject,
-            },
+            data=_told(
+                delivery.id, delivery.purpose, delivery.channel, state, reason, delivery.subject
+            ),
+        )
+
+
+def _told(
+    delivery_id: str, purpose: str, channel: str, state: State, reason: str | None,
+    subject: str | None,
+) -> dict[str, Any]:  # fmt: skip
+    """What the timeline holds of a delivery that ended."""
+    return {
+        "delivery_id": delivery_id, "purpose": purpose, "channel": channel, "state": state.value,
+        "reason": reason, "subject": subject,
+    }  # fmt: skip
+
+
+def keep_sent(session: Session, rows: Collection[Any], now: dt.datetime) -> None:
+    """`mark` for many that were just sent, on their records and their leads' timelines.
+
+    A row has id, lead_id, purpose, channel, subject and owner.
+    """
+    keep_moves(session, {row.id: row.owner for row in rows}, State.SENT, now)
+    events = [
+        {
+            "id": new_id("evt"), "lead_id": row.lead_id, "kind": "delivery", "by": BY_US, "at": now,
+            "data": _told(row.id, row.purpose, row.channel, State.SENT, None, row.subject),
+        }
+        for row in rows
+        if row.lead_id is not None
+    ]  # fmt: skip
+    if events:
+        session.execute(insert(timeline.Event), events)
+
+
+def keep_moves(session: Session, by: Mapping[str, str], state: State, now: dt.datetime) -> None:
+    """`keep_move` for many: delivery id → by whom."""
+    if by:
+        session.execute(
+            insert(Move),
+            [
+                {"delivery_id": each, "state": state, "reason": None, "by": who, "at": now}
+                for each, who in by.items()
+            ],
         )
 
 

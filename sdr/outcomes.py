@@ -11,12 +11,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_, update
 from sqlalchemy.orm import Session
 
 from sdr import failpoints
 from sdr.claims import CannotPrepare, Claim
-from sdr.deliveries import Delivery, State, keep_move, mark, postpone, settle, shortened, skip
+from sdr.deliveries import (
+    Delivery,
+    State,
+    keep_move,
+    keep_sent,
+    mark,
+    postpone,
+    settle,
+    shortened,
+    skip,
+)
 
 RETRY_AFTER = (
     dt.timedelta(minutes=2),
@@ -33,10 +43,13 @@ VANISHED = "sender_vanished"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a claim. `lost`: nothing was sent, another has it."""
+    """What became of a claim.
+
+    `lost`: nothing was sent, another has it. `unsent`: it was not begun, and is free again.
+    """
 
     claim: Claim
-    result: Literal["sent", "refused", "down", "uncertain", "lost"]
+    result: Literal["sent", "refused", "down", "uncertain", "lost", "unsent"]
     reason: str | None = None
     permanent: bool = False
 
@@ -46,13 +59,42 @@ def record(session: Session, outcomes: Sequence[Outcome], now: dt.datetime) -> l
     told = {each.claim.delivery_id: each for each in outcomes if each.result != "lost"}
     if not told:
         return []
-    rows = session.scalars(
-        select(Delivery).where(Delivery.id.in_(told)).order_by(Delivery.id).with_for_update()
-    ).all()
-    ended = [_record_one(session, row, told[row.id], now) for row in rows]
+    ended: list[State | None] = []
+    known = _record_sent(session, [o for o in told.values() if o.result == "sent"], now)
+    ended += [State.SENT] * len(known)
+    others = set(told) - known
+    if others:
+        rows = session.scalars(
+            select(Delivery).where(Delivery.id.in_(others)).order_by(Delivery.id).with_for_update()
+        ).all()
+        ended += [_record_one(session, row, told[row.id], now) for row in rows]
     failpoints.hit("in_record")
     session.flush()
     return [state for state in ended if state is not None]
+
+
+def _record_sent(session: Session, outcomes: Sequence[Outcome], now: dt.datetime) -> set[str]:
+    """What nearly all come to, in three statements for all of them; ids of those it holds for."""
+    if not outcomes:
+        return set()
+    owners = {each.claim.delivery_id: each.claim.owner for each in outcomes}
+    rows = session.execute(
+        update(Delivery)
+        .where(
+            tuple_(Delivery.id, Delivery.epoch).in_(
+                [(each.claim.delivery_id, each.claim.epoch) for each in outcomes]
+            ),
+            Delivery.owner.in_(set(owners.values())), Delivery.state == State.SENDING,
+        )
+        .values(state=State.SENT, settled_at=now, reason=None)
+        .returning(
+            Delivery.id, Delivery.lead_id, Delivery.purpose, Delivery.channel, Delivery.subject,
+            Delivery.owner,
+        )
+        .execution_options(synchronize_session=False)
+    ).all()  # fmt: skip
+    keep_sent(session, rows, now)
+    return {row.id for row in rows}
 
 
 def _record_one(
@@ -72,6 +114,9 @@ def _record_one(
         mark(session, delivery, State.SENT, None, now, by=claim.owner)
     elif outcome.result == "uncertain":
         mark(session, delivery, State.UNCERTAIN, outcome.reason, now, by=claim.owner)
+    elif outcome.result == "unsent":
+        delivery.attempts -= 1
+        _try_again(session, delivery, outcome, delivery.not_before, now)
     elif outcome.result == "down":
         delivery.attempts -= 1
         _try_again(session, delivery, outcome, now + DOWN_FOR, now)

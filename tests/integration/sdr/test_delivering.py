@@ -18,7 +18,7 @@ from adapters.email import SmtpChannel
 from app.fake_mail import Fault, Keeper, Ledger, serving
 from sdr import outbound
 from sdr.db import Database
-from sdr.delivering import Door, deliver
+from sdr.delivering import AT_ONCE, DOUBTS, Door, deliver
 from sdr.outbound import Delivery, Prepared, State
 from sdr.ports import Channel, ChannelDown, Dispatch, FixedClock, SendUncertain
 from tests import builders
@@ -214,3 +214,35 @@ async def test_what_was_sent_while_the_database_was_away_is_recorded_when_it_is_
         assert set(states(database).values()) == {"sent"}
     finally:
         database.close()
+
+
+@pytest.mark.parametrize("ends", ["down", "doubt", "stopping"])
+async def test_what_was_claimed_ahead_and_not_begun_is_free_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    plan(database, *people(120))
+    monkeypatch.setattr("sdr.delivering.AHEAD", 60.0)  # as if a minute's worth were claimed
+    sent: list[str] = []
+
+    class Fails:
+        async def send(self, dispatch: Dispatch) -> None:
+            if len(sent) >= 40 and ends != "stopping":
+                raise ChannelDown("away") if ends == "down" else SendUncertain("broke off")
+            sent.append(dispatch.to)
+            await asyncio.sleep(0)
+
+    shut = door(database, Fails(), stopping=lambda: ends == "stopping" and len(sent) >= 40)
+    await deliver(shut, ALL)
+    with database.session() as session:
+        rows = session.scalars(select(Delivery)).all()
+        counted = Counter(row.state for row in rows)
+        assert counted[State.SENT] == len(sent)
+        assert counted[State.SENDING] == 0
+        assert counted[State.UNCERTAIN] < AT_ONCE + DOUBTS
+        assert counted[State.PLANNED] > 50
+        assert {row.attempts for row in rows if row.state == State.PLANNED} == {0}
+        free = [row for row in rows if row.state == State.PLANNED and row.not_before == TUESDAY]
+        assert len(free) > 50
+    post = Post()
+    await deliver(door(database, post), ALL)
+    assert not {each.to for each in post.sent} & set(sent)
