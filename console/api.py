@@ -15,7 +15,7 @@ from aiohttp import web
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from console import idempotency, listing
+from console import idempotency, listing, scope
 from console.auth import CALLER
 from console.importing import import_lead
 from console.keys import CLOCK, DATABASE, PLAYBOOK, TEXTS, UNDERSTAND
@@ -191,7 +191,10 @@ async def accept(request: web.Request) -> web.Response:
     """Take a handoff."""
     given = await body(request, Taking)
     return await _decide(
-        request, given, lambda session, id_, by, now: handoffs.accept(session, id_, by=by, now=now)
+        request,
+        given,
+        lambda session, id_, by, now: handoffs.accept(session, id_, by=by, now=now),
+        anybodys=True,  # whoever is quick takes it
     )
 
 
@@ -312,13 +315,15 @@ type Decision = Callable[[Session, str, str, dt.datetime], Handoff]
 
 
 async def _decide(
-    request: web.Request, given: Taking | Returning, decide: Decision
+    request: web.Request, given: Taking | Returning, decide: Decision, *, anybodys: bool = False
 ) -> web.Response:
     handoff_id = path_id(request, "handoff")
     caller, now = request[CALLER], request.app[CLOCK].now()
 
     def work(session: Session) -> dict[str, Any]:
         handoff = handoffs.get(session, handoff_id)
+        if not anybodys:
+            scope.own(caller, handoff.assignee)
         if caller.member is not None:
             by = caller.by
         else:

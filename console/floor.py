@@ -13,6 +13,7 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy.orm import Session
 
+from console import scope
 from console.api import message_shape, path_id
 from console.auth import CALLER
 from console.keys import CLOCK, DATABASE, PLAYBOOK, tell
@@ -82,6 +83,7 @@ async def speak(
         conversation = conversations.get(session, conversation_id)
         if lead_of and handoffs.get(session, lead_of).lead_id != conversation.lead_id:
             raise NotFound(what="conversation", id=conversation_id)
+        scope.in_chat(session, caller, conversation)
         email = caller.by if caller.member else (by or _holder(session, conversation))
         name = _name(session, email, conversation.language, playbook)
         said = move(session, conversation, email, name, playbook, now)

@@ -8,6 +8,7 @@ from aiohttp import web
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from console import scope
 from console.api import path_id
 from console.auth import CALLER
 from console.keys import CLOCK, DATABASE, PLAYBOOK, TEXTS, TIMEZONE
@@ -49,10 +50,12 @@ async def done(request: web.Request) -> web.Response:
     given, task_id = await body(request, TaskDone), path_id(request, "task")
     caller, now = request[CALLER], request.app[CLOCK].now()
     by = caller.by if caller.member is not None else given.by or caller.by
-    shape = await request.app[DATABASE].run(
-        lambda s: tasks.as_json(tasks.done(s, task_id, by=by, now=now))
-    )
-    return web.json_response(shape)
+
+    def work(session: Session) -> dict[str, Any]:
+        scope.own(caller, tasks.get(session, task_id).owner)
+        return tasks.as_json(tasks.done(session, task_id, by=by, now=now))
+
+    return web.json_response(await request.app[DATABASE].run(work))
 
 
 async def attended(request: web.Request) -> web.Response:

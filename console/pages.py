@@ -1,7 +1,8 @@
-"""The console's pages: the list of handoffs and leads, a handoff, a lead.
+"""The console's pages: the list of leads, a handoff, a lead; and the table of all pages.
 
 Server-rendered, no script at all; forms carry the session's CSRF token and answer with a redirect.
-What a page shows is gathered by `console.views`, how it is made is `console.rendering`. Each row
+What a page shows is gathered by `console.views`, how it is made is `console.rendering`. My day
+is `console.day`. Each row
 of `PAGES` names its permission; None is for whoever comes to the door.
 """
 
@@ -14,7 +15,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 from sqlalchemy.orm import Session
 
-from console import accent, deliveries, door, floor, views, wire
+from console import accent, day, deliveries, door, floor, scope, views, wire
 from console.api import path_id
 from console.auth import CALLER, Handler
 from console.keys import CLOCK, DATABASE, PLAYBOOK
@@ -26,6 +27,7 @@ from console.rendering import (
     behind,
     environment,
     not_there,
+    noted,
     page,
     sentence,
     words,
@@ -37,6 +39,7 @@ from sdr.errors import (
     EmptyText,
     LeadhatchError,
     MoveNotAllowed,
+    NotYours,
     TextTooLong,
 )
 from sdr.handoffs import RETURN_REASONS, Handoff
@@ -53,19 +56,19 @@ class Page:
     permission: Permission | None
 
 
-async def home(request: web.Request) -> web.Response:
-    """Handoffs with their briefs, then leads."""
+async def show_leads(request: web.Request) -> web.Response:
+    """The list of leads."""
     told = words(request)
     try:
         asked = wire.query(request, wire.LeadsQuery)
     except BadInput:
         # somebody's hand-made address: the unfiltered list is of more use than an error
-        raise web.HTTPSeeOther("/console") from None
+        raise web.HTTPSeeOther("/console/leads") from None
     stage = asked.stage.value if asked.stage else None
     verdict = asked.verdict.value if asked.verdict else None
 
-    def work(session: Session) -> views.Home:
-        return views.home(
+    def work(session: Session) -> views.Leads:
+        return views.leads_list(
             session, told, stage=stage, verdict=verdict, q=asked.q, cursor=asked.cursor
         )
 
@@ -73,11 +76,11 @@ async def home(request: web.Request) -> web.Response:
     kept = {"stage": stage, "verdict": verdict, "q": asked.q}
     more = {**kept, "cursor": shown.next_cursor}
     return page(
-        request, told, "home.html", home=shown, stage=stage, verdict=verdict, q=asked.q,
+        request, told, "leads.html", home=shown, stage=stage, verdict=verdict, q=asked.q,
         filtered=any(kept.values()), later=asked.cursor is not None,
         stages=list(Stage), verdicts=list(Verdict),
-        next_url="/console?" + urlencode({k: v for k, v in more.items() if v}),
-        first_url="/console?" + urlencode({k: v for k, v in kept.items() if v}),
+        next_url="/console/leads?" + urlencode({k: v for k, v in more.items() if v}),
+        first_url="/console/leads?" + urlencode({k: v for k, v in kept.items() if v}),
     )  # fmt: skip
 
 
@@ -102,7 +105,7 @@ async def do_handoff(request: web.Request) -> web.StreamResponse:
     decide = _decision(action, str(form.get("reason", "")), str(form.get("note", "")), request)
     try:
         await request.app[DATABASE].run(lambda session: decide(session, handoff_id))
-    except (AlreadyTaken, MoveNotAllowed, BadInput) as error:
+    except (AlreadyTaken, MoveNotAllowed, NotYours, BadInput) as error:
         return await _handoff_page(request, handoff_id, failed=action, error=error)
     raise web.HTTPSeeOther(f"/console/handoffs/{handoff_id}")
 
@@ -116,7 +119,7 @@ async def do_reply(request: web.Request) -> web.StreamResponse:
         said = await floor.speak(
             request, str(form.get("conversation", "")), floor.saying(text), lead_of=handoff_id
         )
-    except (EmptyText, TextTooLong) as error:
+    except (EmptyText, TextTooLong, NotYours) as error:
         return await _handoff_page(request, handoff_id, failed="reply", error=error, typed=text)
     raise web.HTTPSeeOther(f"/console/handoffs/{handoff_id}#{said[-1]['id']}")
 
@@ -132,12 +135,13 @@ async def do_hand_back(request: web.Request) -> web.StreamResponse:
 def _decision(
     action: str, reason: str, note: str, request: web.Request
 ) -> Callable[[Session, str], Handoff]:
-    by, now, playbook = request[CALLER].by, request.app[CLOCK].now(), request.app[PLAYBOOK]
-    said = "".join(c for c in note if c.isprintable() or c in "\n\t").strip()[:2000] or None
+    caller, now, playbook = request[CALLER], request.app[CLOCK].now(), request.app[PLAYBOOK]
+    by, said = caller.by, noted(note)
 
     def decide(session: Session, id_: str) -> Handoff:
         if action == "accept":
             return handoffs.accept(session, id_, by=by, now=now)
+        scope.own(caller, handoffs.get(session, id_).assignee)
         if action == "won":
             return handoffs.win(session, id_, by=by, note=said, now=now)
         close = handoffs.give_back if action == "return" else handoffs.lose
@@ -154,9 +158,11 @@ async def _handoff_page(
     shown = await request.app[DATABASE].run(
         lambda session: views.handoff_view(session, handoff_id, told)
     )
-    member = request[CALLER].member
+    caller = request[CALLER]
+    member = caller.member
     return page(
         request, told, "handoff.html", view=shown, reasons=RETURN_REASONS,
+        may_close=scope.may_close(caller, shown.handoff),
         may_decide=member is not None and may(member.role, Permission.DECIDE),
         failed=failed, error=sentence(told, error) if error else None, typed=typed,
         status=STATUS[type(error)] if error else 200,
@@ -177,11 +183,14 @@ PAGES: tuple[Page, ...] = (
     Page("POST", "/console/sign-in", door.do_sign_in, None),
     Page("POST", "/console/sign-out", door.do_sign_out, P.READ),
     Page("POST", "/console/language", door.set_language, P.READ),
-    Page("GET", "/console", home, P.READ),
+    Page("GET", "/console", day.show_day, P.READ),
+    Page("POST", "/console/tasks/{task_id}/done", day.do_task, P.TASK),
+    Page("GET", "/console/leads", show_leads, P.READ),
     Page("GET", "/console/leads/{lead_id}", show_lead, P.READ),
     Page("GET", "/console/handoffs/{handoff_id}", show_handoff, P.READ),
     Page("POST", r"/console/handoffs/{handoff_id}/{action:accept|return|won|lost}", do_handoff,
          P.DECIDE),
+    Page("POST", "/console/handoffs/{handoff_id}/followed-up", day.do_followed_up, P.DECIDE),
     Page("POST", "/console/handoffs/{handoff_id}/reply", do_reply, P.DECIDE),
     Page("POST", "/console/handoffs/{handoff_id}/hand-back", do_hand_back, P.DECIDE),
     Page("POST", r"/console/deliveries/{delivery_id}/{resolution:sent|failed|again}",

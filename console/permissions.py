@@ -25,6 +25,7 @@ class Permission(StrEnum):
     TASK = "task"  # say that a task is done
     SEQUENCES = "sequences"  # edit, publish and try out what leads are sent
     UNDERSTAND = "understand"  # try the bot's reading of a sentence
+    TEAM = "team"  # see everybody's day, act on what another holds
 
 
 ROLES: dict[Permission, frozenset[Role]] = {
@@ -39,6 +40,7 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.TASK: frozenset(Role),
     Permission.SEQUENCES: frozenset({Role.MARKETER, Role.MANAGER, Role.ADMIN}),
     Permission.UNDERSTAND: frozenset(Role),
+    Permission.TEAM: frozenset({Role.MANAGER, Role.ADMIN}),
 }
 
 

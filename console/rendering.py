@@ -16,6 +16,7 @@ import structlog
 from aiohttp import web
 from sqlalchemy.exc import OperationalError
 
+from console import navigation
 from console.auth import CALLER, Handler, caller_of, signed_in
 from console.keys import CLOCK, PLAYBOOK, TEXTS, TIMEZONE
 from console.permissions import Permission
@@ -29,6 +30,7 @@ from sdr.errors import (
     MoveNotAllowed,
     NotAllowed,
     NotFound,
+    NotYours,
     TextTooLong,
 )
 from sdr.texts import LANGUAGES
@@ -47,8 +49,8 @@ HEADERS = {
 }
 # a page that cannot be shown, and a form that could not be done
 STATUS: dict[type[LeadhatchError], int] = {
-    NotFound: 404, NotAllowed: 403, AlreadyTaken: 409, MoveNotAllowed: 409, BadInput: 422,
-    EmptyText: 422, TextTooLong: 413,
+    NotFound: 404, NotAllowed: 403, NotYours: 403, AlreadyTaken: 409, MoveNotAllowed: 409,
+    BadInput: 422, EmptyText: 422, TextTooLong: 413,
 }  # fmt: skip
 
 
@@ -127,10 +129,17 @@ def sentence(words: Words, error: LeadhatchError) -> str:
     """What went wrong, in the reader's language."""
     if isinstance(error, AlreadyTaken):
         return words.t("console-error-taken", holder=str(error.params.get("holder", "")))
+    if isinstance(error, NotYours):
+        return words.t("error-not-yours", holder=str(error.params.get("holder", "")))
     if isinstance(error, MoveNotAllowed):
         state = words.coded("console-handoff-state", error.params.get("old"))
         return words.t("console-error-moved", state=state)
     return words.coded("console-error", error.key().removeprefix("error-"))
+
+
+def noted(text: str) -> str | None:
+    """A note from a form as it is kept: without control characters, None when nothing is left."""
+    return "".join(c for c in text if c.isprintable() or c in "\n\t").strip()[:2000] or None
 
 
 def _sign_in_url(request: web.Request) -> str:
@@ -158,9 +167,11 @@ def page(
     caller = request.get(CALLER)
     if caller is not None and caller.sign_in is not None:
         values = {"member": caller.member, "csrf": caller.sign_in.csrf, **values}
+    member = values.get("member")
+    ways = [] if member is None else navigation.of(member.role, request.path)
     here = request.path_qs if request.method == "GET" else request.path.rpartition("/")[0]
     text = request.app[ENVIRONMENT].get_template(template).render(
-        w=words, t=words.t, here=here, languages=LANGUAGES,
+        w=words, t=words.t, here=here, languages=LANGUAGES, ways=ways,
         company=request.app[PLAYBOOK].company.name.in_language(words.language), **values,
     )  # fmt: skip
     return web.Response(text=text, content_type="text/html", status=status, headers=HEADERS)

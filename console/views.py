@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from console.api import all_messages, shown
@@ -26,7 +26,6 @@ from sdr.leads import Lead
 from sdr.staff import Member
 from sdr.timeline import Event
 
-SHOWN_HANDOFFS = 50
 PAGE = 30
 _LISTED = (
     "name",
@@ -59,10 +58,9 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
-    """The first page: handoffs, then leads."""
+class Leads:
+    """A page of the list of leads."""
 
-    handoffs: list[Row]
     leads: list[Row]
     next_cursor: str | None
     total: int
@@ -129,32 +127,16 @@ class LeadView:
     uncertain: list[tuple[Delivery, When | None]]  # wait for a person to say what became of them
 
 
-def home(
+def leads_list(
     session: Session, words: Words, *, stage: str | None, verdict: str | None, q: str | None,
     cursor: str | None,
-) -> Home:  # fmt: skip
-    """Handoffs only on the first, unfiltered page: there they are what matters."""
+) -> Leads:  # fmt: skip
+    """Leads that meet every given filter, newest first."""
     page = leads_page(session, stage=stage, verdict=verdict, q=q, cursor=cursor, limit=PAGE)
-    first = not (stage or verdict or q or cursor)
-    waiting = open_handoffs(session) if first else []
-    return Home(
-        handoffs=handoff_rows(session, waiting, words),
+    return Leads(
         leads=lead_rows(session, page, words),
         next_cursor=page.next_cursor,
         total=session.scalars(select(func.count()).select_from(Lead)).one(),
-    )
-
-
-def open_handoffs(session: Session) -> list[Handoff]:
-    """Those nobody has taken first, the most pressing on top; then those that are held."""
-    untaken = case((Handoff.state == State.ACCEPTED, 1), else_=0)
-    return list(
-        session.scalars(
-            select(Handoff)
-            .where(Handoff.state.in_(handoffs.OPEN))
-            .order_by(untaken, Handoff.due_at, Handoff.id)
-            .limit(SHOWN_HANDOFFS)
-        )
     )
 
 
@@ -169,9 +151,9 @@ def lead_rows(session: Session, page: Page[Lead], words: Words) -> list[Row]:
         rows.append(
             Row(
                 href=f"/console/leads/{lead.id}",
-                who=_who(held, words),
+                who=who_of(held, words),
                 company=held.get("company"),
-                what=_joined(*_person(held, words), _need(held, words)),
+                what=_joined(*_person(held, words), need_of(held, words)),
                 tag=lead.verdict,
                 tag_text=verdict,
                 figure=str(lead.score.get("total", 0)),
@@ -199,9 +181,9 @@ def handoff_rows(session: Session, rows: list[Handoff], words: Words) -> list[Ro
         found.append(
             Row(
                 href=f"/console/handoffs/{row.id}",
-                who=_who(held, words),
+                who=who_of(held, words),
                 company=held.get("company"),
-                what=_joined(reason, _need(held, words), timeline_, *_person(held, words)),
+                what=_joined(reason, need_of(held, words), timeline_, *_person(held, words)),
                 tag="calm" if taken else words.urgency(row.due_at),
                 tag_text=words.coded("console-handoff-state", row.state),
                 figure="" if taken else words.relative(row.due_at),
@@ -255,7 +237,7 @@ def lead_view(session: Session, lead_id: str, words: Words) -> LeadView:
     return LeadView(
         lead=lead,
         shape=shown(session, lead, words.playbook, words.now),
-        who=_who(known, words),
+        who=who_of(known, words),
         company=known.get("company"),
         demo=is_demo(lead.source),
         source=_source(lead.source),
@@ -326,7 +308,7 @@ def _source(source: dict[str, Any]) -> str | None:
     return _joined(*(str(source[key]) for key in shown if source.get(key))) or None
 
 
-def _who(known: dict[str, Any], words: Words) -> str:
+def who_of(known: dict[str, Any], words: Words) -> str:
     """A name; without one, whatever else tells this person from others."""
     for fact in ("name", *CONTACT_FACTS, "company"):
         if known.get(fact):
@@ -346,7 +328,8 @@ def _person(known: dict[str, Any], words: Words) -> tuple[str | None, ...]:
     )
 
 
-def _need(known: dict[str, Any], words: Words) -> str | None:
+def need_of(known: dict[str, Any], words: Words) -> str | None:
+    """The first problem that was stated."""
     return words.value("need", known["need"][:1]) if known.get("need") else None
 
 

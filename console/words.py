@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sdr import hours
 from sdr.playbook.model import Playbook
 from sdr.texts import Texts
 from sdr.timeline import Event
@@ -19,6 +20,7 @@ from sdr.values import in_words, offset
 
 _UNITS = (("days", 86_400), ("hours", 3_600), ("minutes", 60))
 SOON = dt.timedelta(minutes=10)  # a clock turns amber
+WORKDAY = 8 * 60  # minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,27 @@ class Words:
         return f"{moment.astimezone(self.timezone):%Y-%m-%d}"
 
     def urgency(self, due_at: dt.datetime) -> str:
-        """Calm, soon or late: the colour of a clock."""
+        """Calm, soon or late: the colour of a clock, which runs in office time."""
         if due_at <= self.now:
             return "late"
-        return "soon" if due_at - self.now <= SOON else "calm"
+        return "soon" if self.office_time(self.now, due_at) <= SOON else "calm"
+
+    def office_time(self, start: dt.datetime, end: dt.datetime) -> dt.timedelta:
+        """The office time between two moments."""
+        zone = ZoneInfo(self.playbook.company.timezone)
+        return hours.open_between(self.playbook.routing.hours, start, end, zone)
+
+    def clock(self, due_at: dt.datetime) -> str:
+        """`12 min left`, `2 h over`: what a clock says, in office time; days are of eight hours."""
+        over = due_at <= self.now
+        spent = self.office_time(due_at, self.now) if over else self.office_time(self.now, due_at)
+        minutes = int(spent.total_seconds() // 60)
+        side = "over" if over else "left"
+        if minutes < 60:
+            return self.t(f"console-{side}-minutes", n=minutes)
+        if minutes < 2 * WORKDAY:
+            return self.t(f"console-{side}-hours", n=minutes // 60)
+        return self.t(f"console-{side}-days", n=minutes // WORKDAY)
 
     def criterion(self, name: str) -> str:
         """The name of a criterion of the verdict."""

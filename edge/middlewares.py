@@ -38,6 +38,7 @@ STATUS: dict[type[errors.LeadhatchError], int] = {
     errors.ConversationGone: 404,
     errors.AlreadyTaken: 409,
     errors.MoveNotAllowed: 409,
+    errors.NotYours: 403,
     errors.NoAddress: 422,
     errors.BadSequence: 422,
     errors.BadRules: 422,

@@ -72,6 +72,10 @@ class AlreadyTaken(LeadhatchError):
     """The handoff was accepted by another (`holder`)."""
 
 
+class NotYours(LeadhatchError):
+    """Another holds it; only they or a manager may do that (`holder`)."""
+
+
 class MoveNotAllowed(LeadhatchError):
     """The table of moves has no such move (`what`, `old`, `new`)."""
 

@@ -156,7 +156,8 @@ def hurry(session: Session, handoff: Handoff, playbook: Playbook, now: dt.dateti
     if handoff.state != State.NEW or handoff.urgent:
         return
     handoff.urgent = True
-    soon = now + dt.timedelta(minutes=playbook.routing.urgent_within_minutes)
+    routing, zone = playbook.routing, ZoneInfo(playbook.company.timezone)
+    soon = hours.after_open_minutes(routing.hours, now, zone, routing.urgent_within_minutes)
     handoff.due_at = min(handoff.due_at, soon)
     session.flush()
 
@@ -179,6 +180,24 @@ def accept(session: Session, handoff_id: str, *, by: str, now: dt.datetime) -> H
     if may_move(Stage(lead.stage), Stage.OPPORTUNITY):
         leads.advance(session, lead, Stage.OPPORTUNITY, reason="accepted", by=by, now=now)
     _write(session, handoff, "accepted", by, now)
+    return handoff
+
+
+def follow_up(
+    session: Session, handoff_id: str, *, by: str, note: str | None, now: dt.datetime
+) -> Handoff:
+    """The holder is still at it: noted on the timeline, so that nobody is reminded for a while."""
+    handoff = get(session, handoff_id)
+    if handoff.state != State.ACCEPTED:
+        raise MoveNotAllowed(what="handoff", old=handoff.state, new="followed_up")
+    timeline.write(
+        session,
+        handoff.lead_id,
+        "follow_up",
+        now=now,
+        by=by,
+        data={"handoff_id": handoff.id, "note": note},
+    )
     return handoff
 
 

@@ -43,6 +43,22 @@ def after_open_minutes(
         at = next_opening(hours, closing, zone)
 
 
+def open_between(
+    hours: SendWindow, start: dt.datetime, end: dt.datetime, zone: ZoneInfo
+) -> dt.timedelta:
+    """How much office time lies between two moments; nothing when the end is not later."""
+    passed, end = dt.timedelta(), end.astimezone(dt.UTC)
+    if end <= start:
+        return passed
+    at = next_opening(hours, start, zone)
+    while at.astimezone(dt.UTC) < end:
+        closing = _closing(hours, at)
+        assert closing is not None
+        passed += min(closing.astimezone(dt.UTC), end) - at.astimezone(dt.UTC)
+        at = next_opening(hours, closing, zone)
+    return passed
+
+
 def _closing(hours: SendWindow, local: dt.datetime) -> dt.datetime | None:
     """When the office closes that is open at `local`; None when it is not open."""
     minute = local.hour * 60 + local.minute

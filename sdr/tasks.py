@@ -64,6 +64,14 @@ def add(
     return task
 
 
+def get(session: Session, task_id: str) -> Task:
+    """The task, or NotFound."""
+    task = session.get(Task, task_id)
+    if task is None:
+        raise NotFound(what="task", id=task_id)
+    return task
+
+
 def done(session: Session, task_id: str, *, by: str, now: dt.datetime) -> Task:
     """Mark as done; doing it again changes nothing. Raises NotFound, MoveNotAllowed."""
     task = session.get(Task, task_id, with_for_update=True)

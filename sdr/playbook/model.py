@@ -277,6 +277,7 @@ class Routing(Entry):
     accept_within_minutes: int = Field(ge=1)
     urgent_within_minutes: int = Field(ge=1)
     hours: SendWindow = SendWindow()  # when somebody is there to take over
+    quiet_days: int = Field(7, ge=1)  # an opportunity without a word for so long is shown as stale
 
 
 # ── consent.yml ────────────────────────────────────────────────────────────────────────────────

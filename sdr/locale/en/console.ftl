@@ -19,9 +19,7 @@ console-sign-in-help = Forgot the password? Whoever runs Leadhatch sets a new on
 console-sign-out = Sign out
 
 # Lists
-console-home-title = Handoffs and leads
 console-handoffs = Handoffs
-console-handoffs-empty = Nothing waits for a rep. A lead appears here when it qualifies or asks for a person.
 console-leads = Leads
 console-leads-empty = No leads yet. They appear here with the first chat message or import.
 console-leads-try = Try the chat yourself
@@ -347,3 +345,48 @@ console-why-cannot-prepare = the message could not be prepared
 console-why-defect = something went wrong while sending
 console-why-outbox = the outbox folder could not be written
 console-why-erased = the person's data was deleted
+
+# Top bar
+console-nav = Pages of the console
+console-nav-day = My day
+console-nav-leads = Leads
+
+# My day
+console-stop = .
+console-day-team = The team's day
+console-day-whose = Whose day
+console-day-whose-team = Team
+console-day-whose-mine = Mine
+console-day-count = { $n ->
+    [one] 1 thing to do
+   *[other] { $n } things to do
+  }
+console-day-late = { $n } late
+console-day-done = { $n } done today
+console-day-all-done = All done.
+console-day-empty = Handoffs, answers people wait for, tasks and quiet opportunities appear here by themselves.
+console-day-leads = Look through the leads
+console-card-kind-handoff = Handoff
+console-card-kind-reply = Waiting for your answer
+console-card-kind-task = Task
+console-card-kind-stale = Gone quiet
+console-card-kind-uncertain = Perhaps sent
+console-card-handoff-qualified = Qualified, waits to be taken
+console-card-handoff-requested = Asked for a person
+console-card-handoff-requalified = Ready again, waits to be taken
+console-card-handoff-expired = Nobody took it in time
+console-card-reply = Wrote after a colleague joined the chat
+console-card-answer = Answer
+console-card-done = Done
+console-card-stale = No word for { $days } days
+console-card-followed-up = Still on it
+console-card-settle = Settle
+console-card-look = Look
+console-left-minutes = { $n } min left
+console-left-hours = { $n } h left
+console-left-days = { $n } working days left
+console-over-minutes = { $n } min over
+console-over-hours = { $n } h over
+console-over-days = { $n } working days over
+console-event-follow-up = Rep is still on it
+console-event-task = Task

@@ -28,6 +28,7 @@ error-idempotency-key-reused = This Idempotency-Key was already used with anothe
 error-too-many-requests = Too many requests. Try again in { $retry_after } seconds.
 error-conversation-gone = This conversation was deleted at the person's request.
 error-already-taken = { $holder } has already accepted this handoff.
+error-not-yours = { $holder } has this one. Only they or a manager can do that.
 error-move-not-allowed = A { $what } cannot go from { $old } to { $new }.
 error-bad-sequence = This can’t be published yet. { $first }
 error-bad-rules = These scoring rules can’t be published. { $first }

@@ -19,9 +19,7 @@ console-sign-in-help = 忘记密码？请找系统管理员，用 leadhatch staf
 console-sign-out = 退出
 
 # 列表
-console-home-title = 转交与线索
 console-handoffs = 转交
-console-handoffs-empty = 目前没有待跟进的转交。线索合格了，或者客户要找人，就会出现在这里。
 console-leads = 线索
 console-leads-empty = 还没有线索。客户发来第一条消息，或者导入之后，就会出现在这里。
 console-leads-try = 自己去聊两句试试
@@ -338,3 +336,45 @@ console-why-cannot-prepare = 邮件准备失败
 console-why-defect = 发送时出错
 console-why-outbox = 发件箱文件夹无法写入
 console-why-erased = 此人的数据已删除
+
+# 顶栏
+console-nav = 工作台页面
+console-nav-day = 我的一天
+console-nav-leads = 线索
+
+# 我的一天
+console-stop = 。
+console-day-team = 团队今天的事
+console-day-whose = 看谁的
+console-day-whose-team = 全队
+console-day-whose-mine = 只看我的
+console-day-count = { $n } 件事要办
+console-day-late = { $n } 件已超时
+console-day-done = 今天办完 { $n } 件
+console-day-all-done = 都办完了。
+console-day-empty = 转交、等您回的消息、任务、没动静的商机，有了就会自己出现在这里。
+console-day-leads = 看看线索
+console-card-kind-handoff = 转交
+console-card-kind-reply = 等您回复
+console-card-kind-task = 任务
+console-card-kind-stale = 没动静了
+console-card-kind-uncertain = 可能已发出
+console-card-handoff-qualified = 已合格，等人接手
+console-card-handoff-requested = 客户要找人
+console-card-handoff-requalified = 再次合格，等人接手
+console-card-handoff-expired = 超时没人接手
+console-card-reply = 同事接待后，对方又来了消息
+console-card-answer = 去回复
+console-card-done = 办完了
+console-card-stale = { $days } 天没有动静
+console-card-followed-up = 还在跟进
+console-card-settle = 去处理
+console-card-look = 看一下
+console-left-minutes = 还剩 { $n } 分钟
+console-left-hours = 还剩 { $n } 小时
+console-left-days = 还剩 { $n } 个工作日
+console-over-minutes = 超时 { $n } 分钟
+console-over-hours = 超时 { $n } 小时
+console-over-days = 超时 { $n } 个工作日
+console-event-follow-up = 销售还在跟进
+console-event-task = 任务

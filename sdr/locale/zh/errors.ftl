@@ -28,6 +28,7 @@ error-idempotency-key-reused = 这个 Idempotency-Key 已用于另一份内容�
 error-too-many-requests = 请求太多了，请 { $retry_after } 秒后再试。
 error-conversation-gone = 应对方要求，这段对话已删除。
 error-already-taken = { $holder } 已经接手了这条线索。
+error-not-yours = 这一条在 { $holder } 手上，只有本人或主管可以操作。
 error-move-not-allowed = { $what } 不能从 { $old } 变为 { $new }。
 error-bad-sequence = 这个序列还不能发布：{ $first }
 error-bad-rules = 这份评分规则还不能发布。{ $first }

@@ -35,6 +35,7 @@ STATUS = {
     errors.IdempotencyKeyReused: 422,
     errors.AlreadyTaken: 409,
     errors.MoveNotAllowed: 409,
+    errors.NotYours: 403,
     errors.BadSequence: 422,
     errors.BadRules: 422,
     errors.VersionConflict: 409,

@@ -42,18 +42,16 @@ async def text(client: Client, path: str, status: int = 200, **rest: Any) -> str
 
 
 async def test_an_empty_console_says_what_will_come(rep: Client) -> None:
-    page = await text(rep, "/console")
-    assert "Nothing waits for a rep" in page
-    assert "No leads yet" in page
+    assert "All done." in await text(rep, "/console")
+    assert "No leads yet" in await text(rep, "/console/leads")
 
 
-async def test_the_list_shows_handoffs_and_leads(rep: Client, handoff_id: str) -> None:
-    page = await text(rep, "/console")
-    assert page.count("王海涛") >= 2
-    assert f"/console/handoffs/{handoff_id}" in page
+async def test_the_list_shows_leads(rep: Client, handoff_id: str) -> None:
+    page = await text(rep, "/console/leads")
+    assert page.count("王海涛") == 1
     assert "Asia" not in page
-    assert "No lead matches" in await text(rep, "/console?q=zzz")
-    assert "王海涛" in await text(rep, "/console?q=青川&verdict=qualified&stage=")
+    assert "No lead matches" in await text(rep, "/console/leads?q=zzz")
+    assert "王海涛" in await text(rep, "/console/leads?q=青川&verdict=qualified&stage=")
 
 
 async def test_a_brief_quotes_and_links_to_the_message(rep: Client, handoff_id: str) -> None:
@@ -139,7 +137,7 @@ async def test_the_language_is_kept_for_the_person(
     )
     with database.session() as session:
         assert staff.get_by_email(session, REP).language == "zh"
-    assert "待接手" in await text(rep, "/console")
+    assert "我的一天" in await text(rep, "/console")
     page = await text(rep, f"/console/handoffs/{handoff_id}")
     assert 'lang="zh-CN"' in page
     assert "我来跟进" in page
@@ -194,7 +192,7 @@ async def test_who_has_no_name_is_told_apart_by_what_is_known(
         shown = builders.lead(session, now=clock.now(), name=None, email=None)
         shown.source = {"demo": True, "utm_source": "expo", "utm_medium": "fair"}
         lead_id = shown.id
-    page = await text(rep, "/console")
+    page = await text(rep, "/console/leads")
     assert "<b>li@tiles.example</b>" in page
     assert "<b>No name yet</b>" in page
     assert "It ranks leads" in page

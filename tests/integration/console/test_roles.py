@@ -1,0 +1,202 @@
+"""Who may do what: every row of both route tables for every role, one's own and another's record.
+
+The table below is written out on purpose: a permission that changes, or a row that is added,
+changes it too, where a reviewer sees it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from console import navigation
+from console.pages import PAGES
+from console.routes import ROUTES
+from sdr import handoffs, staff
+from sdr.db import Database
+from sdr.playbook.model import Playbook
+from sdr.staff import Role
+from tests.integration.console import people
+from tests.integration.console.conftest import Client, HandClock
+from tests.integration.console.people import enter
+
+# s: SDR, r: rep, m: marketer, c: customer success, M: manager, A: admin
+LETTERS = {
+    Role.SDR: "s", Role.REP: "r", Role.MARKETER: "m", Role.CUSTOMER_SUCCESS: "c",
+    Role.MANAGER: "M", Role.ADMIN: "A",
+}  # fmt: skip
+ALLOWED = {
+    "GET /console/sign-in": "srmcMA",
+    "POST /console/sign-in": "srmcMA",
+    "POST /console/sign-out": "srmcMA",
+    "POST /console/language": "srmcMA",
+    "GET /console": "srmcMA",
+    "POST /console/tasks/{task_id}/done": "srmcMA",
+    "GET /console/leads": "srmcMA",
+    "GET /console/leads/{lead_id}": "srmcMA",
+    "GET /console/handoffs/{handoff_id}": "srmcMA",
+    "POST /console/handoffs/{handoff_id}/{action:accept|return|won|lost}": "rMA",
+    "POST /console/handoffs/{handoff_id}/followed-up": "rMA",
+    "POST /console/handoffs/{handoff_id}/reply": "rMA",
+    "POST /console/handoffs/{handoff_id}/hand-back": "rMA",
+    "POST /console/deliveries/{delivery_id}/{resolution:sent|failed|again}": "srmMA",
+    "GET /console/accent.css": "srmcMA",
+    "GET /console/{rest:.+}": "srmcMA",
+    "GET /api/v1/leads": "srmcMA",
+    "POST /api/v1/leads": "srmMA",
+    "GET /api/v1/leads/{lead_id}": "srmcMA",
+    "GET /api/v1/leads/{lead_id}/timeline": "srmcMA",
+    "POST /api/v1/leads/{lead_id}/stage": "rcMA",
+    "GET /api/v1/leads/{lead_id}/nurture": "srmcMA",
+    "POST /api/v1/leads/{lead_id}/attended": "srmMA",
+    "GET /api/v1/tasks": "srmcMA",
+    "POST /api/v1/tasks/{task_id}/done": "srmcMA",
+    "GET /api/v1/nurture/switch": "srmcMA",
+    "POST /api/v1/nurture/switch": "mMA",
+    "GET /api/v1/conversations/{conversation_id}/lead": "srmcMA",
+    "GET /api/v1/conversations/{conversation_id}/transcript": "srmcMA",
+    "GET /api/v1/conversations/{conversation_id}/trace": "srmcMA",
+    "POST /api/v1/conversations/{conversation_id}/reply": "rMA",
+    "POST /api/v1/conversations/{conversation_id}/hand-back": "rMA",
+    "GET /api/v1/handoffs": "srmcMA",
+    "GET /api/v1/handoffs/{handoff_id}": "srmcMA",
+    "POST /api/v1/handoffs/{handoff_id}/accept": "rMA",
+    "POST /api/v1/handoffs/{handoff_id}/return": "rMA",
+    "POST /api/v1/handoffs/{handoff_id}/won": "rMA",
+    "POST /api/v1/handoffs/{handoff_id}/lost": "rMA",
+    "GET /api/v1/deliveries": "srmcMA",
+    "GET /api/v1/deliveries/{delivery_id}": "srmcMA",
+    "POST /api/v1/deliveries/{delivery_id}/resolve": "srmMA",
+    "GET /api/v1/nurture/totals": "srmcMA",
+    "POST /api/v1/inbound/mail": "srmMA",
+    "GET /api/v1/inbound/mail": "srmcMA",
+    "GET /api/v1/mail-health": "srmcMA",
+    "POST /api/v1/understand": "srmcMA",
+    "GET /api/v1/openapi.json": "srmcMA",
+    "GET /api/v1/sequences": "srmcMA",
+    "POST /api/v1/sequences": "mMA",
+    "GET /api/v1/sequences/{name}": "srmcMA",
+    "GET /api/v1/sequences/{name}/versions": "srmcMA",
+    "POST /api/v1/sequences/{name}/versions": "mMA",
+    "GET /api/v1/sequences/{name}/versions/{number}": "srmcMA",
+    "POST /api/v1/sequences/{name}/versions/{number}/check": "mMA",
+    "POST /api/v1/sequences/{name}/versions/{number}/publish": "mMA",
+    "POST /api/v1/sequences/{name}/rollback": "mMA",
+    "POST /api/v1/sequences/{name}/retire": "mMA",
+    "POST /api/v1/sequences/{name}/move": "mMA",
+    "GET /api/v1/sequences/{name}/diff": "srmcMA",
+    "POST /api/v1/sequences/{name}/preview": "mMA",
+    "POST /api/v1/sequences/{name}/simulate": "mMA",
+    "POST /api/v1/sequences/{name}/test-send": "mMA",
+    "GET /api/v1/content": "srmcMA",
+    "GET /api/v1/events/{slug}": "srmcMA",
+    "POST /api/v1/events/{slug}/invite": "mMA",
+    "POST /api/v1/events/{slug}/attendance": "srmMA",
+}
+LEAVES = "POST /console/sign-out"
+
+
+def row_names() -> list[str]:
+    rows = [(row.method, row.path) for row in PAGES] + [(row.method, row.path) for row in ROUTES]
+    return [f"{method} {path}" for method, path in rows]
+
+
+def address(path: str) -> str:
+    """The path of a row with an id of nobody in it."""
+    path = re.sub(r"{\w+:(\w+)[^}]*}", r"\1", re.sub(r"{\w+:\.\+}", "nowhere", path))
+    return re.sub(r"{\w+}", "x_1", path)
+
+
+def test_the_table_holds_every_row() -> None:
+    assert sorted(row_names()) == sorted(ALLOWED)
+
+
+async def test_every_route_for_every_role(
+    app: web.Application, database: Database, clock: HandClock
+) -> None:
+    with database.session() as session:
+        for role in Role:
+            people.member(session, f"{role}@beacon.example.com", role)
+    wrong: list[tuple[str, str, int]] = []
+    async with TestClient(TestServer(app)) as client:
+        for role, letter in LETTERS.items():
+            csrf = await enter(client, database, clock, f"{role}@beacon.example.com")
+            for name in sorted(ALLOWED, key=lambda each: each == LEAVES):
+                method, path = name.split(" ", 1)
+                answer = await client.request(
+                    method,
+                    address(path),
+                    headers={"X-CSRF-Token": csrf},
+                    allow_redirects=False,
+                )
+                let_in = answer.status not in (401, 403)
+                # the form of the door has a token of its own
+                door = name == "POST /console/sign-in"
+                if not door and let_in != (letter in ALLOWED[name]):
+                    wrong.append((role, name, answer.status))
+    assert wrong == []
+
+
+async def test_the_bar_shows_what_a_role_may_open(
+    anonymous: Client, database: Database, clock: HandClock
+) -> None:
+    paths = {entry.href for entry in navigation.ENTRIES}
+    for role, letter in LETTERS.items():
+        email = f"{role}@beacon.example.com"
+        with database.session() as session:
+            people.member(session, email, role)
+        await enter(anonymous, database, clock, email)
+        page = await (await anonymous.get("/console")).text()
+        bar = re.search(r'<nav class="ways".*?</nav>', page, re.DOTALL)
+        assert bar is not None
+        shown = set(re.findall(r'href="([^"]+)"', bar[0]))
+        assert shown == {path for path in paths if letter in ALLOWED[f"GET {path}"]}
+        assert bar[0].count('aria-current="page"') == 1
+
+
+async def test_what_another_holds_is_for_them_and_for_who_leads(
+    anonymous: Client, database: Database, playbook: Playbook, clock: HandClock
+) -> None:
+    """Accepting is for whoever is quick; after that the record is the holder's."""
+    holder, other, boss = (f"{who}@beacon.example.com" for who in ("holder", "other", "boss"))
+    with database.session() as session:
+        people.member(session, holder)
+        people.member(session, other)
+        people.member(session, boss, Role.MANAGER)
+        handoff = people.qualified(session, playbook, clock.now())
+        ids = (handoff.id, str(handoff.conversation_id))
+    csrf = dict.fromkeys((holder, other, boss), "")
+
+    async def act(email: str, path: str, **form: str) -> int:
+        csrf[email] = await enter(anonymous, database, clock, email)
+        answer = await anonymous.post(path, data={"csrf": csrf[email], **form})
+        return answer.status
+
+    async def by_api(email: str, path: str, body: dict[str, Any]) -> int:
+        token = await enter(anonymous, database, clock, email)
+        answer = await anonymous.post(path, json=body, headers={"X-CSRF-Token": token})
+        return answer.status
+
+    at = f"/console/handoffs/{ids[0]}"
+    assert await act(other, f"{at}/return", reason="other") == 403  # nobody's yet, and not theirs
+    assert await act(holder, f"{at}/accept") == 200
+    talk, why = {"conversation": ids[1]}, {"reason": "too_early"}
+    for path, form in (
+        ("return", why), ("lost", why), ("won", {}), ("followed-up", {}),
+        ("reply", {**talk, "text": "hi"}), ("hand-back", talk),
+    ):  # fmt: skip
+        assert await act(other, f"{at}/{path}", **form) == 403, path
+    api = f"/api/v1/handoffs/{ids[0]}"
+    assert await by_api(other, f"{api}/return", why) == 403
+    assert await by_api(other, f"/api/v1/conversations/{ids[1]}/reply", {"text": "hi"}) == 403
+    page = await (await anonymous.get(at)).text()
+    assert f'action="{at}/won"' not in page
+    with database.session() as session:
+        assert handoffs.get(session, ids[0]).state == "accepted"
+        assert staff.find(session, other) is not None
+    assert await act(holder, f"{at}/reply", **talk, text="hi") == 200
+    assert await act(boss, f"{at}/hand-back", **talk) == 200
+    assert await act(boss, f"{at}/return", **why) == 200
