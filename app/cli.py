@@ -238,6 +238,12 @@ def build(arguments: list[str]) -> typer.Typer:
         from app import cli_leads
 
         program.add_typer(cli_leads.build(), name="leads", help=text("cli-help-leads"))
+    if not arguments or arguments[0] in ("engagement", "--help"):
+        from app import cli_engagement
+
+        program.add_typer(
+            cli_engagement.build(), name="engagement", help=text("cli-help-engagement")
+        )
     if not arguments or arguments[0] in ("nurture", "--help"):
         from app import cli_nurture
 

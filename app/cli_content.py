@@ -12,9 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.cli_context import ready, run
 from app.cli_speech import say, text, told
 from app.settings import operator_language
-from nurture import library, version_files
+from nurture import library, readings, version_files
 from nurture.context import Context
 from nurture.library import Item
+from sdr.errors import NotFound
 from sdr.ports import SystemClock
 
 # What a person has to do something about.
@@ -56,10 +57,40 @@ def check(offline: Annotated[bool, typer.Option("--offline")] = False) -> None:
         say("content-good")
 
 
+def reading(slug: str, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """Show what an item's readers held on to, section by section."""
+    with ready() as (context, _settings), told(), context.database.session() as session:
+        titles = readings.titles_of(context.playbook, slug)
+        item = context.playbook.item(slug, operator_language())
+        if item is None:
+            raise NotFound(what="content", id=slug[:60])
+        found = readings.summary(readings.of_item(session, slug), titles)
+        if as_json:
+            shape = {"slug": slug, **dataclasses.asdict(found)}
+            typer.echo(json.dumps(shape, ensure_ascii=False, indent=1))
+            return
+        if not found.readings:
+            say("content-reading-none", title=item.title)
+            return
+        say(
+            "content-reading", title=item.title, readings=found.readings, readers=found.readers,
+            forwarded=found.forwarded_readers, seconds=round(found.average_seconds),
+            depth=round(found.average_depth * 100), finished=found.finished,
+        )  # fmt: skip
+        for each in found.sections:
+            title = each.title.get(operator_language()) or next(iter(each.title.values()))
+            say(
+                "content-reading-section", title=title, seconds=str(round(each.seconds)),
+                share=str(round(each.share * 100)), readers=each.readers,
+            )  # fmt: skip
+        if found.other_seconds:
+            say("content-reading-other", seconds=round(found.other_seconds))
+
+
 def build() -> typer.Typer:
     """The sub-commands, with their help in the operator's language."""
     program = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
-    for name, command in (("list", list_items), ("check", check)):
+    for name, command in (("list", list_items), ("check", check), ("reading", reading)):
         help_ = text(f"cli-help-content-{name}")
         program.command(name, help=help_, short_help=help_)(command)
     return program

@@ -265,6 +265,7 @@ def handoff_shape(handoff: Handoff) -> dict[str, Any]:
         "changed": handoff.changed,
         "score": handoff.score,
         "rules": handoff.rules,
+        "doubts": list(handoff.doubts or []),
         "created_at": handoff.created_at.isoformat(),
         "accepted_at": _moment(handoff.accepted_at),
         "closed_at": _moment(handoff.closed_at),

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     SWITCH = "switch"  # stop and start nurture
     TASK = "task"  # say that a task is done
     SEQUENCES = "sequences"  # edit, publish and try out what leads are sent
+    JUDGE = "judge"  # say that an opening was a person's or a program's
     UNDERSTAND = "understand"  # try the bot's reading of a sentence
     TEAM = "team"  # see everybody's day, act on what another holds
 
@@ -39,6 +40,7 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.SWITCH: frozenset({Role.MARKETER, Role.MANAGER, Role.ADMIN}),
     Permission.TASK: frozenset(Role),
     Permission.SEQUENCES: frozenset({Role.MARKETER, Role.MANAGER, Role.ADMIN}),
+    Permission.JUDGE: frozenset({Role.SDR, Role.REP, Role.MARKETER, Role.MANAGER, Role.ADMIN}),
     Permission.UNDERSTAND: frozenset(Role),
     Permission.TEAM: frozenset({Role.MANAGER, Role.ADMIN}),
 }

@@ -13,6 +13,7 @@ from console import (
     floor,
     inbound_api,
     nurture_api,
+    routes_engagement,
     routes_scoring,
     routes_sequences,
     talks_api,
@@ -123,6 +124,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/v1/openapi.json", openapi, P.READ,
           "This description", wire_out.OpenApiOut),
     *routes_scoring.ROUTES,
+    *routes_engagement.ROUTES,
     *routes_sequences.ROUTES,
 )  # fmt: skip
 

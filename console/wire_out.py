@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from console.wire import FactName, Language, QuietHours
+from console.wire_engagement import ReadOut
 from sdr.handoffs import State
 from sdr.stages import Stage, Verdict
 
@@ -109,6 +110,8 @@ class LeadOut(BaseModel):
     fields: dict[str, Any]
     conversations: list[str]
     handoff: LeadHandoff | None
+    reading: list[ReadOut]
+    tracked: bool
     enrollments: list[EnrollmentOut]
     created_at: str
     updated_at: str
@@ -117,6 +120,14 @@ class LeadOut(BaseModel):
 class LeadsOut(BaseModel):
     leads: list[LeadOut]
     next_cursor: str | None
+
+
+class DoubtOut(BaseModel):
+    """An opening that the handoff began with turned out not to be the person's."""
+
+    reason: str
+    engagement_id: str
+    at: str
 
 
 class HandoffOut(BaseModel):
@@ -135,6 +146,7 @@ class HandoffOut(BaseModel):
     changed: list[Any]
     score: Score | None = Field(description="The lead's when it was handed over.")
     rules: str | None = Field(description="The version of the scoring rules it was made with.")
+    doubts: list[DoubtOut]
     created_at: str
     accepted_at: str | None
     closed_at: str | None

@@ -28,6 +28,7 @@ from edge.keys import (
 )
 from edge.rates import Rates
 from edge.turns import speaks
+from edge.visits import visit_of
 from edge.wire import (
     Language,
     NewConversation,
@@ -35,7 +36,7 @@ from edge.wire import (
     TranscriptTo,
     body_of,
 )
-from nurture import requalify, transcript
+from nurture import clicks, requalify, transcript
 from sdr import (
     confirming,
     conversations,
@@ -75,17 +76,18 @@ async def begin(request: web.Request) -> web.Response:
     preferred = request.headers.get("Accept-Language", "").lower()
     language = body.language or ("zh" if preferred.startswith("zh") else "en")
     source = body.source.model_dump(exclude_none=True) if body.source else {}
-    texts = request.app[TEXTS]
+    texts, visit = request.app[TEXTS], visit_of(request)
 
     def work(session: Session) -> dict[str, Any]:
-        by_ref = None
-        if source.get("ref"):
-            by_ref = requalify.opening_for_ref(session, source["ref"], playbook, now)
+        by_ref, ref = None, source.get("ref")
+        if ref and clicks.speaks(session, ref, playbook, visit, now):
+            by_ref = requalify.opening_for_ref(session, ref, playbook, now)
+            clicks.bind(session, ref, playbook, visit, now)
         lead, visitor, known = conversations.visitor(
             session, body.visitor, language=language, source=source, now=now
         )
         if by_ref is not None and not known:
-            # they came by a link of ours: they are the person we wrote to
+            # they came by a link of ours, first or from the same browser: the person we wrote to
             session.delete(lead)
             session.flush()
             lead = by_ref[0]
@@ -175,7 +177,7 @@ async def receive(
     request: web.Request, conversation_id: str, token: str, text: str, client_id: str | None
 ) -> tuple[Message, bool, list[dict[str, Any]]]:
     """Check, count and store one message, as one unit of work; tell who listens."""
-    now, app = request.app[CLOCK].now(), request.app
+    now, app, visit = request.app[CLOCK].now(), request.app, visit_of(request)
 
     def work(session: Session) -> tuple[Message, bool, list[dict[str, Any]]]:
         conversation = conversations.authorise(session, conversation_id, token)
@@ -183,6 +185,9 @@ async def receive(
         clean = conversations.clean(text)
         if wait := app[RATES].take(conversation_id, time.monotonic()):
             raise TooManyRequests(retry_after=wait)
+        if conversation.last_inbound_at is None and conversation.source.get("ref"):
+            ref = str(conversation.source["ref"])
+            clicks.wrote(session, ref, app[PLAYBOOK], now, visit)
         was_over = conversation.ended_at is not None
         message, new = conversations.receive(
             session,

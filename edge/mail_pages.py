@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from edge.keys import CLOCK, DATABASE, PLAYBOOK
 from edge.middlewares import client_address
 from edge.pages import masked, notice, page
-from nurture import links, optin, preferences
+from edge.visits import visit_of
+from nurture import clicks, links, optin, preferences
 from nurture.links import Recipient
 from nurture.preferences import Wishes
 
@@ -21,7 +22,10 @@ async def preferences_page(request: web.Request) -> web.Response:
     """What stands now, as a form."""
     token, now = request.match_info["token"], request.app[CLOCK].now()
 
+    playbook, visit = request.app[PLAYBOOK], visit_of(request)
+
     def look(session: Session) -> tuple[Recipient, Wishes] | None:
+        clicks.looked(session, token, playbook, visit, now)
         found, link = (
             links.peek(session, token, now),
             links.find(session, token, "unsubscribe", now),

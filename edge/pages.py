@@ -22,8 +22,11 @@ from sqlalchemy.orm import Session
 
 from edge.keys import BASE_URL, CLOCK, DATABASE, PLAYBOOK, TEXTS, TURNS
 from edge.middlewares import language_of
+from edge.visits import give_cookie, visit_of
 from edge.wire import View, body_of
-from nurture import links, requalify
+from nurture import clicks, hits, links, requalify
+from nurture.clicks import Followed
+from nurture.links import Recipient
 from nurture.simulate import NO_TOKEN
 from sdr.conversations import Message, as_json
 from sdr.errors import NotFound
@@ -34,12 +37,6 @@ STATIC, TEMPLATES = HERE / "static", HERE / "templates"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self' ws: wss:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-# programs that open the links of mails to check them, not to read
-SCANNERS = re.compile(
-    r"\b\w*bot\b|crawler|spider|linkpreview|url ?scan|safelinks|proofpoint|mimecast|barracuda|"
-    r"fireeye|symantec|forcepoint|trendmicro|facebookexternalhit|slackbot|bingpreview",
-    re.IGNORECASE,
 )
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
@@ -136,7 +133,8 @@ async def content(request: web.Request) -> web.Response:
     if item is None:
         return notice(request, "not-found", 404)
     token = request.query.get("ref", "")
-    return page(
+    token = token if re.fullmatch(r"[\w-]{16,200}", token) else ""
+    response = page(
         request,
         "content.html.j2",
         title=item.title,
@@ -144,8 +142,17 @@ async def content(request: web.Request) -> web.Response:
         body=Markup(_body(item.body)),  # noqa: S704 - rendered without raw HTML and cleaned
         url=item.url if item.kind in ("video", "pdf", "livestream") else None,
         kind=item.kind,
-        token=token if re.fullmatch(r"[\w-]{16,200}", token) else None,
+        token=token or None,
     )
+    if token and await _tracked(request, token) and visit_of(request).cookie is None:
+        # the address was passed on, or the browser keeps no cookies
+        give_cookie(request, response, hits.new_cookie())
+    return response
+
+
+async def _tracked(request: web.Request, token: str) -> bool:
+    playbook, now = request.app[PLAYBOOK], request.app[CLOCK].now()
+    return await request.app[DATABASE].run(lambda s: clicks.notes(s, token, playbook, now))
 
 
 async def follow(request: web.Request) -> web.Response:
@@ -153,34 +160,41 @@ async def follow(request: web.Request) -> web.Response:
     token, now = request.match_info["token"], request.app[CLOCK].now()
     if token == NO_TOKEN:
         return notice(request, "test", 200)
-    agent = request.headers.get("User-Agent", "")
-    human = request.method == "GET" and not SCANNERS.search(agent)
-    playbook = request.app[PLAYBOOK]
+    playbook, visit = request.app[PLAYBOOK], visit_of(request)
+    given = None if visit.cookie else hits.new_cookie()
 
-    def work(session: Session) -> tuple[str | None, Message | None]:
-        url = links.follow(session, token, now=now, human=human)
+    def work(session: Session) -> tuple[Followed | None, Message | None]:
+        followed = clicks.follow(session, token, playbook, now=now, visit=visit, given=given)
         asked = None
-        if url is not None and human:
+        if followed is not None and followed.speaks:
             asked = requalify.after_click(session, token, playbook, now)
         said = session.get(Message, asked.message_id) if asked and asked.message_id else None
-        return url, said
+        return followed, said
 
-    url, said = await request.app[DATABASE].run(work)
+    followed, said = await request.app[DATABASE].run(work)
     if said is not None:
         frame = {"type": "message", "message": as_json(said)}
         request.app[TURNS].live.tell(said.conversation_id, frame)
-    if url is None:
+    if followed is None:
         return notice(request, "expired", 404)
-    return web.Response(status=302, headers={"Location": url, "Cache-Control": "no-store"})
+    headers = {"Location": followed.url, "Cache-Control": "no-store"}
+    response = web.Response(status=302, headers=headers)
+    if given is not None and followed.judgement is not None:
+        give_cookie(request, response, given)
+    return response
 
 
 async def view(request: web.Request) -> web.Response:
     """How far and how long a page was read."""
     body, token = await body_of(request, View), request.match_info["token"]
     depth = body.depth / 100 if body.depth > 1 else body.depth
+    playbook, now, visit = request.app[PLAYBOOK], request.app[CLOCK].now(), visit_of(request)
     known = await request.app[DATABASE].run(
-        lambda s: links.view(s, token, depth, body.seconds, body.section, request.app[CLOCK].now())
-    )
+        lambda s: clicks.view(
+            s, token, playbook, depth=depth, seconds=body.seconds, section=body.section, now=now,
+            visit=visit,
+        )
+    )  # fmt: skip
     if not known:
         raise NotFound(what="link", id="")
     return web.Response(status=204)
@@ -191,7 +205,13 @@ async def unsubscribe_page(request: web.Request) -> web.Response:
     token, now = request.match_info["token"], request.app[CLOCK].now()
     if token == NO_TOKEN:
         return notice(request, "test", 200)
-    found = await request.app[DATABASE].run(lambda s: links.peek(s, token, now))
+    playbook, visit = request.app[PLAYBOOK], visit_of(request)
+
+    def work(session: Session) -> Recipient | None:
+        clicks.looked(session, token, playbook, visit, now)
+        return links.peek(session, token, now)
+
+    found = await request.app[DATABASE].run(work)
     if found is None:
         return notice(request, "expired", 404)
     template = "unsubscribed.html.j2" if found.already else "unsubscribe.html.j2"

@@ -74,12 +74,11 @@ def _worded(
     to = mail.in_language(mail.reader(session, lead, known), latest.language)
     link, cards = context.playbook.company.website, []
     if step.content:
-        token = links.issue(
-            session, kind="content", lead_id=lead.id, now=now, enrollment_id=enrollment.id,
-            delivery_id=touch.id, slug=step.content,
-            url=links.content_url(context.base_url, step.content, latest.language),
+        link = links.address(
+            session, context, lead,
+            links.content_url(context.base_url, step.content, latest.language),
+            slug=step.content, now=now, enrollment_id=enrollment.id, delivery_id=touch.id,
         )  # fmt: skip
-        link = f"{context.base_url}/t/{token}"
         item = context.playbook.item(step.content, latest.language)
         if item is not None:
             cards = [{"title": item.title, "url": link, "description": item.summary}]

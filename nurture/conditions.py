@@ -22,6 +22,25 @@ def failing(condition: Condition, who: Situation) -> list[str]:
     return [name for name in condition.named if not _RULES[name](condition, who)]
 
 
+def rests_on(condition: Condition, who: Situation) -> dict[str, Any]:
+    """The engagements a condition that holds was read from, if any; empty otherwise.
+
+    `engagement_from`: and they have to be worth so much.
+    """
+    parts = [condition, *(each for each in condition.any_of if holds(each, who))]
+    names = {(kind, slug) for part in parts for kind, slugs in
+             (("click", part.clicked), ("read", part.read)) for slug in slugs}  # fmt: skip
+    least = max((part.engagement_from or 0 for part in parts), default=0)
+    found = [
+        each.id for each in who.happened
+        if each.id is not None and (least or (each.kind, each.of) in names)
+    ]  # fmt: skip
+    if not found:
+        return {}
+    rests: dict[str, Any] = {"engagements": list(dict.fromkeys(found))}
+    return rests | {"engagement_from": least} if least else rests
+
+
 def comes_from(wanted: Iterable[str], source: Mapping[str, Any]) -> list[str]:
     """Those of the wanted sources that the lead came from; case does not matter."""
     held = {str(name): str(value).casefold() for name, value in source.items()}

@@ -44,11 +44,20 @@ MOST_ROUNDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a lead is: the step, how often it was here before, and since when."""
+    """Where a lead is: the step, how often it was here before, and since when.
+
+    `withdrawn`: how many of the times before were taken back before anything came of them.
+    """
 
     step: str
     round: int
     arrived_at: dt.datetime
+    withdrawn: int = 0
+
+    @property
+    def again(self) -> bool:
+        """True when something came of the step before."""
+        return self.round > self.withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +175,7 @@ def _send(step: Send, here: _Here) -> Decision:
         if pick is None:
             return Move("skipped", "content_exhausted", on)
         content, picked = pick.slug, pick.because
-    elif here.at.round > 0:
+    elif here.at.again:
         return Move("skipped", "already_sent", on)
     elif step.content and picking.gone(playbook, step.content, who.language, who.now):
         return Move("skipped", "content_expired", on, {"content": step.content})
@@ -176,7 +185,7 @@ def _send(step: Send, here: _Here) -> Decision:
 
 def _ask(step: Ask, here: _Here) -> Decision:
     who, playbook, on = here.who, here.playbook, here.on
-    if here.at.round > 0 and step.fact != MOST_VALUABLE:
+    if here.at.again and step.fact != MOST_VALUABLE:
         return Move("skipped", "already_sent", on)
     wanted = discovery.worth_asking_again(who.dossier, playbook, who.now)
     if step.fact != MOST_VALUABLE:
@@ -223,10 +232,11 @@ def _pause(step: Pause, here: _Here) -> Decision:
 
 
 def _wait_for(step: WaitFor, here: _Here) -> Decision:
-    seen = happened(step, here.who)
-    data = {"event": step.event, "of": step.of}
-    if seen:
-        return Move("happened", step.event, here.to(step.then), data)
+    data: dict[str, Any] = {"event": step.event, "of": step.of}
+    if happened(step, here.who):
+        told = [each.id for each in _events(step, here.who) if each.id is not None]
+        rests = {"engagements": told} if told else {}
+        return Move("happened", step.event, here.to(step.then), {**data, **rests})
     over = here.due + timing.wait(step.timeout)
     if here.who.now < over:
         return Wait("event", over, data)
@@ -250,8 +260,13 @@ def happened(step: WaitFor, who: Situation) -> bool:
         return any(
             key == step.of and each.done_at is not None for (key, _), each in who.errands.items()
         )
+    return bool(_events(step, who))
+
+
+def _events(step: WaitFor, who: Situation) -> list[Happening]:
+    """What was done that the step waits for."""
     since = who.entered_at if step.of else (who.last_message_at or who.entered_at)
-    return any(_is(each, step, since) for each in who.happened)
+    return [each for each in who.happened if _is(each, step, since)]
 
 
 def _is(each: Happening, step: WaitFor, since: dt.datetime) -> bool:
@@ -260,10 +275,12 @@ def _is(each: Happening, step: WaitFor, since: dt.datetime) -> bool:
 
 def _branch(step: Branch, here: _Here) -> Decision:
     not_held: dict[str, list[str]] = {}
+    data: dict[str, Any]
     for case in step.cases:
         failing = conditions.failing(case.when, here.who)
         if not failing:
             data = {"case": case.when.named, "not": not_held}
+            data |= conditions.rests_on(case.when, here.who)
             return Move("branched", "case", here.to(case.go), data)
         not_held[case.go] = failing
     return Move("branched", "otherwise", here.to(step.otherwise), {"not": not_held})

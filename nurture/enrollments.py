@@ -64,6 +64,8 @@ class Enrollment(Record):
     step_index: Mapped[int] = mapped_column(default=0)
     step: Mapped[str | None] = mapped_column(String(60))
     visits: Mapped[dict[str, Any]] = mapped_column(default=dict)  # step → how often reached
+    # step → how many of these visits were taken back before anything was sent
+    withdrawn: Mapped[dict[str, Any]] = mapped_column(default=dict)
     arrived_at: Mapped[dt.datetime | None]  # at the step; its wait counts from here
     # something that happens may move it on before `step_due_at`: what was seen when it was
     # looked at last, so that a sweep finds whom to look at again

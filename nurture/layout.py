@@ -38,6 +38,7 @@ class Sheet:
     footer: Sequence[str]
     stop: Stop | None = None
     choose: Stop | None = None
+    decoy: str | None = None  # a link that people neither see nor hear read out
     preview: str = ""  # what a list of mails shows beside the subject
 
 
@@ -46,7 +47,7 @@ def framed(sheet: Sheet, body: str) -> str:
     page = _template().render(
         lang=_LANG[sheet.language], company=sheet.company, accent=sheet.accent,
         subject=sheet.subject, footer=sheet.footer, preview=sheet.preview,
-        ways=_ways(sheet), body=Markup(body),  # noqa: S704 - made by our own renderers
+        ways=_ways(sheet), decoy=sheet.decoy, body=Markup(body),  # noqa: S704 - made by our own renderers
     )  # fmt: skip
     return str(_inliner().inline(page))
 

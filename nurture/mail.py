@@ -137,8 +137,13 @@ def variables(context: Context, step: Send, to: Reader, link: str) -> dict[str, 
     }
 
 
-def compose(context: Context, step: Send, to: Reader, *, link: str, stop_url: str) -> Mail:
-    """Render one step for one reader. Raises `render.CannotRender`."""
+def compose(
+    context: Context, step: Send, to: Reader, *, link: str, stop_url: str, decoy: str | None = None
+) -> Mail:
+    """Render one step for one reader. Raises `render.CannotRender`.
+
+    `decoy`: the link that people do not see, for programs that follow every link.
+    """
     language, company = to.language, context.playbook.company
     values = variables(context, step, to, link)
     source = step.body.in_language(language)
@@ -154,6 +159,7 @@ def compose(context: Context, step: Send, to: Reader, *, link: str, stop_url: st
             f"{stop_url}/preferences", context.texts.get("mail-footer-choose", language)
         ),
         preview=preview(render.text(source, values)),
+        decoy=decoy,
     )
     return Mail(
         subject=subject(context, step, to, values),
@@ -202,17 +208,21 @@ def dispatch(session: Session, context: Context, touch: Delivery, now: dt.dateti
         requalify.hold(session, lead, question, None, context.playbook, now)
         to = replace(to, question=wording.put(question, to.language))
         url = links.chat_url(context.base_url, to.language)
+    decoy = None
     if url is not None:
-        token = links.issue(
-            session, kind="content", lead_id=lead.id, now=now, enrollment_id=enrollment.id,
-            delivery_id=touch.id, slug=step.content, url=url,
+        link = links.address(
+            session, context, lead, url, slug=step.content, now=now, enrollment_id=enrollment.id,
+            delivery_id=touch.id,
         )  # fmt: skip
-        link = f"{context.base_url}/t/{token}"
+        if link != url:
+            decoy = links.decoy(session, context, lead, now=now, delivery_id=touch.id)
     stop = links.issue(
         session, kind="unsubscribe", lead_id=lead.id, now=now, enrollment_id=enrollment.id,
         delivery_id=touch.id, address=touch.address,
     )  # fmt: skip
-    mail = compose(context, step, to, link=link, stop_url=f"{context.base_url}/u/{stop}")
+    mail = compose(
+        context, step, to, link=link, stop_url=f"{context.base_url}/u/{stop}", decoy=decoy
+    )
     touch.subject = mail.subject
     session.flush()
     return Dispatch(

@@ -55,7 +55,7 @@ def look(
                 enrollments.leave(session, enrollment, decision.reason, now)
                 return None
             case Move():
-                data = {**decision.data, "to": decision.to}
+                data = _kept(decision, at)
                 enrollments.log(session, enrollment, decision.what, now, decision.reason, data)
                 _go(session, context, enrollment, lead, sequence, decision.to, now)
             case Act():
@@ -72,6 +72,12 @@ def look(
         if enrollment.ended_at is not None:
             return None
     return None
+
+
+def _kept(move: Move, at: Position) -> dict[str, Any]:
+    """What the log keeps of a move; one that may be taken back, also since when the lead waited."""
+    arrived = {"arrived_at": at.arrived_at.isoformat()} if "engagements" in move.data else {}
+    return {**move.data, "to": move.to, **arrived}
 
 
 def advance(
@@ -114,7 +120,8 @@ def position(enrollment: Enrollment, sequence: Sequence) -> Position | None:
         due = enrollment.step_due_at or enrollment.created_at
         arrived = due - timing.wait(step.wait) if step else due
         enrollment.arrived_at = arrived
-    return Position(key, enrollment.visits.get(key, 1) - 1, arrived)
+    taken_back = (enrollment.withdrawn or {}).get(key, 0)
+    return Position(key, enrollment.visits.get(key, 1) - 1, arrived, taken_back)
 
 
 def woken(session: Session) -> list[str]:

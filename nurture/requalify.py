@@ -10,6 +10,7 @@ chat message; actions judge it and hand over. Public routes and the worker's swe
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sqlalchemy import ForeignKey, Index, Select, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -55,8 +56,11 @@ class OpenQuestion(Record):
     slug: Mapped[str | None] = mapped_column(String(120))
     conversation_id: Mapped[str | None] = mapped_column(String(40))
     message_id: Mapped[str | None] = mapped_column(String(40))
+    # the engagements that brought it; it is taken back when none of them counts any more
+    engagements: Mapped[list[str]] = mapped_column(default=list)
     asked_at: Mapped[dt.datetime]
     closed_at: Mapped[dt.datetime | None]
+    withdrawn_at: Mapped[dt.datetime | None]
 
 
 def after_click(
@@ -68,6 +72,39 @@ def after_click(
     if link is None or lead is None:
         return None
     return _consider(session, lead, playbook, now)
+
+
+def withdraw(
+    session: Session, lead: Lead, playbook: Playbook, lost: Sequence[str], now: dt.datetime
+) -> list[str]:
+    """Take back the open question when what brought it does not count any more; ids taken back.
+
+    What the person has written since stands as an answer: then nothing is taken back.
+    """
+    held = _standing(session, lead.id)
+    if held is None or not set(held.engagements or ()) & set(lost):
+        return []
+    known = qualify.dossier(session, lead, playbook, now)
+    left = session.scalars(
+        select(Engagement.id).where(
+            Engagement.id.in_(held.engagements), Engagement.counted.is_(True)
+        )
+    ).first()
+    if left is not None and known.engagement >= rules_of(known, playbook).threshold:
+        return []
+    talk = session.get(Conversation, held.conversation_id) if held.conversation_id else None
+    if talk is not None and not conversations.take_back(session, talk, held.message_id or ""):
+        return []
+    if talk is not None and talk.asked_key == held.question:
+        talk.asked = talk.asked_key = None
+    held.closed_at = held.withdrawn_at = now
+    timeline.write(
+        session, lead.id, "requalify_question_withdrawn", now=now, by="leadhatch",
+        data={"question": held.question, "message_id": held.message_id,
+              "engagements": sorted(set(held.engagements) & set(lost))},
+    )  # fmt: skip
+    session.flush()
+    return [held.id]
 
 
 def sweep_ids(session: Session) -> list[str]:
@@ -129,7 +166,7 @@ def asked_last(session: Session, lead_id: str) -> dt.datetime | None:
     """When a question was put to the lead unasked for the last time, or None."""
     return session.scalars(
         select(OpenQuestion.asked_at)
-        .where(OpenQuestion.lead_id == lead_id)
+        .where(OpenQuestion.lead_id == lead_id, OpenQuestion.withdrawn_at.is_(None))
         .order_by(OpenQuestion.asked_at.desc())
     ).first()
 
@@ -184,7 +221,10 @@ def _consider(
     for fact in discovery.worth_asking_again(known, playbook, now):
         question = discovery.question(fact, known, playbook)
         if question is not None:
-            return put(session, lead, question, clicks[-1].slug, playbook, now)
+            asked = put(session, lead, question, clicks[-1].slug, playbook, now)
+            asked.engagements = [click.id for click in clicks]
+            session.flush()
+            return asked
     return None
 
 
@@ -210,7 +250,7 @@ def hold(
     if held is None:
         held = OpenQuestion(
             id=new_id("ask"), lead_id=lead.id, fact=question.asks, question=question.key,
-            slug=slug, asked_at=now,
+            slug=slug, engagements=[], asked_at=now,
         )  # fmt: skip
         session.add(held)
         session.flush()

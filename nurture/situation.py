@@ -26,6 +26,7 @@ class Happening:
     kind: str
     of: str | None
     at: dt.datetime
+    id: str | None = None  # the engagement that tells it
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,10 +111,10 @@ class Standing:
         for row in engagements.of(self._session, self._lead.id):
             if not row.counted:
                 continue
-            found.append(Happening(row.kind, row.slug, row.at))
+            found.append(Happening(row.kind, row.slug or row.data.get("page"), row.at, row.id))
             depth, seconds = row.data.get("depth") or 0.0, row.data.get("seconds") or 0.0
             if row.kind == "view" and (depth >= READ_DEPTH or seconds >= READ_SECONDS):
-                found.append(Happening("read", row.slug, row.at))
+                found.append(Happening("read", row.slug, row.at, row.id))
         return tuple(sorted(found, key=lambda each: each.at))
 
     @cached_property

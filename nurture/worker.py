@@ -26,6 +26,8 @@ from nurture import (
     enrollments,
     entering,
     events,
+    hits,
+    judging,
     moves,
     notices,
     optin,
@@ -36,6 +38,7 @@ from nurture import (
     reviews,
     sender_health,
     switches,
+    timing,
     touches,
     version_files,
 )  # fmt: skip
@@ -66,6 +69,7 @@ async def tick(context: Context, now: dt.datetime) -> dict[str, int]:
     await _begin(context, now)
     await _settle_leads(context, now, count)
     await _exits(context, now, count)
+    await _judge(context, now)
     await context.database.run(lambda s: accounts.sweep(s, context.playbook, now))
     await _notify(context, now)
     await _mail(context, now)
@@ -85,6 +89,7 @@ async def tick(context: Context, now: dt.datetime) -> dict[str, int]:
 async def keep(context: Context, now: dt.datetime) -> None:
     """What is asked of all leads at once, and by one process: the beginning and end of a pass."""
     await _begin(context, now)
+    await _judge(context, now)
     await context.database.run(lambda s: accounts.sweep(s, context.playbook, now))
     await _health(context, now)
     await context.database.run(lambda s: outbound.sweep_abandoned(s, now, context.abandoned_after))
@@ -131,6 +136,14 @@ async def _begin(context: Context, now: dt.datetime) -> None:
     await _unit(context, version_files.take_files, context.playbook, now)
     await _unit(context, rule_versions.take_file, context.playbook, now)
     await context.database.run(lambda s: pool.end_silent(s, now, context.idle))
+
+
+async def _judge(context: Context, now: dt.datetime) -> None:
+    """Judge anew what was opened beside something suspicious; forget where old hits came from."""
+    for hit_id in await context.database.run(hits.waiting):
+        await _unit(context, judging.again, hit_id, context.playbook, now)
+    kept = timing.wait(context.playbook.engagement.visitors.forget)
+    await context.database.run(lambda s: hits.forget(s, now - kept))
 
 
 async def _nurture(context: Context, clock: Clock, now: dt.datetime, count: Counter[str]) -> None:

@@ -25,6 +25,7 @@ from sdr.leads import Lead
 from sdr.ports import Reply
 
 MAX_TEXT = 4000
+WITHDRAWN = "withdrawn"
 
 
 class Conversation(Record):
@@ -52,7 +53,8 @@ class Message(Record):
     """One message of any sender.
 
     `state` of a prospect's message: waiting (for an answer), answered, merged (the answer stands
-    with a later message of the same burst), held (a human has the floor).
+    with a later message of the same burst), held (a human has the floor). Of the bot's: withdrawn
+    (taken back before anybody answered; nobody is shown it any more).
     """
 
     __tablename__ = "messages"
@@ -258,6 +260,25 @@ def say(
     return saved
 
 
+def take_back(session: Session, conversation: Conversation, message_id: str) -> bool:
+    """Withdraw a message of the bot's, unless the prospect has written since; False then."""
+    lock(session, conversation)
+    message = session.get(Message, message_id)
+    if message is None or message.conversation_id != conversation.id:
+        return False
+    since = session.scalars(
+        select(Message.id).where(
+            Message.conversation_id == conversation.id, Message.sender == "prospect",
+            Message.seq > message.seq,
+        )
+    ).first()  # fmt: skip
+    if since is not None:
+        return False
+    message.state = WITHDRAWN
+    session.flush()
+    return True
+
+
 def lock(session: Session, conversation: Conversation) -> None:
     """One writer at a time: numbers without gaps or doubles, and a floor that nobody just took."""
     session.flush()
@@ -291,11 +312,14 @@ def after(session: Session, conversation_id: str, seq: int, limit: int = 500) ->
     return list(
         session.scalars(
             select(Message)
-            .where(Message.conversation_id == conversation_id, Message.seq > seq)
+            .where(
+                Message.conversation_id == conversation_id, Message.seq > seq,
+                Message.state.is_distinct_from(WITHDRAWN),
+            )
             .order_by(Message.seq)
             .limit(limit)
         )
-    )
+    )  # fmt: skip
 
 
 def replies_to(session: Session, message_id: str) -> list[Message]:

@@ -75,6 +75,8 @@ class Handoff(Record):
     changed: Mapped[list[Any]] = mapped_column(default=list)  # [{fact, old, new, text, message_id}]
     score: Mapped[dict[str, Any] | None]
     rules: Mapped[str | None] = mapped_column(String(12))
+    # what speaks against it since: [{reason, engagement_id, at}]
+    doubts: Mapped[list[Any]] = mapped_column(default=list)
     created_at: Mapped[dt.datetime] = mapped_column(index=True)
     accepted_at: Mapped[dt.datetime | None]
     closed_at: Mapped[dt.datetime | None]
@@ -143,6 +145,7 @@ def request(
         changed=_changed(session, lead.id, since) if since else [],
         score=dict(lead.score) if lead.score else None,
         rules=lead.rules,
+        doubts=[],
         created_at=now,
     )
     session.add(handoff)

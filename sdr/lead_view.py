@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from sdr import conversations, handoffs, qualify
+from sdr import conversations, handoffs, qualify, radar
 from sdr.facts import LIST_FACTS, Dossier, Known
 from sdr.handoffs import Handoff
 from sdr.leads import Lead
@@ -56,6 +56,8 @@ def view(
         "fields": dict(lead.fields or {}),
         "conversations": [each.id for each in conversations.of_lead(session, lead.id)],
         "handoff": _handoff(handoffs.latest_of(session, lead.id)),
+        "reading": [each.as_json() for each in radar.of(session, lead.id)],
+        "tracked": lead.tracked,
         "enrollments": list(enrollments),
         "created_at": lead.created_at.isoformat(),
         "updated_at": lead.updated_at.isoformat(),

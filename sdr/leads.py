@@ -67,6 +67,8 @@ class Lead(Record):
     # put on by sequences and staff, never read from what the person said
     tags: Mapped[list[str]] = mapped_column(default=list)
     fields: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    # False: links of their mails are plain addresses, and nothing they open is noted
+    tracked: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[dt.datetime] = mapped_column(index=True)
     updated_at: Mapped[dt.datetime]
 
@@ -99,6 +101,7 @@ def create(
         was_unready=False,
         tags=[],
         fields={},
+        tracked=True,
         created_at=now,
         updated_at=now,
     )

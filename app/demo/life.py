@@ -22,7 +22,7 @@ from app.demo import talk as talks
 from app.demo.people import FAIRS, Person, line
 from console.importing import import_lead
 from console.wire import LeadIn
-from nurture import enrollments, links, moves, notices, pool, preparing, requalify
+from nurture import clicks, enrollments, links, moves, notices, pool, preparing, requalify
 from nurture.context import Context
 from nurture.enrollments import Enrollment
 from sdr import conversations, handoffs, hours, leads, outbound, timeline
@@ -270,11 +270,15 @@ def _advance(session: Session, world: World, lead_id: str) -> None:
 
 def _read(session: Session, world: World, token: str) -> bool:
     """Click, read for a while; True when that brought a question."""
-    links.follow(session, token, now=world.now, human=True)
+    playbook = world.desk.playbook
+    clicks.follow(session, token, playbook, now=world.now)
     if world.rng.random() < 0.7:
         depth, seconds = world.rng.uniform(0.3, 1.0), world.rng.uniform(20, 240)
-        links.view(session, token, depth, seconds, None, world.now + dt.timedelta(seconds=seconds))
-    return requalify.after_click(session, token, world.desk.playbook, world.now) is not None
+        at = world.now + dt.timedelta(seconds=seconds)
+        clicks.view(
+            session, token, playbook, depth=depth, seconds=seconds, section=None, now=at
+        )  # fmt: skip
+    return requalify.after_click(session, token, playbook, world.now) is not None
 
 
 def _answer(session: Session, world: World, person: Person, lead_id: str) -> dt.datetime | None:

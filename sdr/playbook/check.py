@@ -13,7 +13,15 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sdr.playbook import paths, phrasing, references, score_checks, templates, timing_rules
+from sdr.playbook import (
+    engaging_rules,
+    paths,
+    phrasing,
+    references,
+    score_checks,
+    templates,
+    timing_rules,
+)
 from sdr.playbook.findings import Fault, Finding, Path_, PlaybookError
 from sdr.playbook.load import Reading, findings_of, read, read_scoring_into, read_text_into
 from sdr.playbook.model import LANGUAGES, Playbook, Send, Text
@@ -266,6 +274,7 @@ _RULES: tuple[Callable[[Playbook], Iterable[Fault]], ...] = (
     references.content,
     references.sequences,
     timing_rules.timing,
+    engaging_rules.engaging,
     paths.steps,
     references.topics,
     references.routing,

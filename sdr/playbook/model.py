@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from sdr.playbook.engaging import Engaging
 from sdr.playbook.entries import (
     LANGUAGES,
     Code,
@@ -29,8 +30,8 @@ from sdr.playbook.steps import Condition, Exits, Send, Step
 from sdr.playbook.timing import Nurture, SendWindow
 
 __all__ = [  # for importers
-    "LANGUAGES", "ContentKind", "Entry", "FitLevel", "Language", "Nurture", "Scoring", "Send",
-    "SendWindow", "Step", "Text", "Words",
+    "LANGUAGES", "ContentKind", "Engaging", "Entry", "FitLevel", "Language", "Nurture", "Scoring",
+    "Send", "SendWindow", "Step", "Text", "Words",
 ]  # fmt: skip
 
 
@@ -386,6 +387,7 @@ class Playbook(Entry):
     routing: Routing
     consent: Consent
     nurture: Nurture = Nurture()
+    engagement: Engaging = Engaging()
     sequences: tuple[Sequence, ...]
     content: tuple[Content, ...]
     scoring_file: str = ""  # the text of scoring.yml as it stands on disk, comments included

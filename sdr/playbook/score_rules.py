@@ -20,7 +20,7 @@ from sdr.playbook.entries import Code, ContentKind, Duration, Entry, Line, Slug,
 
 FitLevel = Literal["fits", "may_fit", "does_not_fit"]
 Part = Literal["fit", "evidence", "discovery", "engagement"]
-Event = Literal["click", "view", "reply", "chat", "attended", "missed"]
+Event = Literal["click", "view", "reply", "chat", "attended", "missed", "visit", "download"]
 MOST = 100
 DIGEST = 12  # characters of the hash by which a version of the rules is named
 ANY = "any"
@@ -155,7 +155,7 @@ class Scoring(Entry):
     disqualifiers: tuple[Disqualifier, ...] = ()
     bands: tuple[Band, ...] = _BANDS
     by_hand: ByHand = ByHand()
-    unknown_weight: float = Field(default=0.5, ge=0, le=1)  # of who may or may not be a person
+    unknown_weight: float = Field(default=1.0, ge=0, le=1)  # of who may or may not be a person
     half_life_days: int = Field(ge=1)
     threshold: int = Field(ge=1)  # engagement from which a missing criterion is asked for
     total: dict[Part, float]

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from adapters.email import SmtpChannel
-from nurture import enrollments, links, transcript, work, worker
+from nurture import clicks, enrollments, links, transcript, work, worker
 from nurture.context import Context
 from sdr import handoffs
 from sdr.ports import FixedClock
@@ -54,11 +54,11 @@ async def test_enrol_send_click_unsubscribe(
         assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         stop = token(str(mail["List-Unsubscribe"]), "u")
         assert stop in words
-        url = await context.database.run(
-            lambda s: links.follow(s, token(words, "t"), now=TUESDAY + HOUR, human=True)
+        followed = await context.database.run(
+            lambda s: clicks.follow(s, token(words, "t"), context.playbook, now=TUESDAY + HOUR)
         )
-        assert url is not None
-        assert f"lang={language}" in url
+        assert followed is not None
+        assert f"lang={language}" in followed.url
         done = await context.database.run(lambda s: links.unsubscribe(s, stop, TUESDAY + HOUR))
         assert done == links.Recipient(language, "wang@brewery.example", already=False)
         assert await worker.tick(context, TUESDAY + 90 * 24 * HOUR) == nothing()

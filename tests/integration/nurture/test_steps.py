@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nurture import decisions, enrollments, links, requalify, simulate, worker
+from nurture import clicks, decisions, enrollments, requalify, simulate, worker
 from nurture.context import Context
 from nurture.enrollments import Enrollment
 from nurture.why import why
@@ -314,8 +314,8 @@ async def test_a_question_by_mail_opens_the_chat_with_it_put(
     await worker.tick(context, TUESDAY)
     [sent] = recorder.sent
     token = sent.text.split("/t/")[1].split()[0].rstrip(">")
-    url = do(context, lambda s: links.follow(s, token, now=days(1), human=True))
-    assert url.startswith("https://chat.example.com/?lang=zh&ref=")
+    followed = do(context, lambda s: clicks.follow(s, token, context.playbook, now=days(1)))
+    assert followed.url.startswith("https://chat.example.com/?lang=zh&ref=")
     found = do(context, lambda s: requalify.opening_for_ref(s, token, context.playbook, days(1)))
     assert found[0].id == lead_id
     assert found[1].text.zh.split("。")[0] in sent.text

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from nurture import enrollments, links, requalify, worker
+from nurture import clicks, enrollments, hits, links, requalify, worker
 from nurture.context import Context
 from sdr import (
     consent,
@@ -298,7 +298,7 @@ async def test_no_question_is_put_while_a_human_has_the_floor(
 
     await context.database.run(lambda s: speak(s, floor.answer, text="您好"))
     for _ in range(2):
-        await context.database.run(lambda s: links.follow(s, click, now=at, human=True))
+        await context.database.run(lambda s: clicks.follow(s, click, context.playbook, now=at))
     asked = await context.database.run(
         lambda s: requalify.after_click(s, click, context.playbook, at)
     )
@@ -317,7 +317,9 @@ async def test_click_question_answer_handoff(context: Context, recorder: Recorde
     at = TUESDAY + 2 * HOUR
 
     def follow(session: Any, human: bool = True) -> str | None:
-        return links.follow(session, click, now=at, human=human)
+        visit = hits.Visit(signs=() if human else ("head",))
+        done = clicks.follow(session, click, context.playbook, now=at, visit=visit)
+        return done.url if done else None
 
     assert await context.database.run(lambda s: follow(s, human=False))
     await worker.errands(context, clock_at(at))
@@ -371,7 +373,9 @@ async def test_no_second_question_within_seven_days(context: Context, recorder: 
     counts = []
     for after in (2 * HOUR, 3 * DAY, 8 * DAY):
         at = TUESDAY + after
-        await context.database.run(partial(links.follow, token=click, now=at, human=True))
+        await context.database.run(
+            partial(clicks.follow, token=click, playbook=context.playbook, now=at)
+        )
         await worker.errands(context, clock_at(at))
         counts.append(len(await questions(context, lead_id)))
         await context.database.run(partial(close_question, lead_id=lead_id, now=at))
@@ -386,7 +390,7 @@ async def test_the_question_waits_on_a_lead_that_never_talked(
     await worker.tick(context, TUESDAY + HOUR)
     click = token(recorder.sent[0].text, "t")
     at = TUESDAY + 2 * HOUR
-    await context.database.run(lambda s: links.follow(s, click, now=at, human=True))
+    await context.database.run(lambda s: clicks.follow(s, click, context.playbook, now=at))
     await worker.errands(context, clock_at(at))
     opening = await context.database.run(
         lambda s: requalify.opening_for_ref(s, click, context.playbook, at)
@@ -421,7 +425,8 @@ async def test_unsubscribing_stops_everything_at_once_and_can_be_done_again(
     assert len(recorder.sent) == 1
     content = token(recorder.sent[0].text, "t")
     assert await context.database.run(lambda s: links.unsubscribe(s, content, at)) is None
-    assert await context.database.run(lambda s: links.follow(s, stop, now=at, human=True)) is None
+    gone = await context.database.run(lambda s: clicks.follow(s, stop, context.playbook, now=at))
+    assert gone is None
 
 
 async def test_reading_is_noted_once_a_reading(context: Context, recorder: Recorder) -> None:
@@ -431,12 +436,17 @@ async def test_reading_is_noted_once_a_reading(context: Context, recorder: Recor
     for second, depth in ((5, 0.2), (30, 0.9), (40, 0.5)):
         at = TUESDAY + HOUR + dt.timedelta(seconds=second)
         read = partial(
-            links.view, token=click, depth=depth, seconds=second, section="price", now=at
-        )
+            clicks.view, token=click, playbook=context.playbook, depth=depth, seconds=second,
+            section="s1", now=at,
+        )  # fmt: skip
         assert await context.database.run(read)
     [row] = await context.database.run(lambda s: engagements.of(s, lead_id))
-    assert row.data == {"depth": 0.9, "seconds": 40, "sections": {"price": 40}}
-    assert not await context.database.run(lambda s: links.view(s, "x", 1, 1, None, TUESDAY))
+    assert row.data == {"depth": 0.9, "seconds": 40, "sections": {"s1": 40}}
+    assert not await context.database.run(
+        lambda s: clicks.view(
+            s, "x", context.playbook, depth=1, seconds=1, section=None, now=TUESDAY
+        )
+    )
 
 
 async def test_a_refused_recipient_leaves_a_passing_failure_is_tried_again(
