@@ -28,7 +28,7 @@ def list_engagements(lead: str, as_json: Annotated[bool, typer.Option("--json")]
             return
         for row in rows:
             kind = text(f"engagement-kind-{row.kind}")
-            what = row.slug or row.data.get("page") or row.data.get("asset") or "–"
+            what = row.slug or row.data.get("asset") or row.data.get("page") or "–"
             words = judging.in_words(row, texts(), speaking())
             typer.echo(f"{row.at:%Y-%m-%d %H:%M}  {row.id}  {kind}  {what}: {words}")
         say("engagement-count", count=len(rows))

@@ -9,7 +9,7 @@ from typing import Literal
 from aiohttp import web
 from pydantic import BaseModel
 
-from edge import chat, event_pages, health, mail_pages, pages, socket, wire
+from edge import chat, event_pages, health, host_pages, mail_pages, pages, socket, wire
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 CONVERSATION = "/api/v1/conversations/{conversation_id}"
@@ -66,6 +66,14 @@ ROUTES: tuple[Route, ...] = (
         "The live channel (WebSocket)",
         None,
         {101: None},
+    ),
+    Route(
+        "POST",
+        f"{CONVERSATION}/visits",
+        host_pages.visited,
+        "A page was visited, or a file downloaded, on the site that holds the widget",
+        wire.Visited,
+        {204: None},
     ),
     Route(
         "POST",

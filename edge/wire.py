@@ -65,6 +65,13 @@ class TranscriptTo(Body):
     email: Kept | None = Field(default=None, max_length=320)
 
 
+class Visited(Body):
+    """A page of the site that holds the widget; `asset`: a file that was downloaded there."""
+
+    page: Kept = Field(min_length=1, max_length=2000)
+    asset: Kept | None = Field(default=None, min_length=1, max_length=2000)
+
+
 class View(Body):
     """What a reader saw of a page: how far (0–1 or 0–100), how long."""
 

@@ -267,7 +267,8 @@ def _judge_reading(
         and judged.judgement == visitors.HUMAN
         and READ not in click.judged_because
     ):
-        judging.human(session, lead, [click], READ, playbook, now)
+        mine = opened if row.visitor is not None else [click]
+        judging.human(session, lead, mine, READ, playbook, now)
     judged = judging.reading(row, click, playbook)
     judging.of_rules(session, lead, row, judged, playbook, now)
     if row.judgement == visitors.HUMAN and was != visitors.HUMAN:

@@ -40,7 +40,7 @@ def plan(
         outbound.plan(
             session, identity=f"notice:{enrollment.id}:{step.key}:{visit}:{address}"[:200],
             purpose="notice", channel=channel, lead_id=lead.id, address=address,
-            language=_language_of(session, context, address, lead),
+            language=language_of(session, context, address, lead),
             payload={"enrollment": enrollment.id, "step": step.key}, not_before=now, now=now,
             domain=context.mail_domain,
         )  # fmt: skip
@@ -114,7 +114,7 @@ def _mail(
     return subject, layout.written(sheet, text), layout.framed(sheet, html)
 
 
-def _language_of(session: Session, context: Context, address: str, lead: Lead) -> str:
+def language_of(session: Session, context: Context, address: str, lead: Lead) -> str:
     """The language that member of staff works in."""
     member = staff.find(session, address)
     if member is not None:

@@ -16,6 +16,7 @@ from nurture import (
     colleagues,
     events,
     gate,
+    hot,
     mail,
     notices,
     optin,
@@ -43,17 +44,9 @@ def sender(context: Context, clock: Clock) -> outbound.Prepare:
                 # what waits in the chat is put there, everything else is handed to its channel
                 put = chat.deliver(session, context, delivery.id, clock.now())
                 return outbound.Done(put) if put is not None else None
-            if delivery.purpose in events.PURPOSES:
-                answer = events.allowed(session, context, delivery, clock.now())
-                if answer is not None:
-                    return answer
-            if delivery.purpose == "touch":
-                reason = touches.guard(session, context, delivery, clock.now())
-                if reason is not None:
-                    return outbound.Skip(reason)
-                answer = gate.ask(session, context, delivery, clock.now())
-                if answer is not None:
-                    return answer
+            answer = _hindrance(session, context, delivery, clock.now())
+            if answer is not None:
+                return answer
             return _made(session, context, delivery, clock.now())
         except (touches.Taken, gate.NotNow):
             return None
@@ -63,8 +56,27 @@ def sender(context: Context, clock: Clock) -> outbound.Prepare:
     return prepare
 
 
+def _hindrance(
+    session: Session, context: Context, delivery: Delivery, now: dt.datetime
+) -> outbound.Skip | outbound.Later | None:
+    """Why the delivery does not go, or not now, by whoever answers for its purpose."""
+    if delivery.purpose in events.PURPOSES:
+        return events.allowed(session, context, delivery, now)
+    if "hot" in delivery.payload:
+        unfounded = hot.refusal(session, context, delivery)
+        return outbound.Skip(unfounded) if unfounded is not None else None
+    if delivery.purpose != "touch":
+        return None
+    reason = touches.guard(session, context, delivery, now)
+    if reason is not None:
+        return outbound.Skip(reason)
+    return gate.ask(session, context, delivery, now)
+
+
 def _made(session: Session, context: Context, delivery: Delivery, now: dt.datetime) -> Dispatch:
     """The delivery as a dispatch, by its purpose."""
+    if "hot" in delivery.payload:
+        return hot.dispatch(session, context, delivery, now)
     if delivery.purpose == "notice" and "enrollment" in delivery.payload:
         return colleagues.dispatch(session, context, delivery, now)
     if delivery.purpose == "notice":

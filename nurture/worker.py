@@ -27,6 +27,7 @@ from nurture import (
     entering,
     events,
     hits,
+    hot,
     judging,
     moves,
     notices,
@@ -227,7 +228,9 @@ async def _plan(context: Context, now: dt.datetime, count: Counter[str]) -> int:
 
 
 async def _notify(context: Context, now: dt.datetime) -> None:
-    """Tell reps of handoffs they have not heard of."""
+    """Tell reps of handoffs they have not heard of, and of hot reading."""
+    for lead_id in await _ours(context, lambda s: hot.waiting(s, context, now)):
+        await _unit(context, hot.look, context, lead_id, now)
     for handoff_id in await context.database.run(notices.waiting):
         await _unit(context, notices.plan, context, handoff_id, now)
 

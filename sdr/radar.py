@@ -85,7 +85,7 @@ def radar(rows: Iterable[Engagement]) -> list[Read]:
     found: dict[tuple[Kind, str], Read] = {}
     for row in rows:
         kind = _KINDS.get(row.kind)
-        what = row.slug or row.data.get("page") or row.data.get("asset")
+        what = row.slug or row.data.get("asset") or row.data.get("page")
         if kind is None or not what or row.judgement == SCANNER:
             continue
         if row.kind != "view" and not row.counted and not row.forwarded:

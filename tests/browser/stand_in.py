@@ -537,6 +537,11 @@ async def any_origin(request: web.Request, handler: Any) -> web.StreamResponse:
     return answer
 
 
+async def visited(_request: web.Request) -> web.Response:
+    """Takes note of a page of the host's."""
+    return web.Response(status=204)
+
+
 def build(state: StandIn) -> web.Application:
     app = web.Application(middlewares=[any_origin])
     app[STATE] = state
@@ -557,6 +562,7 @@ def build(state: StandIn) -> web.Application:
             web.post(f"{talk}/messages", send),
             web.get(f"{talk}/messages", since),
             web.get(f"{talk}/ws", socket),
+            web.post(f"{talk}/visits", visited),
             web.post(f"{talk}/end", end),
             web.post(f"{talk}/transcript", transcript),
             web.get(f"{talk}/transcript.txt", transcript_text),

@@ -31,7 +31,7 @@ export function openApi(base) {
         headers,
         body: body === undefined ? undefined : JSON.stringify(body),
         signal: abort.signal,
-        credentials: "omit",
+        credentials: "same-origin", // on our own pages: tells whom a mail was passed on to from its addressee
         cache: "no-store",
       });
       raw = await response.text();
@@ -75,6 +75,11 @@ export function openApi(base) {
       call("GET", `${of(conversation)}/messages?after=${seq}`, { token: conversation.token }),
     speak: (conversation, language) =>
       call("POST", `${of(conversation)}/language`, { token: conversation.token, body: { language } }),
+    visited: (conversation, page, asset) =>
+      call("POST", `${of(conversation)}/visits`, {
+        token: conversation.token,
+        body: asset ? { page, asset } : { page },
+      }),
     end: (conversation) => call("POST", `${of(conversation)}/end`, { token: conversation.token, body: {} }),
     mailTranscript: (conversation, email) =>
       call("POST", `${of(conversation)}/transcript`, {

@@ -7,6 +7,7 @@ import { openMemory } from "./memory.js";
 import { createPanel } from "./panel.js";
 import { dress } from "./styles.js";
 import { openTalk } from "./talk.js";
+import { watchPages } from "./visits.js";
 
 const PHONE = window.matchMedia("(max-width: 480px)");
 const ROOMY = window.matchMedia("(min-width: 960px)");
@@ -211,7 +212,9 @@ export async function mount({ host, base, language: declared, open: openAtOnce, 
 
   const wanted = isOpen || (openAtOnce && ROOMY.matches && memory.read("open") !== false) || (memory.read("open") && !PHONE.matches);
   if (wanted) open({ quietly: true });
-  if (await known) return;
+  const went = await known;
+  watchPages({ api, memory, resumed: went });
+  if (went) return;
   if (isOpen) talk.begin();
   else teaserTimer = setTimeout(offerTeaser, TEASER_AFTER_MS);
 }

@@ -49,3 +49,13 @@ content-reading-section = { $share } %  { $seconds } s  { $readers } readers  { 
 content-reading-other = { $seconds } s outside any section
 content-reading-none = Nobody has read { $title } yet.
 cli-help-content-reading = What an item's readers held on to, section by section
+
+# ── telling the rep of hot reading ──
+hot-comma = { ", " }
+hot-nobody = Somebody without a name
+hot-times-subject = { $who } opened { $what } { $times } times in { $span }
+hot-times-line = { $who } has opened { $what } { $times } times within { $span }. Now is a good moment to call.
+hot-minutes-subject = { $who } read for { $minutes } minutes in { $span }
+hot-minutes-line = { $who } has read for { $minutes } minutes within { $span }: { $what }. Now is a good moment to call.
+hot-all = What they read
+hot-read = { $title }: opened { $opened } ×, read for { $minutes } min, { $depth } % of it

@@ -66,3 +66,4 @@ error-bad-input-over-already = { $field } lies in the past.
 error-bad-input-not-staff = { $field } is no address of a colleague: test mails go to staff only.
 error-bad-input-cannot-render = { $field } cannot be rendered: { $detail }
 error-bad-input-not-by-link = Only what came by a link of a mail can be judged.
+error-bad-input-not-page = { $field } is no address of a page that may hold the chat.

@@ -32,6 +32,8 @@ score-rule-engagement-reply = Replied by e-mail
 score-rule-engagement-chat = Wrote in the chat
 score-rule-engagement-attended = Came to an event
 score-rule-engagement-missed = Did not come to an event
+score-rule-engagement-visit = Visited a page that counts
+score-rule-engagement-download = Downloaded a file
 score-rule-adjustment = Adjusted by hand
 
 score-line = { $counted }  { $label }

@@ -48,3 +48,13 @@ content-reading-section = { $share }%  { $seconds } 秒  { $readers } 人  { $ti
 content-reading-other = { $seconds } 秒不在任何一节
 content-reading-none = 《{ $title }》还没有人读过。
 cli-help-content-reading = 看一篇内容的读者停在哪里，一节一节地看
+
+# ── 把密集阅读告诉负责人 ──
+hot-comma = 、
+hot-nobody = 一位没留名字的客户
+hot-times-subject = { $who } 在{ $span }内第 { $times } 次打开 { $what }
+hot-times-line = { $who } 在{ $span }内第 { $times } 次打开 { $what }，现在联系正合适。
+hot-minutes-subject = { $who } 在{ $span }内读了 { $minutes } 分钟
+hot-minutes-line = { $who } 在{ $span }内读了 { $minutes } 分钟：{ $what }，现在联系正合适。
+hot-all = 都读了什么
+hot-read = { $title }：打开 { $opened } 次，读了 { $minutes } 分钟，读到 { $depth }%

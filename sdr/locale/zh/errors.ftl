@@ -63,3 +63,4 @@ error-bad-input-over-already = { $field } 已经过去了。
 error-bad-input-not-staff = { $field } 不是同事的邮箱，测试邮件只发给自己人。
 error-bad-input-cannot-render = { $field } 生成不了：{ $detail }
 error-bad-input-not-by-link = 只有通过邮件链接来的才能判断。
+error-bad-input-not-page = { $field } 不是可以放聊天窗口的网页地址。

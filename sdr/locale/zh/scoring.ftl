@@ -32,6 +32,8 @@ score-rule-engagement-reply = 回了邮件
 score-rule-engagement-chat = 在对话里留了言
 score-rule-engagement-attended = 参加了活动
 score-rule-engagement-missed = 没来参加活动
+score-rule-engagement-visit = 访问了要紧的页面
+score-rule-engagement-download = 下载了资料
 score-rule-adjustment = 人工调整
 
 score-line = { $counted }  { $label }

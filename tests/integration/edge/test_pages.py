@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import select
 
 from nurture import links
-from sdr import consent, engagements
+from sdr import consent, conversations, engagements
 from sdr.db import Database
 from tests import builders
 from tests.builders import TUESDAY
-from tests.integration.edge.conftest import Client
+from tests.integration.edge.conftest import FRIEND, Client, Visitor
 
 MAIL = "wang@brewery.example"
 TARGET = "https://beacon.example/c/field-time-calculator?lang=en"
@@ -153,3 +153,67 @@ async def test_the_widget_loads_on_any_site(client: Client) -> None:
         config = await (await client.get(f"/widget/config?lang={language}")).json()
         assert config["company"]
         assert config["texts"]
+
+
+BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
+
+
+async def test_a_link_gives_a_reader_a_number_and_a_page_reports_reading(
+    client: Client, database: Database, lead_id: str
+) -> None:
+    path = f"/t/{TOKENS['content']}"
+    first = await client.get(path, allow_redirects=False, headers=BROWSER)
+    cookie = first.cookies["leadhatch_reader"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
+    mine = BROWSER | {"Cookie": f"leadhatch_reader={cookie.value}"}
+    assert (
+        "leadhatch_reader"
+        not in (await client.get(path, allow_redirects=False, headers=mine)).cookies
+    )
+    told = {"depth": 0.9, "seconds": 60, "section": "s1"}
+    assert (await client.post(f"{path}/view", json=told, headers=mine)).status == 204
+    with database.session() as session:
+        found = [(e.kind, e.judgement, e.counted) for e in engagements.of(session, lead_id)]
+    assert [each[0] for each in found] == ["click", "click", "view"]
+    assert sum(each[2] for each in found[:2]) == 1, "two requests in ten minutes are one click"
+    assert found[2] == ("view", "human", True)
+
+    # whoever gets the page's address is given another number, and talks as somebody else
+    client.session.cookie_jar.clear()
+    page = await client.get(
+        f"/c/field-time-calculator?lang=en&ref={TOKENS['content']}", headers=BROWSER
+    )
+    other = page.cookies["leadhatch_reader"].value
+    assert other != cookie.value
+    for number, same in ((other, False), (cookie.value, True)):
+        client.session.cookie_jar.clear()
+        headers = BROWSER | {"Cookie": f"leadhatch_reader={number}"}
+        begun = await client.post("/api/v1/conversations", headers=headers,
+                                  json={"source": {"ref": TOKENS["content"]}})  # fmt: skip
+        begun_id = (await begun.json())["conversation_id"]
+        with database.session() as session:
+            assert (conversations.get(session, begun_id).lead_id == lead_id) is same
+
+
+async def test_pages_of_the_host_and_downloads_are_noted(
+    client: Client, database: Database, visitor: Visitor
+) -> None:
+    async def tell(**body: Any) -> int:
+        response = await client.post(f"{visitor.url}/visits", json=body, headers=visitor.bearer)
+        return response.status
+
+    assert await tell(page=f"{FRIEND}/pricing/teams?secret=1") == 204
+    assert await tell(page=f"{FRIEND}/pricing/teams") == 204
+    assert await tell(page=f"{FRIEND}/about") == 204
+    assert await tell(page=f"{FRIEND}/pricing/teams", asset=f"{FRIEND}/files/list.pdf") == 204
+    assert await tell(page=f"{FRIEND}/pricing/teams", asset=f"{FRIEND}/x.exe") == 204
+    for bad in ("https://evil.example/pricing", "javascript:alert(1)", "/pricing", "http://[", ""):
+        assert await tell(page=bad) == 422
+    assert (await client.post(f"{visitor.url}/visits", json={"page": FRIEND})).status == 401
+    with database.session() as session:
+        lead_id = conversations.get(session, visitor.conversation_id).lead_id
+        assert [(e.kind, e.data, e.counted) for e in engagements.of(session, lead_id)] == [
+            ("visit", {"page": "/pricing/teams"}, True),
+            ("visit", {"page": "/about"}, False),
+            ("download", {"page": "/pricing/teams", "asset": "list.pdf"}, True),
+        ]
