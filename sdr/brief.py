@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from sdr import discovery, engagements, facts, leads, qualify, timeline
+from sdr import discovery, facts, leads, qualify, radar, timeline
 from sdr.facts import CONTACT_FACTS, Dossier, Known
 from sdr.handoffs import Handoff
 from sdr.playbook.model import Playbook
@@ -126,7 +126,7 @@ def make(
         why_now=why,
         who=who,
         contact=_contact(known, w),
-        changed=_changed(handoff, w),
+        changed=(*_doubts(handoff, w), *_changed(handoff, w)),
         bant=_bant(known, judgement, w),
         spin=_spin(known, w),
         company=_company(known, w),
@@ -300,17 +300,35 @@ def _objections(session: Session, lead_id: str, w: _Words) -> tuple[Line, ...]:
     )
 
 
+def _doubts(handoff: Handoff, w: _Words) -> tuple[Line, ...]:
+    """What speaks against the handoff since it was made."""
+    if not handoff.doubts:
+        return ()
+    return (Line(w.t("brief-doubt"), w.t("brief-doubt-opening")),)
+
+
 def _read(session: Session, lead_id: str, w: _Words) -> tuple[Line, ...]:
+    """What they read: how often, when last, how long and how far; then what others did."""
     lines = []
-    for slug, count, last in engagements.read_by(session, lead_id):
-        item = w.playbook.item(slug, w.language)
-        lines.append(
-            Line(
-                item.title if item else slug,
-                w.t("brief-read", count=count, day=day_in_words(last.date(), w.language)),
-            )
-        )
+    for read in radar.of(session, lead_id):
+        item = w.playbook.item(read.what, w.language) if read.kind == "content" else None
+        title = item.title if item else read.what
+        if read.own.last_at is not None:
+            lines.append(Line(title, _reading(read.own, read.own.last_at, w)))
+        if read.others.last_at is not None:
+            readers = max(1, len(read.others.browsers))
+            value = _reading(read.others, read.others.last_at, w)
+            lines.append(Line(title, w.t("brief-forwarded", readers=readers, value=value)))
     return tuple(lines)
+
+
+def _reading(part: radar.Part, last: dt.datetime, w: _Words) -> str:
+    day = day_in_words(last.date(), w.language)
+    told = w.t("brief-read", count=part.opened, day=day)
+    if not part.readings:
+        return told
+    minutes, depth = max(1, round(part.seconds / 60)), round(part.depth * 100)
+    return w.t("brief-read-long", told=told, minutes=minutes, depth=depth)
 
 
 def _open_questions(known: Dossier, playbook: Playbook, language: str) -> tuple[str, ...]:

@@ -99,17 +99,3 @@ def done(rows: Iterable[Engagement]) -> tuple[Engaged, ...]:
         for row in rows
         if row.counted or row.judgement == SCANNER
     )  # fmt: skip
-
-
-def read_by(session: Session, lead_id: str) -> list[tuple[str, int, dt.datetime]]:
-    """What the lead opened: (slug, how often, last time), latest first; counted ones only."""
-    found: dict[str, tuple[int, dt.datetime]] = {}
-    for row in of(session, lead_id):
-        if row.counted and row.slug and row.kind == "click":
-            times, _ = found.get(row.slug, (0, row.at))
-            found[row.slug] = (times + 1, row.at)
-    return sorted(
-        ((slug, times, last) for slug, (times, last) in found.items()),
-        key=lambda each: each[2],
-        reverse=True,
-    )

@@ -29,6 +29,13 @@ brief-read = { $count ->
     [one] opened once
    *[other] opened { $count } times
   }, last on { $day }
+brief-read-long = { $told }; read for { $minutes } min, { $depth } % of it
+brief-forwarded = passed on: { $readers ->
+    [one] one other reader
+   *[other] { $readers } other readers
+  }, { $value }
+brief-doubt = Caution
+brief-doubt-opening = the opening that led here turned out not to be theirs
 brief-heading-changed = What changed
 brief-heading-contact = How to reach them
 brief-heading-bant = BANT

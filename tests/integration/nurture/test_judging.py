@@ -276,3 +276,13 @@ async def test_of_whom_nothing_is_to_be_noted_nothing_is(
     assert "/c/" in recorder.sent[1].text
     assert turn(True).tracked is True
     assert kinds(context, lead_id).count("tracking") == 2
+
+
+async def test_a_link_leads_nowhere_once_its_time_is_over(
+    context: Context, recorder: Recorder
+) -> None:
+    _, content, decoy = await mailed(context, recorder)
+    lives = dt.timedelta(days=365)
+    for token in (content, decoy):
+        assert follow(context, token, WANG, TUESDAY + lives - LATER) is not None
+        assert follow(context, token, WANG, TUESDAY + lives) is None
