@@ -244,6 +244,10 @@ def build(arguments: list[str]) -> typer.Typer:
         program.add_typer(
             cli_engagement.build(), name="engagement", help=text("cli-help-engagement")
         )
+    if not arguments or arguments[0] in ("scoring", "--help"):
+        from app import cli_scoring
+
+        program.add_typer(cli_scoring.build(), name="scoring", help=text("cli-help-scoring"))
     if not arguments or arguments[0] in ("nurture", "--help"):
         from app import cli_nurture
 

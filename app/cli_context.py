@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import getpass
 from collections.abc import Awaitable, Callable, Iterator
 from typing import NoReturn
 
@@ -52,6 +53,14 @@ def run[T](context: Context, work: Callable[[], Awaitable[T]]) -> T:
             await close(context)
 
     return asyncio.run(main())
+
+
+def who() -> str:
+    """Who types: the account of the machine."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "cli"
 
 
 def fail(key: str, **values: object) -> NoReturn:

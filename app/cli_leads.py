@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 import json
 from typing import Annotated, Any
 
 import typer
 
-from app.cli_context import ready
+from app.cli_context import ready, who
 from app.cli_speech import say, speaking, text, texts, told
 from sdr import adjustments, leads, qualify, rule_versions, score_view
 from sdr.ports import SystemClock
@@ -49,7 +48,7 @@ def adjust(
                 session, lead, part=part, points=points, reason=reason,
                 until=now + dt.timedelta(days=days) if days else None,
                 rules=rule_versions.in_force(session, context.playbook).rules.by_hand,
-                by=by or getpass.getuser(), now=now,
+                by=by or who(), now=now,
             )  # fmt: skip
             qualify.rescore(session, leads.get(session, lead), context.playbook, now)
             say("score-adjusted", points=score_view.signed(row.points), lead=lead, id=row.id,
@@ -63,7 +62,7 @@ def withdraw(
     with ready() as (context, _settings), told():
         now = SystemClock().now()
         with context.database.session() as session:
-            adjustments.withdraw(session, lead, adjustment, by=by or getpass.getuser(), now=now)
+            adjustments.withdraw(session, lead, adjustment, by=by or who(), now=now)
             qualify.rescore(session, leads.get(session, lead), context.playbook, now)
         say("score-withdrawn", id=adjustment)
 

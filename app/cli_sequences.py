@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import getpass
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +13,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import cli_cohort, cli_events
-from app.cli_context import fail, ready, run
+from app.cli_context import fail, ready, run, who
 from app.cli_speech import say, text, told
 from app.settings import Settings, operator_language
 from nurture import moving, publishing, version_files, versions
@@ -63,7 +62,7 @@ def edit(
         document = _read(file)
         with context.database.session() as session:
             row = publishing.edit(
-                session, document, context.playbook, author=_who(), now=SystemClock().now(),
+                session, document, context.playbook, author=who(), now=SystemClock().now(),
                 name=name, note=note, based_on=based_on, language=operator_language(),
             )  # fmt: skip
             say("sequences-kept", name=name, number=str(row.number),
@@ -103,7 +102,7 @@ def publish(
         done = run(
             context,
             lambda: publishing.publish(
-                context, name, by=_who(), now=SystemClock().now(), number=version,
+                context, name, by=who(), now=SystemClock().now(), number=version,
                 language=operator_language(), enter=_enter(enter, confirm=confirm),
                 online=not offline,
             ),
@@ -123,7 +122,7 @@ def roll_back(
         done = run(
             context,
             lambda: publishing.roll_back(
-                context, name, to, by=_who(), now=SystemClock().now(),
+                context, name, to, by=who(), now=SystemClock().now(),
                 language=operator_language(), enter=_enter(enter, confirm=confirm),
             ),
         )  # fmt: skip
@@ -155,7 +154,7 @@ def move(
         moved = run(
             context,
             lambda: moving.move(
-                context, name, source, to, by=_who(), now=SystemClock().now(),
+                context, name, source, to, by=who(), now=SystemClock().now(),
                 gone=gone, dry_run=dry_run,  # type: ignore[arg-type] # one of GONE
             ),
         )  # fmt: skip
@@ -307,11 +306,3 @@ def _read(file: Path) -> str:
         return file.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         fail("sequences-no-file", path=str(file))
-
-
-def _who() -> str:
-    """Who types: the account of the machine."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "cli"

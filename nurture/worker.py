@@ -45,7 +45,7 @@ from nurture import (
 )  # fmt: skip
 from nurture.context import Context
 from nurture.enrollments import Enrollment
-from sdr import delivering, failpoints, handoffs, outbound, rule_versions
+from sdr import delivering, failpoints, handoffs, outbound, rescoring, rule_versions
 from sdr.leads import Lead
 from sdr.outbound import Delivery, State
 from sdr.ports import Clock, FixedClock
@@ -136,6 +136,7 @@ async def send(context: Context, clock: Clock, delivery_ids: Collection[str]) ->
 async def _begin(context: Context, now: dt.datetime) -> None:
     await _unit(context, version_files.take_files, context.playbook, now)
     await _unit(context, rule_versions.take_file, context.playbook, now)
+    await _unit(context, rescoring.some, context.playbook, now)
     await context.database.run(lambda s: pool.end_silent(s, now, context.idle))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -96,6 +96,11 @@ def dossier(past: Past, at: dt.datetime, rules: Scoring | None = None) -> Dossie
         returned=back,
         doings=doings(past, at, rules),
     )
+
+
+def by_rules(known: Dossier, rules: Scoring) -> Dossier:
+    """The same dossier, to be judged by these rules."""
+    return replace(known, doings=replace(known.doings, rules=rules))
 
 
 def doings(past: Past, at: dt.datetime, rules: Scoring | None) -> Doings:

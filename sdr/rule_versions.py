@@ -47,6 +47,8 @@ class RuleVersion(Record):
     by: Mapped[str] = mapped_column(String(320))
     note: Mapped[str | None] = mapped_column(String(2000))
     at: Mapped[dt.datetime]
+    # since when every lead that was judged by other rules has been judged anew by these
+    settled_at: Mapped[dt.datetime | None]
 
     @property
     def rules(self) -> Scoring:
@@ -170,6 +172,19 @@ def difference(old: str, new: str) -> list[str]:
     return list(
         difflib.unified_diff(old.splitlines(), new.splitlines(), NAME, NAME, lineterm="", n=2)
     )
+
+
+def shape(row: RuleVersion) -> dict[str, Any]:
+    """A version as plain JSON, without its text."""
+    return {
+        "number": row.number,
+        "digest": row.digest,
+        "origin": row.origin,
+        "by": row.by,
+        "note": row.note,
+        "at": row.at.isoformat(),
+        "settled_at": row.settled_at.isoformat() if row.settled_at else None,
+    }
 
 
 def file_state(

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from sdr import adjustments, qualify, rule_versions
+from sdr import adjustments, facts, qualify, rule_versions
 from sdr.adjustments import Adjustment
 from sdr.conditions import Evidence, found
 from sdr.contributions import PARTS, Contribution, Part
@@ -31,6 +31,8 @@ def explain(
 ) -> dict[str, Any]:  # fmt: skip
     """The score of a lead at `now` and where it comes from, as plain JSON."""
     known = qualify.dossier(session, lead, playbook, now)
+    # quoted is the sentence that told it, not the "yes" that said later that it holds still
+    known = dataclasses.replace(known, facts=facts.as_told(session, known.facts))
     rules, judgement = rules_of(known, playbook), judge(known, playbook, now)
     band = rules.band(judgement.score["total"])
     view = _View(lead.id, rules, texts, language)

@@ -18,11 +18,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from actions.turn import Desk
+from app.demo import reading
 from app.demo import talk as talks
 from app.demo.people import FAIRS, Person, line
 from console.importing import import_lead
 from console.wire import LeadIn
-from nurture import clicks, enrollments, links, moves, notices, pool, preparing, requalify
+from nurture import enrollments, links, moves, notices, pool, preparing
 from nurture.context import Context
 from nurture.enrollments import Enrollment
 from sdr import conversations, handoffs, hours, leads, outbound, timeline
@@ -156,7 +157,7 @@ async def _sold(world: World, person: Person, lead_id: str, *, fresh: bool) -> L
     yield _office(world, world.now + late)
     world.do(lambda s: handoffs.accept(s, handoff.id, by=handoff.assignee, now=world.now))
     yield _office(world, world.now + dt.timedelta(days=rng.uniform(3, 50)))
-    fate = rng.choices(("won", "lost", "returned"), (45, 20, 35))[0]
+    fate = reading.fate(rng, handoff)
     if fate != "won":
         _closed(world, person, handoff, lost=fate == "lost")
         return
@@ -227,6 +228,7 @@ async def _nurtured(world: World, person: Person, lead_id: str) -> Life:
             return
         await _deliver(world, "touch", lead_id)
         world.do(lambda s: _advance(s, world, lead_id))
+        world.do(lambda s: reading.beside(s, world.rng, world.desk.playbook, lead_id, world.now))
         sent = world.kept.sent.pop(delivery_id, None)
         if sent is None:
             return
@@ -236,7 +238,11 @@ async def _nurtured(world: World, person: Person, lead_id: str) -> Life:
             return
         if world.rng.random() < (0.5 if keen else 0.12) and (found := LINK.search(sent.text)):
             yield world.now + dt.timedelta(minutes=world.rng.randint(4, 1500))
-            asked = world.do(lambda s, token=found[1]: _read(s, world, token))  # type: ignore[misc]
+            asked = world.do(
+                lambda s, token=found[1]: reading.read(  # type: ignore[misc]
+                    s, world.rng, world.desk.playbook, token, world.now, world.ends
+                )
+            )
             if asked and world.rng.random() < 0.55:
                 yield world.now + dt.timedelta(minutes=world.rng.randint(1, 25))
                 until = world.do(lambda s: _answer(s, world, person, lead_id))
@@ -266,19 +272,6 @@ def _advance(session: Session, world: World, lead_id: str) -> None:
     lead, held = enrollments.hold(session, lead_id), enrollments.active_of(session, lead_id)
     if lead is not None and held is not None:
         moves.advance(session, world.context, held, lead, world.now)
-
-
-def _read(session: Session, world: World, token: str) -> bool:
-    """Click, read for a while; True when that brought a question."""
-    playbook = world.desk.playbook
-    clicks.follow(session, token, playbook, now=world.now)
-    if world.rng.random() < 0.7:
-        depth, seconds = world.rng.uniform(0.3, 1.0), world.rng.uniform(20, 240)
-        at = world.now + dt.timedelta(seconds=seconds)
-        clicks.view(
-            session, token, playbook, depth=depth, seconds=seconds, section=None, now=at
-        )  # fmt: skip
-    return requalify.after_click(session, token, playbook, world.now) is not None
 
 
 def _answer(session: Session, world: World, person: Person, lead_id: str) -> dt.datetime | None:

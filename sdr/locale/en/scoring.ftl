@@ -55,3 +55,43 @@ score-excluded = Nobody to sell to: { $label }
 score-nothing = Nothing scores yet.
 score-adjusted = { $points } for { $part } of { $lead } until { $day } ({ $id }).
 score-withdrawn = Withdrawn: { $id }.
+
+rules-origin-file = from the file
+rules-origin-publish = published
+rules-origin-rollback = rolled back
+rules-line = { $number }  { $digest }  { $at }  { $origin }  { $by }  { $note }
+rules-file-newer = scoring.yml has changed; it is taken in by the next pass of the worker.
+rules-file-overruled = What was published here wins over scoring.yml. Publish the file to use it: leadhatch scoring publish playbook/scoring.yml
+rules-good = These rules may be published ({ $digest }).
+rules-published = Version { $number } is in force ({ $digest }).
+rules-rolled-back = Version { $number } is in force ({ $digest }); it reads like version { $to }.
+rules-move = { $lead }  { $old } → { $new }  { $rule }  { $when }
+rules-move-now = now
+rules-replayed = { $leads ->
+    [one] One lead
+   *[other] { $leads } leads
+} looked at: { $moved ->
+    [0] nobody would move
+    [one] one would move
+   *[other] { $moved } would move
+}{ $before ->
+    [0] .
+    [one] ; one would have moved before and stands the same now.
+   *[other] ; { $before } would have moved before and stand the same now.
+}
+rules-replayed-part = { $left } more were not looked at.
+rules-change = { $count } × { $old } → { $new }
+rules-by-rule = { $count } × by: { $rule }
+score-rule-bands = other bounds of the bands
+
+calibration-all = All versions together, by the bands in force ({ $count } handoffs)
+calibration-version = Version { $number } ({ $digest }, { $count } handoffs)
+calibration-unscored = no score kept
+calibration-band = band
+calibration-handoffs = handed over
+calibration-waiting = waiting
+calibration-held = with a rep
+calibration-accepted = accepted
+calibration-returned = returned
+calibration-won = won
+calibration-lost = lost

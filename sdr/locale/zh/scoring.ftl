@@ -55,3 +55,38 @@ score-excluded = 不是销售对象：{ $label }
 score-nothing = 还没有任何得分。
 score-adjusted = { $lead } 的{ $part }调整 { $points } 分，有效到 { $day }（{ $id }）。
 score-withdrawn = 已撤回：{ $id }。
+
+rules-origin-file = 来自文件
+rules-origin-publish = 发布
+rules-origin-rollback = 换回
+rules-line = { $number }  { $digest }  { $at }  { $origin }  { $by }  { $note }
+rules-file-newer = scoring.yml 改过了，后台下一轮会收进来。
+rules-file-overruled = 这里发布过的版本优先于 scoring.yml。要用文件里的，请运行：leadhatch scoring publish playbook/scoring.yml
+rules-good = 这份规则可以发布（{ $digest }）。
+rules-published = 版本 { $number } 已生效（{ $digest }）。
+rules-rolled-back = 版本 { $number } 已生效（{ $digest }），内容和版本 { $to } 一样。
+rules-move = { $lead }  { $old } → { $new }  { $rule }  { $when }
+rules-move-now = 现在
+rules-replayed = 看了 { $leads } 条线索，{ $moved ->
+    [0] 没有人会变
+   *[other] 有 { $moved } 条会变
+}{ $before ->
+    [0] 。
+   *[other] ；另有 { $before } 条过去会变，现在一样。
+}
+rules-replayed-part = 还有 { $left } 条没有看。
+rules-change = { $count } 条：{ $old } → { $new }
+rules-by-rule = { $count } 条，因为：{ $rule }
+score-rule-bands = 分档的界限变了
+
+calibration-all = 所有版本合计，按现在的分档（{ $count } 次转交）
+calibration-version = 版本 { $number }（{ $digest }，{ $count } 次转交）
+calibration-unscored = 当时没存评分
+calibration-band = 档
+calibration-handoffs = 转交
+calibration-waiting = 待接手
+calibration-held = 跟进中
+calibration-accepted = 接手
+calibration-returned = 退回
+calibration-won = 成交
+calibration-lost = 丢单

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from console import wire_scoring
+from console import wire_rules, wire_scoring
 from sdr import engagements, handoffs, leads, timeline
 from sdr.db import Database
 from sdr.playbook.model import Playbook
@@ -159,3 +159,51 @@ async def test_the_console_shows_where_the_score_comes_from(
     text = await (await anonymous.get(f"/console/leads/{lead_id}")).text()
     assert "where it comes from" in text
     assert "Budget is met" in text
+
+
+async def test_a_draft_is_tried_published_and_taken_back(
+    api: Client, lead_id: str, playbook: Playbook
+) -> None:
+    text = playbook.scoring_file
+    draft = text.replace("channelrival.example", "brewery.example").replace(
+        "{event: click, points: 20", "{event: click, points: 50"
+    )
+    answer = await api.post("/api/v1/scoring/replay?language=zh", json={"document": draft})
+    assert answer.status == 200
+    shape = await answer.json()
+    wire_rules.ReplayOut.model_validate(shape, extra="forbid")
+    assert (shape["leads"], shape["of"]) == (1, 1)
+    assert shape["rules"]["old"] == playbook.scoring.digest
+
+    bad = await api.post("/api/v1/scoring/publish", json={"document": "fit: 3"})
+    assert bad.status == 422
+    assert (await bad.json())["params"]["problems"][0]["file"] == "scoring.yml"
+    given = {"document": draft, "note": "more for clicks", "based_on": 1, "by": "lin@x.example"}
+    done = await api.post("/api/v1/scoring/publish", json=given)
+    assert done.status == 201
+    made = await done.json()
+    wire_rules.RuleVersionOut.model_validate(made, extra="forbid")
+    assert (made["number"], made["by"], made["digest"]) == (
+        2, "lin@x.example", shape["rules"]["new"],
+    )  # fmt: skip
+    stale = await api.post("/api/v1/scoring/publish", json={"document": text, "based_on": 1})
+    assert stale.status == 409
+    assert (await explained(api, lead_id))["rules"] == {"digest": made["digest"], "number": 2}
+
+    back = await (await api.post("/api/v1/scoring/rollback", json={"to": 1})).json()
+    assert (back["number"], back["origin"], back["by"]) == (3, "rollback", "api")
+    listed = await (await api.get("/api/v1/scoring/versions")).json()
+    wire_rules.RuleVersionsOut.model_validate(listed, extra="forbid")
+    assert (listed["in_force"], listed["file"]) == (3, "same")
+    one = await (await api.get("/api/v1/scoring/versions/2")).json()
+    wire_rules.RuleVersionWithDocument.model_validate(one, extra="forbid")
+    assert one["document"] == draft
+    for path in ("versions/9", "versions/x"):
+        assert (await api.get(f"/api/v1/scoring/{path}")).status == 404
+    assert (await api.post("/api/v1/scoring/rollback", json={"to": 9})).status == 404
+
+    report = await (await api.get("/api/v1/scoring/calibration?language=zh")).json()
+    wire_rules.CalibrationOut.model_validate(report, extra="forbid")
+    assert report["labels"]["hot"] == "高分"
+    assert [each["number"] for each in report["versions"]] == [None, 1]
+    assert report["versions"][0]["handoffs"] == 1
