@@ -114,7 +114,7 @@ def _only_pages(when: When, dossier: Dossier) -> Found:
     visited = dossier.doings.visited
     if not visited or not all(_fits(each.page, when.only_pages) for each in visited):
         return []
-    last = visited[-1]
+    last = max(visited, key=lambda each: each.at)
     return [(last.at, Evidence("page", last.id, text=last.page))]
 
 

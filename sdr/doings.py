@@ -40,7 +40,7 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Visited:
-    """A page of the host's site from which a conversation was opened."""
+    """A page of the host's site: visited, or where a conversation was opened."""
 
     id: str
     page: str

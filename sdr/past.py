@@ -108,7 +108,7 @@ def doings(past: Past, at: dt.datetime, rules: Scoring | None) -> Doings:
     return Doings(
         engaged=engagements.done(row for row in past.engaged if row.at <= at),
         noted=tuple(each for each in past.noted if each.at <= at),
-        visited=tuple(each for each in past.visited if each.at <= at),
+        visited=tuple(each for each in (*past.visited, *_pages(past.engaged)) if each.at <= at),
         adjusted=adjusted(past.adjusted, at),
         rules=rules,
     )
@@ -125,10 +125,11 @@ def adjusted(rows: Iterable[Adjustment], at: dt.datetime) -> tuple[Adjusted, ...
 
 def current(session: Session, lead: Lead, rules: Scoring, kept: Scoring | None) -> Doings:
     """The doings of one lead now, as far as the rules look at them; `kept`: those published."""
+    engaged = engagements.of(session, lead.id)
     return Doings(
-        engaged=engagements.done(engagements.of(session, lead.id)),
+        engaged=engagements.done(engaged),
         noted=tuple(_noted(session, [lead.id], (rules,)).get(lead.id, ())),
-        visited=tuple(_visited(session, [lead], (rules,)).get(lead.id, ())),
+        visited=(*_visited(session, [lead], (rules,)).get(lead.id, ()), *_pages(engaged)),
         adjusted=tuple(
             Adjusted(row.id, row.part, row.points, row.reason, row.by, row.at, row.until)
             for row in session.scalars(
@@ -188,6 +189,15 @@ def _visited(
         if page and lead.id not in found:
             found[lead.id].append(Visited(lead.id, str(page), lead.created_at))
     return found
+
+
+def _pages(engaged: Iterable[Engagement]) -> list[Visited]:
+    """The pages of the host's site that the widget reported."""
+    return [
+        Visited(row.id, str(row.data["page"]), row.at)
+        for row in engaged
+        if row.kind == "visit" and row.counted and (row.data or {}).get("page")
+    ]
 
 
 def _said_at(session: Session, leads: Iterable[Lead]) -> dict[str, dt.datetime]:

@@ -28,7 +28,7 @@ def lead_id(database: Database, playbook: Playbook, clock: HandClock) -> str:
         )
         engagements.note(
             session, handoff.lead_id, "click", now=clock.now(), slug="what-it-costs",
-            data={"scanner": True}, counted=False,
+            judgement="scanner", counted=False,
         )  # fmt: skip
         return handoff.lead_id
 
