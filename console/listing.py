@@ -69,21 +69,28 @@ def handoffs_page(
     *,
     states: tuple[str, ...] = (),
     assignee: str | None = None,
+    language: str | None = None,
     cursor: str | None = None,
     limit: int = 50,
+    pressing: bool = False,
 ) -> Page[Handoff]:
-    """One page of handoffs in the given states (none given: all)."""
+    """One page of handoffs in the given states (none given: all).
+
+    Newest first; `pressing`: those that are to be taken soonest first.
+    """
     query = select(Handoff)
     if states:
         query = query.where(Handoff.state.in_(states))
     if assignee:
         query = query.where(func.lower(Handoff.assignee) == assignee.strip().lower())
+    if language:
+        query = query.join(Lead, Lead.id == Handoff.lead_id).where(Lead.language == language)
+    at = Handoff.due_at if pressing else Handoff.created_at
     if cursor:
-        query = query.where(_beyond(Handoff.created_at, Handoff.id, cursor))
-    rows = session.scalars(
-        query.order_by(Handoff.created_at.desc(), Handoff.id.desc()).limit(limit + 1)
-    ).all()
-    return _page(list(rows), limit)
+        query = query.where(_beyond(at, Handoff.id, cursor, rising=pressing))
+    order = (at, Handoff.id) if pressing else (at.desc(), Handoff.id.desc())
+    rows = session.scalars(query.order_by(*order).limit(limit + 1)).all()
+    return _page(list(rows), limit, at.key)
 
 
 def deliveries_page(
@@ -150,17 +157,23 @@ def _like(text: str) -> str:
 
 
 def _beyond(
-    at: InstrumentedAttribute[dt.datetime], key: InstrumentedAttribute[str], cursor: str
+    at: InstrumentedAttribute[dt.datetime],
+    key: InstrumentedAttribute[str],
+    cursor: str,
+    *,
+    rising: bool = False,
 ) -> ColumnElement[bool]:
     moment, last = _decoded(cursor)
+    if rising:
+        return or_(at > moment, and_(at == moment, key > last))
     return or_(at < moment, and_(at == moment, key < last))
 
 
-def _page[R: Record](rows: list[R], limit: int) -> Page[R]:
+def _page[R: Record](rows: list[R], limit: int, at: str = "created_at") -> Page[R]:
     if len(rows) <= limit:
         return Page(rows, None)
     last: Any = rows[limit - 1]
-    return Page(rows[:limit], _encoded(last.created_at, last.id))
+    return Page(rows[:limit], _encoded(getattr(last, at), last.id))
 
 
 def _encoded(moment: dt.datetime, last: str) -> str:

@@ -33,6 +33,7 @@ class Way:
 P = Permission
 ENTRIES: tuple[Entry, ...] = (
     Entry("day", "/console", P.READ),
+    Entry("inbox", "/console/inbox", P.READ, ("/console/handoffs/",)),
     Entry("leads", "/console/leads", P.READ, ("/console/leads/",)),
 )
 

@@ -8,6 +8,7 @@ of `PAGES` names its permission; None is for whoever comes to the door.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -15,9 +16,22 @@ from urllib.parse import urlencode
 from aiohttp import web
 from sqlalchemy.orm import Session
 
-from console import accent, day, deliveries, door, floor, scope, views, wire
+from console import (
+    accent,
+    day,
+    deliveries,
+    door,
+    floor,
+    inbox,
+    inbox_view,
+    scope,
+    timeline_view,
+    views,
+    wire,
+)
 from console.api import path_id
 from console.auth import CALLER, Handler
+from console.inbox_view import Inbox
 from console.keys import CLOCK, DATABASE, PLAYBOOK
 from console.permissions import Permission, may
 from console.rendering import (
@@ -42,8 +56,9 @@ from sdr.errors import (
     NotYours,
     TextTooLong,
 )
-from sdr.handoffs import RETURN_REASONS, Handoff
+from sdr.handoffs import RETURN_REASONS, Handoff, State
 from sdr.stages import Stage, Verdict
+from sdr.texts import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +107,25 @@ async def show_handoff(request: web.Request) -> web.Response:
 async def show_lead(request: web.Request) -> web.Response:
     """A lead: facts, verdict, timeline, transcript."""
     told, lead_id = words(request), path_id(request, "lead")
-    shown = await request.app[DATABASE].run(lambda session: views.lead_view(session, lead_id, told))
+    show, before = request.query.get("show"), _moment(request.query.get("before"))
+    shown = await request.app[DATABASE].run(
+        lambda session: views.lead_view(session, lead_id, told, show=show, before=before)
+    )
     member = request[CALLER].member
     resolves = member is not None and may(member.role, Permission.RESOLVE)
-    return page(request, told, "lead.html", view=shown, may_resolve=resolves)
+    return page(
+        request, told, "lead.html", view=shown, may_resolve=resolves,
+        groups=timeline_view.GROUPS,
+    )  # fmt: skip
+
+
+def _moment(text: str | None) -> dt.datetime | None:
+    """The moment of an address; what is none counts as not given."""
+    try:
+        moment = dt.datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None
 
 
 async def do_handoff(request: web.Request) -> web.StreamResponse:
@@ -155,14 +185,18 @@ async def _handoff_page(
     error: LeadhatchError | None = None, typed: str = "",
 ) -> web.Response:  # fmt: skip
     told = words(request)
-    shown = await request.app[DATABASE].run(
-        lambda session: views.handoff_view(session, handoff_id, told)
-    )
+
+    def work(session: Session) -> tuple[views.HandoffView, Inbox]:
+        view = views.handoff_view(session, handoff_id, told)
+        asked = inbox.filter_of(request, State(view.handoff.state))
+        return view, inbox_view.gather(session, told, asked)
+
+    shown, beside = await request.app[DATABASE].run(work)
     caller = request[CALLER]
     member = caller.member
     return page(
         request, told, "handoff.html", view=shown, reasons=RETURN_REASONS,
-        may_close=scope.may_close(caller, shown.handoff),
+        may_close=scope.may_close(caller, shown.handoff), inbox=beside, all_languages=LANGUAGES,
         may_decide=member is not None and may(member.role, Permission.DECIDE),
         failed=failed, error=sentence(told, error) if error else None, typed=typed,
         status=STATUS[type(error)] if error else 200,
@@ -185,6 +219,7 @@ PAGES: tuple[Page, ...] = (
     Page("POST", "/console/language", door.set_language, P.READ),
     Page("GET", "/console", day.show_day, P.READ),
     Page("POST", "/console/tasks/{task_id}/done", day.do_task, P.TASK),
+    Page("GET", "/console/inbox", inbox.show_inbox, P.READ),
     Page("GET", "/console/leads", show_leads, P.READ),
     Page("GET", "/console/leads/{lead_id}", show_lead, P.READ),
     Page("GET", "/console/handoffs/{handoff_id}", show_handoff, P.READ),

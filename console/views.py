@@ -6,6 +6,7 @@ here knows HTML. Called by `console.pages`.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -13,20 +14,23 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from console import proof_view, timeline_view
 from console.api import all_messages, shown
 from console.listing import Page, leads_page
+from console.timeline_view import Timeline
 from console.words import When, Words
-from sdr import brief, conversations, facts, handoffs, leads, resolving, score_view, timeline
+from nurture.why import why
+from sdr import brief, conversations, facts, handoffs, leads, resolving, score_view
 from sdr.brief import Brief
 from sdr.conversations import Conversation, Message
 from sdr.deliveries import Delivery
-from sdr.facts import CONTACT_FACTS, LIST_FACTS, Fact
+from sdr.facts import CONTACT_FACTS, FREE_TEXT_FACTS, LIST_FACTS, Fact
 from sdr.handoffs import MOVES, Handoff, State
 from sdr.leads import Lead
 from sdr.staff import Member
-from sdr.timeline import Event
 
 PAGE = 30
+ANSWERED = ("website", "email")  # channels that carry what a colleague writes here
 _LISTED = (
     "name",
     *CONTACT_FACTS,
@@ -76,6 +80,17 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A value that stood before: when it was told, by whom and in which sentence."""
+
+    value: str
+    when: When | None
+    by: str
+    quote: str | None
+    message_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class FactLine:
     """One fact in words, the sentences behind it, and what stood before."""
 
@@ -84,7 +99,7 @@ class FactLine:
     quotes: list[tuple[str, str | None]]  # text, message id
     when: When | None
     by: str
-    before: list[tuple[str, When | None]]
+    before: list[Earlier]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +120,8 @@ class HandoffView:
     closed: When | None
     message_ids: frozenset[str]
     chat: Conversation | None  # in which the person can be answered
+    passed_from: str | None  # who had it until the clock ran out
+    told: dict[str, list[tuple[str, str]]]  # what was read from each message: fact, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +137,9 @@ class LeadView:
     referrer: str | None  # the lead who sent them
     facts: list[FactLine]
     handoffs: list[Row]
-    events: list[tuple[Event, str, When | None]]
+    timeline: Timeline
+    consents: list[proof_view.Channel]
+    nurture: dict[str, Any]  # for every step of every sequence: sent, or why not
     talks: list[Talk]
     message_ids: frozenset[str]
     worth: dict[str, Any]  # the score explained
@@ -166,7 +185,7 @@ def lead_rows(session: Session, page: Page[Lead], words: Words) -> list[Row]:
     return rows
 
 
-def handoff_rows(session: Session, rows: list[Handoff], words: Words) -> list[Row]:
+def handoff_rows(session: Session, rows: list[Handoff], words: Words, query: str = "") -> list[Row]:
     """Handoffs as lines of a list: the reason, then the brief in a few words."""
     known = known_of(session, (row.lead_id for row in rows))
     names = names_of(session, words)
@@ -180,19 +199,25 @@ def handoff_rows(session: Session, rows: list[Handoff], words: Words) -> list[Ro
         reason = words.coded("console-handoff-reason", row.reason)
         found.append(
             Row(
-                href=f"/console/handoffs/{row.id}",
+                href=f"/console/handoffs/{row.id}{'?' if query else ''}{query}",
                 who=who_of(held, words),
                 company=held.get("company"),
                 what=_joined(reason, need_of(held, words), timeline_, *_person(held, words)),
-                tag="calm" if taken else words.urgency(row.due_at),
+                tag=_tag(row, words),
                 tag_text=words.coded("console-handoff-state", row.state),
-                figure="" if taken else words.relative(row.due_at),
+                figure="" if taken else words.clock(row.due_at),
                 when=words.when(row.created_at),
                 detail=names.get(row.assignee.lower(), row.assignee),
                 demo=is_demo(sources[row.lead_id]),
             )
         )
     return found
+
+
+def _tag(row: Handoff, words: Words) -> str:
+    if row.state == State.EXPIRED:
+        return "late"
+    return words.urgency(row.due_at) if row.state == State.NEW else "calm"
 
 
 def names_of(session: Session, words: Words) -> dict[str, str]:
@@ -223,11 +248,18 @@ def handoff_view(session: Session, handoff_id: str, words: Words) -> HandoffView
         closed=words.when(handoff.closed_at),
         message_ids=_ids(talks),
         chat=_chat(talks),
+        passed_from=None
+        if handoff.passed_from is None
+        else names_of(session, words).get(handoff.passed_from.lower(), handoff.passed_from),
+        told=_told(session, lead.id, words),
     )
 
 
-def lead_view(session: Session, lead_id: str, words: Words) -> LeadView:
-    """Everything known of a lead."""
+def lead_view(
+    session: Session, lead_id: str, words: Words, *, show: str | None = None,
+    before: dt.datetime | None = None,
+) -> LeadView:  # fmt: skip
+    """Everything known of a lead; `show` and `before` narrow its timeline."""
     lead = leads.get(session, lead_id)
     known = known_of(session, [lead.id]).get(lead.id, {})
     talks = talks_of(session, lead.id, words)
@@ -244,10 +276,17 @@ def lead_view(session: Session, lead_id: str, words: Words) -> LeadView:
         referrer=lead.source.get("referred_by"),
         facts=_fact_lines(session, lead.id, words),
         handoffs=handoff_rows(session, list(mine), words),
-        events=[
-            (event, words.event(event), words.when(event.at))
-            for event in reversed(timeline.of(session, lead.id))
-        ],
+        timeline=timeline_view.gather(session, words, lead.id, show=show, before=before),
+        consents=proof_view.channels(session, words, lead.id),
+        nurture=why(
+            session,
+            lead.id,
+            words.playbook,
+            words.texts,
+            words.timezone,
+            words.language,
+            words.now,
+        ),
         talks=talks,
         message_ids=_ids(talks),
         worth=score_view.explain(
@@ -289,9 +328,9 @@ def talks_of(session: Session, lead_id: str, words: Words) -> list[Talk]:
 
 
 def _chat(talks: list[Talk]) -> Conversation | None:
-    """The talk on the website in which the person wrote last."""
+    """The talk in which the person wrote last, where they can be answered from here."""
     return max(
-        (each.conversation for each in talks if each.conversation.channel == "website"),
+        (each.conversation for each in talks if each.conversation.channel in ANSWERED),
         key=lambda each: each.last_inbound_at or each.started_at,
         default=None,
     )
@@ -352,9 +391,12 @@ def _fact_lines(session: Session, lead_id: str, words: Words) -> list[FactLine]:
                 when=words.when(known.at),
                 by=words.coded("console-by", known.by),
                 before=[
-                    (
+                    Earlier(
                         words.value(name, [row.value] if name in LIST_FACTS else row.value),
                         words.when(row.at),
+                        words.coded("console-by", row.by),
+                        row.text,
+                        row.message_id,
                     )
                     for row in reversed(past)
                 ],
@@ -362,6 +404,24 @@ def _fact_lines(session: Session, lead_id: str, words: Words) -> list[FactLine]:
         )
     order = [words.fact(name) for name in facts.FACTS]
     return sorted(lines, key=lambda line: order.index(line.label))
+
+
+def _told(session: Session, lead_id: str, words: Words) -> dict[str, list[tuple[str, str]]]:
+    """The facts that stand, by the message that they were read from."""
+    rows = session.scalars(
+        select(Fact)
+        .where(
+            Fact.lead_id == lead_id, Fact.superseded_at.is_(None), Fact.message_id.is_not(None)
+        )
+        .order_by(Fact.at, Fact.id)
+    )  # fmt: skip
+    told: dict[str, list[tuple[str, str]]] = {}
+    for row in rows:
+        if row.name in FREE_TEXT_FACTS:
+            continue  # they are the sentence itself
+        value = words.value(row.name, [row.value] if row.name in LIST_FACTS else row.value)
+        told.setdefault(str(row.message_id), []).append((words.fact(row.name), value))
+    return told
 
 
 def _ids(talks: list[Talk]) -> frozenset[str]:

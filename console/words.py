@@ -117,6 +117,10 @@ class Words:
             return self.t(f"console-{side}-hours", n=minutes // 60)
         return self.t(f"console-{side}-days", n=minutes // WORKDAY)
 
+    def member(self, by: str) -> str:
+        """Who did it, as a reader scans it; nothing where nobody did."""
+        return "" if by in ("leadhatch", "prospect") else by
+
     def criterion(self, name: str) -> str:
         """The name of a criterion of the verdict."""
         return self.coded("console-criterion", name)

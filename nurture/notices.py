@@ -25,6 +25,7 @@ from sdr.values import offset
 
 WAIT_FOR_CONTACT = dt.timedelta(minutes=2)
 EVENT = "handoff.created"
+EXPIRED = "handoff.expired"
 
 
 def waiting(session: Session) -> list[str]:
@@ -52,23 +53,23 @@ def plan(session: Session, context: Context, handoff_id: str, now: dt.datetime) 
         outbound.plan(
             session, identity=f"notice:{handoff.id}:{channel}", purpose="notice",
             channel=channel, lead_id=handoff.lead_id, address=address,
-            language=language_of(session, context, handoff), payload={"handoff": handoff.id},
-            not_before=now, now=now, domain=context.mail_domain,
+            language=language_for(session, context, handoff.assignee, handoff.lead_id),
+            payload={"handoff": handoff.id}, not_before=now, now=now, domain=context.mail_domain,
         )  # fmt: skip
     handoff.notified_at = now
     session.flush()
     return True
 
 
-def language_of(session: Session, context: Context, handoff: Handoff) -> str:
-    """The language the assignee works in."""
-    member = staff.find(session, handoff.assignee)
+def language_for(session: Session, context: Context, address: str, lead_id: str) -> str:
+    """The language that colleague works in; of a stranger, the lead's."""
+    member = staff.find(session, address)
     if member is not None:
         return member.language
     for person in context.playbook.routing.representatives:
-        if person.email == handoff.assignee:
+        if person.email == address:
             return person.language
-    return leads.get(session, handoff.lead_id).language
+    return leads.get(session, lead_id).language
 
 
 def dispatch(session: Session, context: Context, notice: Delivery, now: dt.datetime) -> Dispatch:
@@ -76,31 +77,39 @@ def dispatch(session: Session, context: Context, notice: Delivery, now: dt.datet
     handoff = handoffs.get(session, notice.payload["handoff"])
     made = brief.make(session, handoff, context.playbook, notice.language, context.texts, now)
     url = f"{context.base_url}/console/handoffs/{handoff.id}"
-    notice.subject = made.subject
+    overdue = notice.payload.get("overdue") is True
+    subject = made.subject
+    if overdue:
+        subject = context.texts.get("mail-overdue-subject", notice.language, subject=subject)
+    notice.subject = subject
     session.flush()
     text = html = ""
     body: dict[str, Any] | None = None
     if notice.channel == "webhook":
-        body = payload(handoff, made, url, now)
+        body = payload(handoff, made, url, now, event=EXPIRED if overdue else EVENT)
     else:
-        text, html = _mail(context, handoff, made, url)
+        about = _overdue(session, context, handoff, made.language) if overdue else None
+        text, html = _mail(context, handoff, made, url, subject, about)
     return Dispatch(
-        delivery_id=notice.id, channel=notice.channel, to=notice.address, subject=made.subject,
+        delivery_id=notice.id, channel=notice.channel, to=notice.address, subject=subject,
         text=text, html=html or None, message_id=notice.message_id, language=notice.language,
         headers={"Auto-Submitted": "auto-generated"}, body=body,
     )  # fmt: skip
 
 
-def payload(handoff: Handoff, made: Brief, url: str, now: dt.datetime) -> dict[str, Any]:
+def payload(
+    handoff: Handoff, made: Brief, url: str, now: dt.datetime, *, event: str = EVENT
+) -> dict[str, Any]:
     """What the webhook posts: `{event, at, handoff: {…}, lead: {id, …the brief}}`."""
     return {
-        "event": EVENT,
+        "event": event,
         "at": now.isoformat(),
         "handoff": {
             "id": handoff.id,
             "reason": handoff.reason,
             "state": handoff.state,
             "assignee": handoff.assignee,
+            "passed_from": handoff.passed_from,
             "urgent": handoff.urgent,
             "due_at": handoff.due_at.isoformat(),
             "created_at": handoff.created_at.isoformat(),
@@ -112,22 +121,46 @@ def payload(handoff: Handoff, made: Brief, url: str, now: dt.datetime) -> dict[s
     }
 
 
-def _mail(context: Context, handoff: Handoff, made: Brief, url: str) -> tuple[str, str]:
+def _overdue(session: Session, context: Context, handoff: Handoff, language: str) -> str:
+    """Who did not take it, and who has it now."""
+    names = {
+        each.email.lower(): each.name.in_language(language)
+        for each in context.playbook.routing.representatives
+    }
+
+    def name(email: str) -> str:
+        member = staff.find(session, email)
+        return names.get(email.lower()) or (member.name if member else email)
+
+    if handoff.passed_from is None:
+        return context.texts.get("mail-overdue-kept", language, holder=name(handoff.assignee))
+    return context.texts.get(
+        "mail-overdue-passed", language, before=name(handoff.passed_from),
+        now=name(handoff.assignee),
+    )  # fmt: skip
+
+
+def _mail(
+    context: Context, handoff: Handoff, made: Brief, url: str, subject: str, overdue: str | None
+) -> tuple[str, str]:
+    """Both parts: what happened to it where it is overdue, the brief, by when, the link."""
     language, texts = made.language, context.texts
     zone = timing.zone(context.playbook.company.timezone, context.timezone)
     due_at = handoff.due_at.astimezone(zone)
-    due = texts.get("mail-notice-due", language, due=f"{due_at:%Y-%m-%d %H:%M} ({offset(due_at)})")
+    due = f"{due_at:%Y-%m-%d %H:%M} ({offset(due_at)})"
+    due = texts.get("mail-overdue-due" if overdue else "mail-notice-due", language, due=due)
     label = texts.get("mail-notice-open", language)
     sheet = layout.Sheet(
         language=language,
         company=context.playbook.company.name.in_language(language),
         accent=context.playbook.company.accent,
-        subject=made.subject,
-        footer=[texts.get("mail-notice-footer", language)],
+        subject=subject,
+        footer=[texts.get("mail-overdue-footer" if overdue else "mail-notice-footer", language)],
     )
+    first = f"<p>{escape(overdue)}</p>" if overdue else ""
     html = (
-        f"{made.as_html()}<p>{escape(due)}</p>"
+        f"{first}{made.as_html()}<p>{escape(due)}</p>"
         f'<p class="action"><a href="{escape(url)}">{escape(label)}</a></p>'
     )
-    text = f"{made.as_text()}\n\n{due}\n{label}\n{url}"
-    return layout.written(sheet, text), layout.framed(sheet, html)
+    lines = [*([overdue, ""] if overdue else []), made.as_text(), "", due, label, url]
+    return layout.written(sheet, "\n".join(lines)), layout.framed(sheet, html)

@@ -25,6 +25,7 @@ from nurture import (
     bounces,
     enrollments,
     entering,
+    escalations,
     events,
     hits,
     hot,
@@ -229,11 +230,15 @@ async def _plan(context: Context, now: dt.datetime, count: Counter[str]) -> int:
 
 
 async def _notify(context: Context, now: dt.datetime) -> None:
-    """Tell reps of handoffs they have not heard of, and of hot reading."""
+    """Tell reps of handoffs they have not heard of, of what nobody took, and of hot reading."""
     for lead_id in await _ours(context, lambda s: hot.waiting(s, context, now)):
         await _unit(context, hot.look, context, lead_id, now)
     for handoff_id in await context.database.run(notices.waiting):
         await _unit(context, notices.plan, context, handoff_id, now)
+    for handoff_id in await context.database.run(
+        lambda s: handoffs.overdue(s, context.playbook, now)
+    ):
+        await _unit(context, escalations.escalate, context, handoff_id, now)
 
 
 async def _mail(context: Context, now: dt.datetime) -> None:

@@ -20,6 +20,7 @@ from sdr.db import Record, born, new_id
 from sdr.errors import AlreadyTaken, BadInput, MoveNotAllowed, NotFound
 from sdr.leads import Lead
 from sdr.playbook.model import Playbook, Route
+from sdr.staff import Member
 from sdr.stages import OWNED_BY_PEOPLE, Stage, may_move
 
 RETURN_REASONS = (
@@ -80,6 +81,9 @@ class Handoff(Record):
     created_at: Mapped[dt.datetime] = mapped_column(index=True)
     accepted_at: Mapped[dt.datetime | None]
     closed_at: Mapped[dt.datetime | None]
+    # when the clock ran out, and whose it was before it was passed on
+    expired_at: Mapped[dt.datetime | None]
+    passed_from: Mapped[str | None] = mapped_column(String(320))
     notified_at: Mapped[dt.datetime | None]
 
 
@@ -163,6 +167,40 @@ def hurry(session: Session, handoff: Handoff, playbook: Playbook, now: dt.dateti
     soon = hours.after_open_minutes(routing.hours, now, zone, routing.urgent_within_minutes)
     handoff.due_at = min(handoff.due_at, soon)
     session.flush()
+
+
+def overdue(session: Session, playbook: Playbook, now: dt.datetime) -> list[str]:
+    """Ids of handoffs that nobody took in time; none while the office is closed."""
+    zone = ZoneInfo(playbook.company.timezone)
+    if not hours.is_open(playbook.routing.hours, now, zone):
+        return []
+    return list(
+        session.scalars(
+            select(Handoff.id)
+            .where(Handoff.state == State.NEW, Handoff.due_at <= now)
+            .order_by(Handoff.due_at, Handoff.id)
+        )
+    )
+
+
+def expire(
+    session: Session, handoff_id: str, *, playbook: Playbook, now: dt.datetime
+) -> Handoff | None:
+    """The clock ran out: pass it to the next rep by the routing, once; None when it did not.
+
+    Whoever had it may still take it, and keeps it where the routing knows nobody else.
+    """
+    handoff = session.get(Handoff, handoff_id, with_for_update=True)
+    if handoff is None or handoff.state != State.NEW or handoff.due_at > now:
+        return None
+    lead = leads.get(session, handoff.lead_id)
+    following = _next_assignee(session, lead, playbook, handoff.assignee)
+    handoff.state, handoff.expired_at = State.EXPIRED, now
+    if following is not None:
+        handoff.passed_from, handoff.assignee = handoff.assignee, following
+    session.flush()
+    _write(session, handoff, "expired", "leadhatch", now)
+    return handoff
 
 
 def accept(session: Session, handoff_id: str, *, by: str, now: dt.datetime) -> Handoff:
@@ -290,6 +328,7 @@ def _write(session: Session, handoff: Handoff, state: str, by: str, now: dt.date
             "state": state,
             "reason": handoff.reason,
             "assignee": handoff.assignee,
+            "passed_from": handoff.passed_from,
             "return_reason": handoff.return_reason,
             "note": handoff.note,
         },
@@ -304,6 +343,24 @@ def owner_of(session: Session, lead: Lead, playbook: Playbook) -> str:
 
 def _assignee(session: Session, lead: Lead, playbook: Playbook) -> str:
     """By the first route whose conditions hold; among its people the one with fewest so far."""
+    return _least_busy(session, next(iter(_routes(session, lead, playbook))).assign)
+
+
+def _next_assignee(session: Session, lead: Lead, playbook: Playbook, after: str) -> str | None:
+    """Somebody else: of the same route, else of the next that holds; nobody who has left."""
+    gone = {
+        email.lower()
+        for email in session.scalars(select(Member.email).where(Member.disabled_at.is_not(None)))
+    } | {after.lower()}
+    for route in _routes(session, lead, playbook):
+        others = tuple(each for each in route.assign if each.lower() not in gone)
+        if others:
+            return _least_busy(session, others)
+    return None
+
+
+def _routes(session: Session, lead: Lead, playbook: Playbook) -> list[Route]:
+    """The routes whose conditions hold, in order; the last row takes what is left."""
     known = facts.current(session, lead.id)
     region = str(known["region"].value) if "region" in known else ""
     industry = known["industry"].value if "industry" in known else None
@@ -316,7 +373,10 @@ def _assignee(session: Session, lead: Lead, playbook: Playbook) -> str:
         )
 
     routes = playbook.routing.routes
-    people = next((r.assign for r in routes if holds(r)), routes[-1].assign)
+    return [route for route in routes if holds(route)] or [routes[-1]]
+
+
+def _least_busy(session: Session, people: tuple[str, ...]) -> str:
     counts = dict(
         session.execute(
             select(Handoff.assignee, func.count())

@@ -400,3 +400,44 @@ console-over-hours = { $n } h over
 console-over-days = { $n } working days over
 console-event-follow-up = Rep is still on it
 console-event-task = Task
+
+# Inbox
+console-nav-inbox = Inbox
+console-inbox-states = Handoffs by state
+console-inbox-panes = Parts of this handoff
+console-inbox-lead = Brief
+console-inbox-rep = Colleague
+console-inbox-any-rep = Everybody's
+console-inbox-any-language = Any language
+console-inbox-none = Nothing here for this choice.
+console-inbox-empty-new = Nothing waits to be taken. A lead appears here when it qualifies or asks for a person.
+console-inbox-empty-expired = Nothing overdue. What nobody takes in time appears here, passed on to the next colleague.
+console-inbox-empty-accepted = Nobody is working on a handoff. Those that are taken appear here.
+console-inbox-empty-returned = Nothing came back. What is given back to the pool appears here with its reason.
+console-inbox-empty-won = Nothing won yet. Handoffs marked as won appear here.
+console-inbox-empty-lost = Nothing lost. Handoffs marked as lost appear here with their reason.
+console-passed-from = { $name } did not take it in time; it was passed on. Whoever is first may take it.
+
+# One timeline
+console-timeline-show = Show
+console-timeline-all = All
+console-timeline-messages = Messages
+console-timeline-sends = Sends
+console-timeline-reads = Reads
+console-timeline-scores = Verdict and score
+console-timeline-handoffs = Handoffs
+console-timeline-edits = Edits
+console-timeline-older = Older
+console-timeline-none = Nothing of this kind.
+console-read-view = Read “{ $title }”
+console-read-attended = Came to “{ $title }”
+console-read-missed = Missed “{ $title }”
+console-read-how-far = { $percent } % of it in { $minutes } min
+console-read-uncounted = not counted: perhaps a machine
+console-edit-told = { $fact }: { $new }{ $old }
+console-edit-changed = { $fact }: { $old } → { $new }
+console-consent = Consent
+console-consent-given = May be written to
+console-consent-withdrawn = Withdrawn
+console-consent-suppressed = Asked not to be written to here
+console-consent-notice = notice { $version }

@@ -388,3 +388,44 @@ console-over-hours = 超时 { $n } 小时
 console-over-days = 超时 { $n } 个工作日
 console-event-follow-up = 销售还在跟进
 console-event-task = 任务
+
+# 收件箱
+console-nav-inbox = 收件箱
+console-inbox-states = 按状态看转交
+console-inbox-panes = 这条转交的内容
+console-inbox-lead = 简报
+console-inbox-rep = 同事
+console-inbox-any-rep = 所有人的
+console-inbox-any-language = 全部语言
+console-inbox-none = 按这个条件没有内容。
+console-inbox-empty-new = 没有等人接手的转交。线索合格了，或者客户要找人，就会出现在这里。
+console-inbox-empty-expired = 没有超时的转交。到期没人接手的会改派给下一位同事，并列在这里。
+console-inbox-empty-accepted = 目前没有在跟进的转交。接手之后会出现在这里。
+console-inbox-empty-returned = 没有退回的转交。退回线索池的会连同原因列在这里。
+console-inbox-empty-won = 还没有成交。标记成交的转交会出现在这里。
+console-inbox-empty-lost = 没有丢单。标记丢单的转交会连同原因列在这里。
+console-passed-from = { $name }没有在期限内接手，已经改派。谁先接手就归谁。
+
+# 完整经过
+console-timeline-show = 只看
+console-timeline-all = 全部
+console-timeline-messages = 消息
+console-timeline-sends = 发送
+console-timeline-reads = 阅读
+console-timeline-scores = 结论与评分
+console-timeline-handoffs = 转交
+console-timeline-edits = 改动
+console-timeline-older = 更早的
+console-timeline-none = 没有这一类记录。
+console-read-view = 读了“{ $title }”
+console-read-attended = 参加了“{ $title }”
+console-read-missed = 没来“{ $title }”
+console-read-how-far = 读到 { $percent }%，{ $minutes } 分钟
+console-read-uncounted = 没有计入：可能是机器
+console-edit-told = { $fact }：{ $new }{ $old }
+console-edit-changed = { $fact }：{ $old } → { $new }
+console-consent = 同意情况
+console-consent-given = 可以联系
+console-consent-withdrawn = 已撤回
+console-consent-suppressed = 要求不要用这个渠道联系
+console-consent-notice = 告知版本 { $version }

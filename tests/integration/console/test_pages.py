@@ -202,3 +202,63 @@ async def test_who_has_no_name_is_told_apart_by_what_is_known(
     assert "Source: expo · fair" in page
     assert "(UTC+8)" in page
     assert "CST" not in page
+
+
+async def test_one_timeline_tells_everything_once_and_can_be_narrowed(
+    rep: Client, handoff_id: str, database: Database, clock: HandClock
+) -> None:
+    from sdr import consent, engagements, facts
+    from sdr.facts import Said
+
+    with database.session() as session:
+        lead_id = get(session, handoff_id).lead_id
+        facts.record(
+            session, lead_id, [Said("region", "Guangdong", "")], by="import", now=clock.now()
+        )
+        consent.grant(
+            session, lead_id, "phone", granted=True, by="prospect", now=clock.now(),
+            text="打我手机就行", notice_version="2026-01",
+        )  # fmt: skip
+        engagements.note(
+            session, lead_id, "view", now=clock.now(), slug="what-it-costs",
+            data={"depth": 0.8, "seconds": 130},
+        )  # fmt: skip
+    page = await text(rep, f"/console/leads/{lead_id}")
+    timeline = re.findall(r'<ol class="events">.*?</ol>', page, re.DOTALL)[0]
+    for part in ("Handed over", "80 % of it in 2 min", "Region: Guangdong", "我是销售总监王海涛"):
+        assert part in timeline, part
+    assert "打我手机就行" in page
+    assert "notice 2026-01" in page
+    assert "May be written to" in page
+    reads = await text(rep, f"/console/leads/{lead_id}?show=reads")
+    timeline = re.findall(r'<ol class="events">.*?</ol>', reads, re.DOTALL)[0]
+    assert timeline.count("<li") == 1
+    talk = await text(rep, f"/console/leads/{lead_id}?show=messages")
+    timeline = re.findall(r'<ol class="events">.*?</ol>', talk, re.DOTALL)[0]
+    links = re.findall(r'href="#(msg_\w+)"', timeline)
+    assert len(links) == timeline.count("<li") > 5
+    assert all(f'id="{link}"' in talk for link in links)
+    for odd in ("show=nowhere", "before=yesterday", "before=2020-01-01T00:00:00%2B00:00"):
+        await text(rep, f"/console/leads/{lead_id}?{odd}")
+
+
+async def test_a_long_timeline_goes_on_page_by_page(
+    rep: Client, database: Database, clock: HandClock
+) -> None:
+    from sdr import timeline
+
+    with database.session() as session:
+        lead = builders.lead(session, now=clock.now())
+        for number in range(130):
+            clock.forward(seconds=1)
+            timeline.write(
+                session, lead.id, "content_gap", now=clock.now(), by="prospect",
+                data={"text": f"Q{number:03}"},
+            )  # fmt: skip
+    path, seen = f"/console/leads/{lead.id}?show=scores", []
+    while path:
+        page = await text(rep, path)
+        seen += re.findall(r"Q\d{3}", page)
+        older = re.search(r'href="([^"#]+before=[^"#]+)#timeline">Older', page)
+        path = older[1].replace("&amp;", "&") if older else ""
+    assert seen == [f"Q{number:03}" for number in reversed(range(130))]

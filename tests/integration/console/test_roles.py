@@ -35,6 +35,7 @@ ALLOWED = {
     "POST /console/language": "srmcMA",
     "GET /console": "srmcMA",
     "POST /console/tasks/{task_id}/done": "srmcMA",
+    "GET /console/inbox": "srmcMA",
     "GET /console/leads": "srmcMA",
     "GET /console/leads/{lead_id}": "srmcMA",
     "GET /console/handoffs/{handoff_id}": "srmcMA",

@@ -202,7 +202,7 @@ async def test_a_qualified_lead_whose_chat_stopped_is_handed_over_and_the_rep_to
     [notice] = recorder.sent
     assert notice.to == handoff.assignee
     assert f"https://chat.example.com/console/handoffs/{handoff.id}" in notice.text
-    await worker.tick(context, TUESDAY + 2 * HOUR)
+    await worker.tick(context, TUESDAY + HOUR + dt.timedelta(minutes=20))
     assert len(recorder.sent) == 1
 
 

@@ -1,0 +1,56 @@
+"""A handoff that nobody took in time: passed to the next rep, and who leads is told, once.
+
+The sweep runs while the office is open, so a clock that ran out at closing time wakes nobody. The
+move and the notices are one unit of work, and the state is its own guard: a second pass, or a
+second worker, finds nothing to do. Called by `worker`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from nurture import notices
+from nurture.context import Context
+from sdr import handoffs, leads, outbound
+from sdr.staff import Member, Role
+
+
+def escalate(session: Session, context: Context, handoff_id: str, now: dt.datetime) -> bool:
+    """Let the clock of one handoff run out; False when somebody took it meanwhile."""
+    handoff = handoffs.expire(session, handoff_id, playbook=context.playbook, now=now)
+    if handoff is None:
+        return False
+    if leads.get(session, handoff.lead_id).source.get("demo") is True:
+        return True  # an invented person: nobody is to be called
+    targets = {("email", handoff.assignee): f"notice:{handoff.id}:email:next"}
+    if handoff.passed_from is None:
+        targets.clear()  # nobody else: who has it was told
+    for address in managers(session):
+        targets.setdefault(("email", address), f"overdue:{handoff.id}:{address}"[:200])
+    if context.webhook_url:
+        targets["webhook", context.webhook_url] = f"overdue:{handoff.id}:webhook"
+    for (channel, address), identity in targets.items():
+        outbound.plan(
+            session, identity=identity, purpose="notice", channel=channel,
+            lead_id=handoff.lead_id, address=address,
+            language=notices.language_for(session, context, address, handoff.lead_id),
+            payload={"handoff": handoff.id, "overdue": True},
+            not_before=now, now=now, domain=context.mail_domain,
+        )  # fmt: skip
+    return True
+
+
+def managers(session: Session) -> list[str]:
+    """Who is told when nobody takes a handoff: managers; where there are none, admins."""
+    for role in (Role.MANAGER, Role.ADMIN):
+        held = session.scalars(
+            select(Member.email)
+            .where(Member.role == role, Member.disabled_at.is_(None))
+            .order_by(Member.email)
+        ).all()
+        if held:
+            return list(held)
+    return []
