@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from actions import answers, discover, leave
+from actions import answers, closing, discover, leave
 from actions.turn import Turn
+from actions.understand import Heard
 
 MOVES: dict[str, Callable[[Turn], None]] = {
     "action_discover": discover.discover,
@@ -27,6 +28,13 @@ MOVES: dict[str, Callable[[Turn], None]] = {
 }
 
 
+def play(move: Callable[[Turn], None], turn: Turn, heard: Heard) -> None:
+    """Make the move of this turn; the end of a good talk asks how the person found it."""
+    chosen(move, turn, heard.act, sure=heard.sure)(turn)
+    if turn.feedback is None:
+        closing.ask_feedback(turn)
+
+
 def chosen(
     move: Callable[[Turn], None], turn: Turn, heard: str, *, sure: bool
 ) -> Callable[[Turn], None]:
@@ -34,6 +42,8 @@ def chosen(
 
     What was read can make an answer of what sounded like a question, an objection or a goodbye.
     """
+    if turn.feedback is not None:
+        return closing.thank
     if turn.confirmed is not None:  # a yes or a no to what was said back, whatever it sounds like
         return discover.discover
     answered = turn.act in ("inform", "affirm") and heard != turn.act and sure

@@ -26,7 +26,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from actions import trace
-from actions.moves import MOVES, chosen
+from actions.moves import MOVES, play
 from actions.turn import Desk, Turn, close_turn, open_turn
 from actions.understand import hear, understood
 from sdr import conversations, facts, wording
@@ -79,7 +79,7 @@ def _action(
                 now=clock.now(),
                 spotted=heard.spotted,
             )
-            chosen(move, current, heard.act, sure=heard.sure)(current)
+            play(move, current, heard)
             close_turn(current)
             if current.messages:
                 current.messages[-1].trace = trace.of(current, heard, name)

@@ -22,6 +22,7 @@ from sdr import (
     conversations,
     discovery,
     facts,
+    feedback,
     handoffs,
     leads,
     qualify,
@@ -32,6 +33,7 @@ from sdr import (
 from sdr.conversations import Conversation, Message
 from sdr.discovery import Plan
 from sdr.facts import Change, Dossier, Known
+from sdr.feedback import TalkFeedback
 from sdr.handoffs import Handoff
 from sdr.leads import Lead
 from sdr.playbook.model import Playbook, Question
@@ -78,6 +80,7 @@ class Turn:
     readings: Sequence[Reading] = ()  # what was read, and from which characters
     silence: str | None = None  # the asked fact was met with "unknown" or "undisclosed"
     confirmed: str | None = None  # what was said back of an earlier visit: kept | gone
+    feedback: TalkFeedback | None = None  # this turn says how they found the talk, nothing else
     read_asked: bool = False  # the answer to the open question was understood
     replies: list[Reply] = field(default_factory=list)
     open_question: Question | None = None  # what stays asked after this turn
@@ -198,16 +201,21 @@ def open_turn(
     standing = facts.current(session, lead.id)
     asked = confirming.of_key(conversation.asked_key, standing, desk.playbook, desk.texts)
     confirms = confirming.fact_of(conversation.asked_key)
-    read = record.read_messages(
-        desk,
-        messages,
-        act=act,
-        asked=conversation.asked,
-        language=language,
-        spotted=spotted,
-        confidence=confidence,
-        standing=standing,
-        confirms=confirms is not None,
+    given = feedback.take(session, conversation_id, list(messages))
+    read = (
+        record.Read(act="thanks")
+        if given
+        else record.read_messages(
+            desk,
+            messages,
+            act=act,
+            asked=conversation.asked,
+            language=language,
+            spotted=spotted,
+            confidence=confidence,
+            standing=standing,
+            confirms=confirms is not None,
+        )
     )
     changes = record.write(session, desk, lead, conversation, read, standing, now=now)
     confirmed = None
@@ -256,6 +264,7 @@ def open_turn(
             or any(s.name == conversation.asked for s, _ in read.said)
         ),
         confirmed=confirmed,
+        feedback=given,
     )
 
 

@@ -32,7 +32,7 @@ from console.wire import (
     query,
 )
 from nurture import enrollments
-from sdr import brief, conversations, handoffs, lead_view, leads, staff, timeline
+from sdr import brief, conversations, feedback, handoffs, lead_view, leads, staff, timeline
 from sdr.conversations import Message
 from sdr.errors import BadInput, NotFound
 from sdr.handoffs import Handoff
@@ -146,6 +146,7 @@ async def get_transcript(request: web.Request) -> web.Response:
             "started_at": conversation.started_at.isoformat(),
             "ended_at": _moment(conversation.ended_at),
             "end_reason": conversation.end_reason,
+            "feedback": feedback.shown(feedback.of(session, conversation.id)),
             "messages": [message_shape(m) for m in all_messages(session, conversation.id)],
         }
 

@@ -90,6 +90,18 @@ class ZoneOut(BaseModel):
     country: str | None
 
 
+class FeedbackOut(BaseModel):
+    """How a talk was found. `answer`: 1 or 0 of a thumb, 1 to 5 of stars; null: not answered."""
+
+    conversation_id: str
+    scale: Literal["thumbs", "five"]
+    answer: int | None
+    text: str | None
+    message_id: str | None
+    asked_at: str
+    answered_at: str | None
+
+
 class LeadOut(BaseModel):
     """A lead: what is known, by which sentence, and what follows from it."""
 
@@ -108,6 +120,7 @@ class LeadOut(BaseModel):
     source: dict[str, Any]
     tags: list[str]
     fields: dict[str, Any]
+    feedback: list[FeedbackOut]
     conversations: list[str]
     handoff: LeadHandoff | None
     reading: list[ReadOut]
@@ -186,6 +199,7 @@ class TranscriptOut(BaseModel):
     started_at: str
     ended_at: str | None
     end_reason: str | None
+    feedback: FeedbackOut | None
     messages: list[MessageOut]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from sdr import conversations, handoffs, qualify, radar
+from sdr import conversations, feedback, handoffs, qualify, radar
 from sdr.facts import LIST_FACTS, Dossier, Known
 from sdr.handoffs import Handoff
 from sdr.leads import Lead
@@ -54,6 +54,7 @@ def view(
         "source": lead.source,
         "tags": list(lead.tags or []),
         "fields": dict(lead.fields or {}),
+        "feedback": feedback.of_lead(session, lead.id),
         "conversations": [each.id for each in conversations.of_lead(session, lead.id)],
         "handoff": _handoff(handoffs.latest_of(session, lead.id)),
         "reading": [each.as_json() for each in radar.of(session, lead.id)],

@@ -41,6 +41,7 @@ _WHOLE: tuple[tuple[str, type[model.Entry]], ...] = (
 _OPTIONAL: tuple[tuple[str, type[model.Entry]], ...] = (
     ("nurture", model.Nurture),
     ("engagement", model.Engaging),
+    ("feedback", model.Feedback),
 )
 _LISTS: tuple[tuple[str, str, type[model.Entry]], ...] = (
     ("faq", "answers", model.Answer),

@@ -249,6 +249,15 @@ class Objection(Entry):
     content: str | None = None
 
 
+# ── feedback.yml ───────────────────────────────────────────────────────────────────────────────
+class Feedback(Entry):
+    """Whether a talk that ended well ends with the question how the person found it."""
+
+    ask: bool = False
+    scale: Literal["thumbs", "five"] = "thumbs"
+    every_days: int = Field(default=90, ge=1)  # nobody is asked again sooner
+
+
 # ── wording.yml ────────────────────────────────────────────────────────────────────────────────
 class Wording(Entry):
     """Every other sentence the bot says: key → one or more variants with {{ variables }}."""
@@ -388,6 +397,7 @@ class Playbook(Entry):
     consent: Consent
     nurture: Nurture = Nurture()
     engagement: Engaging = Engaging()
+    feedback: Feedback = Feedback()
     sequences: tuple[Sequence, ...]
     content: tuple[Content, ...]
     scoring_file: str = ""  # the text of scoring.yml as it stands on disk, comments included

@@ -51,9 +51,9 @@ RETURN_REASONS = frozenset(
 )
 CONTACTS = ("support", "partner", "press", "jobs", "suppliers", "privacy", "general")
 
-#: Lines that may ask although they ask for no fact: figures and summaries to be confirmed, and the
-#: line beside the chat button.
-CHECK_QUESTIONS = frozenset({"recap_again", "teaser"})
+#: Lines that may ask although they ask for no fact: figures and summaries to be confirmed, how the
+#: person found the talk, and the line beside the chat button.
+CHECK_QUESTIONS = frozenset({"recap_again", "teaser", "ask_feedback_thumbs", "ask_feedback_five"})
 #: Lines that ask for the fact they name: they say back what was told on an earlier visit.
 CONFIRMING = frozenset(
     """confirm_fact confirm_again confirm_company_size confirm_need confirm_budget confirm_timeline
@@ -170,6 +170,10 @@ REQUIRED_LINES: dict[str, frozenset[str]] = {
     "button_human": _line(),
     "language_switched": _line(),
     "teaser": _line(),
+    "ask_feedback_thumbs": _line(),
+    "ask_feedback_five": _line(),
+    "feedback_thanks": _line(),
+    "feedback_thanks_low": _line(),
     "confirm_fact": _line("value"),
     "confirm_again": _line("value"),
     "confirm_yes": _line(),

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions import trace
-from actions.moves import MOVES, chosen
+from actions.moves import MOVES, play
 from actions.turn import Desk, close_turn, open_turn
 from actions.understand import Heard
 from sdr import confirming, conversations, discovery, facts, leads, qualify, wording
@@ -124,13 +124,13 @@ class Talk:
                 session, self.desk, conversation_id=talk.id, message_ids=[message.id], act=act,
                 confidence=confidence if sure else 0.2, sure=sure, language=self.language, now=self.now,
             )  # fmt: skip
-            chosen(MOVES[move], turn, act, sure=sure)(turn)
-            close_turn(turn)
-            message.state = "answered"
             heard = Heard(
                 text, act, 0.9 if sure else 0.2, sure, self.language, talk.id, [message.id], None,
                 probe=False, ranking=[(act, 0.9), ("thanks", 0.05)],
             )  # fmt: skip
+            play(MOVES[move], turn, heard)
+            close_turn(turn)
+            message.state = "answered"
             message.trace = trace.of(turn, heard, move)
             self.traces.append(message.trace)
             self._check_one_question(session, turn.replies)
