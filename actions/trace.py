@@ -42,6 +42,7 @@ def of(turn: Turn, heard: Heard, move: str) -> dict[str, Any]:
         ],
         "move": move,
         "verdict": str(turn.verdict),
+        "variant": turn.conversation.variant,
         "next": None
         if question is None
         else {

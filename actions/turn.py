@@ -28,6 +28,7 @@ from sdr import (
     qualify,
     readers,
     timeline,
+    variants,
     wording,
 )
 from sdr.conversations import Conversation, Message
@@ -196,6 +197,8 @@ def open_turn(
     """Load, read, record, judge. Recording the same message twice changes nothing."""
     conversation = conversations.get(session, conversation_id)
     lead = leads.get(session, conversation.lead_id)
+    if conversation.variant is not None:
+        desk = replace(desk, playbook=variants.under(desk.playbook, conversation.variant))
     messages = [m for i in message_ids if (m := session.get(Message, i)) is not None]
     lead.language = conversation.language = language
     standing = facts.current(session, lead.id)

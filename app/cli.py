@@ -248,6 +248,10 @@ def build(arguments: list[str]) -> typer.Typer:
         from app import cli_scoring
 
         program.add_typer(cli_scoring.build(), name="scoring", help=text("cli-help-scoring"))
+    if not arguments or arguments[0] in ("talks", "--help"):
+        from app import cli_talks
+
+        program.add_typer(cli_talks.build(), name="talks", help=text("cli-help-talks"))
     if not arguments or arguments[0] in ("nurture", "--help"):
         from app import cli_nurture
 

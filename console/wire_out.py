@@ -238,6 +238,7 @@ class TurnOut(BaseModel):
     read: list[dict[str, Any]]
     move: str
     verdict: str
+    variant: str | None = None  # the opening and order of questions, as experiment:code
     next: NextQuestionOut | None
     line: str
 

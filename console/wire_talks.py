@@ -1,4 +1,4 @@
-"""Requests and answers of the staff API about talks as a whole: gaps in the content."""
+"""Requests and answers of the staff API about talks as a whole: gaps in the content, variants."""
 
 from __future__ import annotations
 
@@ -44,3 +44,26 @@ class GapsOut(BaseModel):
 
     gaps: list[GapOut]
     count: int
+
+
+class ShareOut(BaseModel):
+    """So many, their share, and the interval in which it lies 95 times of 100."""
+
+    count: int
+    share: float | None
+    low: float
+    high: float
+
+
+class VariantOut(BaseModel):
+    """One variant of an experiment; each person counts once, with their first talk."""
+
+    experiment: str
+    variant: str
+    talks: int
+    answered_first: ShareOut
+    qualified: ShareOut
+
+
+class VariantsOut(BaseModel):
+    variants: list[VariantOut]

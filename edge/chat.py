@@ -47,6 +47,7 @@ from sdr import (
     handoffs,
     leads,
     qualify,
+    variants,
     wording,
     zones,
 )
@@ -93,10 +94,12 @@ async def begin(request: web.Request) -> web.Response:
             lead = by_ref[0]
             leads.identify(session, lead, "visitor", conversations.hash_token(visitor), now)
         zones.note(lead, body.timezone, zones.BROWSER)
+        variant = variants.assigned(playbook, lead.id)
         conversation, token = conversations.start(
-            session, lead=lead, language=language, source=source, now=now
+            session, lead=lead, language=language, source=source, now=now, variant=variant
         )
-        reply = _opening(session, conversation, by_ref, playbook, texts, language, now)
+        heard = variants.under(playbook, variant)
+        reply = _opening(session, conversation, by_ref, heard, texts, language, now)
         said = conversations.say(session, conversation, [reply], language=language, now=now)
         if by_ref is not None and reply.wording == "requalify":
             requalify.put_in(session, lead.id, conversation, said[0].id)

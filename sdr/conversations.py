@@ -42,6 +42,8 @@ class Conversation(Record):
     asked_key: Mapped[str | None] = mapped_column(String(60))  # … by this question
     plan: Mapped[dict[str, Any]] = mapped_column(default=dict)
     source: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    # the opening and order of questions it began with, as `experiment:code`; None: the plain ones
+    variant: Mapped[str | None] = mapped_column(String(120))
     next_seq: Mapped[int] = mapped_column(default=1)
     started_at: Mapped[dt.datetime]
     last_inbound_at: Mapped[dt.datetime | None] = mapped_column(index=True)
@@ -98,6 +100,7 @@ def start(
     source: dict[str, Any] | None,
     now: dt.datetime,
     channel: str = "website",
+    variant: str | None = None,
 ) -> tuple[Conversation, str]:
     """Open a conversation for a lead; return it with its bearer token (shown this once)."""
     token = secrets.token_urlsafe(32)
@@ -110,6 +113,7 @@ def start(
         floor="bot",
         plan={},
         source=source or {},
+        variant=variant,
         next_seq=1,
         started_at=now,
     )

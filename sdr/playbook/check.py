@@ -158,6 +158,33 @@ def _wording(playbook: Playbook) -> Iterator[Fault]:
                 yield from _texts("wording.yml", path, text, _asks_nothing)
 
 
+def _variants(playbook: Playbook) -> Iterator[Fault]:
+    """What is tried: codes once, somebody gets one, openings that read well, orders with all."""
+    file, trial = "variants.yml", playbook.variants
+    yield from references.twice(file, ("variants",), "code", [each.code for each in trial.variants])
+    if trial.variants and not any(each.weight for each in trial.variants):
+        yield Fault("no-weight", file, ("variants",))
+    for index, each in enumerate(trial.variants):
+        place: Path_ = ("variants", index)
+        if each.opening is not None:
+            path = (*place, "opening")
+            for language in LANGUAGES:
+                said = each.opening.in_language(language)
+                for code, values in templates.problems(said, REQUIRED_LINES["opening"]):
+                    yield Fault(code, file, (*path, language), values)
+            yield from _texts(file, path, each.opening, phrasing.turn)
+            yield from _texts(file, path, each.opening, _asks_nothing)
+        if each.order:
+            for fact in playbook.spin.order:
+                if fact not in each.order:
+                    yield Fault("not-in-order", file, (*place, "order"), {"name": fact})
+            for number, fact in enumerate(each.order):
+                if fact not in playbook.spin.order:
+                    allowed = ", ".join(playbook.spin.order)
+                    values = {"name": fact, "allowed": allowed}
+                    yield Fault("unknown-fact", file, (*place, "order", number), values)
+
+
 def _asks_nothing(text: str, _language: str) -> Iterator[Remark]:
     if phrasing.questions(text):
         yield "asks-nothing", {}
@@ -281,6 +308,7 @@ _RULES: tuple[Callable[[Playbook], Iterable[Fault]], ...] = (
     score_checks.scoring,
     references.words,
     _wording,
+    _variants,
     _prepared,
     _mails,
     _chinese,

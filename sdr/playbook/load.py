@@ -42,6 +42,7 @@ _OPTIONAL: tuple[tuple[str, type[model.Entry]], ...] = (
     ("nurture", model.Nurture),
     ("engagement", model.Engaging),
     ("feedback", model.Feedback),
+    ("variants", model.Variants),
 )
 _LISTS: tuple[tuple[str, str, type[model.Entry]], ...] = (
     ("faq", "answers", model.Answer),

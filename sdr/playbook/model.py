@@ -258,6 +258,23 @@ class Feedback(Entry):
     every_days: int = Field(default=90, ge=1)  # nobody is asked again sooner
 
 
+# ── variants.yml ───────────────────────────────────────────────────────────────────────────────
+class Variant(Entry):
+    """One of several ways to begin; what it leaves out is as everywhere."""
+
+    code: Code
+    weight: int = Field(ge=0, le=10_000)  # how many get it, beside the others; 0: nobody new
+    opening: Text | None = None
+    order: tuple[Code, ...] = ()
+
+
+class Variants(Entry):
+    """What is tried against each other; `experiment` names the trial."""
+
+    experiment: Code = "none"
+    variants: tuple[Variant, ...] = ()
+
+
 # ── wording.yml ────────────────────────────────────────────────────────────────────────────────
 class Wording(Entry):
     """Every other sentence the bot says: key → one or more variants with {{ variables }}."""
@@ -398,6 +415,7 @@ class Playbook(Entry):
     nurture: Nurture = Nurture()
     engagement: Engaging = Engaging()
     feedback: Feedback = Feedback()
+    variants: Variants = Variants()
     sequences: tuple[Sequence, ...]
     content: tuple[Content, ...]
     scoring_file: str = ""  # the text of scoring.yml as it stands on disk, comments included

@@ -27,6 +27,7 @@ def texts(playbook: Playbook) -> Iterator[tuple[str, Path_, Text]]:
         ("faq.yml", ("answers",), playbook.faq),
         ("objections.yml", ("objections",), playbook.objections),
         ("wording.yml", (), playbook.wording),
+        ("variants.yml", (), playbook.variants),
         ("scoring.yml", (), playbook.scoring),
         ("routing.yml", (), playbook.routing),
         ("consent.yml", (), playbook.consent),
@@ -63,7 +64,8 @@ def _unknown(
             yield Fault(f"unknown-{kind}", file, (*path, index), values)
 
 
-def _twice(file: str, path: Path_, name: str, codes: Iterable[str]) -> Iterator[Fault]:
+def twice(file: str, path: Path_, name: str, codes: Iterable[str]) -> Iterator[Fault]:
+    """Codes that stand more than once in a list."""
     seen: set[str] = set()
     for index, code in enumerate(codes):
         if code in seen:
@@ -85,10 +87,10 @@ class _Codes:
 def codes(playbook: Playbook) -> Iterator[Fault]:
     """Codes defined twice, and codes of personas, roles and rates that nobody defined."""
     own = _Codes(playbook)
-    yield from _twice("icp.yml", ("industries",), "code", own.industries)
-    yield from _twice("personas.yml", ("personas",), "code", own.personas)
-    yield from _twice("personas.yml", ("buying_roles",), "code", own.roles)
-    yield from _twice("spin.yml", ("problems",), "code", own.problems)
+    yield from twice("icp.yml", ("industries",), "code", own.industries)
+    yield from twice("personas.yml", ("personas",), "code", own.personas)
+    yield from twice("personas.yml", ("buying_roles",), "code", own.roles)
+    yield from twice("spin.yml", ("problems",), "code", own.problems)
     priorities = [*own.problems, *known.CRITERIA]
     for index, persona in enumerate(playbook.people.personas):
         path: Path_ = ("personas", index, "priorities")
@@ -109,7 +111,7 @@ def codes(playbook: Playbook) -> Iterator[Fault]:
 def _weights(playbook: Playbook, own: _Codes) -> Iterator[Fault]:
     """Rules that move questions: each code once, conditions and facts that exist."""
     file, rules = "personas.yml", playbook.people.weights
-    yield from _twice(file, ("weights",), "rule", [each.rule for each in rules])
+    yield from twice(file, ("weights",), "rule", [each.rule for each in rules])
     for index, each in enumerate(rules):
         path: Path_ = ("weights", index)
         for kind, name, used, allowed in (
@@ -130,7 +132,7 @@ def questions(playbook: Playbook) -> Iterator[Fault]:
     """What questions ask for, when they apply, and which ones are missing."""
     own = _Codes(playbook)
     spin = playbook.spin
-    yield from _twice("spin.yml", ("questions",), "key", [q.key for q in spin.questions])
+    yield from twice("spin.yml", ("questions",), "key", [q.key for q in spin.questions])
     yield from _unknown("fact", "spin.yml", ("order",), spin.order, known.ASKABLE)
     yield from _returning(playbook)
     titles: set[tuple[str, str]] = set()
@@ -180,7 +182,7 @@ def _returning(playbook: Playbook) -> Iterator[Fault]:
 def answers(playbook: Playbook) -> Iterator[Fault]:
     """Acts, personas and content of prepared answers, and acts without a general answer."""
     own = _Codes(playbook)
-    yield from _twice("faq.yml", ("answers",), "key", [a.key for a in playbook.faq])
+    yield from twice("faq.yml", ("answers",), "key", [a.key for a in playbook.faq])
     faq = [("answers", i, a.act, a.personas, a.content) for i, a in enumerate(playbook.faq)]
     objections = [
         ("objections", i, o.act, o.personas, o.content) for i, o in enumerate(playbook.objections)
@@ -259,7 +261,7 @@ def sequences(playbook: Playbook) -> Iterator[Fault]:
             ("stage", "stages", entrance.stages, sorted(Stage)),
         ):
             yield from _unknown(kind, file, ("entrance", name), used, allowed)
-        yield from _twice(file, ("steps",), "key", [step.key for step in sequence.steps])
+        yield from twice(file, ("steps",), "key", [step.key for step in sequence.steps])
         for index, step in enumerate(sequence.steps):
             if not isinstance(step, Send) or step.content in (None, NEXT_BEST):
                 continue
@@ -275,7 +277,7 @@ def topics(playbook: Playbook) -> Iterator[Fault]:
     """What the preference page offers is there, and is named once."""
     own, file = _Codes(playbook), "consent.yml"
     offered = playbook.consent.topics
-    yield from _twice(file, ("topics",), "code", [topic.code for topic in offered])
+    yield from twice(file, ("topics",), "code", [topic.code for topic in offered])
     names = [sequence.name for sequence in playbook.sequences]
     for index, topic in enumerate(offered):
         for kind, used, allowed in (
@@ -289,7 +291,7 @@ def routing(playbook: Playbook) -> Iterator[Fault]:
     """Who is assigned, and whether every lead finds a row."""
     own = _Codes(playbook)
     people = [r.email for r in playbook.routing.representatives]
-    yield from _twice("routing.yml", ("representatives",), "email", people)
+    yield from twice("routing.yml", ("representatives",), "email", people)
     for index, route in enumerate(playbook.routing.routes):
         path: Path_ = ("routes", index)
         yield from _unknown("rep", "routing.yml", (*path, "assign"), route.assign, people)

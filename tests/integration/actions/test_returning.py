@@ -145,3 +145,23 @@ def test_a_confirmed_need_is_quoted_as_it_was_told(begin: Begin, language: str) 
                                    playbook=talk.desk.playbook, now=talk.now)  # fmt: skip
         made = brief.make(session, handoff, talk.desk.playbook, language, talk.desk.texts, talk.now)
     assert told in made.as_text()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_talk_goes_by_the_order_it_began_with(begin: Begin, language: str) -> None:
+    from dataclasses import replace
+
+    from sdr import conversations
+    from sdr.playbook.model import Variant, Variants
+
+    talk = begin(language)
+    playbook = talk.desk.playbook
+    rest = [fact for fact in playbook.spin.order if fact not in ("need", "budget")]
+    money = Variant(code="money", weight=1, order=("need", "budget", *rest))
+    trial = Variants(experiment="spring", variants=(Variant(code="plain", weight=1), money))
+    talk.desk = replace(talk.desk, playbook=playbook.model_copy(update={"variants": trial}))
+    with talk.database.session() as session:
+        conversations.get(session, talk.conversation_id).variant = "spring:money"
+    talk.say(ANSWERS[language]["need"])
+    assert talk.asks == "budget"
+    assert talk.traces[-1]["variant"] == "spring:money"

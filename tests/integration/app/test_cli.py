@@ -171,3 +171,25 @@ def test_the_help_names_every_command(environment: dict[str, str]) -> None:
     for name in ("run", "serve", "actions", "nurture", "check", "staff", "mail-test", "backup",
                  "restore", "migrate"):  # fmt: skip
         assert name in output
+
+
+def test_variants_are_shown_in_words_and_as_json(
+    environment: dict[str, str], database: Database
+) -> None:
+    import json
+
+    from sdr import conversations, leads
+
+    none = leadhatch("talks", "variants")
+    assert none.exit_code == 0
+    assert "variants.yml" in none.output
+    with database.session() as session:
+        now = SystemClock().now()
+        lead = leads.create(session, language="en", source={}, now=now)
+        conversations.start(
+            session, lead=lead, language="en", source={}, now=now, variant="spring:short"
+        )
+    shown = leadhatch("talks", "variants")
+    assert "spring · short: 1 talks · first question answered: 0 (0.0 %" in shown.output
+    [row] = json.loads(leadhatch("talks", "variants", "--json").output)["variants"]
+    assert (row["variant"], row["talks"]) == ("short", 1)

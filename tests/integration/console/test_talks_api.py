@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from console import wire_talks
-from sdr import gaps, leads
+from sdr import conversations, gaps, leads, variants
 from sdr.db import Database
 from tests.integration.console.conftest import Client, HandClock
 
@@ -41,3 +42,43 @@ async def test_a_bad_filter_is_refused_and_strangers_too(api: Client, anonymous:
     for bad in ("since=yesterday", "since=2026-01-01T00:00:00", "language=de", "nonsense=1"):
         assert (await api.get(f"/api/v1/content-gaps?{bad}")).status == 422, bad
     assert (await anonymous.get("/api/v1/content-gaps")).status == 401
+
+
+def talk(
+    database: Database, clock: HandClock, lead_id: str | None, variant: str | None,
+    *turns: tuple[bool, str],
+) -> str:  # fmt: skip
+    """A conversation of that variant; each turn: was the question answered, the verdict after."""
+    with database.session() as session:
+        lead = (
+            leads.get(session, lead_id) if lead_id
+            else leads.create(session, language="en", source={}, now=clock.now())
+        )  # fmt: skip
+        held, _ = conversations.start(
+            session, lead=lead, language="en", source={}, now=clock.now(), variant=variant
+        )
+        for answered, verdict in turns:
+            message, _ = conversations.receive(session, held, "…", language="en", now=clock.now())
+            trace: dict[str, Any] = {"answered": answered, "verdict": verdict}
+            message.trace = trace
+        clock.forward(minutes=1)
+        return lead.id
+
+
+async def test_what_is_tried_is_counted_once_a_person(
+    api: Client, database: Database, clock: HandClock
+) -> None:
+    talk(database, clock, None, "spring:plain", (True, "open"), (True, "qualified"))
+    talk(database, clock, None, "spring:plain", (False, "open"), (True, "open"))
+    again = talk(database, clock, None, "spring:short")  # read the opening and left
+    talk(database, clock, again, "spring:short", (True, "qualified"))  # came back: not the first
+    talk(database, clock, None, None, (True, "qualified"))
+    shape = await (await api.get("/api/v1/talks/variants")).json()
+    wire_talks.VariantsOut.model_validate(shape, extra="forbid")
+    plain, short = shape["variants"]
+    assert (plain["variant"], plain["talks"]) == ("plain", 2)
+    assert plain["answered_first"]["count"] == plain["qualified"]["count"] == 1
+    assert (short["variant"], short["talks"]) == ("short", 1)
+    assert short["answered_first"] == {"count": 0, "share": 0.0, "low": 0.0, "high": 0.7935}
+    with database.session() as session:
+        assert variants.report(session) == shape["variants"]
