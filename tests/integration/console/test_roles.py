@@ -63,6 +63,7 @@ ALLOWED = {
     "POST /api/v1/conversations/{conversation_id}/reply": "rMA",
     "POST /api/v1/conversations/{conversation_id}/hand-back": "rMA",
     "GET /api/v1/content-gaps": "srmcMA",
+    "GET /api/v1/talks/variants": "srmcMA",
     "GET /api/v1/handoffs": "srmcMA",
     "GET /api/v1/handoffs/{handoff_id}": "srmcMA",
     "POST /api/v1/handoffs/{handoff_id}/accept": "rMA",
