@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, or_, select, update
+from sqlalchemy import ForeignKey, Index, String, or_, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sdr import outbound, visitors
@@ -25,6 +25,8 @@ from sdr.db import Record, new_id
 from sdr.playbook.engaging import Visitors
 from sdr.visitors import Hit
 
+# where it came from is still kept
+_KNOWN = text("(network IS NOT NULL OR agent IS NOT NULL)")
 # More around one hit than this tell nothing that these do not.
 MOST_AROUND = 500
 
@@ -36,6 +38,7 @@ class LinkHit(Record):
     __table_args__ = (
         Index("ix_link_hits_network", "network", "at"),
         Index("ix_link_hits_delivery", "delivery_id", "at"),
+        Index("ix_link_hits_known", "at", sqlite_where=_KNOWN, postgresql_where=_KNOWN),
     )
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
@@ -53,7 +56,7 @@ class LinkHit(Record):
     signs: Mapped[list[Any]] = mapped_column(default=list)
     # what was seen elsewhere may change what it was: the worker judges it anew
     again: Mapped[bool] = mapped_column(default=False, index=True)
-    at: Mapped[dt.datetime] = mapped_column(index=True)
+    at: Mapped[dt.datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +174,15 @@ def pure(session: Session, rows: Sequence[LinkHit]) -> list[Hit]:
 
 def look_again(session: Session, ids: Sequence[str]) -> None:
     """Let the worker judge these anew: their leads' rows are not ours to hold now."""
-    if ids:
-        session.execute(
-            update(LinkHit).where(LinkHit.id.in_(ids), LinkHit.again.is_(False)).values(again=True)
-        )
+    rows = session.scalars(
+        select(LinkHit)
+        .where(LinkHit.id.in_(ids), LinkHit.again.is_(False))
+        .order_by(LinkHit.id)  # all in one order, so that two never wait for each other
+        .with_for_update()
+    )
+    for row in rows:
+        row.again = True
+    session.flush()
 
 
 def waiting(session: Session) -> list[str]:
@@ -202,9 +210,7 @@ def bound(session: Session, lead_id: str) -> frozenset[str]:
 def forget(session: Session, before: dt.datetime) -> None:
     """Wipe where old hits came from."""
     session.execute(
-        update(LinkHit)
-        .where(LinkHit.at < before, or_(LinkHit.network.is_not(None), LinkHit.agent.is_not(None)))
-        .values(network=None, agent=None)
+        update(LinkHit).where(LinkHit.at < before, _KNOWN).values(network=None, agent=None)
     )
 
 

@@ -33,10 +33,13 @@ WORDS = (HUMAN, SCANNER, UNKNOWN)
 MOST_NOTE = 400
 
 
-def look(session: Session, lead: Lead, hit: LinkHit, playbook: Playbook, now: dt.datetime) -> None:
+def look(
+    session: Session, lead: Lead, hit: LinkHit, playbook: Playbook, now: dt.datetime, *,
+    first: bool = True,
+) -> None:  # fmt: skip
     """Judge a hit and what came around it. Of other leads' it is only noted that they may change.
 
-    The caller holds the lead's row.
+    The caller holds the lead's row. `first`: nobody has looked at this hit before.
     """
     rules = playbook.engagement.visitors
     decoy = timing.wait(rules.decoy)
@@ -57,7 +60,8 @@ def look(session: Session, lead: Lead, hit: LinkHit, playbook: Playbook, now: dt
     settle(session, lead, changed, playbook, now)
     strong = {visitors.DECOY, visitors.NETWORK}
     told = next((row for row in changed if row.id == hit.engagement_id), None)
-    if hit.kind == "decoy" or (told is not None and strong & set(told.judged_because)):
+    suspicious = told is not None and bool(strong & set(told.judged_because))
+    if first and (hit.kind == "decoy" or suspicious):
         hits.look_again(
             session,
             sorted(row.id for row in rows if row.lead_id != lead.id and row.engagement_id),
@@ -71,7 +75,7 @@ def again(session: Session, hit_id: str, playbook: Playbook, now: dt.datetime) -
     if hit is None or lead is None or not hit.again:
         return
     hit.again = False
-    look(session, lead, hit, playbook, now)
+    look(session, lead, hit, playbook, now, first=False)
 
 
 def human(

@@ -74,6 +74,7 @@ async def tick(context: Context, now: dt.datetime) -> dict[str, int]:
     await _judge(context, now)
     await context.database.run(lambda s: accounts.sweep(s, context.playbook, now))
     await _notify(context, now)
+    await _hot(context, now)
     await _mail(context, now)
     await _health(context, now)
     await _deliver(context, clock, ASKED_FOR)
@@ -105,6 +106,7 @@ async def plan(context: Context, now: dt.datetime) -> dict[str, int]:
     count = Counter[str]()
     await _settle_leads(context, now, count)
     await _exits(context, now, count)
+    await _hot(context, now)
     if await context.database.run(switches.stopped) is None:
         await _reenter(context, now, count)
         await _questions(context, now)
@@ -230,15 +232,19 @@ async def _plan(context: Context, now: dt.datetime, count: Counter[str]) -> int:
 
 
 async def _notify(context: Context, now: dt.datetime) -> None:
-    """Tell reps of handoffs they have not heard of, of what nobody took, and of hot reading."""
-    for lead_id in await _ours(context, lambda s: hot.waiting(s, context, now)):
-        await _unit(context, hot.look, context, lead_id, now)
+    """Tell reps of handoffs they have not heard of, and of what nobody took."""
     for handoff_id in await context.database.run(notices.waiting):
         await _unit(context, notices.plan, context, handoff_id, now)
     for handoff_id in await context.database.run(
         lambda s: handoffs.overdue(s, context.playbook, now)
     ):
         await _unit(context, escalations.escalate, context, handoff_id, now)
+
+
+async def _hot(context: Context, now: dt.datetime) -> None:
+    """Tell reps of hot reading."""
+    for lead_id in await _ours(context, lambda s: hot.waiting(s, context, now)):
+        await _unit(context, hot.look, context, lead_id, now)
 
 
 async def _mail(context: Context, now: dt.datetime) -> None:

@@ -44,8 +44,17 @@ cli-help-engagement-list = List what a lead did and how it was judged
 cli-help-engagement-judge = Say who did it: --as human, scanner or unknown, with --reason
 cli-help-engagement-tracking = Note what a lead opens (--on), or nothing of it (--off), with --reason
 
-content-reading = { $title }: { $readings } readings by { $readers } people, { $forwarded } of them by a mail passed on; { $seconds } s on average, { $depth } % deep, { $finished } to the end
-content-reading-section = { $share } %  { $seconds } s  { $readers } readers  { $title }
+content-reading = { $title }: { $readings ->
+    [one] 1 reading
+   *[other] { $readings } readings
+  } by { $readers ->
+    [one] 1 person
+   *[other] { $readers } people
+  }, { $forwarded } by a mail passed on; { $seconds } s on average, { $depth } % deep, { $finished } to the end
+content-reading-section = { $share } %  { $seconds } s  { $readers ->
+    [one] 1 reader
+   *[other] { $readers } readers
+  }  { $title }
 content-reading-other = { $seconds } s outside any section
 content-reading-none = Nobody has read { $title } yet.
 cli-help-content-reading = What an item's readers held on to, section by section

@@ -13,7 +13,6 @@ from nurture.context import Context
 from sdr import engagements, timeline
 from sdr.engagements import Engagement
 from sdr.outbound import Delivery
-from sdr.ports import FixedClock
 from tests import builders
 from tests.builders import TUESDAY
 from tests.integration.nurture.conftest import Recorder
@@ -35,7 +34,7 @@ def opened(context: Context, lead_id: str, *times: dt.datetime, kind: Any = "cli
 @pytest.fixture
 def lead_id(context: Context) -> str:
     with context.database.session() as session:
-        return builders.lead(session, language="en", name="Dana").id
+        return builders.lead(session, language="en", name="Dana", consented=False).id
 
 
 async def test_the_third_opening_is_told_once_by_mail_and_webhook(
@@ -43,11 +42,11 @@ async def test_the_third_opening_is_told_once_by_mail_and_webhook(
 ) -> None:
     context = make_context(recorder, webhook_url="https://crm.example.com/hook")
     opened(context, lead_id, TUESDAY - 2 * DAY, TUESDAY - DAY)
-    await worker.errands(context, FixedClock(TUESDAY))
+    await worker.tick(context, TUESDAY)
     assert recorder.sent == []
     opened(context, lead_id, TUESDAY)
     for _ in range(3):
-        await worker.errands(context, FixedClock(TUESDAY))
+        await worker.tick(context, TUESDAY)
     mail, hook = sorted(recorder.sent, key=lambda each: each.channel)
     assert mail.to == "anna.reed@beaconcloud.example"
     assert (
@@ -60,11 +59,11 @@ async def test_the_third_opening_is_told_once_by_mail_and_webhook(
 
     # quiet for a day, then only for something new
     opened(context, lead_id, TUESDAY + DAY / 2)
-    await worker.errands(context, FixedClock(TUESDAY + DAY / 2))
+    await worker.tick(context, TUESDAY + DAY / 2)
     assert len(recorder.sent) == 2
     opened(context, lead_id, TUESDAY + 2 * DAY)
     for _ in range(2):
-        await worker.errands(context, FixedClock(TUESDAY + 2 * DAY))
+        await worker.tick(context, TUESDAY + 2 * DAY)
     assert len(recorder.sent) == 4
     with context.database.session() as session:
         assert len(timeline.of(session, lead_id, "hot_reading")) == 2
@@ -94,8 +93,8 @@ async def test_a_notice_that_has_not_left_is_dropped_with_its_reason(
                 session, engagement_id, "scanner", "a test of ours", context.playbook,
                 by="anna@x.example", now=TUESDAY,
             )  # fmt: skip
-    await worker.errands(context, FixedClock(TUESDAY))
+    await worker.tick(context, TUESDAY)
     assert recorder.sent == []
     with context.database.session() as session:
-        [notice] = session.query(Delivery).all()
+        [notice] = session.query(Delivery).filter_by(purpose="notice")
         assert (notice.state, notice.reason) == ("skipped", "engagement_withdrawn")
