@@ -161,10 +161,7 @@ def _noted(
 def _visited(
     session: Session, leads: Sequence[Lead], rules: Collection[Scoring]
 ) -> dict[str, list[Visited]]:
-    """The pages from which conversations were opened, and those visited since.
-
-    Where none says, the lead's own source.
-    """
+    """The pages from which conversations were opened; where none says, the lead's own source."""
     found: dict[str, list[Visited]] = defaultdict(list)
     if not any(conditions.looks_at_pages(each) for each in rules):
         return found
@@ -176,14 +173,6 @@ def _visited(
         page = (row.source or {}).get("page")
         if page:
             found[row.lead_id].append(Visited(row.id, str(page), row.started_at))
-    for visit in session.scalars(
-        select(Engagement)
-        .where(Engagement.lead_id.in_([each.id for each in leads]), Engagement.kind == "visit")
-        .order_by(Engagement.at, Engagement.id)
-    ):
-        found[visit.lead_id].append(Visited(visit.id, str(visit.data["page"]), visit.at))
-    for pages in found.values():
-        pages.sort(key=lambda each: each.at)
     for lead in leads:
         page = (lead.source or {}).get("page")
         if page and lead.id not in found:
@@ -196,7 +185,7 @@ def _pages(engaged: Iterable[Engagement]) -> list[Visited]:
     return [
         Visited(row.id, str(row.data["page"]), row.at)
         for row in engaged
-        if row.kind == "visit" and row.counted and (row.data or {}).get("page")
+        if row.kind == "visit" and (row.data or {}).get("page")
     ]
 
 
