@@ -147,11 +147,16 @@ def in_passing(reading: Reading, asked: str | None, standing: Mapping[str, Known
     return (
         held is not None
         and reading.status == "value"
-        and reading.fact in STEADY
         and reading.fact != asked
         and not reading.corrects
         and reading.value != held.value
-        and (asked in TOLD_AS_A_STORY or reading.confidence < SURE_OF_A_CHANGE)
+        and (
+            (reading.quoted and reading.fact not in FREE_TEXT_FACTS)  # words that no list knows
+            or (
+                reading.fact in STEADY
+                and (asked in TOLD_AS_A_STORY or reading.confidence < SURE_OF_A_CHANGE)
+            )
+        )
     )
 
 

@@ -222,9 +222,8 @@ def read(  # noqa: C901
     )  # fmt: skip
     _read_no_answer(add, folded, readings, asked=asked, lexicon=lexicon)
     for named in named_by(spotted, folded):
-        known = next((r for r in readings if r.fact == named.fact), None)
-        if is_taken(named, known, asked):
-            readings[:] = [r for r in readings if r is not known]
+        if is_taken(named, readings, asked, text):
+            readings[:] = [r for r in readings if r.fact != named.fact]
             said = text[named.start : named.end]
             add(named.fact, said, Span(named.start, named.end), named.confidence, quoted=True)
     for meant in (

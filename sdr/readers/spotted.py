@@ -7,15 +7,16 @@ people say theirs in words that stand in no list. Used by `reader` where the lis
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from sdr.readers.reading import Reading, Spotted
+from sdr.readers.reading import SPOKEN_FACTS, Reading, Spotted
 
 #: The code of what is marked by its words; its value is the words themselves.
 NAMED = ""
 #: How sure the tagger must be: of what was asked for, of what was not, of words inside an answer
-#: that was taken whole, of other words than those that the lists read.
-_ASKED, _UNASKED, _INSIDE, _ELSEWHERE = 0.5, 0.75, 0.6, 0.85
-#: Where the lists read a title they are believed.
-_LISTED = ("job_title",)
+#: that was taken whole. Where the lists read a name they are believed.
+_ASKED, _UNASKED, _INSIDE = 0.5, 0.9, 0.6
+#: What is read of these says nothing against a name in the same words.
+_ABOUT_PEOPLE = ("persona", "buying_role")
+_TOLD_ANYWHERE = ("need", *SPOKEN_FACTS)
 #: Parts of one answer stand so near each other: "Excel, WeChat groups and paper".
 _JOINED = 6
 #: A phrase longer than this is a story, no field of a card.
@@ -31,16 +32,23 @@ def named_by(spotted: Sequence[Spotted], text: str) -> Iterator[Spotted]:
             yield phrase
 
 
-def is_taken(phrase: Spotted, read: Reading | None, asked: str | None) -> bool:
-    """Whether a marked phrase counts, given what the lists read of the same fact."""
-    if read is None:
-        return phrase.confidence >= (_ASKED if asked == phrase.fact else _UNASKED)
-    if read.status != "value":
-        return False
-    if read.quoted:
-        return phrase.confidence >= _INSIDE
-    apart = read.end <= phrase.start or phrase.end <= read.start
-    return apart and phrase.fact not in _LISTED and phrase.confidence >= _ELSEWHERE
+def is_taken(phrase: Spotted, read: Sequence[Reading], asked: str | None, text: str) -> bool:
+    """Whether a marked phrase counts, given what else was read of the message."""
+    known = next((r for r in read if r.fact == phrase.fact), None)
+    if known is not None:
+        return known.status == "value" and known.quoted and phrase.confidence >= _INSIDE
+    if asked == phrase.fact:
+        return phrase.confidence >= _ASKED
+    counted = phrase.fact != "current_solution" and any(
+        sign.isdigit() for sign in text[phrase.start : phrase.end]
+    )
+    return phrase.confidence >= _UNASKED and not counted and not _means_else(phrase, read)
+
+
+def _means_else(phrase: Spotted, read: Sequence[Reading]) -> bool:
+    """Another fact was read from these words: "240 staff" is a size, "Ngozi" a name."""
+    beside = (*_TOLD_ANYWHERE, *(_ABOUT_PEOPLE if phrase.fact == "job_title" else ()))
+    return any(r.fact not in beside and r.start < phrase.end and phrase.start < r.end for r in read)
 
 
 def _joined(parts: Iterable[Spotted], text: str) -> Spotted:

@@ -59,6 +59,16 @@ def test_a_story_corrects_no_fact_unless_it_says_so(asked: str) -> None:
     assert not in_passing(reading("timeline", {"status": "later", "by": None}), asked, standing)
 
 
+def test_words_that_no_list_knows_replace_no_known_fact_in_passing() -> None:
+    standing = held("current_solution", "用友U8")
+    told = reading("current_solution", "打电话", quoted=True, confidence=0.95)
+    assert in_passing(told, "budget", standing)
+    assert not in_passing(told, "current_solution", standing), "it was asked for"
+    assert not in_passing(told, "budget", {}), "nothing was known"
+    spoken = reading("problem", ["orders come by phone"], quoted=True)
+    assert not in_passing(spoken, "budget", held("problem", ["we lose orders"]))
+
+
 def test_a_time_in_a_question_is_asked_about_not_told() -> None:
     text = "do you accept payment at 60 days? we decide in March."
     asked = Reading("timeline", {"status": "date", "by": "2027-01-26"}, "60 days", 25, 32, 0.9)
