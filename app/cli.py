@@ -252,6 +252,10 @@ def build(arguments: list[str]) -> typer.Typer:
         from app import cli_talks
 
         program.add_typer(cli_talks.build(), name="talks", help=text("cli-help-talks"))
+    if not arguments or arguments[0] in ("review", "--help"):
+        from app import cli_review
+
+        program.add_typer(cli_review.build(), name="review", help=text("cli-help-review"))
     if not arguments or arguments[0] in ("nurture", "--help"):
         from app import cli_nurture
 

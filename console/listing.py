@@ -134,7 +134,7 @@ def _has_email(email: str) -> ColumnElement[bool]:
 
 def _matches(q: str) -> ColumnElement[bool]:
     # a JSON column may hold Chinese as it is or as \uXXXX
-    patterns = {_like(q), _like(json.dumps(q)[1:-1])}
+    patterns = {like(q), like(json.dumps(q)[1:-1])}
     value = func.lower(as_type(Fact.value, Text))
     facts = select(Fact.lead_id).where(
         Fact.name.in_(SEARCHED),
@@ -143,14 +143,15 @@ def _matches(q: str) -> ColumnElement[bool]:
     )
     accounts = select(Account.id).where(
         or_(
-            func.lower(Account.name).like(_like(q), escape=_ESCAPE),
-            func.lower(Account.domain).like(_like(q), escape=_ESCAPE),
+            func.lower(Account.name).like(like(q), escape=_ESCAPE),
+            func.lower(Account.domain).like(like(q), escape=_ESCAPE),
         )
     )
     return or_(Lead.id == q, Lead.id.in_(facts), Lead.account_id.in_(accounts))
 
 
-def _like(text: str) -> str:
+def like(text: str) -> str:
+    """A pattern that finds the text anywhere; its escape is `!`."""
     for sign in (_ESCAPE, "%", "_"):
         text = text.replace(sign, _ESCAPE + sign)
     return f"%{text.lower()}%"

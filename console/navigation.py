@@ -35,6 +35,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("day", "/console", P.READ),
     Entry("inbox", "/console/inbox", P.READ, ("/console/handoffs/",)),
     Entry("leads", "/console/leads", P.READ, ("/console/leads/",)),
+    Entry("review", "/console/review", P.REVIEW, ("/console/review/",)),
 )
 
 

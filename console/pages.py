@@ -24,6 +24,7 @@ from console import (
     floor,
     inbox,
     inbox_view,
+    review,
     scope,
     timeline_view,
     views,
@@ -230,6 +231,11 @@ PAGES: tuple[Page, ...] = (
     Page("POST", "/console/handoffs/{handoff_id}/hand-back", do_hand_back, P.DECIDE),
     Page("POST", r"/console/deliveries/{delivery_id}/{resolution:sent|failed|again}",
          deliveries.do_resolve, P.RESOLVE),
+    Page("GET", "/console/review", review.show_queue, P.REVIEW),
+    Page("GET", "/console/review/{conversation_id}", review.show_talk, P.REVIEW),
+    Page("POST", "/console/review/{conversation_id}/act", review.do_act, P.REVIEW),
+    Page("POST", "/console/review/{conversation_id}/fact", review.do_fact, P.REVIEW),
+    Page("POST", "/console/review/{conversation_id}/reviewed", review.do_reviewed, P.REVIEW),
     Page("GET", "/console/accent.css", accent_css, None),
     Page("GET", r"/console/{rest:.+}", not_there, P.READ),  # last
 )  # fmt: skip

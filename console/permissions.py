@@ -26,6 +26,7 @@ class Permission(StrEnum):
     SEQUENCES = "sequences"  # edit, publish and try out what leads are sent
     JUDGE = "judge"  # say that an opening was a person's or a program's
     UNDERSTAND = "understand"  # try the bot's reading of a sentence
+    REVIEW = "review"  # read talks turn by turn, put right what was misread
     TEAM = "team"  # see everybody's day, act on what another holds
 
 
@@ -42,6 +43,7 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.SEQUENCES: frozenset({Role.MARKETER, Role.MANAGER, Role.ADMIN}),
     Permission.JUDGE: frozenset({Role.SDR, Role.REP, Role.MARKETER, Role.MANAGER, Role.ADMIN}),
     Permission.UNDERSTAND: frozenset(Role),
+    Permission.REVIEW: frozenset({Role.SDR, Role.MARKETER, Role.MANAGER, Role.ADMIN}),
     Permission.TEAM: frozenset({Role.MANAGER, Role.ADMIN}),
 }
 

@@ -176,6 +176,8 @@ class Words:
             return (title, self.coded("console-why", reason) if reason else None)
         if kind == "not_enrolled":
             return (self.coded("console-why", data.get("reason")),)
+        if kind == "correction":
+            return (self._corrected(data),)
         if kind == "delivery_resolved":
             how = self.coded("console-resolved", data.get("as"))
             return (how, data.get("subject"), data.get("note"))
@@ -188,6 +190,12 @@ class Words:
         if kind == "opt_out" and data.get("channel"):
             return (self.fact(str(data["channel"])),)
         return ()
+
+    def _corrected(self, data: Mapping[str, Any]) -> str:
+        if data.get("kind") == "act":
+            old, new = (self.coded("console-act", data.get(key)) for key in ("before", "after"))
+            return self.t("console-corrected-act", old=old, new=new)
+        return self.fact(str(data.get("name")))
 
     def _quote(self, text: object) -> str | None:
         return self.t("console-quoted", text=str(text)) if text else None

@@ -51,8 +51,15 @@ def main() -> None:
             sentences.measure(product, "named", language, sets.read_named(language))
             for language in (arguments.languages if arguments.named else [])
         ]
+        reviewed = [
+            sentences.measure(product, "reviewed", language, sets.read("reviewed", language))
+            for language in arguments.languages
+            if sets.has("reviewed", language)
+        ]
     text = report.text(figures, talks)
     print(text)
+    if reviewed:
+        print(report.text(reviewed, []))
     for each in named:
         print(report.named(each))
     print(f"\n{described(sets.ROOT)}; {time.monotonic() - begun:.0f} s")

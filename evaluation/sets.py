@@ -67,6 +67,11 @@ def read(name: str, language: str) -> list[Labelled]:
     ]
 
 
+def has(name: str, language: str) -> bool:
+    """Whether there is such a set: `reviewed` is there once reviewers' corrections are exported."""
+    return (NLU / f"{name}_{language}.yml").is_file()
+
+
 def read_named(language: str) -> list[Labelled]:
     """Sentences that are labelled with places, tools and jobs alone (`NAMED`); no act is."""
     rows = yaml.load(

@@ -141,3 +141,9 @@ cli-help-talks-variants = Openings and orders of questions tried against each ot
 talks-no-variants = No talk has begun with a variant yet. playbook/variants.yml says what is tried.
 talks-share = { $count } ({ $share } %, 95 % interval { $low } to { $high } %)
 talks-variant = { $experiment } · { $variant }: { $talks } talks · first question answered: { $answered } · qualified: { $qualified }
+cli-help-review = What reviewers of talks put right.
+cli-help-review-export = Write the corrections as training sentences and as a test (make train, make eval).
+cli-review-exported = { $count ->
+    [one] One corrected sentence was written to { $folder }.
+   *[other] { $count } corrected sentences were written to { $folder }.
+  } { $left_out } that tell who somebody is stayed out.

@@ -128,3 +128,6 @@ cli-help-talks-variants = 各版开场白和提问顺序的对比：对话数、
 talks-no-variants = 还没有对话用过对比版本。要试什么，写在 playbook/variants.yml。
 talks-share = { $count }（{ $share }%，95% 区间 { $low }% 到 { $high }%）
 talks-variant = { $experiment } · { $variant }：{ $talks } 次对话 · 回答了第一问：{ $answered } · 合格：{ $qualified }
+cli-help-review = 复盘时更正的内容。
+cli-help-review-export = 把更正写成训练句和测试（供 make train、make eval 使用）。
+cli-review-exported = { $count } 句更正已写到 { $folder }；另有 { $left_out } 句能看出是谁，没有写。
