@@ -16,7 +16,7 @@ def lexicon(playbook: Playbook) -> Lexicon:
     return Lexicon(
         industries={i.code: _words(i.words.both) for i in playbook.icp.industries},
         problems={
-            p.code: _words((p.label.zh, p.label.en, *p.phrases.both))
+            p.code: _words((p.label.zh, p.label.en, *playbook.phrases.problems[p.code].both))
             for p in playbook.spin.problems
         },
         titles={p.code: _words(p.titles.both) for p in playbook.people.personas},

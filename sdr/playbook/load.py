@@ -32,6 +32,7 @@ _WHOLE: tuple[tuple[str, type[model.Entry]], ...] = (
     ("personas", model.People),
     ("bant", model.Bant),
     ("spin", model.Spin),
+    ("phrases", model.Phrases),
     ("wording", model.Wording),
     ("scoring", model.Scoring),
     ("routing", model.Routing),

@@ -164,7 +164,6 @@ class Bant(Entry):
 class Problem(Entry):
     code: Code
     label: Text
-    phrases: Words
     # the sentence that reacts to this problem, in the trade's words (used before the next question)
     reaction: Text
 
@@ -223,6 +222,13 @@ class Spin(Entry):
     def question(self, key: str) -> Question | None:
         """The entry of a question key, or None."""
         return next((q for q in self.questions if q.key == key), None)
+
+
+# ── phrases.yml ────────────────────────────────────────────────────────────────────────────────
+class Phrases(Entry):
+    """How people put each problem of `spin.yml`."""
+
+    problems: dict[Code, Words]
 
 
 # ── faq.yml, objections.yml ────────────────────────────────────────────────────────────────────
@@ -406,6 +412,7 @@ class Playbook(Entry):
     people: People
     bant: Bant
     spin: Spin
+    phrases: Phrases
     faq: tuple[Answer, ...]
     objections: tuple[Objection, ...]
     wording: Wording

@@ -319,20 +319,34 @@ def words(playbook: Playbook) -> Iterator[Fault]:
             "phrases",
             [(r.code, r.phrases) for r in playbook.people.buying_roles],
         ),
-        ("spin.yml", "problems", "phrases", [(p.code, p.phrases) for p in playbook.spin.problems]),
     ]
     for file, name, field, entries in lists:
-        owner: dict[str, str] = {}
-        for index, (code, entry) in enumerate(entries):
-            for language in LANGUAGES:
-                for number, word in enumerate(getattr(entry, language)):
-                    place = (name, index, field, language, number)
-                    if word.startswith("re:"):
-                        yield from _pattern(file, place, word)
-                    other = owner.setdefault(word.lower(), code)
-                    if other != code:
-                        values = {"name": word, "other": other}
-                        yield Fault("ambiguous-word", file, place, values)
+        places: list[Path_] = [(name, index, field) for index in range(len(entries))]
+        yield from _word_list(file, list(zip(places, entries, strict=True)))
+    told = list(playbook.phrases.problems.items())
+    yield from _word_list("phrases.yml", [(("problems", code), (code, w)) for code, w in told])
+    problems = _Codes(playbook).problems
+    for code in problems:
+        if code not in playbook.phrases.problems:
+            yield Fault("missing", "phrases.yml", ("problems",), {"name": code})
+    for code in playbook.phrases.problems:
+        if code not in problems:
+            values = {"name": code, "allowed": ", ".join(sorted(problems))}
+            yield Fault("unknown-problem", "phrases.yml", ("problems", code), values)
+
+
+def _word_list(file: str, entries: list[tuple[Path_, tuple[str, Words]]]) -> Iterator[Fault]:
+    """Lists of words of one kind: expressions that are none, and a word in two of the lists."""
+    owner: dict[str, str] = {}
+    for path, (code, entry) in entries:
+        for language in LANGUAGES:
+            for number, word in enumerate(getattr(entry, language)):
+                place = (*path, language, number)
+                if word.startswith("re:"):
+                    yield from _pattern(file, place, word)
+                other = owner.setdefault(word.lower(), code)
+                if other != code:
+                    yield Fault("ambiguous-word", file, place, {"name": word, "other": other})
 
 
 def _pattern(file: str, place: Path_, word: str) -> Iterator[Fault]:
