@@ -15,7 +15,7 @@ from aiohttp import web
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from console import idempotency, listing, scope
+from console import auditing, idempotency, listing, scope
 from console.auth import CALLER
 from console.importing import import_lead
 from console.keys import CLOCK, DATABASE, PLAYBOOK, TEXTS, UNDERSTAND
@@ -50,6 +50,7 @@ async def list_leads(request: web.Request) -> web.Response:
 
     def work(session: Session) -> dict[str, Any]:
         page = listing.leads_page(session, **asked.model_dump())
+        auditing.seen(request, (lead.id for lead in page.rows))
         return {
             "leads": [shown(session, lead, playbook, now) for lead in page.rows],
             "next_cursor": page.next_cursor,

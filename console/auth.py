@@ -14,10 +14,11 @@ from typing import Any
 
 from aiohttp import web
 
+from console import auditing
 from console.keys import API_KEY, BASE_URL, CLOCK, DATABASE
 from console.permissions import Permission, may
 from sdr import staff
-from sdr.errors import BadToken, NotAllowed
+from sdr.errors import BadToken, NotAllowed, NotYours
 from sdr.staff import Member, SignIn
 
 SESSION_COOKIE = "leadhatch_session"
@@ -53,7 +54,13 @@ def guarded(permission: Permission, handler: Handler) -> Handler:
 
     async def guard(request: web.Request) -> web.StreamResponse:
         request[CALLER] = await caller_of(request, permission)
-        return await handler(request)
+        try:
+            answer = await handler(request)
+        except NotYours:
+            await auditing.write(request, request[CALLER].by, "refused")
+            raise
+        await auditing.write(request, request[CALLER].by)
+        return answer
 
     return guard
 

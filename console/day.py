@@ -9,7 +9,7 @@ from __future__ import annotations
 from aiohttp import web
 from sqlalchemy.orm import Session
 
-from console import day_view, scope
+from console import auditing, day_view, scope
 from console.api import path_id
 from console.auth import CALLER
 from console.keys import CLOCK, DATABASE
@@ -31,6 +31,7 @@ async def show_day(request: web.Request) -> web.Response:
             session, told, mine=None if team else member.email.lower(), settles=settles
         )
     )
+    auditing.seen(request, (card.lead_id for card in shown.cards))
     return page(
         request, told, "day.html", view=shown, team=team, leads_team=leads_team,
         may_decide=may(member.role, Permission.DECIDE),

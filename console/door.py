@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 from sqlalchemy.orm import Session
 
+from console import auditing
 from console.auth import CALLER, SESSION_COOKIE, same, set_cookie, signed_in
 from console.keys import CLOCK, DATABASE
 from console.rendering import HEADERS, page, words_in
@@ -23,6 +24,7 @@ from sdr.staff import SESSION_HOURS
 from sdr.texts import LANGUAGES
 
 FORM_COOKIE = "leadhatch_form"  # ties the sign-in form to the browser it was sent to
+UNKNOWN = "unknown"  # what was typed may be a password in the wrong field
 LANGUAGE_COOKIE = "leadhatch_language"
 
 
@@ -44,6 +46,8 @@ async def do_sign_in(request: web.Request) -> web.StreamResponse:
         request.app[DATABASE], request.app[CLOCK], email, password,
         replaces=request.cookies.get(SESSION_COOKIE),
     )  # fmt: skip
+    known = email.strip().lower() if opened is not None else UNKNOWN
+    await auditing.write(request, known, "sign_in" if opened is not None else "sign_in_failed")
     if opened is None:
         return _sign_in_form(request, email=email, failed=True, status=401)
     answer = web.Response(
@@ -57,6 +61,7 @@ async def do_sign_in(request: web.Request) -> web.StreamResponse:
 async def do_sign_out(request: web.Request) -> web.StreamResponse:
     """End the session."""
     token = request.cookies.get(SESSION_COOKIE, "")
+    await auditing.write(request, request[CALLER].by, "sign_out")
     await request.app[DATABASE].run(lambda session: staff.close_session(session, token))
     answer = web.Response(status=303, headers={**HEADERS, "Location": "/console/sign-in"})
     answer.del_cookie(SESSION_COOKIE)

@@ -36,6 +36,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("inbox", "/console/inbox", P.READ, ("/console/handoffs/",)),
     Entry("leads", "/console/leads", P.READ, ("/console/leads/",)),
     Entry("review", "/console/review", P.REVIEW, ("/console/review/",)),
+    Entry("audit", "/console/audit", P.AUDIT),
 )
 
 

@@ -18,6 +18,8 @@ from sqlalchemy.orm import Session
 
 from console import (
     accent,
+    audit_page,
+    auditing,
     day,
     deliveries,
     door,
@@ -89,6 +91,7 @@ async def show_leads(request: web.Request) -> web.Response:
         )
 
     shown = await request.app[DATABASE].run(work)
+    auditing.seen(request, (row.href.rpartition("/")[2] for row in shown.leads))
     kept = {"stage": stage, "verdict": verdict, "q": asked.q}
     more = {**kept, "cursor": shown.next_cursor}
     return page(
@@ -236,6 +239,7 @@ PAGES: tuple[Page, ...] = (
     Page("POST", "/console/review/{conversation_id}/act", review.do_act, P.REVIEW),
     Page("POST", "/console/review/{conversation_id}/fact", review.do_fact, P.REVIEW),
     Page("POST", "/console/review/{conversation_id}/reviewed", review.do_reviewed, P.REVIEW),
+    Page("GET", "/console/audit", audit_page.show_audit, P.AUDIT),
     Page("GET", "/console/accent.css", accent_css, None),
     Page("GET", r"/console/{rest:.+}", not_there, P.READ),  # last
 )  # fmt: skip

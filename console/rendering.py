@@ -16,7 +16,7 @@ import structlog
 from aiohttp import web
 from sqlalchemy.exc import OperationalError
 
-from console import navigation
+from console import auditing, navigation
 from console.auth import CALLER, Handler, caller_of, signed_in
 from console.keys import CLOCK, PLAYBOOK, TEXTS, TIMEZONE
 from console.permissions import Permission
@@ -72,10 +72,21 @@ def behind(permission: Permission | None, handler: Handler) -> Handler:
             request[CALLER] = await caller_of(request, permission)
             if request[CALLER].member is None:
                 raise BadToken  # the API key opens no page
-            return await handler(request)
+            try:
+                answer = await handler(request)
+            except web.HTTPSeeOther:  # a form that was done goes on to a page
+                if request.method not in auditing.SAFE:
+                    await auditing.write(request, request[CALLER].by)
+                raise
+            # a form that was refused changed nothing
+            if answer.status < 400:
+                await auditing.write(request, request[CALLER].by)
+            return answer
         except BadToken:
             raise web.HTTPSeeOther(_sign_in_url(request)) from None
         except LeadhatchError as error:
+            if isinstance(error, NotAllowed | NotYours) and CALLER in request:
+                await auditing.write(request, request[CALLER].by, "refused")
             return await _error_page(request, error)
         except OperationalError:
             LOG.error("database_away", path=request.path)

@@ -506,3 +506,23 @@ console-act-not-buyer = Is no buyer
 console-act-other-business = Has other business
 console-act-abuse = Abuse
 console-act-out-of-scope = Out of scope
+
+# Audit log
+console-nav-audit = Audit log
+console-audit-by = Colleague's e-mail
+console-audit-lead = Lead's id
+console-audit-action = What was done
+console-audit-any = Everything
+console-audit-view = looked at
+console-audit-change = changed
+console-audit-refused = was refused
+console-audit-sign-in = signed in
+console-audit-sign-in-failed = tried to sign in
+console-audit-sign-out = signed out
+console-audit-leads = { $n ->
+    [one] 1 lead
+   *[other] { $n } leads
+  }
+console-audit-filters = by
+console-audit-none = No line matches.
+console-audit-empty = Nothing yet. Every look at a person's data and every change appears here.

@@ -494,3 +494,20 @@ console-act-not-buyer = 不是买家
 console-act-other-business = 有别的事
 console-act-abuse = 辱骂
 console-act-out-of-scope = 超出范围
+
+# 审计日志
+console-nav-audit = 审计日志
+console-audit-by = 同事邮箱
+console-audit-lead = 线索编号
+console-audit-action = 做了什么
+console-audit-any = 全部
+console-audit-view = 查看了
+console-audit-change = 修改了
+console-audit-refused = 被拒绝
+console-audit-sign-in = 登录
+console-audit-sign-in-failed = 登录失败
+console-audit-sign-out = 退出
+console-audit-leads = { $n } 条线索
+console-audit-filters = 筛选：
+console-audit-none = 没有符合的记录。
+console-audit-empty = 还没有记录。每次查看个人信息、每次修改都会记在这里。

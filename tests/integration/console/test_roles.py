@@ -49,6 +49,7 @@ ALLOWED = {
     "POST /console/review/{conversation_id}/act": "smMA",
     "POST /console/review/{conversation_id}/fact": "smMA",
     "POST /console/review/{conversation_id}/reviewed": "smMA",
+    "GET /console/audit": "A",
     "GET /console/accent.css": "srmcMA",
     "GET /console/{rest:.+}": "srmcMA",
     "GET /api/v1/leads": "srmcMA",

@@ -1,0 +1,65 @@
+"""Writing the audit log at the guard: one line a request, so that no handler can forget it.
+
+Every change is written, and every look at what tells about people; what tells of nobody is listed
+in `IMPERSONAL`, so that a new row is written unless somebody decides otherwise. A look that cannot
+be written is not given. Called by the guards of the API and of the pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import structlog
+from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
+
+from console.keys import CLOCK, DATABASE
+from sdr import audit
+
+LOG = structlog.get_logger("console")
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+# rows that tell of nobody outside the staff
+IMPERSONAL = frozenset({
+    "/api/v1/openapi.json", "/api/v1/nurture/switch", "/api/v1/nurture/totals",
+    "/api/v1/mail-health", "/api/v1/understand", "/api/v1/sequences", "/api/v1/sequences/{name}",
+    "/api/v1/sequences/{name}/versions", "/api/v1/sequences/{name}/versions/{number}",
+    "/api/v1/content", "/console/audit", "/console/language",
+    "/console/sign-out", "/console/{rest}",
+})  # fmt: skip
+_NOUNS = ("lead", "handoff", "conversation", "delivery", "task")
+SEEN: web.RequestKey[list[str]] = web.RequestKey("audit_seen", list)
+
+
+def seen(request: web.Request, lead_ids: Iterable[str]) -> None:
+    """The leads that a list shows: whose data was looked at."""
+    request[SEEN] = list(dict.fromkeys(lead_ids))
+
+
+async def write(request: web.Request, by: str, action: str | None = None) -> None:
+    """One line about this request; `action`: what it was, else a look or a change."""
+    path = _pattern(request)
+    changing = request.method not in SAFE
+    switched = changing and path.startswith("/api/v1/nurture")
+    if action is None and path in IMPERSONAL and not switched:
+        return
+    noun = next((each for each in _NOUNS if f"{each}_id" in request.match_info), None)
+    subject = request.match_info[f"{noun}_id"][:60] if noun else None
+    kind = action or ("change" if changing else "view")
+    database, now = request.app[DATABASE], request.app[CLOCK].now()
+    try:
+        await database.run(
+            lambda session: audit.write(
+                session, by=by.lower()[:320], action=kind, what=f"{request.method} {path}",
+                now=now, noun=noun, subject=subject, seen=request.get(SEEN, []),
+                filters=[name for name, value in request.query.items() if value.strip()],
+            )
+        )  # fmt: skip
+    except SQLAlchemyError:
+        if kind == "view":
+            raise
+        LOG.exception("audit_line_lost", what=path)  # the change itself is done
+
+
+def _pattern(request: web.Request) -> str:
+    resource = request.match_info.route.resource
+    return resource.canonical if resource is not None else request.path

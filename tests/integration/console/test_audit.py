@@ -1,0 +1,82 @@
+"""The audit log: every look and every change, by whom; nothing of what was said."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import select
+
+from sdr import audit
+from sdr.audit import Audited
+from sdr.db import Database
+from sdr.playbook.model import Playbook
+from sdr.staff import Role
+from tests.integration.console import people
+from tests.integration.console.conftest import Client, HandClock
+from tests.integration.console.people import enter
+from tests.integration.console.test_auth import sign_in
+
+REP, ADMIN = "rep@beacon.example.com", "admin@beacon.example.com"
+
+
+def lines(database: Database) -> list[tuple[str, str, str]]:
+    with database.session() as session:
+        rows = session.scalars(select(Audited).order_by(Audited.id))
+        return [(row.by, row.action, row.what) for row in rows]
+
+
+async def test_looks_changes_refusals_and_sign_ins_are_written(
+    anonymous: Client, database: Database, playbook: Playbook, clock: HandClock
+) -> None:
+    with database.session() as session:
+        people.member(session, REP)
+        people.member(session, "other@beacon.example.com")
+        handoff = people.qualified(session, playbook, clock.now())
+    at = f"/console/handoffs/{handoff.id}"
+    await sign_in(anonymous, REP, "wrong")
+    await sign_in(anonymous, REP)
+    csrf = await enter(anonymous, database, clock, REP)
+    await anonymous.get("/console/leads?q=王海涛")
+    await anonymous.get("/api/v1/openapi.json")
+    await anonymous.post(f"{at}/accept", data={"csrf": csrf}, allow_redirects=False)
+    await anonymous.post(f"{at}/accept", data={"csrf": csrf})  # refused: it is taken
+    csrf = await enter(anonymous, database, clock, "other@beacon.example.com")
+    await anonymous.post(f"{at}/followed-up", data={"csrf": csrf})
+    await anonymous.get(f"/api/v1/leads/{handoff.lead_id}")
+    path = "/console/handoffs/{handoff_id}"
+    assert lines(database) == [
+        ("unknown", "sign_in_failed", "POST /console/sign-in"),
+        (REP, "sign_in", "POST /console/sign-in"),
+        (REP, "view", "GET /console/leads"),
+        (REP, "change", f"POST {path}/{{action}}"),
+        ("other@beacon.example.com", "refused", f"POST {path}/followed-up"),
+        ("other@beacon.example.com", "view", "GET /api/v1/leads/{lead_id}"),
+    ]
+    with database.session() as session:
+        rows, _ = audit.page(
+            session, by=None, action=None, lead=handoff.lead_id, before=None, limit=9
+        )
+        assert {row.noun for row in rows} == {"handoff", "lead"}
+        seen = session.scalars(select(Audited).where(Audited.what == "GET /console/leads")).one()
+        assert seen.detail == {"filters": ["q"], "leads": [handoff.lead_id]}
+        assert "王海涛" not in str(seen.detail)
+
+
+async def test_only_admins_read_it_page_by_page(
+    anonymous: Client, database: Database, clock: HandClock
+) -> None:
+    with database.session() as session:
+        people.member(session, ADMIN, Role.ADMIN)
+        for number in range(130):
+            audit.write(session, by=REP, action="view", what=f"GET /n{number:03}", now=clock.now())
+    await enter(anonymous, database, clock, ADMIN)
+    path, seen = f"/console/audit?by={REP}", []
+    while path:
+        page = await (await anonymous.get(path)).text()
+        seen += re.findall(r"GET /n(\d{3})", page)
+        older = re.search(r'href="([^"]+before=[^"]+)"', page)
+        path = older[1].replace("&amp;", "&") if older else ""
+    assert seen == [f"{number:03}" for number in reversed(range(130))]
+    page = await (await anonymous.get("/console/audit?action=dance&lead=%00")).text()
+    assert "looked at" in page
+    assert "No line matches" in await (await anonymous.get("/console/audit?by=nobody")).text()
