@@ -1,5 +1,6 @@
 /* Tells how far and how long a content page was read, to the address its article names, and nothing
- * else: no cookie, no id but the link's own token. Time counts while the page is in sight and the
+ * else: no id but the link's own token, no cookie but the number that following the link gave, which
+ * tells a reader a mail was passed on to from its addressee. Time counts while the page is in sight and the
  * reader did something in the last minute. A report gives the deepest point so far (`depth`, 0 to 1)
  * and the seconds so far (`seconds`): of the whole reading, or with `section` of that section. All
  * figures only grow, so a report that comes twice or late changes nothing. */
