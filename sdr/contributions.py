@@ -94,8 +94,9 @@ def worth(
             found[_part(each.part)].append(_by_hand(each))
     if levels.fit == "does_not_fit":
         found["fit"] = _unfit(found["fit"])
+    groups = _groups(rules)
     parts: dict[Part, list[Contribution]] = {
-        part: _between(_grouped(found[part], rules), 0.0, MOST) for part in PARTS
+        part: _between(_grouped(found[part], rules, groups), 0.0, MOST) for part in PARTS
     }
     score: dict[str, int] = {part: _whole(_sum(parts[part])) for part in PARTS}
     weighted = _cents(sum(score[part] * rules.total.get(part, 0.0) for part in PARTS))
@@ -140,13 +141,12 @@ def _plain(part: Part, rule: str, points: float, fact: str, known: Known | None)
 def _engaged(
     dossier: Dossier, playbook: Playbook, rules: Scoring, now: dt.datetime
 ) -> Iterator[Contribution]:
+    done = dossier.doings.engaged
+    if not done:
+        return
     kinds = {item.slug: item.kind for item in playbook.content}
     for rule in rules.engagement:
-        fitting = [
-            each
-            for each in dossier.doings.engaged
-            if each.kind == rule.event and _matches(rule, each, kinds)
-        ]
+        fitting = [each for each in done if each.kind == rule.event and _matches(rule, each, kinds)]
         yield from _pointed(
             "engagement", f"engagement.{rule.name}", rule, rules, now,
             [(_weight(each, rules), each.at, _of_engagement(each)) for each in fitting],
@@ -231,13 +231,24 @@ def _often(counted: Iterable[dt.datetime], at: dt.datetime, span: dt.timedelta) 
     return sum(at - span < each <= at for each in counted)
 
 
-def _grouped(found: list[Contribution], rules: Scoring) -> list[Contribution]:
+def _groups(rules: Scoring) -> dict[str, str]:
+    """Rule → the group that it shares a cap with."""
+    if not rules.groups:
+        return {}
+    return {
+        f"{_LISTS[name]}.{rule.name}": rule.group for name, _, rule in rules.point_rules
+        if rule.group is not None
+    }  # fmt: skip
+
+
+def _grouped(
+    found: list[Contribution], rules: Scoring, groups: Mapping[str, str]
+) -> list[Contribution]:
     """At most so many points of all rules of a group together, whichever way they go."""
-    group_of = {f"{_LISTS[name]}.{rule.name}": rule.group for name, _, rule in rules.point_rules}
-    for group, most in rules.groups.items():
-        own = [each for each in found if group_of.get(each.rule) == group]
-        limited = iter(_within(own, most, f"group:{group}"))
-        found = [next(limited) if group_of.get(e.rule) == group else e for e in found]
+    for group in {groups[each.rule] for each in found if each.rule in groups}:
+        own = [each for each in found if groups.get(each.rule) == group]
+        limited = iter(_within(own, rules.groups.get(group, MOST), f"group:{group}"))
+        found = [next(limited) if groups.get(e.rule) == group else e for e in found]
     return found
 
 
