@@ -216,7 +216,7 @@ def _office(world: World, moment: dt.datetime) -> dt.datetime:
 
 async def _nurtured(world: World, person: Person, lead_id: str) -> Life:
     """Through the steps of a sequence, to its end or whatever ends it."""
-    keen = world.rng.random() < 0.55
+    keen, before = world.rng.random() < 0.55, None
     while True:
         held = world.do(lambda s: enrollments.active_of(s, lead_id))
         if held is None:
@@ -224,14 +224,15 @@ async def _nurtured(world: World, person: Person, lead_id: str) -> Life:
         if held.next_step_at is not None and held.next_step_at > world.now:
             yield held.next_step_at
         delivery_id = world.do(lambda s: _plan(s, world, lead_id))
-        if delivery_id is None:
+        if delivery_id is None or delivery_id == before:
             return
+        before = delivery_id
         await _deliver(world, "touch", lead_id)
         world.do(lambda s: _advance(s, world, lead_id))
         world.do(lambda s: reading.beside(s, world.rng, world.desk.playbook, lead_id, world.now))
         sent = world.kept.sent.pop(delivery_id, None)
         if sent is None:
-            return
+            continue  # about a topic that they switched off
         if world.rng.random() < 0.025 and (stop := STOP.search(sent.text)):
             yield world.now + dt.timedelta(minutes=world.rng.randint(5, 600))
             world.do(lambda s, token=stop[1]: links.unsubscribe(s, token, world.now))  # type: ignore[misc]

@@ -23,6 +23,7 @@ from nurture.enrollments import Enrollment
 from sdr import conversations, facts, leads, qualify
 from sdr.conversations import Conversation, Message
 from sdr.db import Database
+from sdr.engagements import Engagement
 from sdr.facts import Fact
 from sdr.handoffs import Handoff
 from sdr.leads import Lead
@@ -78,7 +79,11 @@ def test_a_year_is_lived_through(database: Database) -> None:
         assert states["returned"] + states["lost"] >= 1
         # every rep was told, and nothing is on its way or waits to be sent
         assert session.scalars(select(Handoff.id).where(Handoff.notified_at.is_(None))).all() == []
-        assert set(session.scalars(select(Delivery.state))) == {"sent"}
+        gone = {(row.state, row.reason) for row in session.scalars(select(Delivery))}
+        assert gone - {("skipped", "topic_refused")} == {("sent", None)}
+        # readers come back, come to livestreams, and machines open links too
+        assert {"click", "view", "attended"} <= set(session.scalars(select(Engagement.kind)))
+        assert "scanner" in set(session.scalars(select(Engagement.judgement)))
         purposes = Counter(session.scalars(select(Delivery.purpose)))
         assert purposes["touch"] > 10
         assert purposes["notice"] == sum(states.values())
