@@ -35,7 +35,11 @@ QUOTE_LIMIT = 60
 
 def reaction(turn: Turn) -> str:
     """One sentence about the one specific thing that was said; empty when nothing was told."""
-    changes = [c for c in turn.changes if c.name not in ("consent", "persona") and not _silent(c)]
+    changes = [
+        c
+        for c in turn.changes
+        if c.name not in ("consent", "persona") and not _silent(c) and not _nameless(turn, c)
+    ]
     for react in (_cost, _correction, _several, _problem, _contact, _one, _heard, _spoken):
         words = react(turn, changes)
         if words:
@@ -138,6 +142,12 @@ def _short(turn: Turn, change: Change) -> str:
     if change.name == "timeline" and change.new.get("by"):
         return day_in_words(dt.date.fromisoformat(change.new["by"]), turn.language)
     return value(turn, change.name, change.new)
+
+
+def _nameless(turn: Turn, change: Change) -> bool:
+    """True for an industry that has no name of its own: "another industry" is no reaction."""
+    entry = turn.playbook.icp.industry(str(change.new)) if change.name == "industry" else None
+    return entry is not None and entry.catch_all
 
 
 def _silent(change: Change) -> bool:

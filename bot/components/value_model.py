@@ -37,6 +37,8 @@ DEFAULTS: Dict[str, Any] = {
 NOTHING = ""  # the label of what means no value
 Vectors = Mapping[str, np.ndarray]
 LONGEST = 120  # characters; a story is no answer to a question of one word
+TOLD = ("need",)  # what people do tell in stories: each clause is judged, so many at most
+CLAUSES = 8
 
 
 class Answer(NamedTuple):
@@ -83,10 +85,17 @@ class ValueModel:
         """The value that `text` gives to the fact asked, or nothing."""
         judged = self.config["alike"].get(asked, asked)
         judge = self.judges.get(judged or "")
-        if judge is None or asked is None or not text.strip() or len(text) > LONGEST:
+        if judge is None or asked is None or not text.strip():
             return []
-        spans = [(0, len(text))]
-        spans += [span for span in clause_spans(text) if span != (0, len(text))]
+        spans = [span for span in clause_spans(text)[:CLAUSES] if span != (0, len(text))]
+        if len(text) <= LONGEST:
+            spans = [(0, len(text)), *spans]
+        elif judged in TOLD:
+            spans = [(start, end) for start, end in spans if end - start <= LONGEST]
+        else:
+            return []
+        if not spans:
+            return []
         table = judge.probabilities([text[start:end] for start, end in spans])
         best: Optional[Meant] = None
         for (start, end), row in zip(spans, table):

@@ -40,6 +40,17 @@ class Meaning(unittest.TestCase):
         for asked in (None, "buying_role", "need", "company_size"):
             assert model.meant("sofas and beds", asked) == []
 
+    def test_a_problem_is_heard_in_one_clause_of_a_story(self) -> None:
+        model = ValueModel({"min_df": 1, "thresholds": {"need": 0.4, "industry": 0.4}})
+        model.fit({"need": GIVEN, "industry": GIVEN})
+        story = f"we make sofas and beds. {'the rest of it is quite another matter. ' * 4}"
+        [meant] = model.meant(story, "need")
+        assert story[meant.start : meant.end].startswith("we make sofas")
+        assert model.meant(story, "industry") == [], (
+            "a story is no answer to a question of one word"
+        )
+        assert model.meant("a" * 4000, "need") == []
+
     def test_other_talk_and_odd_texts_mean_nothing(self) -> None:
         model = small_model()
         for text in ("what does it cost", "谢谢", "", " ", "a" * 4000):

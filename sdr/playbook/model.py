@@ -74,6 +74,8 @@ class Industry(Entry):
     words: Words
     # `not_buyer` true: does not fit because this is no buyer at all (consumer, student, agency)
     not_buyer: bool = False
+    # `catch_all` true: its label says nothing to the person ("another industry")
+    catch_all: bool = False
 
 
 class SizeRule(Entry):

@@ -320,6 +320,17 @@ def test_a_human_at_once_whatever_is_known(begin: Begin, language: str) -> None:
     assert len(talk.handoffs) == 1, "asking twice makes no second handoff"
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_industry_without_a_name_of_its_own_is_not_said_back(
+    begin: Begin, language: str
+) -> None:
+    talk = begin(language)
+    said = talk.say(
+        pick(language, "我们开小卖部的，一共4个人", "we run a corner shop with 4 people")
+    )
+    assert pick(language, "其他行业", "another industry") not in str(said)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_corner_shop_that_asks_for_a_human_gets_one_too(begin: Begin, language: str) -> None:
     talk = begin(language)
