@@ -8,11 +8,12 @@ as a program) writes the next one.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import pkgutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, MetaData
 
 from app.settings import ROOT
+from nurture import stirs
 from sdr.db import Database, Record
 
 MIGRATIONS = ROOT / "migrations"
@@ -69,10 +71,31 @@ def upgrade(url: str, copy: Callable[[], Path] | None = None) -> Migration:
     if before is not None:
         require_known(before)
     if before == after:
-        return Migration(before, after, None)
+        with _without_triggers(url):
+            return Migration(before, after, None)
     backup = copy() if copy is not None and before is not None else None
-    command.upgrade(_config(url=url), "head")
+    with _without_triggers(url):
+        command.upgrade(_config(url=url), "head")
     return Migration(before, after, backup)
+
+
+@contextlib.contextmanager
+def _without_triggers(url: str) -> Iterator[None]:
+    """Our triggers are off while tables change, and on afterwards whatever happened."""
+    _in(url, stirs.uninstall)
+    try:
+        yield
+    finally:
+        _in(url, stirs.install)
+
+
+def _in(url: str, change: Callable[[Connection], None]) -> None:
+    database = Database(url)
+    try:
+        with database.engine.begin() as connection:
+            change(connection)
+    finally:
+        database.close()
 
 
 def build(connection: Connection, target: str) -> None:

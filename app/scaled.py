@@ -101,9 +101,9 @@ class CeleryTasks:
     def __init__(self, app: Celery) -> None:
         self.app = app
 
-    async def plan(self, number: int, of: int, expires: float) -> None:
+    async def plan(self, number: int, of: int, expires: float, *, whole: bool) -> None:
         """One shard's planning."""
-        await self._put(PLAN, [number, of], expires)
+        await self._put(PLAN, [number, of, whole], expires)
 
     async def errands(self, expires: float) -> None:
         """The errands of all leads."""
@@ -159,8 +159,9 @@ class Child:
 def register(app: Celery, child: Child) -> None:
     """Make the tasks known to a worker, and tell its processes when they begin and end."""
 
-    def plan(number: int, of: int) -> None:
-        child.do(PLAN, plan_shard(child.context, child.clock, Shard(number, of)))
+    def plan(number: int, of: int, whole: bool) -> None:
+        shard = Shard(number, of)
+        child.do(PLAN, plan_shard(child.context, child.clock, shard, whole=whole))
 
     def errands() -> None:
         child.do(ERRANDS, worker.errands_of(child.context, child.clock.now()))
@@ -181,9 +182,9 @@ def register(app: Celery, child: Child) -> None:
     signals.worker_process_shutdown.connect(end, weak=False)
 
 
-async def plan_shard(context: Context, clock: Clock, shard: Shard) -> None:
+async def plan_shard(context: Context, clock: Clock, shard: Shard, *, whole: bool) -> None:
     """Plan one shard, unless somebody is at it already."""
-    ours = dataclasses.replace(context, shard=shard)
+    ours = dataclasses.replace(context, shard=shard, whole=whole)
     async with leases.kept(context, clock, f"plan:{shard.number}:{shard.of}") as free:
         if free:
             done = await worker.plan(ours, clock.now())

@@ -28,7 +28,7 @@ from typing import Any
 import aiohttp
 from tqdm import tqdm  # type: ignore[import-untyped]
 
-from benchmarks import sending
+from benchmarks import pool, sending
 from benchmarks.machine import cpu_seconds, described, pss
 from benchmarks.talks import TALKS
 from tests.journey.product import API_KEY, Product, free_port, running
@@ -288,17 +288,25 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=10, help="conversations a side and language")
     parser.add_argument("--loads", type=int, default=5, help=f"rounds of {AT_ONCE} at once")
     parser.add_argument("--no-train", action="store_true", help="leave the training out")
-    parser.add_argument("--only", choices=("sending",), help="measure this part alone")
+    parser.add_argument("--only", choices=("sending", "pool"), help="measure this part alone")
     parser.add_argument("--messages", type=int, default=2000, help="of sending, a round")
     parser.add_argument("--sessions", type=int, default=16, help="of sending, to the mail server")
+    parser.add_argument(
+        "--enrollments", default="10000,1000000", help="of the pool: how many, by commas"
+    )
+    parser.add_argument("--database", choices=("postgres", "sqlite"), default="postgres")
     parser.add_argument("--json", type=Path, help="write the results there")
     arguments = parser.parse_args()
-    sent = False
+    told = report
     try:
-        if arguments.only == "sending":
+        if arguments.only == "pool":
+            sizes = [int(each) for each in arguments.enrollments.split(",")]
+            result = pool.measure(sizes, arguments.database)
+            told = pool.report
+        elif arguments.only == "sending":
             rounds = min(arguments.rounds, 5)
             result = sending.measure(rounds, arguments.messages, arguments.sessions)
-            sent = True
+            told = sending.report
         else:
             result = measure(arguments.rounds, arguments.loads, train=not arguments.no_train)
     except sending.Missing as missing:
@@ -307,7 +315,7 @@ def main() -> int:
     except (RuntimeError, AssertionError, OSError, subprocess.SubprocessError) as error:
         print(f"could not measure: {type(error).__name__}: {error}", file=sys.stderr)
         return 0
-    print(sending.report(result) if sent else report(result))
+    print(told(result))
     if arguments.json is not None:
         arguments.json.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
     return 0

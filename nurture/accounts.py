@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Exists, exists, select
+from sqlalchemy import Exists, Select, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from nurture import enrollments
@@ -42,14 +42,24 @@ def sweep(session: Session, playbook: Playbook, now: dt.datetime) -> tuple[int, 
 
 def _rows(session: Session, state: State, *, held: bool) -> list[Enrollment]:
     in_sales = _somebody_in_sales()
+    # the few accounts in sales first, so that not every enrolment is looked at
+    conditions = (Lead.account_id.in_(_accounts_in_sales()), in_sales) if held else (~in_sales,)
     return list(
         session.scalars(
             select(Enrollment)
             .join(Lead, Lead.id == Enrollment.lead_id)
-            .where(Enrollment.state == state, in_sales if held else ~in_sales)
+            .where(Enrollment.state == state, *conditions)
             .order_by(Enrollment.id)
             .with_for_update(of=Enrollment, skip_locked=True)
         )
+    )
+
+
+def _accounts_in_sales() -> Select[str | None]:
+    return (
+        select(Lead.account_id)
+        .join(Handoff, Handoff.lead_id == Lead.id)
+        .where(Handoff.state.in_(OPEN), Lead.account_id.is_not(None))
     )
 
 

@@ -43,6 +43,7 @@ class Context:
     dns: DnsRecords | None = None  # what the world can read of our domain
     dkim_selector: str | None = None
     reply_to: str | None = None  # where answers go, each under an address of its own
+    whole: bool = False  # sweeps look at everybody, not only at whom something changed about
     shard: Shard = WHOLE  # the leads this process looks at, where several share a pass
     reach: Reach | None = None  # None: nobody can look at links to elsewhere
 

@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from nurture import inbox, leases, switches, worker
 from nurture.context import Context
-from nurture.work import ERRANDS_EVERY, LONGEST_PAUSE, PASS_EVERY
+from nurture.work import ERRANDS_EVERY, LONGEST_PAUSE, PASS_EVERY, WHOLE_EVERY
 from sdr.deliveries import due_page
 from sdr.ports import Clock
 
@@ -46,8 +46,8 @@ class TasksAway(Exception):
 class Tasks(Protocol):
     """Where tasks are put. Each call returns once the broker has them, or raises TasksAway."""
 
-    async def plan(self, number: int, of: int, expires: float) -> None:
-        """One shard's planning; of no use after so many seconds."""
+    async def plan(self, number: int, of: int, expires: float, *, whole: bool) -> None:
+        """One shard's planning, `whole`: of everybody; of no use after so many seconds."""
         ...
 
     async def errands(self, expires: float) -> None:
@@ -83,6 +83,7 @@ class Dispatcher:
     errands_every: float = ERRANDS_EVERY
     every: float = EVERY
     again_after: float = AGAIN_AFTER
+    passes: int = 0
     next_pass: float = 0.0
     next_errands: float = 0.0
     out: dict[str, Given] = field(default_factory=dict)  # by the delivery's id
@@ -122,8 +123,10 @@ class Dispatcher:
         elapsed = asyncio.get_running_loop().time()
         if elapsed >= self.next_pass:
             await worker.keep(self.context, self.clock.now())
+            whole = self.passes % WHOLE_EVERY == 0
             for number in range(self.shards):
-                await self.tasks.plan(number, self.shards, self.pass_every)
+                await self.tasks.plan(number, self.shards, self.pass_every, whole=whole)
+            self.passes += 1
             self.next_pass = elapsed + self.pass_every
         if elapsed >= self.next_errands:
             await self.tasks.errands(self.errands_every)

@@ -10,7 +10,7 @@ says. The worker's sweeps and the unsubscribe page are the callers.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -29,6 +29,8 @@ from sdr.stages import Stage, Verdict
 from sdr.tasks import Task
 
 _HELD = text("state IN ('active', 'paused')")
+_AT_STEP = text("touch_id IS NULL AND ended_at IS NULL")
+_TOUCHED = text("touch_id IS NOT NULL AND ended_at IS NULL")
 
 
 class State(StrEnum):
@@ -46,6 +48,11 @@ class Enrollment(Record):
         Index("uq_enrollments_held", "lead_id", unique=True, sqlite_where=_HELD,
               postgresql_where=_HELD),
         Index("ix_enrollments_due", "state", "step_due_at"),
+        # what a pass asks for: who stands at a step without a message, whose message is out
+        Index("ix_enrollments_at_step", "step_due_at", sqlite_where=_AT_STEP,
+              postgresql_where=_AT_STEP),
+        Index("ix_enrollments_touched", "touch_id", sqlite_where=_TOUCHED,
+              postgresql_where=_TOUCHED),
     )  # fmt: skip
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
@@ -100,6 +107,19 @@ def sequence_of(session: Session, playbook: Playbook, enrollment: Enrollment) ->
     return versions.of_enrollment(session, playbook, enrollment.sequence, enrollment.version)
 
 
+def leads_of(session: Session, enrollment_ids: list[str]) -> dict[str, str]:
+    """Whose enrolments these are."""
+    found: dict[str, str] = {}
+    for first in range(0, len(enrollment_ids), 1000):
+        rows = session.execute(
+            select(Enrollment.id, Enrollment.lead_id).where(
+                Enrollment.id.in_(enrollment_ids[first : first + 1000])
+            )
+        )
+        found.update((row_id, lead_id) for row_id, lead_id in rows)
+    return found
+
+
 def active_of(session: Session, lead_id: str) -> Enrollment | None:
     """The lead's enrolment that is under way, or None."""
     return session.scalars(
@@ -137,8 +157,10 @@ def log(
     )  # fmt: skip
 
 
-def leaving(session: Session) -> list[str]:
-    """Ids of enrolments under way whose lead gives some reason to leave; `exit_reason` says which.
+def leaving(session: Session, among: Collection[str] | None = None) -> list[str]:
+    """Ids of enrolments under way whose lead (`among` these) gives some reason to leave.
+
+    `exit_reason` says which.
 
     A suppressed address is not looked for here: unsubscribing ends the enrolment itself, and the
     door out asks again.
@@ -159,22 +181,23 @@ def leaving(session: Session) -> list[str]:
         .correlate(Enrollment)
         .scalar_subquery()
     )
-    return list(
-        session.scalars(
-            select(Enrollment.id)
-            .join(Lead, Lead.id == Enrollment.lead_id)
-            .where(
-                UNDER_WAY,
-                or_(
-                    Lead.stage != Stage.NURTURING,
-                    Lead.verdict != Verdict.NURTURE,
-                    handed_over,
-                    meeting,
-                    written > Enrollment.inbound_before,
-                ),
-            )
+    query = (
+        select(Enrollment.id)
+        .join(Lead, Lead.id == Enrollment.lead_id)
+        .where(
+            UNDER_WAY,
+            or_(
+                Lead.stage != Stage.NURTURING,
+                Lead.verdict != Verdict.NURTURE,
+                handed_over,
+                meeting,
+                written > Enrollment.inbound_before,
+            ),
         )
     )
+    if among is not None:
+        query = query.where(Enrollment.lead_id.in_(among))
+    return list(session.scalars(query))
 
 
 def exit_reason(

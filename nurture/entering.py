@@ -131,7 +131,7 @@ def reentering(session: Session, playbook: Playbook, now: dt.datetime) -> list[s
         select(Enrollment)
         .join(Lead, Lead.id == Enrollment.lead_id)
         .where(
-            Enrollment.sequence.in_(rules), Enrollment.ended_at.is_not(None),
+            Enrollment.sequence.in_(rules), Enrollment.ended_at <= now - min(rules.values()),
             Lead.stage == Stage.NURTURING, Lead.verdict == Verdict.NURTURE,
             Enrollment.lead_id.not_in(under_way),
         )

@@ -9,6 +9,7 @@ The worker's sweeps call, with the lead's row held.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -124,24 +125,24 @@ def position(enrollment: Enrollment, sequence: Sequence) -> Position | None:
     return Position(key, enrollment.visits.get(key, 1) - 1, arrived, taken_back)
 
 
-def woken(session: Session) -> list[str]:
-    """Ids of enrolments that wait for something, of leads about whom something is new."""
-    return list(
-        session.scalars(
-            select(Enrollment.id)
-            .join(Lead, Lead.id == Enrollment.lead_id)
-            .where(
-                Enrollment.state == State.ACTIVE,
-                Enrollment.watching.is_(True),
-                Enrollment.touch_id.is_(None),
-                or_(
-                    Enrollment.seen_updated_at.is_distinct_from(Lead.updated_at),
-                    Enrollment.seen_events != _events(Enrollment.lead_id),
-                ),
-            )
-            .order_by(Enrollment.id)
+def woken(session: Session, among: Collection[str] | None = None) -> list[str]:
+    """Ids of enrolments that wait for something, of leads (`among` these) with something new."""
+    query = (
+        select(Enrollment.id)
+        .join(Lead, Lead.id == Enrollment.lead_id)
+        .where(
+            Enrollment.state == State.ACTIVE,
+            Enrollment.watching.is_(True),
+            Enrollment.touch_id.is_(None),
+            or_(
+                Enrollment.seen_updated_at.is_distinct_from(Lead.updated_at),
+                Enrollment.seen_events != _events(Enrollment.lead_id),
+            ),
         )
     )
+    if among is not None:
+        query = query.where(Enrollment.lead_id.in_(among))
+    return list(session.scalars(query.order_by(Enrollment.id)))
 
 
 def _events(lead_id: Any) -> ColumnElement[int]:

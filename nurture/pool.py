@@ -8,6 +8,7 @@ returns by sales and lost leads alike, so a missed event loses nobody. The worke
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import exists, or_, select
@@ -40,22 +41,22 @@ def end_silent(session: Session, now: dt.datetime, idle: dt.timedelta) -> int:
     return len(silent)
 
 
-def unsettled(session: Session) -> list[str]:
-    """Ids of leads that talk to nobody and have changed since they were looked at."""
+def unsettled(session: Session, among: Collection[str] | None = None) -> list[str]:
+    """Ids of leads that talk to nobody and changed since they were looked at; `among` these."""
     talking = exists().where(Conversation.lead_id == Lead.id, Conversation.ended_at.is_(None))
     review = reviews.Review
-    return list(
-        session.scalars(
-            select(Lead.id)
-            .outerjoin(review, (review.kind == "lead") & (review.subject == Lead.id))
-            .where(
-                Lead.stage.in_(_SETTLING),
-                or_(review.subject.is_(None), review.seen_at != Lead.updated_at),
-                ~talking,
-            )
-            .order_by(Lead.id)
+    query = (
+        select(Lead.id)
+        .outerjoin(review, (review.kind == "lead") & (review.subject == Lead.id))
+        .where(
+            Lead.stage.in_(_SETTLING),
+            or_(review.subject.is_(None), review.seen_at != Lead.updated_at),
+            ~talking,
         )
     )
+    if among is not None:
+        query = query.where(Lead.id.in_(among))
+    return list(session.scalars(query.order_by(Lead.id)))
 
 
 def settle(session: Session, context: Context, lead_id: str, now: dt.datetime) -> Settled:

@@ -118,6 +118,8 @@ def trouble(session: Session, now: dt.datetime) -> str | None:
     switch = session.get(Switch, switches.ALL)
     started = switch.at if switch is not None and not switch.stopped and switch.at else None
     since = max(now - WATCHED, started) if started is not None else now - WATCHED
+    if not _any_back(session, since, now):
+        return None  # what was sent need not be counted, which takes long where it is much
     for each in count(session, since, now, WATCHED.days):
         if each.sent < AT_LEAST:
             continue
@@ -126,6 +128,18 @@ def trouble(session: Session, now: dt.datetime) -> str | None:
         if (each.bounce_rate or 0) > HARD_AT_MOST:
             return f"hard_bounces:{each.bounce_rate:.1%}"
     return None
+
+
+def _any_back(session: Session, since: dt.datetime, now: dt.datetime) -> bool:
+    """Whether so much came back that a limit could be passed at all."""
+    rows = session.execute(
+        select(Bounce.kind, func.count())
+        .where(Bounce.kind.in_((bounces.COMPLAINT, bounces.HARD)), Bounce.at > since,
+               Bounce.at <= now)
+        .group_by(Bounce.kind)
+    )  # fmt: skip
+    least = {bounces.COMPLAINT: COMPLAINTS_AT_MOST, bounces.HARD: HARD_AT_MOST}
+    return any(number > least[kind] * AT_LEAST for kind, number in rows)
 
 
 def watch(session: Session, now: dt.datetime) -> str | None:

@@ -20,6 +20,8 @@ from sdr.ports import Clock
 ERRANDS_EVERY = 2.0
 PASS_EVERY = 15.0
 LONGEST_PAUSE = 30.0
+# The first pass and every so many looks at everybody: an hour's worth.
+WHOLE_EVERY = 240
 
 log = structlog.get_logger(__name__)
 
@@ -41,11 +43,12 @@ async def work(
 async def _passes(
     context: Context, clock: Clock, stop: asyncio.Event, errands_every: float, pass_every: float
 ) -> None:
-    loop, next_pass, failures = asyncio.get_running_loop(), 0.0, 0
+    loop, next_pass, failures, passes = asyncio.get_running_loop(), 0.0, 0, 0
     while not stop.is_set():
         try:
             if loop.time() >= next_pass:
-                done = await worker.tick(context, clock.now())
+                done = await worker.tick(context, clock.now(), whole=passes % WHOLE_EVERY == 0)
+                passes += 1
                 next_pass = loop.time() + pass_every
                 if any(value for name, value in done.items() if name != "due"):
                     log.info("pass", **done)

@@ -11,8 +11,10 @@ In the scaled form the same sweeps are handed out in parts (`keep`, `plan`, `err
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections import Counter
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import Concatenate
 
 import structlog
@@ -39,6 +41,7 @@ from nurture import (
     requalify,
     reviews,
     sender_health,
+    stirs,
     switches,
     timing,
     touches,
@@ -61,13 +64,16 @@ ROUNDS = 50
 log = structlog.get_logger(__name__)
 
 
-async def tick(context: Context, now: dt.datetime) -> dict[str, int]:
-    """One whole pass as of `now`; returns what it did, by the names of COUNTED.
+async def tick(context: Context, now: dt.datetime, *, whole: bool = False) -> dict[str, int]:
+    """One pass as of `now`; returns what it did, by the names of COUNTED.
 
+    It looks at the leads about whom something changed (`stirs`), and with `whole` at everybody.
     Counts are of touches; notices and transcripts go out too and are not counted. `due` is what
     still waits after the pass, deferred touches included.
     """
     clock, count = FixedClock(now), Counter[str]()
+    context = replace(context, whole=whole)
+    stirred = await context.database.run(stirs.read)
     await _begin(context, now)
     await _settle_leads(context, now, count)
     await _exits(context, now, count)
@@ -80,6 +86,7 @@ async def tick(context: Context, now: dt.datetime) -> dict[str, int]:
     await _deliver(context, clock, ASKED_FOR)
     if await context.database.run(switches.stopped) is None:
         await _nurture(context, clock, now, count)
+        await _looked_at(context, stirred)
     # what steps told colleagues meanwhile
     await _deliver(context, clock, ("notice",))
     await context.database.run(lambda s: outbound.sweep_abandoned(s, now, context.abandoned_after))
@@ -104,6 +111,7 @@ async def keep(context: Context, now: dt.datetime) -> None:
 async def plan(context: Context, now: dt.datetime) -> dict[str, int]:
     """Everything of a pass about the leads of the context's shard, but sending."""
     count = Counter[str]()
+    stirred = await context.database.run(stirs.read)
     await _settle_leads(context, now, count)
     await _exits(context, now, count)
     await _hot(context, now)
@@ -115,6 +123,7 @@ async def plan(context: Context, now: dt.datetime) -> dict[str, int]:
             count["planned"] += planned
             if not planned and not await _advance(context, now):
                 break
+        await _looked_at(context, stirred)
     return {name: number for name, number in count.items() if number}
 
 
@@ -172,7 +181,7 @@ async def errands(context: Context, clock: Clock) -> int:
 
 async def _settle_leads(context: Context, now: dt.datetime, count: Counter[str]) -> None:
     """Judge who has stopped talking: hand over, pool, enrol."""
-    for lead_id in await _ours(context, pool.unsettled):
+    for lead_id in await _changed(context, pool.unsettled):
         settled = await _unit(context, pool.settle, context, lead_id, now)
         count["enrolled"] += settled is not None and settled.enrolled
         count["skipped"] += settled is not None and settled.skipped
@@ -196,7 +205,7 @@ async def _exits(context: Context, now: dt.datetime, count: Counter[str]) -> Non
             return False
         return enrollments.leave_if_due(session, enrollment, lead, context.playbook, now)[1]
 
-    for enrollment_id in await _ours(context, enrollments.leaving):
+    for enrollment_id in await _changed(context, enrollments.leaving):
         count["skipped"] += bool(await _unit(context, leave, enrollment_id))
 
 
@@ -208,12 +217,12 @@ async def _plan(context: Context, now: dt.datetime, count: Counter[str]) -> int:
             select(Enrollment.id)
             .where(
                 Enrollment.state == enrollments.State.ACTIVE,
-                Enrollment.touch_id.is_(None),
+                Enrollment.touch_id.is_(None), Enrollment.ended_at.is_(None),
                 Enrollment.step_due_at <= now,
             )
             .order_by(Enrollment.step_due_at, Enrollment.id)
-        )
-        return list(dict.fromkeys([*over, *moves.woken(session)]))
+        )  # fmt: skip
+        return list(over)
 
     def plan(session: Session, enrollment_id: str) -> Delivery | None:
         enrollment, lead = _held(session, enrollment_id)
@@ -224,7 +233,8 @@ async def _plan(context: Context, now: dt.datetime, count: Counter[str]) -> int:
         return moves.look(session, context, enrollment, lead, now)
 
     planned = 0
-    for enrollment_id in await _ours(context, due):
+    over, woken = await _of_leads(context, due), await _changed(context, moves.woken)
+    for enrollment_id in dict.fromkeys([*over, *woken]):
         touch = await _unit(context, plan, enrollment_id)
         planned += touch is not None
         count["skipped"] += touch is not None and touch.state == State.SKIPPED
@@ -295,6 +305,8 @@ async def _advance(
             .join(Delivery, Delivery.id == Enrollment.touch_id)
             .where(
                 Enrollment.state == enrollments.State.ACTIVE,
+                Enrollment.touch_id.is_not(None),
+                Enrollment.ended_at.is_(None),
                 Delivery.state.in_(touches.SETTLED),
             )
         )
@@ -308,7 +320,7 @@ async def _advance(
             moves.advance(session, context, enrollment, lead, now)
 
     if touched is None:
-        ids = await _ours(context, settled)
+        ids = await _of_leads(context, settled)
     else:
         ids = await context.database.run(settled)
     for enrollment_id in ids:
@@ -348,8 +360,41 @@ def _held(session: Session, enrollment_id: str) -> tuple[Enrollment | None, Lead
 
 
 async def _ours(context: Context, query: Callable[[Session], list[str]]) -> list[str]:
-    """Those of the ids that are the context's to look at."""
+    """Those of the leads' ids that are the context's to look at."""
     return context.shard.mine(await context.database.run(query))
+
+
+async def _of_leads(context: Context, query: Callable[[Session], list[str]]) -> list[str]:
+    """Those of the enrolments' ids whose leads are the context's to look at."""
+    ids = await context.database.run(query)
+    if context.shard.of == 1:
+        return ids
+    leads = await context.database.run(lambda s: enrollments.leads_of(s, ids))
+    return [each for each in ids if context.shard.holds(leads.get(each, each))]
+
+
+async def _changed(
+    context: Context, query: Callable[[Session, Collection[str] | None], list[str]]
+) -> list[str]:
+    """What `query` finds among the leads that changed, of the context's leads."""
+    among = None if context.whole else await context.database.run(stirs.leads)
+    if among is None:
+        found = await context.database.run(lambda s: query(s, None))
+        if context.shard.of == 1:
+            return found
+        leads = await context.database.run(lambda s: enrollments.leads_of(s, found))
+        return [each for each in found if context.shard.holds(leads.get(each, each))]
+    found = []
+    for part in stirs.batches(context.shard.mine(among)):
+        found += await context.database.run(lambda s, part=part: query(s, part))  # type: ignore[misc]
+    return found
+
+
+async def _looked_at(context: Context, stirred: list[tuple[int, str]]) -> None:
+    """The leads that stirred before this pass were looked at, those of the context."""
+    rows = [row_id for row_id, lead_id in stirred if context.shard.holds(lead_id)]
+    for part in stirs.batches(rows):
+        await context.database.run(functools.partial(stirs.take_away, rows=part))
 
 
 async def _unit[**P, T](

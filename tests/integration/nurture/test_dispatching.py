@@ -31,11 +31,13 @@ class Kept:
     def __init__(self) -> None:
         self.planned: list[tuple[int, int]] = []
         self.sent: list[list[str]] = []
+        self.whole: list[bool] = []
         self.errands_asked = 0
         self.away = False
 
-    async def plan(self, number: int, of: int, expires: float) -> None:
+    async def plan(self, number: int, of: int, expires: float, *, whole: bool) -> None:
         assert expires > 0
+        self.whole.append(whole)
         self.planned.append((number, of))
 
     async def errands(self, expires: float) -> None:
@@ -81,8 +83,9 @@ async def test_in_parts_everybody_gets_what_a_whole_pass_would_send(
     tasks = Kept()
     assert await Dispatcher(context, CLOCK, tasks, shards=3).once()
     assert tasks.planned == [(0, 3), (1, 3), (2, 3)]
+    assert tasks.whole == [True, True, True]  # the first pass looks at everybody
     assert tasks.errands_asked == 1
-    for number, of in [*tasks.planned, *tasks.planned]:  # who entered is planned by any shard
+    for number, of in tasks.planned:
         await worker.plan(dataclasses.replace(context, shard=Shard(number, of)), NOW)
     await Dispatcher(context, CLOCK, tasks, shards=3).once()
     for ids in [*tasks.sent, *tasks.sent]:  # each task comes twice

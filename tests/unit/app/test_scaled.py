@@ -54,13 +54,13 @@ def test_a_task_carries_ids_and_numbers_only(monkeypatch: pytest.MonkeyPatch) ->
     tasks = scaled.CeleryTasks(app)
 
     async def main() -> None:
-        await tasks.plan(3, 8, 15.0)
+        await tasks.plan(3, 8, 15.0, whole=True)
         await tasks.errands(2.0)
         await tasks.deliver(("dlv_1", "dlv_2"))
 
     asyncio.run(main())
     assert [task for task, _ in put] == [
-        ("leadhatch.plan", [3, 8]), ("leadhatch.errands", []),
+        ("leadhatch.plan", [3, 8, True]), ("leadhatch.errands", []),
         ("leadhatch.send", [["dlv_1", "dlv_2"]]),
     ]  # fmt: skip
     assert [options["expires"] for _, options in put] == [15.0, 2.0, None]
@@ -123,7 +123,7 @@ def test_a_worker_knows_what_the_dispatcher_hands_out(
     child = scaled.Child(context, lambda: "child", SystemClock())
     scaled.register(app, child)
     try:
-        app.tasks[scaled.PLAN](3, 8)
+        app.tasks[scaled.PLAN](3, 8, True)
         app.tasks[scaled.SEND](["dlv_1"])
     finally:
         child.end()

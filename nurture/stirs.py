@@ -1,0 +1,132 @@
+"""Stirs: leads about whom something changed since the sweeps looked, so that nobody is looked for.
+
+Triggers in the database add a row whenever something happens that may settle a lead, let it leave
+its sequence or wake it: no code can forget to, and a change is committed together with its row. A
+pass reads the rows, looks at those leads alone, and takes away the rows that it read when it is
+through; a pass that dies takes none away. So a pass with nothing to do costs the same with a
+million enrolments as with ten. Every so often the worker looks at everybody all the same.
+
+The triggers stand here and not in a migration, because SQLite loses those of a table that a
+migration makes anew: `app.migrate` takes them off before and puts them on after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import BigInteger, Connection, Integer, String, delete, inspect, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from sdr.db import Record
+
+# Beyond so many leads everybody is looked at instead, which is quicker then.
+MOST = 20_000
+# So many rows are taken away by one pass.
+ROWS = 200_000
+AT_A_TIME = 1000
+
+
+class Stir(Record):
+    """One change; a lead may have many."""
+
+    __tablename__ = "stirs"
+
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=True
+    )
+    lead_id: Mapped[str] = mapped_column(String(40))
+
+
+@dataclass(frozen=True, slots=True)
+class _Trigger:
+    name: str
+    when: str  # INSERT ON …, UPDATE OF … ON …
+    lead: str  # whose it is
+    only: str = ""  # a condition; {differs} compares with NULL as a value
+
+
+_TRIGGERS = (
+    _Trigger("lead_made", "INSERT ON leads", "NEW.id"),
+    _Trigger(
+        "lead", "UPDATE OF stage, verdict, updated_at ON leads", "NEW.id",
+        "OLD.stage {differs} NEW.stage OR OLD.verdict {differs} NEW.verdict"
+        " OR OLD.updated_at {differs} NEW.updated_at",
+    ),
+    _Trigger(
+        "message", "INSERT ON messages",
+        "(SELECT c.lead_id FROM conversations c WHERE c.id = NEW.conversation_id)",
+        "NEW.sender = 'prospect'",
+    ),
+    _Trigger("talk", "UPDATE OF ended_at, floor, lead_id ON conversations", "NEW.lead_id"),
+    _Trigger("handoff_made", "INSERT ON handoffs", "NEW.lead_id"),
+    _Trigger("handoff", "UPDATE OF state ON handoffs", "NEW.lead_id"),
+    _Trigger("meeting", "INSERT ON facts", "NEW.lead_id", "NEW.name = 'meeting_time'"),
+    _Trigger("engagement_made", "INSERT ON engagements", "NEW.lead_id"),
+    _Trigger("engagement", "UPDATE OF counted ON engagements", "NEW.lead_id"),
+    _Trigger("task", "UPDATE OF closed_at, state ON tasks", "NEW.lead_id"),
+    _Trigger(
+        "enrollment", "UPDATE OF state, touch_id ON enrollments", "NEW.lead_id",
+        "NEW.ended_at IS NULL AND NEW.touch_id IS NULL",
+    ),
+    _Trigger("forgotten", "DELETE ON reviews", "OLD.subject", "OLD.kind = 'lead'"),
+)  # fmt: skip
+
+
+def read(session: Session) -> list[tuple[int, str]]:
+    """What there is: row and lead, oldest first."""
+    rows = session.execute(select(Stir.id, Stir.lead_id).order_by(Stir.id).limit(ROWS))
+    return [(row_id, lead_id) for row_id, lead_id in rows]
+
+
+def leads(session: Session) -> list[str] | None:
+    """Ids of the leads to look at; None: so many that everybody is to be looked at."""
+    found = list(session.scalars(select(Stir.lead_id).distinct().limit(MOST + 1)))
+    return found if len(found) <= MOST else None
+
+
+def take_away(session: Session, rows: Sequence[int]) -> None:
+    """Take away rows whose leads were looked at."""
+    for part in batches(rows):
+        session.execute(delete(Stir).where(Stir.id.in_(part)))
+
+
+def batches[T](many: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Parts that fit into one statement."""
+    for first in range(0, len(many), AT_A_TIME):
+        yield many[first : first + AT_A_TIME]
+
+
+def install(connection: Connection) -> None:
+    """Put the triggers on, where the table is there; those that were there are replaced."""
+    if not inspect(connection).has_table(Stir.__tablename__):
+        return
+    uninstall(connection)
+    sqlite = connection.dialect.name == "sqlite"
+    for each in _TRIGGERS:
+        only = each.only.format(differs="IS NOT" if sqlite else "IS DISTINCT FROM")
+        when = f" WHEN ({only})" if only else ""
+        adds = f"INSERT INTO stirs (lead_id) SELECT {each.lead}"
+        if sqlite:
+            connection.execute(text(
+                f"CREATE TRIGGER stir_{each.name} AFTER {each.when} FOR EACH ROW{when}"
+                f" BEGIN {adds}; END"
+            ))  # fmt: skip
+            continue
+        connection.execute(text(
+            f"CREATE FUNCTION stir_{each.name}() RETURNS trigger LANGUAGE plpgsql"
+            f" AS $$ BEGIN {adds}; RETURN NULL; END $$"
+        ))  # fmt: skip
+        connection.execute(text(
+            f"CREATE TRIGGER stir_{each.name} AFTER {each.when} FOR EACH ROW{when}"
+            f" EXECUTE FUNCTION stir_{each.name}()"
+        ))  # fmt: skip
+
+
+def uninstall(connection: Connection) -> None:
+    """Take the triggers off."""
+    for each in _TRIGGERS:
+        if connection.dialect.name == "sqlite":
+            connection.execute(text(f"DROP TRIGGER IF EXISTS stir_{each.name}"))
+        else:
+            connection.execute(text(f"DROP FUNCTION IF EXISTS stir_{each.name}() CASCADE"))
