@@ -8,6 +8,7 @@ message it is (question, objection, greeting) is the classifier's business.
 from sdr.readers.answers import still, yes_no
 from sdr.readers.coverage import covered
 from sdr.readers.language import detect_language, wished_language
+from sdr.readers.ratings import read_rating
 from sdr.readers.reader import read
 from sdr.readers.reading import JSON, Lexicon, Reading, Spotted, Status
 from sdr.readers.spotted import NAMED
@@ -22,6 +23,7 @@ __all__ = [
     "covered",
     "detect_language",
     "read",
+    "read_rating",
     "still",
     "wished_language",
     "yes_no",

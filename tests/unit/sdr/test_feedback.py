@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sdr.feedback import choices, read
+from sdr.feedback import choices
+from sdr.readers import read_rating
 
 
 @pytest.mark.parametrize(
@@ -21,7 +22,7 @@ from sdr.feedback import choices, read
     ],
 )  # fmt: skip
 def test_thumbs(text: str, answer: int | None) -> None:
-    assert read(text, "thumbs") == answer
+    assert read_rating(text, "thumbs") == answer
 
 
 @pytest.mark.parametrize(
@@ -34,16 +35,16 @@ def test_thumbs(text: str, answer: int | None) -> None:
     ],
 )  # fmt: skip
 def test_five(text: str, answer: int | None) -> None:
-    assert read(text, "five") == answer
+    assert read_rating(text, "five") == answer
 
 
 @pytest.mark.parametrize("scale", ["thumbs", "five"])
 def test_every_button_is_an_answer_of_its_own(scale: str) -> None:
-    answers = [read(each, scale) for each in choices(scale)]
+    answers = [read_rating(each, scale) for each in choices(scale)]
     assert None not in answers
     assert len(set(answers)) == len(answers)
 
 
 @given(st.text(max_size=30), st.sampled_from(["thumbs", "five"]))
 def test_any_text_is_on_the_scale_or_nothing(text: str, scale: str) -> None:
-    assert read(text, scale) in (None, *((0, 1) if scale == "thumbs" else (1, 2, 3, 4, 5)))
+    assert read_rating(text, scale) in (None, *((0, 1) if scale == "thumbs" else (1, 2, 3, 4, 5)))
