@@ -69,7 +69,11 @@ _TRIGGERS = (
         "enrollment", "UPDATE OF state, touch_id ON enrollments", "NEW.lead_id",
         "NEW.ended_at IS NULL AND NEW.touch_id IS NULL",
     ),
-    _Trigger("forgotten", "DELETE ON reviews", "OLD.subject", "OLD.kind = 'lead'"),
+    _Trigger(
+        "forgotten", "DELETE ON reviews", "l.id FROM leads l WHERE l.id = OLD.subject",
+        "OLD.kind = 'lead'",
+    ),
+    _Trigger("gone", "DELETE ON leads", ""),  # of who was erased nothing is left here either
 )  # fmt: skip
 
 
