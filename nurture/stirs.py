@@ -111,6 +111,8 @@ def install(connection: Connection) -> None:
         only = each.only.format(differs="IS NOT" if sqlite else "IS DISTINCT FROM")
         when = f" WHEN ({only})" if only else ""
         adds = f"INSERT INTO stirs (lead_id) SELECT {each.lead}"
+        if not each.lead:
+            adds = "DELETE FROM stirs WHERE lead_id = OLD.id"
         if sqlite:
             connection.execute(text(
                 f"CREATE TRIGGER stir_{each.name} AFTER {each.when} FOR EACH ROW{when}"
