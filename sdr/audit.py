@@ -1,8 +1,8 @@
-"""The audit log: who looked at whose data, and who changed what. Append only; no verb edits it.
+"""The audit log: who looked at whose data, and who changed what. Append only.
 
-A row names people by address and records by id, never what anybody said, so it may outlive an
-erased person. The console's guard writes it, for the pages and the staff API alike; what the bot
-and the worker do stands on the lead's timeline.
+A row names colleagues by address and records by id, never what anybody said. Of an erased person
+the rows stay and name nobody (`forget`, the one verb that edits). The console's guard writes it,
+for the pages and the staff API alike; what the bot and the worker do stands on the timeline.
 """
 
 from __future__ import annotations
@@ -11,18 +11,20 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import String, select
+from sqlalchemy import String, cast, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sdr.conversations import Conversation
 from sdr.db import Record, new_id
-from sdr.deliveries import Delivery
+from sdr.deliveries import ERASED, Delivery
 from sdr.handoffs import Handoff
+from sdr.leads import Lead
 from sdr.tasks import Task
 
 ACTIONS = ("view", "change", "refused", "sign_in", "sign_in_failed", "sign_out")
 MOST_SEEN = 200  # leads of one list
 _NOUNS: dict[str, Any] = {
+    "lead": Lead,
     "handoff": Handoff,
     "conversation": Conversation,
     "delivery": Delivery,
@@ -42,7 +44,7 @@ class Audited(Record):
     what: Mapped[str] = mapped_column(String(200))
     noun: Mapped[str | None] = mapped_column(String(20))
     subject: Mapped[str | None] = mapped_column(String(60))
-    # no foreign key: the line stays when the person is erased
+    # no foreign key: the line stays, without the id, when the person is erased
     lead_id: Mapped[str | None] = mapped_column(String(40), index=True)
     detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
@@ -58,13 +60,27 @@ def write(
         detail["filters"] = sorted(filters)
     if seen:
         detail["leads"] = list(seen)[:MOST_SEEN]
+    gone = noun in _NOUNS and session.get(_NOUNS[noun], subject) is None
     line = Audited(
         id=new_id("aud"), at=now, by=by, action=action, what=what[:200], noun=noun,
-        subject=subject, lead_id=_lead_of(session, noun, subject), detail=detail,
+        subject=None if gone else subject,  # erased, or never there
+        lead_id=_lead_of(session, noun, subject), detail=detail,
     )  # fmt: skip
     session.add(line)
     session.flush()
     return line
+
+
+def forget(session: Session, lead_id: str) -> None:
+    """Let the lines about a person name nobody; that somebody looked or changed stays told."""
+    session.execute(
+        update(Audited).where(Audited.lead_id == lead_id).values(lead_id=None, subject=ERASED)
+    )
+    listed = select(Audited).where(cast(Audited.detail, String).contains(lead_id))
+    for line in session.scalars(listed):
+        seen = [ERASED if each == lead_id else each for each in line.detail.get("leads", ())]
+        line.detail = {**line.detail, "leads": seen}
+    session.flush()
 
 
 def page(
@@ -88,9 +104,8 @@ def page(
 def _lead_of(session: Session, noun: str | None, subject: str | None) -> str | None:
     if subject is None or noun is None:
         return None
-    if noun == "lead":
-        return subject
     record = _NOUNS.get(noun)
     if record is None:
         return None
-    return session.scalars(select(record.lead_id).where(record.id == subject)).first()
+    whose = record.id if record is Lead else record.lead_id
+    return session.scalars(select(whose).where(record.id == subject)).first()

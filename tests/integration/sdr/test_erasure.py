@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from nurture import links, transcript
 from sdr import (
+    audit,
     consent,
     conversations,
     engagements,
@@ -165,3 +166,21 @@ def test_erasing_twice_suppresses_once(database: Database, playbook: Playbook) -
         with database.session() as session:
             come_and_go(session)
             session.execute(Delivery.__table__.delete())  # type: ignore[attr-defined]
+
+
+def test_who_looked_stays_told_and_at_whom_is_forgotten(
+    database: Database, playbook: Playbook
+) -> None:
+    with database.session() as session:
+        lead, other = whole_life(session, playbook), builders.lead(session, email="a@b.example")
+        mine, theirs = lead.id, other.id
+        looked: dict[str, Any] = {"by": "anna@beaconcloud.example", "action": "view"}
+        audit.write(session, **looked, what="GET lead", noun="lead", subject=mine, now=TUESDAY)
+        audit.write(session, **looked, what="GET leads", seen=[mine, theirs], now=TUESDAY)
+        erasure.erase(session, lead, by="prospect", now=TUESDAY)
+        audit.write(session, **looked, what="GET lead", noun="lead", subject=mine, now=TUESDAY)
+        lines, _ = audit.page(session, by=None, action=None, lead=None, before=None, limit=9)
+        assert [(line.subject, line.lead_id) for line in reversed(lines)] == [
+            ("erased", None), (None, None), (None, None),
+        ]  # fmt: skip
+        assert lines[1].detail["leads"] == ["erased", theirs]
