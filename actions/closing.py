@@ -31,7 +31,7 @@ def ask_feedback(turn: Turn) -> None:
     turn.replies[-1] = replace(
         last,
         text=f"{last.text}\n{question}",
-        wording=f"{last.wording}+ask_feedback",
+        wording=f"{last.wording}{feedback.PUT}",
         buttons=tuple(buttons),
     )
 

@@ -8,7 +8,7 @@ from actions import steps
 from actions.answers import answered, note_gap, small_talk
 from actions.react import reaction
 from actions.turn import Turn
-from sdr import readers, wording
+from sdr import confirming, readers, wording
 from sdr.facts import CONTACT_FACTS
 from sdr.playbook.model import Question
 from sdr.readers.text import fold, is_question
@@ -52,7 +52,8 @@ def _missed(turn: Turn, opening: str) -> None:
     """The open question was not answered: something else was told, or it could not be read."""
     question = turn.asked
     assert question is not None
-    if turn.verdict is Verdict.DISQUALIFIED or question.asks in turn.known.facts:
+    known = question.asks in turn.known.facts and confirming.fact_of(question.key) is None
+    if turn.verdict is Verdict.DISQUALIFIED or known:
         steps.go_on(turn, opening)
         return
     if question.asks in CONTACT_FACTS and turn.known.has_contact:

@@ -44,7 +44,7 @@ def chosen(
     """
     if turn.feedback is not None:
         return closing.thank
-    if turn.confirmed is not None:  # a yes or a no to what was said back, whatever it sounds like
+    if turn.confirmed is not None and turn.act in ("affirm", "deny"):  # whatever it sounds like
         return discover.discover
     answered = turn.act in ("inform", "affirm") and heard != turn.act and sure
     return discover.discover if answered else move

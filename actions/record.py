@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -32,6 +31,7 @@ NO_MEANS: dict[str, Any] = {
     "timeline": {"status": "later", "by": None},
 }
 # acts whose yes or no is about something else than what was said back
+OBJECTS_FROM = 8  # characters
 NO_CONFIRMATION = frozenset({"opt_out", "abuse", "not_buyer", "other_business", "ask_human"})
 
 
@@ -123,7 +123,9 @@ def read_messages(
                     read.said.append((_said(reading, reading.value, message), message))
                 continue
             said = [_said(reading, value, message) for value in _items(reading)]
-            if confirms and reading.fact == asked and readers.still(message.text) != "yes":
+            holds = readers.still(message.text) if confirms and reading.fact == asked else "yes"
+            # "stock-outs too now" adds to a list, and takes nothing from it
+            if holds == "no" or (holds is None and reading.fact not in facts.LIST_FACTS):
                 said = [replace(each, corrects=True) for each in said]
             read.said += [(each, message) for each in said]
         if (
@@ -245,6 +247,15 @@ def _renew_restated(
             )
 
 
+def asks_beside(act: str, messages: Sequence[Message]) -> bool:
+    """Whether a yes or no to what was said back comes with a question or an objection.
+
+    A bare 没变 may sound like an objection: one that means it takes more words.
+    """
+    said = "\n".join(message.text for message in messages)
+    return act.startswith("ask_") or (act.startswith("objection_") and len(said) > OBJECTS_FROM)
+
+
 def settle_confirmation(
     session: Session,
     lead: Lead,
@@ -259,7 +270,7 @@ def settle_confirmation(
     A yes renews its date, with this message as the evidence; a no takes it back until it is told
     anew; another value has superseded it already (`changed`).
     """
-    beside = read.act in NO_CONFIRMATION or re.search("[?？]", message.text) is not None
+    beside = read.act in NO_CONFIRMATION or message.text.rstrip().endswith(("?", "？"))
     if fact not in standing or read.silence is not None or beside:
         return None
     restated = any(said.name == fact for said, _ in read.said)

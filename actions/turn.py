@@ -224,10 +224,11 @@ def open_turn(
     confirmed = None
     if confirms is not None and messages:
         changed = any(change.name == confirms for change in changes)
-        confirmed = record.settle_confirmation(
-            session, lead, read, confirms, changed, standing, messages[-1]
-        )
-        if confirmed is not None:
+        for message in messages:
+            confirmed = confirmed or record.settle_confirmation(
+                session, lead, read, confirms, changed, standing, message
+            )
+        if confirmed is not None and not record.asks_beside(read.act, messages):
             read.act = "affirm" if confirmed == "kept" else "deny"
     if lead.do_not_contact is not None and (
         read.act == "ask_human" or any(change.name in facts.CONTACT_FACTS for change in changes)
@@ -293,6 +294,9 @@ def close_turn(turn: Turn) -> None:
 def question_for(turn: Turn) -> Question | None:
     """The question worth putting now: what an earlier visit left and may have changed first."""
     old = confirming.due(turn.known, turn.judgement, turn.plan, turn.playbook, turn.now)
-    if old is not None:
-        return confirming.question(old, turn.known, turn.playbook, turn.desk.texts, turn.now)
-    return discovery.next_question(turn.known, turn.judgement, turn.plan, turn.playbook, turn.now)
+    confirms = old and confirming.question(
+        old, turn.known, turn.playbook, turn.desk.texts, turn.now
+    )
+    return confirms or discovery.next_question(
+        turn.known, turn.judgement, turn.plan, turn.playbook, turn.now
+    )

@@ -36,11 +36,19 @@ async def visited(request: web.Request) -> web.Response:
         if wait := app[RATES].take(f"visits:{conversation_id}", time.monotonic()):
             raise TooManyRequests(retry_after=wait)
         page = _address(request, body.page)
-        asset = body.asset and urlsplit(body.asset).path
+        asset = body.asset and _path(body.asset)
         host_pages.note(session, conversation, page, asset or None, app[PLAYBOOK], now)
 
     await app[DATABASE].run(work)
     return web.Response(status=204)
+
+
+def _path(asset: str) -> str:
+    """The path of a file that was downloaded. Raises BadInput."""
+    try:
+        return urlsplit(asset).path
+    except ValueError:
+        raise BadInput(field="asset", problem="not_page") from None
 
 
 def _address(request: web.Request, page: str) -> str:

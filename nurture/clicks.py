@@ -164,7 +164,12 @@ def wrote(session: Session, token: str, playbook: Playbook, now: dt.datetime, vi
     if link is None or lead is None or not tracked(lead, playbook):
         return
     visitor = _reader(session, link, visit)
-    rows = [row for row in _clicks(session, link) if visitor is None or row.visitor == visitor]
+    # of a browser that nobody knows it is told only that it is no program that opened the link
+    rows = [
+        row
+        for row in _clicks(session, link)
+        if (row.judgement != SCANNER if visitor is None else row.visitor == visitor)
+    ]
     judging.human(session, lead, rows[-1:], WROTE, playbook, now)
 
 

@@ -91,7 +91,7 @@ def new_cookie() -> str:
 
 def visitor_of(cookie: str) -> str:
     """What is kept of a browser's number."""
-    return hashlib.sha256(cookie.encode()).hexdigest()[:43]
+    return hashlib.sha256(_bytes(cookie)).hexdigest()[:43]
 
 
 def note(
@@ -138,20 +138,27 @@ def _cookieless(session: Session, visit: Visit, lead_id: str) -> str | None:
 
 
 def around(session: Session, hit: LinkHit, within: dt.timedelta) -> list[LinkHit]:
-    """Hits of the same message or network so long before and after, newest first."""
+    """The nearest hits of the same message or network, so long before and after, newest first."""
     same = [LinkHit.link_id == hit.link_id]
     if hit.delivery_id is not None:
         same.append(LinkHit.delivery_id == hit.delivery_id)
     if hit.network is not None:
         same.append(LinkHit.network == hit.network)
-    return list(
-        session.scalars(
-            select(LinkHit)
-            .where(or_(*same), LinkHit.at >= hit.at - within, LinkHit.at <= hit.at + within)
-            .order_by(LinkHit.at.desc(), LinkHit.id.desc())
-            .limit(MOST_AROUND)
-        )
+    sides = (
+        (LinkHit.at <= hit.at, (LinkHit.at.desc(), LinkHit.id.desc())),
+        (LinkHit.at > hit.at, (LinkHit.at, LinkHit.id)),
     )
+    rows = [
+        row
+        for since, nearest in sides
+        for row in session.scalars(
+            select(LinkHit)
+            .where(or_(*same), since, LinkHit.at >= hit.at - within, LinkHit.at <= hit.at + within)
+            .order_by(*nearest)
+            .limit(MOST_AROUND // 2)
+        )
+    ]
+    return sorted(rows, key=lambda row: (row.at, row.id), reverse=True)
 
 
 def pure(session: Session, rows: Sequence[LinkHit]) -> list[Hit]:
@@ -160,11 +167,12 @@ def pure(session: Session, rows: Sequence[LinkHit]) -> list[Hit]:
     sent: dict[str, dt.datetime | None] = {}
     if messages:
         delivery = outbound.Delivery
-        found = select(delivery.id, delivery.settled_at).where(
-            delivery.id.in_(messages), delivery.channel == "email",
-            delivery.state.in_((outbound.State.SENT, outbound.State.UNCERTAIN)),
-        )  # fmt: skip
-        sent = {row.id: row.settled_at for row in session.execute(found)}
+        left = (outbound.State.SENDING, outbound.State.SENT, outbound.State.UNCERTAIN)
+        # from the claim on: a gateway may open links while it is still taking the mail
+        found = select(delivery.id, delivery.claimed_at, delivery.settled_at).where(
+            delivery.id.in_(messages), delivery.channel == "email", delivery.state.in_(left)
+        )
+        sent = {row.id: row.claimed_at or row.settled_at for row in session.execute(found)}
     return [
         Hit(row.id, row.link_id, row.kind, row.lead_id, row.at, row.delivery_id,
             sent.get(row.delivery_id or ""), row.network, row.agent, row.visitor, tuple(row.signs))
@@ -215,4 +223,9 @@ def forget(session: Session, before: dt.datetime) -> None:
 
 
 def _short(agent: str) -> str:
-    return hashlib.sha256(agent.encode()).hexdigest()[:16]
+    return hashlib.sha256(_bytes(agent)).hexdigest()[:16]
+
+
+def _bytes(header: str) -> bytes:
+    """A header as it came: old browsers write theirs in GBK, which no UTF-8 decodes."""
+    return header.encode("utf-8", "surrogateescape")

@@ -82,7 +82,7 @@ def look(session: Session, context: Context, lead_id: str, now: dt.datetime) -> 
     for channel, address in targets:
         outbound.plan(
             session, identity=f"hot:{lead.id}:{found.rule.key}:{found.engagements[-1]}"
-            f":{found.times}:{channel}"[:200],
+            f":{found.times}:{int(found.changed_at.timestamp())}:{channel}"[:200],
             purpose="notice", channel=channel, lead_id=lead.id, address=address,
             language=colleagues.language_of(session, context, owner, lead), payload=payload,
             not_before=now, now=now, domain=context.mail_domain,

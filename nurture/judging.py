@@ -43,11 +43,13 @@ def look(
     """
     rules = playbook.engagement.visitors
     decoy = timing.wait(rules.decoy)
-    rows = hits.around(session, hit, 2 * max(decoy, _seconds(rules.burst.seconds),
-                                             _seconds(rules.network.seconds)))  # fmt: skip
+    reach = max(decoy, _seconds(rules.burst.seconds), _seconds(rules.network.seconds))
+    rows = hits.around(session, hit, 2 * reach)
     pure = hits.pure(session, rows)
+    # judged anew is only what has all its neighbours among these rows
     own = {row.engagement_id: each for row, each in zip(rows, pure, strict=True)
-           if row.engagement_id is not None and row.lead_id == lead.id}  # fmt: skip
+           if row.engagement_id is not None and row.lead_id == lead.id
+           and abs(row.at - hit.at) <= reach}  # fmt: skip
     changed = []
     for row in _rows(session, own):
         seen = set(row.judged_because)

@@ -88,8 +88,12 @@ def _go_back(
     if left.step not in keys:
         return
     touch = _touch(session, enrollment)
-    if touch is not None and touch.state == outbound.State.SENDING:
-        return  # it is on its way: `moves.advance` goes on from it
+    if touch is not None and touch.state in (
+        outbound.State.SENDING,
+        outbound.State.SENT,
+        outbound.State.UNCERTAIN,
+    ):
+        return  # it is on its way, or there: `moves.advance` goes on from it
     if touch is not None and touch.state == outbound.State.PLANNED:
         outbound.skip(session, touch, REASON, now)
     undone = _undone(enrollment, left, since)

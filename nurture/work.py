@@ -47,9 +47,9 @@ async def _passes(
     while not stop.is_set():
         try:
             if loop.time() >= next_pass:
+                next_pass = loop.time() + pass_every  # also after a pass that failed: errands go on
                 done = await worker.tick(context, clock.now(), whole=passes % WHOLE_EVERY == 0)
                 passes += 1
-                next_pass = loop.time() + pass_every
                 if any(value for name, value in done.items() if name != "due"):
                     log.info("pass", **done)
             else:
@@ -58,7 +58,7 @@ async def _passes(
                 log.info("worker_recovered", failures=failures)
             failures = 0
         except (SQLAlchemyError, OSError) as error:
-            failures += 1
+            failures, next_pass = failures + 1, 0.0
             if failures == 1:
                 log.warning("worker_waits", error=type(error).__name__)
         except Exception:

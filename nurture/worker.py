@@ -19,7 +19,7 @@ from typing import Concatenate
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from nurture import (
@@ -405,4 +405,10 @@ async def _unit[**P, T](
         return await context.database.run(lambda s: work(s, *args, **kwargs))
     except IntegrityError:
         log.info("done_by_another")
+        return None
+    except (SQLAlchemyError, OSError):
+        raise
+    except Exception:
+        # A defect in what one lead has must not stop the pass for all others.
+        log.exception("unit_failed", work=getattr(work, "__name__", "?"))
         return None

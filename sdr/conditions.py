@@ -120,8 +120,11 @@ def _only_pages(when: When, dossier: Dossier) -> Found:
 
 def _fits(page: str, patterns: tuple[str, ...]) -> bool:
     """Whether the page's address, with or without its host, fits one of the patterns."""
-    parts = urlsplit(page)
-    shown = {page.lower(), (parts.path or "/").lower()}
+    try:
+        path = urlsplit(page).path or "/"
+    except ValueError:  # "//[x": anybody can send such a page, and it fits by its letters alone
+        path = page
+    shown = {page.lower(), path.lower()}
     return any(fnmatch.fnmatchcase(s, pattern.lower()) for s in shown for pattern in patterns)
 
 

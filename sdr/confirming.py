@@ -46,7 +46,10 @@ def stale(dossier: Dossier, playbook: Playbook, now: dt.datetime) -> list[str]:
     old = [
         (-overdue(name, known, playbook, now), order.get(name, len(order)), name)
         for name, known in dossier.facts.items()
-        if name != amiss and not _silent(known) and overdue(name, known, playbook, now) >= 1
+        if name != amiss
+        and known.by == "prospect"  # "last time you said" is true of what they said
+        and not _silent(known)
+        and overdue(name, known, playbook, now) >= 1
     ]
     return [name for _, _, name in sorted(old)]
 

@@ -20,6 +20,7 @@ from sdr.playbook.model import Feedback
 from sdr.readers import read_rating
 
 THUMBS = ("👍", "👎")
+PUT = "+ask_feedback"  # ends the wording of the message that asks
 STARS = ("1", "2", "3", "4", "5")
 
 
@@ -95,12 +96,26 @@ def take(session: Session, conversation_id: str, messages: list[Message]) -> Tal
     if not row.open:
         return None
     row.open = False
+    if not _was_put_last(session, messages[0]):
+        session.flush()
+        return None
     answer = read_rating(messages[-1].text, row.scale) if len(messages) == 1 else None
     if answer is not None:
         row.answer, row.text = answer, messages[-1].text
         row.message_id, row.answered_at = messages[-1].id, messages[-1].at
     session.flush()
     return row if answer is not None else None
+
+
+def _was_put_last(session: Session, message: Message) -> bool:
+    """Whether the question is what was said just before this message."""
+    before = session.scalars(
+        select(Message)
+        .where(Message.conversation_id == message.conversation_id, Message.seq < message.seq)
+        .order_by(Message.seq.desc())
+        .limit(1)
+    ).first()
+    return before is not None and (before.wording or "").endswith(PUT)
 
 
 def shown(row: TalkFeedback | None) -> dict[str, Any] | None:

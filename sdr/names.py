@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 
+# Behind a comma these are part of the name before it, no first name.
+_SUFFIXES = frozenset("jr sr ii iii iv phd md mba esq inc ltd llc gmbh co corp".split())
+_NO_NAMES = frozenset("the a an our my your".split())
 _HAN = re.compile(r"[㐀-鿿]")
 _TITLE = re.compile(
     r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|madam|herr|frau|mme|sr|sra)\.?", re.IGNORECASE
@@ -33,8 +36,9 @@ def called(name: str, language: str) -> str:
     if language != "en" or not whole or _HAN.search(whole):
         return whole
     last, _, first = whole.partition(",")
-    if first.split() and not _TITLE.fullmatch(first.split()[0]):  # "Kowalski, Dana"
-        return first.split()[0]
+    given = [word for word in first.split() if not _TITLE.fullmatch(word)]
+    if given and given[0].lower().rstrip(".") not in _SUFFIXES:  # "Kowalski, Dana"
+        return given[0]
     words = last.split()
     if not words:
         return whole
@@ -43,6 +47,7 @@ def called(name: str, language: str) -> str:
     unsure = (
         len(words[0].rstrip(".")) < 2
         or words[0].lower() in _PARTICLES
+        or words[0].lower() in _NO_NAMES
         or words[0].lower() in _SURNAMES_FIRST
     )
     return whole if unsure else words[0]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from sdr import qualify, rule_versions
@@ -25,7 +25,9 @@ def stale(session: Session, playbook: Playbook, limit: int | None = None) -> lis
     if newest is None or newest.settled_at is not None:
         return []
     digest = rule_versions.in_force(session, playbook).rules.digest
-    query = select(Lead.id).where(Lead.rules.is_not(None), Lead.rules != digest).order_by(Lead.id)
+    # without any: judged before rules had versions
+    others = or_(Lead.rules.is_(None), Lead.rules != digest)
+    query = select(Lead.id).where(others).order_by(Lead.id)
     return list(session.scalars(query.limit(limit) if limit else query))
 
 

@@ -10,6 +10,7 @@
   if (!address) return;
   const IDLE_MS = 60_000;
   const REPORT_S = 30;
+  const VISIT_MS = 30 * 60_000; // silence that ends a visit: what comes after is another one
   const headings = [...article.querySelectorAll("h2[id]")];
   const spent = new Map(); // section id → seconds
   const changed = new Set(); // sections since the last report
@@ -17,6 +18,7 @@
   let depth = 0;
   let reported = null;
   let active = Date.now();
+  let told = Date.now();
 
   function look() {
     const box = article.getBoundingClientRect();
@@ -38,6 +40,7 @@
     const now = `${depth} ${seconds}`;
     if (now === reported) return;
     reported = now;
+    told = Date.now();
     send({ depth, seconds });
     for (const name of changed) send({ depth, seconds: spent.get(name), section: name });
     changed.clear();
@@ -45,6 +48,12 @@
 
   setInterval(() => {
     if (document.hidden || Date.now() - active > IDLE_MS) return;
+    if (Date.now() - told > VISIT_MS) {
+      seconds = depth = 0;
+      spent.clear();
+      changed.clear();
+      told = Date.now();
+    }
     look();
     seconds += 1;
     const name = section();

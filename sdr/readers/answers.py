@@ -136,17 +136,29 @@ def is_answer_like(folded: str) -> bool:
 _STILL = re.compile(
     r"还是(?:这样|那样|一样|老样子|这个|那个|这么|原来)|(?:没|沒|冇)(?:有)?(?:什么|啥)?(?:变|改)|不变|照旧|"
     r"老样子|跟(?:上次|之前|以前)一样|^一样|仍然(?:是|如此)|依然|还是的?[\s,。!]*$|"
-    r"\b(?:still (?:right|so|true|the same|holds?|correct|stands|applies|is|are|am|do)|"
+    r"(?:没|无)(?:有)?(?:多?大|太大|明显)?(?:的)?变化|变化不大|"
+    r"\b(?:still (?:right|so|true|the same|holds?|correct|stands|applies|is|are|am|do)\b|"
     r"(?:the )?same (?:as|still)|(?:all |about |pretty much |exactly )?the same\b|^same\b|"
     r"unchanged|no changes?\b|nothing(?:'s| has| is)? (?:new|changed|different)|"
     r"(?:has|have|did|is)(?:n'?t| not) chang|not changed|as before|as it was)"
 )
 _CHANGED = re.compile(
     r"(?:有|发生)(?:了)?(?:些|一些|点)?(?:变化|变动|变更)|变了|改了|不(?:再)?是(?:这样|那样)了?|不一样了|"
-    r"(?:现在)?不是了|早就不|"
+    r"(?:现在)?不是了|早就不|变(?:多|少|大|小)|增加了|减少了|已经换|换了|裁员|扩招|"
+    r"\b(?:grown|shrunk|laid off|switched)\b|"
     r"\b(?:no longer|not any ?more|isn'?t any ?more|(?:has|have|that|it|things|'s) changed|"
     r"changed (?:since|a lot)|different now|used to be|not the case|out of date|outdated)\b"
 )
+
+
+_NOT_STILL = re.compile(
+    r"\b(?:not|isn'?t|aren'?t|no longer)\b[^,.;!?]{0,14}\b(?:same|still|right|true|correct)\b|"
+    r"\bstill (?:isn'?t|aren'?t|don'?t|doesn'?t|haven'?t|hasn'?t|"
+    r"(?:is|are|am|do|does|have|has) not)\b|"
+    r"\bsame (?:any ?more|no longer)\b"
+)
+_NO_MORE = re.compile(r"(?:没|沒)(?:有)?(?:别的|其他|其它|什么要|啥要|补充)")
+_NO_COMMA = re.compile(r"^(?:不(?:是)?|no|nope|nah)\s*[,.，。!]\s*")
 
 
 def still(text: str) -> Literal["yes", "no"] | None:
@@ -155,8 +167,13 @@ def still(text: str) -> Literal["yes", "no"] | None:
     "Nothing has changed" and 没变 are a yes here, though they begin with a no.
     """
     folded = fold(text).strip()
-    if _STILL.search(folded) and not re.search(r"^(?:不|no\b(?! chang))", folded):
+    if _NOT_STILL.search(folded):
+        return "no"
+    rest = _NO_COMMA.sub("", folded)  # "no, nothing has changed"
+    if _STILL.search(rest) and not re.search(r"^(?:不(?!变)|no\b(?! chang))", rest):
         return "yes"
+    if _NO_MORE.match(folded):
+        return None  # "nothing else" says nothing of what was said back
     if _CHANGED.search(folded):
         return "no"
     return yes_no(text)

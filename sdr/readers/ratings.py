@@ -10,6 +10,7 @@ from sdr.readers.text import fold
 
 _UP = re.compile(
     r"(?:还|挺|蛮|很|非常|比较|都|是)*(?:有用|有帮助|不错|挺好|可以|满意|好用|好评|赞)(?:的|了|呢|啊|呀|哦)?"
+    r"|(?:还|挺|蛮|很|非常)(?:好|行)(?:的|了|啊|呀)?"
     r"|(?:yes,? )?(?:it was |that was |this was )?(?:very |quite |really |pretty |super )?"
     r"(?:helpful|useful|good|great|fine|nice|perfect|excellent)|thumbs up|it did|it was"
 )
@@ -19,6 +20,11 @@ _DOWN = re.compile(
     r"(?:not (?:really|very|helpful|useful|good|great)(?: helpful| useful| good)?"
     r"|useless|unhelpful|bad|poor|a waste of time|terrible)"
     r"|thumbs down|it did ?n[o']t|it was ?n[o']t"
+)
+#: "You're welcome" and "no thanks" are no thumbs down.
+_NEITHER = re.compile(
+    r"(?:不|别|甭)(?:用)?(?:客气|谢)了?|没关系|没事儿?|不用了?(?:,?谢谢)?|不了"
+    r"|n/a|no,? thanks?|no thank you"
 )
 _POLITE = re.compile(
     r"(?:[\s,.!。，！~、]|谢谢(?:您|你)?|多谢|thanks?(?: you)?|thx|cheers|哈|吧|嗯)+$"
@@ -45,6 +51,8 @@ def read_rating(text: str, scale: str) -> int | None:
             return None
         said = found["n"] or found["w"]
         return _NUMBERS.get(said) or int(said)
+    if _NEITHER.fullmatch(fold(text).strip(" ,.!。，！~")):
+        return None
     thumb = re.fullmatch(r"([👍👎])[🏻-🏿\s]*", text.strip())
     if thumb:
         return int(thumb[1] == "👍")

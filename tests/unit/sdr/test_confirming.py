@@ -164,6 +164,10 @@ def test_whatever_is_due_is_known_old_and_not_put_before(days: int, ages: dict[s
         ("no", "no"), ("not any more", "no"), ("that has changed", "no"), ("no longer", "no"),
         ("不是了", "no"), ("有变化了", "no"), ("变了", "no"), ("不对", "no"), ("早就不是这样了", "no"),
         ("300 people now", None), ("现在三百人", None),
+        ("it's not the same any more", "no"), ("it's no longer the same", "no"), ("it still isn't approved", "no"),
+        ("We still don't have one", "no"), ("No, nothing has changed", "yes"), ("no, still the same", "yes"),
+        ("no, that's still right", "yes"), ("不，没变", "yes"), ("没多大变化", "yes"), ("变化不大", "yes"),
+        ("人数变多了", "no"), ("已经换了", "no"), ("we've grown a lot", "no"), ("没别的了", None), ("没有补充", None),
     ],
 )  # fmt: skip
 def test_a_yes_to_what_is_said_back(text: str, heard: str | None) -> None:

@@ -270,6 +270,7 @@ SIGNALS: list[tuple[dict[str, Any], Doings, dict[str, Any], int]] = [
     ({"email_domains": ["mill.example"]}, Doings(), {"email": "a@windmill.example"}, 0),
     ({"only_pages": ["*/careers*"]}, Doings(visited=PAGES), {}, 1),
     ({"only_pages": ["*/careers*"]}, Doings(), {}, 0),
+    ({"only_pages": ["*/careers*"]}, Doings(visited=(Visited("conv_3", "//[x", TUESDAY),)), {}, 0),
     (
         {"only_pages": ["/careers*"]},
         Doings(visited=(*PAGES, Visited("conv_2", "https://x.example/", TUESDAY))), {}, 0,

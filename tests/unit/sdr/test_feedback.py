@@ -19,6 +19,8 @@ from sdr.readers import read_rating
         ("yes, call me tomorrow", None), ("how useful is your API?", None), ("300 people", None),
         ("我们300人", None), ("你们有用友的接口吗", None), ("5", None), ("多少钱", None), ("no budget yet", None),
         ("could you send the contract", None),
+        ("不客气", None), ("不用谢", None), ("没关系", None), ("不用了", None), ("no thanks", None),
+        ("很好", 1), ("还行", 1), ("不好", 0),
     ],
 )  # fmt: skip
 def test_thumbs(text: str, answer: int | None) -> None:
