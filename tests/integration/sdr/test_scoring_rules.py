@@ -218,7 +218,7 @@ def test_the_commands_try_publish_and_go_back(
     for name, value in (
         ("DATABASE_URL", database_url), ("VAR", str(tmp_path / "var")), ("API_KEY", "k" * 24),
         ("SECRET_KEY", "0123456789abcdef0123456789abcdef"), ("ADMIN_EMAIL", "a@x.example"),
-        ("ADMIN_PASSWORD", "a long enough password"),
+        ("ADMIN_PASSWORD", "a long enough password"), ("WEBHOOK_SECRET", "w" * 32),
     ):  # fmt: skip
         monkeypatch.setenv(f"LEADHATCH_{name}", value)
     monkeypatch.setenv("LANG", "en_US.UTF-8")
