@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, select
+from sqlalchemy import JSON, ForeignKey, String, and_, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sdr import facts, leads, qualify, timeline
@@ -80,7 +80,7 @@ def correct_act(
         return None
     lead, before = _lead_of(session, message), message.act
     message.act = act
-    _let_go_or_take_back(lead, message, act)
+    _let_go_or_take_back(session, lead, message, act)
     return _keep(session, lead, message, "act", None, before, act, by, playbook, now)
 
 
@@ -88,9 +88,15 @@ def correct_fact(
     session: Session, message: Message, name: str, value: Any, *, by: str, playbook: Playbook,
     now: dt.datetime,
 ) -> Correction | None:  # fmt: skip
-    """The message states this; None when that stands already. A list fact gets one more item."""
+    """The message states this; None when that stands already. A list fact gets one more item.
+
+    What the person said later is not overruled: the value is kept as one that held until then.
+    """
     _correctable(name)
     lead = _lead_of(session, message)
+    later = None if name in LIST_FACTS else _said_later(session, lead.id, message, name)
+    if later is not None:
+        return _correct_past(session, lead, message, name, value, later, by, playbook, now)
     before = _told_by(session, lead.id, message.id, name)
     said = Said(name, value, message.text, corrects=name not in LIST_FACTS)
     changes = facts.record(
@@ -122,9 +128,7 @@ def retract(
         row.superseded_at = now
     session.flush()
     if name not in LIST_FACTS:
-        earlier = session.scalars(
-            select(Fact).where(Fact.superseded_by == rows[-1].id).order_by(Fact.id.desc())
-        ).first()
+        earlier = _before(session, rows[-1], message)
         if earlier is not None:
             again = Said(name, earlier.value, earlier.text or "", earlier.confidence)
             facts.record(
@@ -180,9 +184,62 @@ def _told_by(session: Session, lead_id: str, message_id: str, name: str) -> Any:
     return values[-1] if values else None
 
 
-def _let_go_or_take_back(lead: Lead, message: Message, act: str) -> None:
-    """What the lead keeps of an act follows the act."""
-    proof = {"text": message.text, "message_id": message.id}
+def _before(session: Session, row: Fact, message: Message) -> Fact | None:
+    """What stood before this row, as it was said elsewhere: misreadings of the message are none."""
+    earlier, last = None, row.id
+    while True:
+        earlier = session.scalars(
+            select(Fact).where(Fact.superseded_by == last).order_by(Fact.id.desc())
+        ).first()
+        if earlier is None or earlier.message_id != message.id:
+            return earlier
+        last = earlier.id
+
+
+def _said_later(session: Session, lead_id: str, message: Message, name: str) -> Fact | None:
+    """What replaced the word of this message, where what stands is from a later message."""
+    rows = session.scalars(
+        select(Fact)
+        .join(Message, Message.id == Fact.message_id)
+        .where(
+            Fact.lead_id == lead_id, Fact.name == name,
+            or_(Fact.superseded_at.is_(None), Fact.superseded_by.is_not(None)),
+            or_(
+                Message.at > message.at, and_(Message.at == message.at, Message.seq > message.seq)
+            ),
+        )
+        .order_by(Message.at, Message.seq, Fact.id)
+    ).all()  # fmt: skip
+    return rows[0] if any(row.superseded_at is None for row in rows) else None
+
+
+def _correct_past(
+    session: Session, lead: Lead, message: Message, name: str, value: Any, later: Fact, by: str,
+    playbook: Playbook, now: dt.datetime,
+) -> Correction | None:  # fmt: skip
+    """Keep what an old message states as a row that is superseded already."""
+    held = session.scalars(
+        select(Fact)
+        .where(Fact.lead_id == lead.id, Fact.message_id == message.id, Fact.name == name)
+        .order_by(Fact.at, Fact.id)
+    ).all()
+    last = held[-1] if held else None
+    if last is not None and last.value == value:
+        return None
+    replaced_by = last.superseded_by if last is not None else None
+    session.add(
+        Fact(
+            id=new_id("fact"), lead_id=lead.id, name=name, value=value, text=message.text,
+            message_id=message.id, by=BY, confidence=1.0, at=now, superseded_at=now,
+            superseded_by=replaced_by or later.id,
+        )
+    )  # fmt: skip
+    before = None if last is None else last.value
+    return _keep(session, lead, message, "fact", name, before, value, by, playbook, now)
+
+
+def _let_go_or_take_back(session: Session, lead: Lead, message: Message, act: str) -> None:
+    """What the lead keeps of an act follows the act; what another message did still stands."""
     for kept, acts in (
         ("do_not_contact", ("opt_out",)),
         ("not_buyer", ("not_buyer", "other_business")),
@@ -190,9 +247,50 @@ def _let_go_or_take_back(lead: Lead, message: Message, act: str) -> None:
     ):
         held = getattr(lead, kept)
         if act in acts and held is None and kept != "abuse":  # one rude word is warned of
-            setattr(lead, kept, {"kind": "general", **proof} if kept == "not_buyer" else proof)
+            setattr(lead, kept, _kept_as(kept, message))
         elif act not in acts and held is not None and held.get("message_id") == message.id:
-            setattr(lead, kept, None)
+            other = None if kept == "abuse" else _also(session, lead.id, message, acts)
+            setattr(lead, kept, None if other is None else _kept_as(kept, other))
+
+
+def _kept_as(kept: str, message: Message) -> dict[str, Any]:
+    proof = {"text": message.text, "message_id": message.id}
+    return {"kind": "general", **proof} if kept == "not_buyer" else proof
+
+
+def _also(
+    session: Session, lead_id: str, message: Message, acts: tuple[str, ...]
+) -> Message | None:
+    """The newest other message of the person that did one of these, and still stands.
+
+    An opt-out of one channel is kept with that channel; who wished to be reached again since then
+    has taken back what they said before.
+    """
+    others = session.scalars(
+        select(Message)
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .where(
+            Conversation.lead_id == lead_id, Message.id != message.id,
+            Message.sender == "prospect", Message.act.in_(acts),
+        )
+        .order_by(Message.at.desc(), Message.seq.desc())
+    ).all()  # fmt: skip
+    if "opt_out" not in acts:
+        return others[0] if others else None
+    allowed = [event.at for event in timeline.of(session, lead_id, "contact_allowed")]
+    of_channel = {
+        event.data.get("message_id")
+        for event in timeline.of(session, lead_id, "opt_out")
+        if event.data.get("channel")
+    }
+    return next(
+        (
+            each
+            for each in others
+            if each.id not in of_channel and (not allowed or each.at > max(allowed))
+        ),
+        None,
+    )
 
 
 def _keep(
