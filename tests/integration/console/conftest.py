@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,10 +17,9 @@ from console.app import setup
 from nurture.context import Context
 from sdr import errors
 from sdr.db import Database
-from sdr.playbook.load import load
 from sdr.playbook.model import Playbook
 from sdr.ports import Dispatch
-from sdr.texts import Texts
+from tests import builders
 
 KEY = "test-api-key-0123456789"
 STATUS = {
@@ -74,7 +72,7 @@ class HandClock:
 
 @pytest.fixture(scope="session")
 def playbook() -> Playbook:
-    return load(Path("playbook"))
+    return builders.playbook()
 
 
 @pytest.fixture
@@ -113,14 +111,14 @@ def app(
     app = web.Application(middlewares=[_problems])
     app[keys.DATABASE] = database
     app[keys.PLAYBOOK] = playbook
-    app[keys.TEXTS] = Texts.load()
+    app[keys.TEXTS] = builders.texts()
     app[keys.CLOCK] = clock
     app[keys.TIMEZONE] = ZoneInfo("Asia/Shanghai")
     app[keys.API_KEY] = KEY
     app[keys.BASE_URL] = "http://127.0.0.1"
     app[keys.UNDERSTAND] = _understand
     app[keys.NURTURE] = Context(
-        database=database, playbook=playbook, texts=Texts.load(),
+        database=database, playbook=playbook, texts=builders.texts(),
         channels={"email": recorder}, base_url="http://127.0.0.1",
         timezone=ZoneInfo("Asia/Shanghai"), idle=dt.timedelta(minutes=30), owner="test",
     )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,9 +11,7 @@ from nurture import worker
 from nurture.context import Context
 from sdr import tasks
 from sdr.db import Database
-from sdr.playbook.load import load
 from sdr.ports import Dispatch
-from sdr.texts import Texts
 from tests import builders
 from tests.integration.console.conftest import Client
 
@@ -30,7 +27,7 @@ class Taker:
 
 def worker_context(database: Database) -> Context:
     return Context(
-        database=database, playbook=load(Path("playbook")), texts=Texts.load(),
+        database=database, playbook=builders.playbook(), texts=builders.texts(),
         channels={"email": Taker()}, base_url="https://chat.example.com",
         timezone=ZoneInfo("Asia/Shanghai"), idle=dt.timedelta(minutes=30), owner="test",
     )  # fmt: skip

@@ -13,10 +13,9 @@ import pytest
 
 from nurture.context import Context
 from sdr.db import Database
-from sdr.playbook.load import load
 from sdr.playbook.model import Playbook
 from sdr.ports import Channel, Dispatch
-from sdr.texts import Texts
+from tests import builders
 
 BASE_URL = "https://chat.example.com"
 
@@ -36,7 +35,7 @@ class Recorder:
 
 @pytest.fixture(scope="session")
 def playbook() -> Playbook:
-    return load(Path(__file__).parents[3] / "playbook")
+    return builders.playbook()
 
 
 @pytest.fixture
@@ -49,7 +48,7 @@ def make_context(database: Database, playbook: Playbook) -> Callable[..., Contex
 
     def make(channel: Channel, **others: object) -> Context:
         context = Context(
-            database=database, playbook=playbook, texts=Texts.load(),
+            database=database, playbook=playbook, texts=builders.texts(),
             channels={"email": channel, "webhook": channel}, base_url=BASE_URL,
             timezone=ZoneInfo("Asia/Shanghai"), idle=dt.timedelta(minutes=30), owner="test",
         )  # fmt: skip

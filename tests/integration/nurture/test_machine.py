@@ -43,7 +43,6 @@ from sdr.outbound import Delivery
 from sdr.playbook.model import Playbook, Sequence
 from sdr.ports import Dispatch, SendRefused, SendUncertain
 from sdr.tasks import Task
-from sdr.texts import Texts
 from tests import builders
 from tests.builders import TUESDAY
 
@@ -105,7 +104,7 @@ class Machine(RuleBasedStateMachine):
         content = tuple(item for item in playbook.content if item.slug in FEW)
         own = playbook.model_copy(update={"sequences": (sequence(),), "content": content})
         self.context = Context(
-            database=self.database, playbook=own, texts=Texts.load(),
+            database=self.database, playbook=own, texts=builders.texts(),
             channels={"email": self.mails}, base_url="https://chat.example.com",
             timezone=ZoneInfo("Asia/Shanghai"), idle=dt.timedelta(minutes=30), owner="one",
         )  # fmt: skip
