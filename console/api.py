@@ -164,6 +164,7 @@ async def list_handoffs(request: web.Request) -> web.Response:
             session, states=(asked.state.value,) if asked.state else (),
             assignee=asked.assignee, cursor=asked.cursor, limit=asked.limit,
         )  # fmt: skip
+        auditing.seen(request, (each.lead_id for each in page.rows))
         return {
             "handoffs": [handoff_shape(each) for each in page.rows],
             "next_cursor": page.next_cursor,

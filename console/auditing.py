@@ -1,7 +1,8 @@
 """Writing the audit log at the guard: one line a request, so that no handler can forget it.
 
-Every change is written, and every look at what tells about people; what tells of nobody is listed
-in `IMPERSONAL`, so that a new row is written unless somebody decides otherwise. A look that cannot
+Every change is written, and every look at what tells about people; looks at what tells of nobody
+are listed in `IMPERSONAL`, posts that change no record in `UNCHANGING`, so that a new row is
+written unless somebody decides otherwise. A look that cannot
 be written is not given. Called by the guards of the API and of the pages.
 """
 
@@ -18,15 +19,16 @@ from sdr import audit
 
 LOG = structlog.get_logger("console")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-# rows that tell of nobody outside the staff
+# looks at what tells of nobody outside the staff
 IMPERSONAL = frozenset({
     "/api/v1/openapi.json", "/api/v1/nurture/switch", "/api/v1/nurture/totals",
-    "/api/v1/mail-health", "/api/v1/understand", "/api/v1/sequences", "/api/v1/sequences/{name}",
+    "/api/v1/mail-health", "/api/v1/sequences", "/api/v1/sequences/{name}",
     "/api/v1/sequences/{name}/versions", "/api/v1/sequences/{name}/versions/{number}",
-    "/api/v1/content", "/console/audit", "/console/language",
-    "/console/sign-out", "/console/{rest}",
+    "/api/v1/content", "/console/audit", "/console/{rest}",
 })  # fmt: skip
-_NOUNS = ("lead", "handoff", "conversation", "delivery", "task")
+# the reader's own language; a sign-out writes its own line
+UNCHANGING = frozenset({"/api/v1/understand", "/console/language", "/console/sign-out"})
+_NOUNS = ("lead", "handoff", "conversation", "delivery", "task", "engagement")
 SEEN: web.RequestKey[list[str]] = web.RequestKey("audit_seen", list)
 
 
@@ -39,8 +41,7 @@ async def write(request: web.Request, by: str, action: str | None = None) -> Non
     """One line about this request; `action`: what it was, else a look or a change."""
     path = _pattern(request)
     changing = request.method not in SAFE
-    switched = changing and path.startswith("/api/v1/nurture")
-    if action is None and path in IMPERSONAL and not switched:
+    if action is None and path in (UNCHANGING if changing else IMPERSONAL):
         return
     noun = next((each for each in _NOUNS if f"{each}_id" in request.match_info), None)
     subject = request.match_info[f"{noun}_id"][:60] if noun else None

@@ -53,10 +53,10 @@ def guarded(permission: Permission, handler: Handler) -> Handler:
     """Let only those through who may; the handler finds the caller under `CALLER`."""
 
     async def guard(request: web.Request) -> web.StreamResponse:
-        request[CALLER] = await caller_of(request, permission)
         try:
+            request[CALLER] = await caller_of(request, permission)
             answer = await handler(request)
-        except NotYours:
+        except (NotAllowed, NotYours):
             await auditing.write(request, request[CALLER].by, "refused")
             raise
         await auditing.write(request, request[CALLER].by)
@@ -66,7 +66,10 @@ def guarded(permission: Permission, handler: Handler) -> Handler:
 
 
 async def caller_of(request: web.Request, permission: Permission) -> Caller:
-    """The caller; raises BadToken (nobody we know) or NotAllowed (may not, or no CSRF token)."""
+    """The caller; raises BadToken (nobody we know) or NotAllowed (may not, or no CSRF token).
+
+    Who may not is known all the same: they stand under `CALLER` for whoever writes it down.
+    """
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme:
         if scheme.lower() == "bearer" and same(token.strip(), request.app[API_KEY]):
@@ -76,11 +79,12 @@ async def caller_of(request: web.Request, permission: Permission) -> Caller:
     if held is None:
         raise BadToken
     member, sign_in = held
+    request[CALLER] = Caller(member, sign_in)
     if not may(member.role, permission):
         raise NotAllowed
     if request.method not in SAFE_METHODS and not same(await csrf_of(request), sign_in.csrf):
         raise NotAllowed
-    return Caller(member, sign_in)
+    return request[CALLER]
 
 
 async def signed_in(request: web.Request) -> tuple[Member, SignIn] | None:

@@ -13,7 +13,7 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy.orm import Session
 
-from console import listing, wire
+from console import auditing, listing, wire
 from console.api import path_id
 from console.auth import CALLER
 from console.keys import CLOCK, DATABASE
@@ -34,6 +34,7 @@ async def list_deliveries(request: web.Request) -> web.Response:
             session, state=asked.state, lead=asked.lead, unresolved=asked.unresolved,
             cursor=asked.cursor, limit=asked.limit,
         )  # fmt: skip
+        auditing.seen(request, (each.lead_id for each in page.rows if each.lead_id))
         return {"deliveries": [shape(each) for each in page.rows], "next_cursor": page.next_cursor}
 
     return web.json_response(await request.app[DATABASE].run(work))

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from console import mail_hooks
+from console import auditing, mail_hooks
 from console.keys import CLOCK, DATABASE, NURTURE
 from console.wire import query
 from console.wire_mail import InboundQuery
@@ -66,6 +66,7 @@ async def list_mail(request: web.Request) -> web.Response:
 
     found = await request.app[DATABASE].run(work)
     page = found[: asked.limit]
+    auditing.seen(request, (row.lead_id for row in page if row.lead_id))
     return web.json_response(
         {
             "mails": [_shown(row) for row in page],

@@ -10,7 +10,7 @@ from __future__ import annotations
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
 
-from console import inbox_view, wire
+from console import auditing, inbox_view, wire
 from console.inbox_view import Filter
 from console.keys import DATABASE
 from console.rendering import page, words
@@ -40,6 +40,7 @@ async def show_inbox(request: web.Request) -> web.Response:
         )
     except BadInput:  # a cursor that was typed
         raise web.HTTPSeeOther(f"/console/inbox?{asked.query()}") from None
+    auditing.seen(request, (row.lead_id for row in shown.rows))
     return page(request, told, "inbox.html", inbox=shown, all_languages=LANGUAGES)
 
 

@@ -8,7 +8,7 @@ from aiohttp import web
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from console import scope
+from console import auditing, scope
 from console.api import path_id
 from console.auth import CALLER
 from console.keys import CLOCK, DATABASE, PLAYBOOK, TEXTS, TIMEZONE
@@ -38,9 +38,9 @@ async def list_tasks(request: web.Request) -> web.Response:
     asked = query(request, TasksQuery)
 
     def work(session: Session) -> list[dict[str, Any]]:
-        return [
-            tasks.as_json(t) for t in tasks.listed(session, owner=asked.owner, state=asked.state)
-        ]
+        found = list(tasks.listed(session, owner=asked.owner, state=asked.state))
+        auditing.seen(request, (each.lead_id for each in found))
+        return [tasks.as_json(each) for each in found]
 
     return web.json_response({"tasks": await request.app[DATABASE].run(work)})
 

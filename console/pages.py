@@ -91,7 +91,7 @@ async def show_leads(request: web.Request) -> web.Response:
         )
 
     shown = await request.app[DATABASE].run(work)
-    auditing.seen(request, (row.href.rpartition("/")[2] for row in shown.leads))
+    auditing.seen(request, (row.lead_id for row in shown.leads))
     kept = {"stage": stage, "verdict": verdict, "q": asked.q}
     more = {**kept, "cursor": shown.next_cursor}
     return page(
@@ -196,6 +196,7 @@ async def _handoff_page(
         return view, inbox_view.gather(session, told, asked)
 
     shown, beside = await request.app[DATABASE].run(work)
+    auditing.seen(request, (row.lead_id for row in beside.rows))
     caller = request[CALLER]
     member = caller.member
     return page(

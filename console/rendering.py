@@ -17,7 +17,7 @@ from aiohttp import web
 from sqlalchemy.exc import OperationalError
 
 from console import auditing, navigation
-from console.auth import CALLER, Handler, caller_of, signed_in
+from console.auth import CALLER, Handler, caller_of
 from console.keys import CLOCK, PLAYBOOK, TEXTS, TIMEZONE
 from console.permissions import Permission
 from console.words import Words
@@ -78,16 +78,18 @@ def behind(permission: Permission | None, handler: Handler) -> Handler:
                 if request.method not in auditing.SAFE:
                     await auditing.write(request, request[CALLER].by)
                 raise
-            # a form that was refused changed nothing
+            # a form that could not be done changed nothing
             if answer.status < 400:
                 await auditing.write(request, request[CALLER].by)
+            elif answer.status == 403:
+                await auditing.write(request, request[CALLER].by, "refused")
             return answer
         except BadToken:
             raise web.HTTPSeeOther(_sign_in_url(request)) from None
         except LeadhatchError as error:
-            if isinstance(error, NotAllowed | NotYours) and CALLER in request:
+            if isinstance(error, NotAllowed | NotYours):
                 await auditing.write(request, request[CALLER].by, "refused")
-            return await _error_page(request, error)
+            return _error_page(request, error)
         except OperationalError:
             LOG.error("database_away", path=request.path)
             told = words_in(request, "zh" if _prefers_chinese(request) else "en")
@@ -114,20 +116,13 @@ async def not_there(request: web.Request) -> web.StreamResponse:
     raise NotFound(what="page", id=request.path[:60])
 
 
-async def _error_page(request: web.Request, error: LeadhatchError) -> web.Response:
+def _error_page(request: web.Request, error: LeadhatchError) -> web.Response:
     if type(error) not in STATUS:
         raise error
-    if CALLER in request:
-        told, known = words(request), {}
-    else:  # may not: still somebody we know
-        held = await signed_in(request)
-        if held is None:
-            raise web.HTTPSeeOther(_sign_in_url(request))
-        told = words_in(request, held[0].language)
-        known = {"member": held[0], "csrf": held[1].csrf}
+    told = words(request)
     return page(
         request, told, "error.html", title=_title(told, error), sentence=sentence(told, error),
-        status=STATUS[type(error)], **known,
+        status=STATUS[type(error)],
     )  # fmt: skip
 
 
@@ -143,6 +138,8 @@ def sentence(words: Words, error: LeadhatchError) -> str:
     if isinstance(error, NotYours):
         return words.t("error-not-yours", holder=str(error.params.get("holder", "")))
     if isinstance(error, MoveNotAllowed):
+        if error.params.get("what") != "handoff":
+            return words.t("console-error-moved-other")
         state = words.coded("console-handoff-state", error.params.get("old"))
         return words.t("console-error-moved", state=state)
     return words.coded("console-error", error.key().removeprefix("error-"))

@@ -14,7 +14,7 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
-from console import review_view, wire
+from console import auditing, review_view, wire
 from console.api import path_id
 from console.auth import CALLER
 from console.keys import CLOCK, DATABASE, PLAYBOOK, TIMEZONE
@@ -50,6 +50,7 @@ async def show_queue(request: web.Request) -> web.Response:
     """The talks to be read."""
     told, (asked, _) = words(request), _asked(request)
     shown = await request.app[DATABASE].run(lambda session: review_view.queue(session, told, asked))
+    auditing.seen(request, (item.lead_id for item in shown.items))
     return page(
         request, told, "review.html", queue=shown, picks=PICKS, verdicts=list(Verdict),
         all_languages=LANGUAGES,
@@ -137,6 +138,7 @@ async def _talk_page(
         return review_view.talk_view(session, told, conversation_id, turn or wanted, asked)
 
     shown = await request.app[DATABASE].run(work)
+    auditing.seen(request, (item.lead_id for item in shown.queue.items))
     wrong = None
     if error is not None:
         problem = error.params.get("problem")

@@ -55,6 +55,7 @@ class Item:
     """One talk of the queue."""
 
     href: str
+    lead_id: str
     who: str
     company: str | None
     verdict: str
@@ -129,7 +130,9 @@ def queue(session: Session, words: Words, asked: Filter) -> Queue:
     shown = wanted if asked.done else wanted.where(TalkReview.conversation_id.is_(None))
     if asked.pick == "sample":
         # the random tail of an id: the same sample for everybody, until it is read
-        shown = shown.order_by(func.substr(Conversation.id, -8)).limit(SAMPLE)
+        shown = shown.order_by(
+            func.substr(Conversation.id, func.length(Conversation.id) - 7)
+        ).limit(SAMPLE)
     else:
         order = (Conversation.started_at.desc(), Conversation.id.desc())
         shown = shown.order_by(TalkReview.conversation_id.is_not(None), *order).limit(PAGE)
@@ -144,8 +147,8 @@ def queue(session: Session, words: Words, asked: Filter) -> Queue:
         held = known.get(lead.id, {})
         items.append(
             Item(
-                href.rstrip("?"), who_of(held, words), held.get("company"), lead.verdict,
-                talk.language, turns.get(talk.id, 0), words.when(talk.started_at),
+                href.rstrip("?"), lead.id, who_of(held, words), held.get("company"),
+                lead.verdict, talk.language, turns.get(talk.id, 0), words.when(talk.started_at),
                 review is not None, at[1] if at else None,
             )
         )  # fmt: skip

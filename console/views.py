@@ -49,6 +49,7 @@ class Row:
     """One line of a list: who · what · how urgent · when."""
 
     href: str
+    lead_id: str
     who: str
     company: str | None
     what: str
@@ -170,6 +171,7 @@ def lead_rows(session: Session, page: Page[Lead], words: Words) -> list[Row]:
         rows.append(
             Row(
                 href=f"/console/leads/{lead.id}",
+                lead_id=lead.id,
                 who=who_of(held, words),
                 company=held.get("company"),
                 what=_joined(*_person(held, words), need_of(held, words)),
@@ -200,6 +202,7 @@ def handoff_rows(session: Session, rows: list[Handoff], words: Words, query: str
         found.append(
             Row(
                 href=f"/console/handoffs/{row.id}{'?' if query else ''}{query}",
+                lead_id=row.lead_id,
                 who=who_of(held, words),
                 company=held.get("company"),
                 what=_joined(reason, need_of(held, words), timeline_, *_person(held, words)),

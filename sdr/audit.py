@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from sdr.conversations import Conversation
 from sdr.db import Record, new_id
 from sdr.deliveries import ERASED, Delivery
+from sdr.engagements import Engagement
 from sdr.handoffs import Handoff
 from sdr.leads import Lead
 from sdr.tasks import Task
@@ -29,6 +30,7 @@ _NOUNS: dict[str, Any] = {
     "conversation": Conversation,
     "delivery": Delivery,
     "task": Task,
+    "engagement": Engagement,
 }
 
 
@@ -54,7 +56,7 @@ def write(
     noun: str | None = None, subject: str | None = None, seen: Sequence[str] = (),
     filters: Sequence[str] = (),
 ) -> Audited:  # fmt: skip
-    """Append one line; the lead behind a handoff, talk, delivery or task is found."""
+    """Append one line; the lead behind a handoff, talk or other record is found."""
     detail: dict[str, Any] = {}
     if filters:
         detail["filters"] = sorted(filters)

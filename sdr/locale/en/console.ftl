@@ -309,6 +309,7 @@ console-error-empty-text = There is nothing to send yet.
 console-error-text-too-long = That is too long for one message. Please send it in parts.
 console-error-taken = { $holder } has taken it already.
 console-error-moved = This can't be done any more: the handoff is “{ $state }”.
+console-error-moved-other = Somebody or something changed this meanwhile. Reload the page.
 console-error-busy = The database isn't answering just now. Nothing was lost; please reload in a minute.
 
 # What can be wrong with a value that a client sends

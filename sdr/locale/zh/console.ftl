@@ -300,6 +300,7 @@ console-error-empty-text = 还没有写内容。
 console-error-text-too-long = 内容太长，请分成几条发送。
 console-error-taken = { $holder } 已经接手了。
 console-error-moved = 现在不能这样操作：这条转交已是“{ $state }”。
+console-error-moved-other = 这条记录刚刚变了，请刷新再看。
 console-error-busy = 数据库暂时没有响应，数据没有丢，请稍后刷新。
 
 # 接口收到的值有什么问题

@@ -6,7 +6,7 @@ import re
 
 from sqlalchemy import select
 
-from sdr import audit
+from sdr import audit, engagements
 from sdr.audit import Audited
 from sdr.db import Database
 from sdr.playbook.model import Playbook
@@ -80,3 +80,66 @@ async def test_only_admins_read_it_page_by_page(
     page = await (await anonymous.get("/console/audit?action=dance&lead=%00")).text()
     assert "looked at" in page
     assert "No line matches" in await (await anonymous.get("/console/audit?by=nobody")).text()
+
+
+async def test_who_may_not_is_written_whatever_was_asked_for(
+    anonymous: Client, database: Database, playbook: Playbook, clock: HandClock
+) -> None:
+    with database.session() as session:
+        people.member(session, REP)
+        people.member(session, "other@beacon.example.com")
+        handoff = people.qualified(session, playbook, clock.now())
+    csrf = await enter(anonymous, database, clock, REP)
+    at = f"/console/handoffs/{handoff.id}"
+    await anonymous.post(f"{at}/accept", data={"csrf": csrf}, allow_redirects=False)
+    csrf = await enter(anonymous, database, clock, "other@beacon.example.com")
+    await anonymous.post(f"{at}/won", data={"csrf": csrf})  # somebody else's: a page says so
+    await anonymous.post(f"{at}/reply", data={"csrf": "old", "text": "Hello"})
+    await anonymous.get("/console/audit")  # not with this role
+    await anonymous.post("/api/v1/sequences", json={}, headers={"X-CSRF-Token": csrf})
+    assert lines(database)[1:] == [
+        ("other@beacon.example.com", "refused", f"POST {path}")
+        for path in ("/console/handoffs/{handoff_id}/{action}",
+                     "/console/handoffs/{handoff_id}/reply")
+    ] + [
+        ("other@beacon.example.com", "refused", "GET /console/audit"),
+        ("other@beacon.example.com", "refused", "POST /api/v1/sequences"),
+    ]  # fmt: skip
+
+
+async def test_changes_of_what_tells_of_nobody_and_leads_of_lists_are_written(
+    api: Client, database: Database, playbook: Playbook, clock: HandClock
+) -> None:
+    with database.session() as session:
+        handoff = people.qualified(session, playbook, clock.now())
+        done = engagements.note(session, handoff.lead_id, "click", now=clock.now())
+    await api.get("/api/v1/sequences")
+    answer = await api.post("/api/v1/nurture/switch", json={"stopped": True})
+    await api.get("/api/v1/handoffs")
+    judged = await api.post(
+        f"/api/v1/engagements/{done.id}/judgement",
+        json={"judgement": "scanner", "reason": "a gateway"},
+    )
+    with database.session() as session:
+        rows = session.scalars(select(Audited).order_by(Audited.id)).all()
+        written = [(row.action, row.what, row.lead_id, row.detail.get("leads")) for row in rows]
+    assert (answer.status, judged.status) == (200, 200), await judged.text()
+    assert written == [
+        ("change", "POST /api/v1/nurture/switch", None, None),
+        ("view", "GET /api/v1/handoffs", None, [handoff.lead_id]),
+        ("change", "POST /api/v1/engagements/{engagement_id}/judgement", handoff.lead_id, None),
+    ]
+
+
+async def test_the_inbox_names_whom_it_shows(
+    anonymous: Client, database: Database, playbook: Playbook, clock: HandClock
+) -> None:
+    with database.session() as session:
+        people.member(session, ADMIN, Role.ADMIN)
+        handoff = people.qualified(session, playbook, clock.now())
+    await enter(anonymous, database, clock, ADMIN)
+    for path in ("/console/inbox", f"/console/handoffs/{handoff.id}"):
+        await anonymous.get(path)
+    with database.session() as session:
+        rows = session.scalars(select(Audited)).all()
+        assert [row.detail["leads"] for row in rows] == [[handoff.lead_id]] * 2

@@ -88,6 +88,14 @@ async def test_the_queue_is_filtered_and_searched_in_both_languages(
     assert f"turn={odd_turn}" in page
 
 
+async def test_a_sample_goes_by_the_random_tail_of_the_ids(
+    reviewer: Client, database: Database, clock: HandClock
+) -> None:
+    ids = [talk(database, clock)[0] for _ in range(6)]
+    page = await text(reviewer, "/console/review?pick=sample")
+    assert listed(page) == sorted(ids, key=lambda each: each[-8:])
+
+
 async def test_reading_a_talk_leads_to_the_next(
     reviewer: Client, database: Database, clock: HandClock
 ) -> None:
