@@ -142,7 +142,7 @@ def _engine(url: str) -> Engine:
         max_overflow=2,
         pool_pre_ping=True,
         hide_parameters=True,
-        connect_args={"connect_timeout": 3},
+        connect_args={"connect_timeout": 5},
     )
 
 

@@ -74,7 +74,7 @@ def open_page(browser: Browser, base_url: str) -> Iterator[OpenPage]:
             locale=locale,
             accept_downloads=True,
         )
-        context.set_default_timeout(8000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))

@@ -175,12 +175,18 @@ async def test_a_killed_sender_leaves_an_uncertain_touch(
     lead_id = await context.database.run(lambda s: _talked(s, "a@x.example"))
     at = TUESDAY + HOUR
 
-    async def die(_: Any) -> None:
-        raise asyncio.CancelledError
+    sending = asyncio.Event()
 
-    monkeypatch.setattr(recorder, "send", die)
+    async def hang(_: Any) -> None:
+        sending.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(recorder, "send", hang)
+    ticking = asyncio.create_task(worker.tick(context, at))
+    await sending.wait()
+    ticking.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await worker.tick(context, at)
+        await ticking
     assert (await worker.tick(context, at + dt.timedelta(minutes=9)))["uncertain"] == 0
     await worker.tick(context, at + dt.timedelta(minutes=11))
     [view] = await context.database.run(lambda s: enrollments.view(s, lead_id))
