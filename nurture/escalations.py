@@ -2,7 +2,9 @@
 
 The sweep runs while the office is open, so a clock that ran out at closing time wakes nobody. The
 move and the notices are one unit of work, and the state is its own guard: a second pass, or a
-second worker, finds nothing to do. Called by `worker`.
+second worker, finds nothing to do. What ran out long ago (before escalation was known, or while
+the worker was down) is marked and left where it is: nobody is called about it now. Called by
+`worker`.
 """
 
 from __future__ import annotations
@@ -15,14 +17,23 @@ from sqlalchemy.orm import Session
 from nurture import notices
 from nurture.context import Context
 from sdr import handoffs, leads, outbound
+from sdr.handoffs import Handoff
 from sdr.staff import Member, Role
+
+LONG_AGO = dt.timedelta(days=7)
 
 
 def escalate(session: Session, context: Context, handoff_id: str, now: dt.datetime) -> bool:
     """Let the clock of one handoff run out; False when somebody took it meanwhile."""
-    handoff = handoffs.expire(session, handoff_id, playbook=context.playbook, now=now)
+    held = session.get(Handoff, handoff_id)
+    recent = held is not None and held.due_at > now - LONG_AGO
+    handoff = handoffs.expire(
+        session, handoff_id, playbook=context.playbook, now=now, pass_on=recent
+    )
     if handoff is None:
         return False
+    if not recent:
+        return True
     if leads.get(session, handoff.lead_id).source.get("demo") is True:
         return True  # an invented person: nobody is to be called
     targets = {("email", handoff.assignee): f"notice:{handoff.id}:email:next"}

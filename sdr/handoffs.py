@@ -184,17 +184,19 @@ def overdue(session: Session, playbook: Playbook, now: dt.datetime) -> list[str]
 
 
 def expire(
-    session: Session, handoff_id: str, *, playbook: Playbook, now: dt.datetime
-) -> Handoff | None:
+    session: Session, handoff_id: str, *, playbook: Playbook, now: dt.datetime,
+    pass_on: bool = True,
+) -> Handoff | None:  # fmt: skip
     """The clock ran out: pass it to the next rep by the routing, once; None when it did not.
 
-    Whoever had it may still take it, and keeps it where the routing knows nobody else.
+    Whoever had it may still take it, and keeps it where the routing knows nobody else, or where
+    it is not to be passed on.
     """
     handoff = session.get(Handoff, handoff_id, with_for_update=True)
     if handoff is None or handoff.state != State.NEW or handoff.due_at > now:
         return None
     lead = leads.get(session, handoff.lead_id)
-    following = _next_assignee(session, lead, playbook, handoff.assignee)
+    following = _next_assignee(session, lead, playbook, handoff.assignee) if pass_on else None
     handoff.state, handoff.expired_at = State.EXPIRED, now
     if following is not None:
         handoff.passed_from, handoff.assignee = handoff.assignee, following

@@ -138,3 +138,18 @@ async def test_without_managers_admins_are_told_and_invented_people_call_nobody(
         lead.source = {"demo": True}
     await worker.tick(context, TUESDAY + 40 * MINUTE)
     assert [kind for _, kind in notices(context)] == ["notice"]
+
+
+async def test_what_ran_out_long_ago_is_marked_and_nobody_is_called(
+    context: Context, handoff_id: str
+) -> None:
+    with context.database.session() as session:
+        handoff = handoffs.get(session, handoff_id)
+        handoff.due_at, handoff.notified_at = TUESDAY - dt.timedelta(days=7), TUESDAY
+        holder = handoff.assignee
+        assert escalations.escalate(session, context, handoff_id, TUESDAY)
+        assert (handoff.state, handoff.assignee, handoff.passed_from) == (
+            State.EXPIRED, holder, None,
+        )  # fmt: skip
+        assert not escalations.escalate(session, context, handoff_id, TUESDAY)
+    assert notices(context) == []
