@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from console.views import is_demo, known_of, names_of, need_of, who_of
 from console.words import When, Words
-from sdr import handoffs, resolving, tasks
+from sdr import resolving, tasks
 from sdr.conversations import Conversation, Message
 from sdr.handoffs import Handoff, State
 from sdr.leads import Lead
@@ -118,22 +118,38 @@ def _replies(session: Session, words: Words, mine: str | None) -> Iterable[Card]
         )
         .exists()
     )  # fmt: skip
-    rows = session.execute(
-        select(Message, Conversation)
+    # of each talk the message that has waited longest, however many came after it
+    first = (
+        select(Message.conversation_id, func.min(Message.seq).label("seq"))
+        .where(Message.state == "held", ~answered)
+        .group_by(Message.conversation_id)
+        .subquery()
+    )
+    latest = (
+        select(func.max(Handoff.id))
+        .where(Handoff.lead_id == Conversation.lead_id)
+        .correlate(Conversation)
+        .scalar_subquery()
+    )
+    query = (
+        select(Message, Conversation, Handoff)
+        .join(
+            first,
+            and_(first.c.conversation_id == Message.conversation_id, first.c.seq == Message.seq),
+        )
         .join(Conversation, Conversation.id == Message.conversation_id)
-        .where(Message.state == "held", Conversation.floor == "human", ~answered)
+        .outerjoin(Handoff, Handoff.id == latest)
+        .where(Conversation.floor == "human")
         .order_by(Message.at, Message.id)
-        .limit(MOST * 4)
-    ).all()
+        .limit(MOST)
+    )
+    if mine is not None:  # what nobody was given is everybody's
+        query = query.where(or_(Handoff.id.is_(None), func.lower(Handoff.assignee) == mine))
     soon = dt.timedelta(minutes=words.playbook.routing.urgent_within_minutes)
-    first: dict[str, tuple[Message, Conversation]] = {}
-    for message, talk in rows:
-        first.setdefault(talk.id, (message, talk))
-    for message, talk in list(first.values())[:MOST]:
-        held = handoffs.open_of(session, talk.lead_id) or handoffs.latest_of(session, talk.lead_id)
+    for row in session.execute(query):
+        message, talk = row[0], row[1]
+        held: Handoff | None = row[2]
         owner = held.assignee if held is not None else None
-        if mine is not None and owner is not None and owner.lower() != mine:
-            continue
         page = f"/console/handoffs/{held.id}" if held else f"/console/leads/{talk.lead_id}"
         waited = words.office_time(message.at, words.now)
         level = "late" if waited > soon else "soon"

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from console import day_view
 from sdr import conversations, floor, handoffs, tasks, timeline
 from sdr.db import Database
 from sdr.playbook.model import Playbook
@@ -185,3 +186,36 @@ async def test_who_runs_nurture_settles_what_broke_off(
     page = await day(anonymous)
     assert kinds(page) == ["Perhaps sent"]
     assert f"/console/leads/{lead.id}#uncertain" in page
+
+
+async def test_one_who_writes_a_lot_hides_nobody_else(
+    anonymous: Client, handoff_id: str, database: Database, playbook: Playbook, clock: HandClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(day_view, "MOST", 2)
+    with database.session() as session:
+        mine = handoffs.get(session, handoff_id)
+        owned = [handoffs.accept(session, handoff_id, by=CHEN, now=clock.now())]
+        for number in range(3):  # of other reps, waiting longer
+            lead = builders.lead(session, email=f"l{number}@mill.example", now=clock.now())
+            builders.conversation(session, lead, now=clock.now(), ended=False)
+            talk = conversations.of_lead(session, lead.id)[0]
+            other = handoffs.request(
+                session, lead, conversation_id=talk.id, reason="requested", playbook=playbook,
+                now=clock.now(),
+            )  # fmt: skip
+            owned.append(handoffs.accept(session, other.id, by=ZHOU, now=clock.now()))
+        for held in [*owned[1:], mine]:
+            talk = conversations.get(session, str(held.conversation_id))
+            floor.answer(
+                session, talk, "您好", by="x", by_name="X", playbook=playbook, now=clock.now()
+            )
+            for number in range(9):
+                clock.forward(seconds=1)
+                conversations.receive(
+                    session, talk, f"在吗{number}", language="zh", now=clock.now()
+                )
+    await enter(anonymous, database, clock, CHEN)
+    page = await day(anonymous)
+    assert kinds(page) == ["Waiting for your answer"]
+    assert "在吗0" in page
