@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from console.rendering import sentence
 from console.words import Words
+from sdr.errors import MoveNotAllowed
 from sdr.playbook.load import load
 from sdr.texts import Texts
 from sdr.timeline import Event
@@ -73,3 +75,11 @@ def test_every_event_has_words(language: str, kind: str, data: dict[str, object]
     assert text
     assert "console-" not in text
     assert kind == "something_new" or kind not in text.split()
+
+
+def test_what_was_changed_meanwhile_is_called_a_handoff_only_where_it_is_one() -> None:
+    handoff = MoveNotAllowed(what="handoff", old="won", new="accepted")
+    task = MoveNotAllowed(what="task", old="cancelled", new="done")
+    assert "“won”" in sentence(words("en"), handoff).lower()
+    assert sentence(words("en"), task).startswith("Somebody or something changed this")
+    assert sentence(words("zh"), task) == "这条记录刚刚变了，请刷新再看。"
