@@ -3,7 +3,8 @@
 What `make run-scaled` ends with. It prepares PostgreSQL and RabbitMQ (`app.backing`), keeps them
 alive with a supervisor of their own, carries the data of the embedded form over at the first start,
 and runs `leadhatch run` beside them with both addresses set. Where the settings name a broker
-already, the servers are somewhere else and it is `leadhatch run` alone.
+already, the servers are somewhere else and it is `leadhatch run` alone; a PostgreSQL of yours
+without a broker is refused.
 """
 
 from __future__ import annotations
@@ -38,6 +39,9 @@ def launch() -> int:
         settings = load_settings(dotenv_path=ROOT / ".env")
         if settings.broker_url is not None:
             return _product({}, stop)
+        if not settings.database_url.startswith("sqlite"):
+            # a database of its own beside the one that was named would be an empty one
+            raise StartError(say.text("scaled-no-broker"))
         return _with_servers(settings, say, stop)
     except SettingsError as error:
         say.line(str(error))

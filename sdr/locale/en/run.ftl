@@ -24,6 +24,7 @@ scaled-missing = { $program } is not installed. On Debian: apt-get install postg
 scaled-no-account = The account { $name } is missing, which PostgreSQL runs as. It comes with the package postgresql.
 scaled-closed = The account { $name } cannot pass through { $folder }, so PostgreSQL cannot reach its data. Open it (chmod o+x { $folder }), set LEADHATCH_VAR to another place, or start as another user than root.
 scaled-no-data = PostgreSQL's data folder could not be made: { $reason }
+scaled-no-broker = LEADHATCH_DATABASE_URL names a PostgreSQL database of yours, which make run-scaled would not use. Set LEADHATCH_BROKER_URL to your RabbitMQ and start with make run.
 scaled-servers = PostgreSQL and RabbitMQ run on this machine only. Commands in another terminal reach them after: set -a; . { $env }; set +a
 scaled-carried = The data of the embedded form ({ $rows } rows) was carried over; { $file } stays as it is and is not used any more.
 carry-doing = Carrying data over

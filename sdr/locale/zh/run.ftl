@@ -24,6 +24,7 @@ scaled-missing = 没有安装 { $program }。Debian 上请以 root 运行 apt-ge
 scaled-no-account = 缺少 PostgreSQL 运行所用的账户 { $name }，它随 postgresql 软件包安装。
 scaled-closed = 账户 { $name } 进不去 { $folder }，PostgreSQL 读不到自己的数据。请放开（chmod o+x { $folder }），或把 LEADHATCH_VAR 设到别处，或不用 root 启动。
 scaled-no-data = 建不了 PostgreSQL 的数据目录：{ $reason }
+scaled-no-broker = LEADHATCH_DATABASE_URL 指向您自己的 PostgreSQL，而 make run-scaled 不会用它。请把 LEADHATCH_BROKER_URL 设为您的 RabbitMQ，再用 make run 启动。
 scaled-servers = PostgreSQL 和 RabbitMQ 只在本机运行。在另一个终端里用命令前，先执行：set -a; . { $env }; set +a
 scaled-carried = 单机版的数据（{ $rows } 行）已搬过来；{ $file } 原样留着，不再使用。
 carry-doing = 正在搬数据

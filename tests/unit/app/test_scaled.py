@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import datetime as dt
+import signal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ import pytest
 from kombu.exceptions import OperationalError as BrokerAway
 from sqlalchemy.exc import OperationalError
 
-from app import programs, scaled
+from app import prepare, programs, run_scaled, scaled
 from app.settings import load_settings
 from nurture import leases, worker
 from nurture.context import Context
@@ -138,3 +139,20 @@ def test_a_broker_makes_a_dispatcher_and_a_worker_of_the_nurture_process() -> No
     crowd = dataclasses.replace(alone, broker_url=BROKER)
     names = [each.name for each in programs.programs(crowd)]
     assert names == ["rasa", "actions", "serve", "dispatch", "tasks"]
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "names a PostgreSQL"), ("zh", "指向您自己")])
+def test_a_database_of_ones_own_is_not_left_aside_in_silence(
+    language: str, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = load_settings(
+        {**SECRETS, "LEADHATCH_DATABASE_URL": "postgresql://u:p@db.example.com/x"}, None
+    )
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setattr(prepare, "make_secrets", lambda: None)
+    monkeypatch.setattr(run_scaled, "load_settings", lambda **_: settings)
+    monkeypatch.setattr(run_scaled, "operator_language", lambda: language)
+    assert run_scaled.launch() == 1
+    told = capsys.readouterr().out
+    assert said in told
+    assert "LEADHATCH_BROKER_URL" in told
