@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, func, inspect, select, text
+from sqlalchemy import JSON, Connection, Insert, MetaData, Table, func, inspect, select, text
 
 from app import backup, migrate
 from nurture.stirs import Stir
@@ -76,8 +76,9 @@ def carry(source_url: str, target_url: str, told: Callable[[int, int], None]) ->
                 for each in tables:
                     writing.execute(each.delete())
                 for each in tables:
+                    insert = _insert(each)
                     for part in reading.execute(select(each)).mappings().partitions(AT_A_TIME):
-                        writing.execute(each.insert(), [dict(row) for row in part])
+                        writing.execute(insert, [dict(row) for row in part])
                         done += len(part)
                         told(done, rows)
                     if not target.is_sqlite:
@@ -108,6 +109,15 @@ def _unchecked(connection: Connection, target: Database) -> Iterator[None]:
         return
     with backup.references_lifted(connection):
         yield
+
+
+def _insert(table: Table) -> Insert:
+    """Into the table, with nothing as NULL: as a JSON null it would no longer count as nothing."""
+    told = table.to_metadata(MetaData())
+    for column in told.columns:
+        if column.nullable and isinstance(column.type, JSON):
+            column.type = JSON(none_as_null=True)
+    return told.insert()
 
 
 def _count(connection: Connection, table: Table) -> int:

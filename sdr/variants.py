@@ -144,13 +144,16 @@ def _first_talks(session: Session) -> Mapping[str, _Talk]:
             Message.trace["verdict"].as_string(),
         )
         .join(Conversation, Conversation.id == Message.conversation_id)
-        .where(Conversation.variant.is_not(None), Message.trace.is_not(None))
+        .where(
+            Conversation.variant.is_not(None), Message.sender == "prospect",
+            Message.trace.is_not(None),
+        )
         .order_by(Message.conversation_id, Message.seq)
-    )
+    )  # fmt: skip
     begun_with: set[str] = set()
     for conversation_id, answered, verdict in heard:
         talk = talks.get(conversation_id)
-        if talk is None:
+        if talk is None or verdict is None:  # not heard by the bot: a trace that says nothing
             continue
         if conversation_id not in begun_with:
             begun_with.add(conversation_id)

@@ -104,3 +104,14 @@ def test_a_source_of_another_version_is_refused(
     with pytest.raises(CarryError) as raised:
         carry.carry(database_url, f"sqlite:///{tmp_path / 'other.db'}", lambda *_: None)
     assert raised.value.reason == "carry-other-revision"
+
+
+def test_what_was_nothing_is_nothing_again(database_url: str, empty_database_url: str) -> None:
+    filled(database_url)
+    carry.carry(database_url, empty_database_url, lambda *_: None)
+    for url in (database_url, empty_database_url):
+        database = Database(url)
+        with database.engine.connect() as connection:
+            told = "SELECT count(*) FROM messages WHERE trace IS NOT NULL OR cards IS NOT NULL"
+            assert connection.exec_driver_sql(told).scalar_one() == 0
+        database.close()
