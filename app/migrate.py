@@ -65,14 +65,16 @@ def upgrade(url: str, copy: Callable[[], Path] | None = None) -> Migration:
             Path(database.url.database).parent.mkdir(parents=True, exist_ok=True)
         with database.engine.connect() as connection:
             before = revision(connection)
+            on = stirs.are_on(connection)
     finally:
         database.close()
     after = ScriptDirectory(str(MIGRATIONS)).get_current_head()
     if before is not None:
         require_known(before)
     if before == after:
-        with _without_triggers(url):
-            return Migration(before, after, None)
+        if not on:  # others may be at work: what is right already is not touched
+            _in(url, stirs.install)
+        return Migration(before, after, None)
     backup = copy() if copy is not None and before is not None else None
     with _without_triggers(url):
         command.upgrade(_config(url=url), "head")

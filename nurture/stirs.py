@@ -7,11 +7,13 @@ through; a pass that dies takes none away. So a pass with nothing to do costs th
 million enrolments as with ten. Every so often the worker looks at everybody all the same.
 
 The triggers stand here and not in a migration, because SQLite loses those of a table that a
-migration makes anew: `app.migrate` takes them off before and puts them on after.
+migration makes anew: `app.migrate` takes them off before and puts them on after. Where there is
+nothing to migrate they are left alone, unless they are others than these.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -106,27 +108,55 @@ def install(connection: Connection) -> None:
     if not inspect(connection).has_table(Stir.__tablename__):
         return
     uninstall(connection)
+    for name, statements in _statements(connection).items():
+        for each in statements:
+            connection.execute(text(each))
+        if connection.dialect.name != "sqlite":  # by which `are_on` knows it
+            mark = _digest(statements)
+            connection.execute(text(f"COMMENT ON FUNCTION {name}() IS '{mark}'"))
+
+
+def are_on(connection: Connection) -> bool:
+    """Whether the triggers in the database are these, as this code makes them."""
+    wanted = _statements(connection)
+    if connection.dialect.name == "sqlite":
+        held = connection.execute(
+            text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        )
+        return {n: [s] for n, s in held}.items() >= wanted.items()
+    held = connection.execute(text(
+        "SELECT t.tgname, obj_description(t.tgfoid, 'pg_proc') FROM pg_trigger t"
+        " JOIN pg_class c ON c.oid = t.tgrelid"
+        " WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace"
+    ))  # fmt: skip
+    return dict(held.all()).items() >= {n: _digest(s) for n, s in wanted.items()}.items()
+
+
+def _statements(connection: Connection) -> dict[str, list[str]]:
+    """What makes each trigger, by its name."""
     sqlite = connection.dialect.name == "sqlite"
+    head = "RETURNS trigger LANGUAGE plpgsql AS"
+    made: dict[str, list[str]] = {}
     for each in _TRIGGERS:
+        name = f"stir_{each.name}"
         only = each.only.format(differs="IS NOT" if sqlite else "IS DISTINCT FROM")
         when = f" WHEN ({only})" if only else ""
         adds = f"INSERT INTO stirs (lead_id) SELECT {each.lead}"
         if not each.lead:
             adds = "DELETE FROM stirs WHERE lead_id = OLD.id"
+        on = f"CREATE TRIGGER {name} AFTER {each.when} FOR EACH ROW{when}"
         if sqlite:
-            connection.execute(text(
-                f"CREATE TRIGGER stir_{each.name} AFTER {each.when} FOR EACH ROW{when}"
-                f" BEGIN {adds}; END"
-            ))  # fmt: skip
+            made[name] = [f"{on} BEGIN {adds}; END"]
             continue
-        connection.execute(text(
-            f"CREATE FUNCTION stir_{each.name}() RETURNS trigger LANGUAGE plpgsql"
-            f" AS $$ BEGIN {adds}; RETURN NULL; END $$"
-        ))  # fmt: skip
-        connection.execute(text(
-            f"CREATE TRIGGER stir_{each.name} AFTER {each.when} FOR EACH ROW{when}"
-            f" EXECUTE FUNCTION stir_{each.name}()"
-        ))  # fmt: skip
+        made[name] = [
+            f"CREATE FUNCTION {name}() {head} $$ BEGIN {adds}; RETURN NULL; END $$",
+            f"{on} EXECUTE FUNCTION {name}()",
+        ]
+    return made
+
+
+def _digest(statements: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(statements).encode()).hexdigest()[:16]
 
 
 def uninstall(connection: Connection) -> None:

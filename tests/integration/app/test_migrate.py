@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from app import migrate
+from nurture import stirs
 from sdr.db import Database
 
 
@@ -36,3 +37,27 @@ def test_a_database_of_a_newer_version_is_refused(database: Database, database_u
     with pytest.raises(migrate.NewerDatabaseError) as raised:
         migrate.upgrade(database_url)
     assert raised.value.revision == "9999"
+
+
+def test_triggers_that_are_right_are_left_alone(
+    database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[object] = []
+    install = stirs.install
+
+    def counted(connection: Connection) -> None:
+        made.append(connection)
+        install(connection)
+
+    monkeypatch.setattr(stirs, "install", counted)
+    migrate.upgrade(database_url)
+    assert made == []
+    with database.engine.begin() as connection:
+        stirs.uninstall(connection)
+        assert not stirs.are_on(connection)
+    migrate.upgrade(database_url)
+    assert len(made) == 1
+    with database.engine.connect() as connection:
+        assert stirs.are_on(connection)
+        monkeypatch.setattr(stirs, "_TRIGGERS", (stirs._Trigger("talk", "INSERT ON leads", "1"),))
+        assert not stirs.are_on(connection)
