@@ -164,10 +164,13 @@ _I_AM = re.compile(r"\b(?:i'?m|i am|as)\b[^,.;!?]{0,16}$")
 def _opens(folded: str, clauses: list[Span], clause: Span) -> bool:
     """Whether a clause opens the message, after a greeting or a short name at the most."""
     lead = _GREETING.sub("", folded[: clause.start])
+    told = [each for each in clauses if _GREETING.sub("", folded[: each.end]).strip(" ,.!")]
     return not lead or (
-        len(lead) <= _NEAR and clause.start == clauses[1].start and not re.search(r"\?|\d", lead)
-        if len(clauses) > 1 else False
-    )  # fmt: skip
+        len(told) > 1
+        and len(lead) <= _NEAR
+        and clause.start == told[1].start
+        and not re.search(r"\?|\d", lead)
+    )
 
 
 def said_by(before: str) -> bool:

@@ -43,6 +43,9 @@ COMPANIES = [
     ("我们公司叫恒达", "恒达"), ("我们品牌叫小罐青", "小罐青"), ("我在百威上班", "百威"), ("I'm the sales head of Dunmore Distillers", "Dunmore Distillers"), ("Amit Shah from Annapurna Agro, we make pesticides", "Annapurna Agro"), ("金穗食品的，做挂面", "金穗食品"),
 ]  # fmt: skip
 TITLES = [
+    ("Hi, I'm Dana Kowalski, sales director at Halfmoon Brewing. We pay for displays.", None,
+     "sales director", "department_head"),
+    ("Hello there, I'm Dana, sales director at Halfmoon", None, "sales director", "department_head"),
     ("我是销售总监", "job_title", "销售总监", "department_head"), ("老板", "job_title", "老板", "executive"), ("CIO", "job_title", "CIO", "tech_head"),
     ("I'm CIO", "job_title", "CIO", "tech_head"), ("采购总监", "job_title", "采购总监", "procurement_head"), ("IT总监", "job_title", "IT总监", "tech_head"),
     ("sales director", "job_title", "sales director", "department_head"), ("GM of the beverage BU", "job_title", "GM of the beverage BU", "executive"),
