@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -60,9 +59,7 @@ def test_what_is_wrong_is_said_with_its_place(
 ) -> None:
     import re
 
-    began = time.process_time()
     found = refused(context, tmp_path, text)
-    assert time.process_time() - began < 10  # the whole playbook is checked with it
     assert any(where in each.where and re.search(words, each.message) for each in found), found
 
 
@@ -70,9 +67,7 @@ def test_a_hundred_megabytes_are_refused_unread(context: Context, tmp_path: Path
     file = tmp_path / "made.yml"
     with file.open("wb") as out:
         out.truncate(100_000_000)
-    began = time.process_time()
     [found] = checking.check_file(context, ROOT / "playbook", file, "zh", TODAY)
-    assert time.process_time() - began < 1
     assert "100.0 MB" in found.message
 
 
