@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,12 +28,6 @@ HARM = {
     "nothing to repeat": ("steps: *nothing\n", "no-anchor"),
     "two documents": ("a: 1\n---\nb: 2\n", "second-document"),
 }
-
-
-@pytest.fixture(autouse=True)
-def at_once() -> Iterator[None]:
-    """CPU time, so that a busy machine does not fail the test."""
-    yield
 
 
 @pytest.mark.parametrize("harm", HARM)
