@@ -109,9 +109,10 @@ def train(out: Path) -> int:
 
     import fingerprint
     import rasa.model_training
-    from engine import version
+    from engine import once, version
 
     version.require()
+    once.read_once()
     started = time.monotonic()
     made_of = fingerprint.of_sources(ROOT)
     result = rasa.model_training.train(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, List
 
 import structlog
+from aiohttp import web
 from components.tracker_store import BoundedTrackerStore, last_turns
 from engine import commands, logs, replies, version
 from jsonschema import ValidationError, validate
@@ -19,6 +20,7 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUtt
 from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
+from rasa.utils.endpoints import EndpointConfig
 
 BOT = Path(__file__).resolve().parent.parent
 SECRET = "my number is 13912345678"
@@ -76,6 +78,33 @@ class Replies(unittest.TestCase):
         assert call["domain"] == {}
         assert call["tracker"]["sender_id"] == "c1"
         assert call["next_action"] == "action_discover"
+
+    def test_calls_share_a_connection(self) -> None:
+        replies.make_cheap()
+        assert asyncio.run(_connections_of(calls=3)) == 1
+
+
+async def _connections_of(calls: int) -> int:
+    """How many connections so many calls of an endpoint open."""
+    seen = set()
+
+    async def answer(request: web.Request) -> web.Response:
+        seen.add(request.transport.get_extra_info("peername"))
+        return web.json_response({"events": []})
+
+    application = web.Application()
+    application.router.add_post("/webhook", answer)
+    server = web.AppRunner(application)
+    await server.setup()
+    site = web.TCPSite(server, "127.0.0.1", 0)
+    await site.start()
+    port = server.addresses[0][1]
+    endpoint = EndpointConfig(f"http://127.0.0.1:{port}/webhook")
+    for _ in range(calls):
+        assert await endpoint.request(json={}) == {"events": []}
+    await replies._connections.close()
+    await server.cleanup()
+    return len(seen)
 
 
 class Commands(unittest.TestCase):
