@@ -7,7 +7,7 @@ yes/no question (consent, recap).
 import re
 from typing import Literal
 
-from sdr.readers.text import Span, fold
+from sdr.readers.text import Span, fold, sentences
 
 _PLAIN_NO = re.compile(
     r"^(?:不|不了|不用了?|不要|不需要|不必|不行|算了|不可以|没有?|no+|nope|nah|no thanks?|"
@@ -131,6 +131,48 @@ def is_answer_like(folded: str) -> bool:
     ):
         return False
     return _REQUEST.search(stripped) is None
+
+
+def aside(folded: str) -> Span | None:
+    """The questions and requests behind an answer: "Ludhiana. You sell there?"."""
+    told = sentences(folded)
+    for number, sentence in enumerate(told):
+        if is_answer_like(folded[sentence.start : sentence.end + 1]):
+            continue
+        words = folded[sentence.start : sentence.end]
+        if _GREETING.match(words) or not any(c.isalnum() for c in words):
+            continue
+        lead = _ABOUT_YOU.match(folded) is None
+        return Span(sentence.start, len(folded)) if number and lead else None
+    return None
+
+
+_ABOUT_YOU = re.compile(r"\W*(?:and |so |but )?(?:you|your|you're|this|that|it)\b")
+_DODGE = re.compile(
+    r"(?:hm+|well|oh|ah+|ugh|phew|look)\W*$|"
+    r"(?:(?:oh|well|hm+|ah+|honestly|look|ok|so|ha+|haha+|phew|ugh|now)[, ]+)*"
+    r"(?:(?:(?:that|it|this)(?:'s| is|s)|that would be|what) (?:an? |the |our |my )?"
+    r"(?:(?:very|really|bit|rather|pretty|quite|whole|bit of an?|of a|another) )*"
+    r"(?:sore|touchy|delicate|sad|long|tricky|good|great|complicated|difficult|hard|funny|fun|"
+    r"interesting|different|sensitive|personal|strange|odd|weird|fair|open|painful|embarrassing|"
+    r"mystery|question|story|joke|matter|mess)\b"
+    r"|(?:an? )?(?:long|sad|funny|sore|touchy|good|great|fair|tricky|another|different) (?:story|"
+    r"subject|topic|one|question|point|point there)\b"
+    r"|(?:have a |take a |go on,? )?guess\b|pass\b|you tell me\b|surprise me\b|does (?:it|that) "
+    r"matter|who cares|what(?:ever| do you think)\b|(?:it )?(?:all )?depends\b|complicated\b|"
+    r"hard to (?:explain|describe|put)|where (?:do|shall|should) i (?:start|begin)|"
+    r"don'?t (?:ask|get me started|remind me)|better not ask|no comment|next\W*$|"
+    r"ask (?:me|it|him|her|them|around|again|hr|\w+ (?:in|from|at|about)|(?:my|our|the) \w+)\b|"
+    r"(?:i'?ll|i will|i'd|let me) (?:rather )?(?:tell|say|explain|discuss|keep|leave|come|get|"
+    r"think|check)\b|"
+    r"(?:first|before (?:that|i|we|you))\b|(?:i|we) (?:don'?t|do not|never) (?:talk|discuss|"
+    r"want|like|see)\b)"
+)
+
+
+def dodges(words: str) -> bool:
+    """Whether words taken as an answer say nothing: "that's a sore subject", "long story"."""
+    return _DODGE.match(words.strip().lower()) is not None
 
 
 _STILL = re.compile(

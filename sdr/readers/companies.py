@@ -323,7 +323,7 @@ _NO_NAME = re.compile(
     r"private|secret|confidential|myself|self.?employed|freelancer?)\b"
 )
 _ENGLISH_LEAD = re.compile(
-    r"(?:We|I|It|Small|No|Not|The|Yes|Well|Just|A|An|Why|What|Can|Do|Does|Is|Our|My|In|From|Only)\b"
+    r"(?:We|I|It|You|Your|They|This|That|There|Please|Send|Tell|Small|No|Not|The|Yes|Well|Just|A|An|Why|What|Can|Do|Does|Is|Our|My|In|From|Only)\b"
 )
 _COMMENT_EN = re.compile(
     r"\s(?:but|why|what|though|however|because|since|we|which)\b.*$|\s?[(（].*$"

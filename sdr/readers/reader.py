@@ -16,6 +16,7 @@ from sdr.readers.cards import read_card
 from sdr.readers.companies import read_company
 from sdr.readers.contacts import read_contacts
 from sdr.readers.dates import named_times
+from sdr.readers.hearsay import hearsay_spans
 from sdr.readers.industries import read_industry
 from sdr.readers.meetings import read_meeting
 from sdr.readers.moments import beside_sums, is_time, outside, time_free
@@ -38,7 +39,14 @@ from sdr.readers.reading import (
 from sdr.readers.regions import read_region
 from sdr.readers.roles import read_role
 from sdr.readers.sizes import read_size
-from sdr.readers.spotted import NAMED, is_taken, named_by
+from sdr.readers.spotted import (
+    NAMED,
+    SILENT,
+    is_taken,
+    meant_value,
+    named_by,
+    told_of_others,
+)
 from sdr.readers.systems import read_system
 from sdr.readers.text import Span, blanked, clauses, fold, has_han
 from sdr.readers.timelines import read_timeline
@@ -50,6 +58,8 @@ _LINK = re.compile(
     r"^(?:and|but|so|also|because|plus)\s+|^(?:而且|但是|不过|然后|因为|所以|还有就是|就是)"
 )
 _CONTACTS = frozenset({"email", "phone", "wechat"})
+# facts whose answer is a name, so that a question behind it takes nothing away
+_NAMED_FACTS = frozenset({"name", "company", "job_title", "persona", "region", "current_solution"})
 # facts that a plain "no" refuses; to the others it is an answer of its own
 _REFUSABLE = _CONTACTS | {"name", "company"}
 _LONG = 4000
@@ -61,7 +71,6 @@ _ENDLESS = re.compile(r"\d{25,}|[零一二三四五六七八九]{25,}")
 _SPOTTED_AT_LEAST = {"need": 0.45, "problem": 0.45}
 _SPOTTED_UNASKED = 0.75
 _ROLE_AT_LEAST = 0.5
-_SILENT: dict[str, Status] = {"unknown": "unknown", "undisclosed": "undisclosed"}
 # 别跟我说半年; "don't tell me six months": what is feared, not what is told
 _NOT_MEANT = re.compile(
     r"(?:可?别|不要)(?:再?(?:跟|和|同|给)我)(?:说|讲|扯|提)[^,。!?;]{0,16}"
@@ -114,7 +123,7 @@ def read(  # noqa: C901
         )  # fmt: skip
 
     def add_found(fact: str, found: Found | None) -> None:
-        if found is None:
+        if found is None or (found.quoted and answers.dodges(found.value)):
             return
         if fact == "buying_role" and found.confidence < _ROLE_AT_LEAST:
             add(fact, None, found.span, 0.85, "unknown")  # others decide: that is an answer
@@ -129,7 +138,8 @@ def read(  # noqa: C901
         status: Status = "same_as_phone" if contact.value is None else "value"
         add(contact.fact, contact.value, contact.span, contact.confidence, status)
     not_meant = [Span(*m.span()) for m in _NOT_MEANT.finditer(folded)]
-    closed = [*(c.span for c in contacts), *others_spans(folded), *not_meant]
+    others = [*others_spans(folded), *hearsay_spans(folded)]
+    closed = [*(c.span for c in contacts), *others, *not_meant]
     plain = blanked(folded, closed + denied)
     shown = blanked(text, closed + denied)
 
@@ -140,6 +150,11 @@ def read(  # noqa: C901
         if not any(q.span.touches(d) for d in denied) and not is_time(plain, q, times, asked)
     ]  # fmt: skip
     like_answer = answers.is_answer_like(folded)
+    answer = shown, plain
+    if not like_answer and asked in _NAMED_FACTS and (behind := answers.aside(folded)) is not None:
+        # "Ludhiana. You people have an office there?" answers, and asks besides
+        like_answer = True
+        answer = blanked(shown, [behind]), blanked(plain, [behind])
     told_a_story = asked in SPOKEN_FACTS
     open_answer = told_a_story or asked == "need"
     _read_amounts(add, plain, cut, numbers, asked=asked, last=correcting, zh=zh, lexicon=lexicon)
@@ -166,8 +181,7 @@ def read(  # noqa: C901
 
     _read_person(
         add_found,
-        shown,
-        plain,
+        *(answer if asked in ("name", "job_title", "persona") else (shown, plain)),
         cut,
         words,
         asked=asked,
@@ -190,8 +204,7 @@ def read(  # noqa: C901
     add_found(
         "company",
         read_company(
-            shown,
-            plain,
+            *(answer if asked == "company" else (shown, plain)),
             cut,
             asked=asked == "company",
             answer=like_answer and not _refusal(folded, asked),
@@ -201,13 +214,18 @@ def read(  # noqa: C901
     beside = asked not in (None, "industry", "job_title", "company_size", *SPOKEN_FACTS)
     add_found(
         "region",
-        read_region(shown, plain, cut, words.regions, asked=region_asked, beside=beside),
+        read_region(
+            *(answer if region_asked else (shown, plain)),
+            cut,
+            words.regions,
+            asked=region_asked,
+            beside=beside,
+        ),
     )
     add_found(
         "current_solution",
         read_system(
-            shown,
-            plain,
+            *(answer if asked == "current_solution" else (shown, plain)),
             cut,
             words.systems,
             asked=asked == "current_solution",
@@ -215,6 +233,7 @@ def read(  # noqa: C901
             contact=asked in _CONTACTS,
         ),
     )
+    spotted = [s for s in spotted if not told_of_others(s, others)]
     roles = [Span(r.start, r.end) for r in readings if r.fact in ("buying_role", "job_title")]
     _read_needs(
         add, text, plain, cut, words,
@@ -229,11 +248,11 @@ def read(  # noqa: C901
     for meant in (
         s
         for s in spotted
-        if s.fact == asked and s.code != NAMED and (s.fact != "need" or s.code in _SILENT)
+        if s.fact == asked and s.code != NAMED and (s.fact != "need" or s.code in SILENT)
     ):
         # what no word list knew: a guess about the answer as a whole, taken where nothing was read
-        status = _SILENT.get(meant.code, "value")
-        value = _meant(meant, lexicon.default_currency)
+        status = SILENT.get(meant.code, "value")
+        value = meant_value(meant, lexicon.default_currency)
         add(meant.fact, value, Span(meant.start, meant.end), meant.confidence, status, quoted=True)
     return sorted(readings, key=lambda r: (r.start, r.end))
 
@@ -329,7 +348,7 @@ def _read_needs(
     least = _SPOTTED_AT_LEAST.get(asked or "", _SPOTTED_UNASKED)
     spotted = [
         s for s in spotted
-        if s.fact == "need" and s.confidence >= least and s.code not in _SILENT
+        if s.fact == "need" and s.confidence >= least and s.code not in SILENT
     ]  # fmt: skip
     found = [
         p for p in read_problems(folded, cut, words.problems, asked=wanted, spotted=spotted)
@@ -356,15 +375,6 @@ def _read_needs(
         )
         start, end = min(p.clause.start for p in found), max(p.clause.end for p in found)
         add("problem", quotes, Span(start, end), min(p.confidence for p in found))
-
-
-def _meant(meant: Spotted, currency: str) -> JSON:
-    """The value of a guess, in the shape of its fact."""
-    if meant.fact == "budget":
-        return {"status": meant.code, "min": None, "max": None, "currency": currency}
-    if meant.fact == "timeline":
-        return {"status": meant.code, "by": None}
-    return None if meant.code in _SILENT else meant.code
 
 
 def _read_no_answer(

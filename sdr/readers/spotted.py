@@ -7,10 +7,13 @@ people say theirs in words that stand in no list. Used by `reader` where the lis
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from sdr.readers.reading import SPOKEN_FACTS, Reading, Spotted
+from sdr.readers.reading import JSON, SPOKEN_FACTS, Reading, Spotted, Status
+from sdr.readers.text import Span
 
 #: The code of what is marked by its words; its value is the words themselves.
 NAMED = ""
+#: Codes that are no value but a silence.
+SILENT: dict[str, Status] = {"unknown": "unknown", "undisclosed": "undisclosed"}
 #: How sure the tagger must be: of what was asked for, of what was not, of words inside an answer
 #: that was taken whole. Where the lists read a name they are believed.
 _ASKED, _UNASKED, _INSIDE = 0.5, 0.9, 0.6
@@ -64,3 +67,18 @@ def _joined(parts: Iterable[Spotted], text: str) -> Spotted:
 
 def _start(spotted: Spotted) -> int:
     return spotted.start
+
+
+def told_of_others(seen: Spotted, others: Sequence[Span]) -> bool:
+    """Whether a classifier saw it in words about somebody else."""
+    shared = sum(max(0, min(seen.end, o.end) - max(seen.start, o.start)) for o in others)
+    return 2 * shared > seen.end - seen.start
+
+
+def meant_value(meant: Spotted, currency: str) -> JSON:
+    """The value of a guess, in the shape of its fact."""
+    if meant.fact == "budget":
+        return {"status": meant.code, "min": None, "max": None, "currency": currency}
+    if meant.fact == "timeline":
+        return {"status": meant.code, "by": None}
+    return None if meant.code in SILENT else meant.code
