@@ -49,7 +49,7 @@ async def list_leads(request: web.Request) -> web.Response:
     playbook, now = request.app[PLAYBOOK], request.app[CLOCK].now()
 
     def work(session: Session) -> dict[str, Any]:
-        page = listing.leads_page(session, **asked.model_dump())
+        page = listing.leads_page(session, asked.wanted(), cursor=asked.cursor, limit=asked.limit)
         auditing.seen(request, (lead.id for lead in page.rows))
         return {
             "leads": [shown(session, lead, playbook, now) for lead in page.rows],

@@ -38,7 +38,7 @@ def import_lead(
         _note_referral(session, lead, by, now)
     else:
         lead.language = given.language
-        lead.source = {**lead.source, **source}
+        leads.add_source(session, lead, source)
         lead.updated_at = now
     # before consent: what the person refused must still be seen
     _grant(session, lead, given.facts, now)

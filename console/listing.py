@@ -9,23 +9,24 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime as dt
-import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, func, or_, select
-from sqlalchemy import cast as as_type
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from sdr import marks
 from sdr.db import Record
 from sdr.deliveries import Delivery, State
+from sdr.duplicates import Pair
 from sdr.errors import BadInput
-from sdr.facts import Fact
 from sdr.handoffs import Handoff
-from sdr.leads import Account, Identity, Lead
+from sdr.leads import Identity, Lead
+from sdr.marks import Mark, Searched
 
-SEARCHED = ("name", "company", "email", "phone", "wechat", "job_title", "region")
 _ESCAPE = "!"
+_ID = re.compile(r"lead_[0-9A-Z]{26}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,32 +37,63 @@ class Page[R: Record]:
     next_cursor: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which leads: every one that is given holds. `marks` are those of `sdr.marks`."""
+
+    email: str | None = None
+    stage: str | None = None
+    verdict: str | None = None
+    language: str | None = None
+    account: str | None = None
+    rep: str | None = None
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+    marks: tuple[str, ...] = ()
+    q: str | None = None
+
+
 def leads_page(
-    session: Session,
-    *,
-    email: str | None = None,
-    stage: str | None = None,
-    verdict: str | None = None,
-    q: str | None = None,
-    cursor: str | None = None,
-    limit: int = 50,
+    session: Session, wanted: Wanted, *, cursor: str | None = None, limit: int = 50
 ) -> Page[Lead]:
-    """One page of the leads that meet every given filter."""
-    query = select(Lead)
-    if stage:
-        query = query.where(Lead.stage == stage)
-    if verdict:
-        query = query.where(Lead.verdict == verdict)
-    if email:
-        query = query.where(_has_email(email))
-    if q and q.strip():
-        query = query.where(_matches(q.strip()))
+    """One page of the leads that meet every given filter, newest first."""
+    query = _leads(session, wanted)
     if cursor:
         query = query.where(_beyond(Lead.created_at, Lead.id, cursor))
     rows = session.scalars(
         query.order_by(Lead.created_at.desc(), Lead.id.desc()).limit(limit + 1)
     ).all()
     return _page(list(rows), limit)
+
+
+def _leads(session: Session, wanted: Wanted) -> Select[Lead]:
+    query = select(Lead)
+    for column, value in (
+        (Lead.stage, wanted.stage), (Lead.verdict, wanted.verdict),
+        (Lead.language, wanted.language), (Lead.account_id, wanted.account),
+    ):  # fmt: skip
+        if value:
+            query = query.where(column == value)
+    if wanted.email:
+        query = query.where(_has_email(wanted.email))
+    if wanted.rep:
+        spelled = {wanted.rep.strip(), wanted.rep.strip().lower()}
+        mine = select(Handoff.lead_id).where(Handoff.assignee.in_(spelled))
+        query = query.where(Lead.id.in_(mine))
+    if wanted.since is not None:
+        query = query.where(Lead.created_at >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(Lead.created_at < wanted.until)
+    for each in wanted.marks:
+        held = aliased(Mark)
+        # the same moment on both sides, so that the mark's own index gives the list's order
+        query = query.join(
+            held,
+            and_(held.mark == each, held.lead_id == Lead.id, held.at == Lead.created_at),
+        )
+    if wanted.q and wanted.q.strip():
+        query = _matching(session, query, wanted.q.strip())
+    return query
 
 
 def handoffs_page(
@@ -118,36 +150,34 @@ def deliveries_page(
     return _page(list(rows), limit)
 
 
+def pairs_page(
+    session: Session, query: Select[Pair], *, cursor: str | None, limit: int
+) -> Page[Pair]:
+    """One page of pairs of records, the newest first."""
+    if cursor:
+        query = query.where(_beyond(Pair.at, Pair.id, cursor))
+    rows = session.scalars(query.order_by(Pair.at.desc(), Pair.id.desc()).limit(limit + 1)).all()
+    return _page(list(rows), limit, "at")
+
+
 def _has_email(email: str) -> ColumnElement[bool]:
+    """An address can be a fact of one record while another record holds the identity."""
     email = email.strip().lower()
-    # an address can be a fact of one record while another record holds the identity
-    facts = select(Fact.lead_id).where(
-        Fact.name == "email",
-        Fact.superseded_at.is_(None),
-        func.lower(as_type(Fact.value, Text)) == json.dumps(email),
-    )
-    identities = select(Identity.lead_id).where(
-        Identity.kind == "email", func.lower(Identity.value) == email
-    )
-    return or_(Lead.id.in_(facts), Lead.id.in_(identities))
+    told = select(Mark.lead_id).where(Mark.mark == marks.mark("email", email))
+    held = select(Identity.lead_id).where(Identity.kind == "email", Identity.value == email)
+    return Lead.id.in_(told.union(held))
 
 
-def _matches(q: str) -> ColumnElement[bool]:
-    # a JSON column may hold Chinese as it is or as \uXXXX
-    patterns = {like(q), like(json.dumps(q)[1:-1])}
-    value = func.lower(as_type(Fact.value, Text))
-    facts = select(Fact.lead_id).where(
-        Fact.name.in_(SEARCHED),
-        Fact.superseded_at.is_(None),
-        or_(*(value.like(pattern, escape=_ESCAPE) for pattern in patterns)),
-    )
-    accounts = select(Account.id).where(
-        or_(
-            func.lower(Account.name).like(like(q), escape=_ESCAPE),
-            func.lower(Account.domain).like(like(q), escape=_ESCAPE),
-        )
-    )
-    return or_(Lead.id == q, Lead.id.in_(facts), Lead.account_id.in_(accounts))
+def _matching(session: Session, query: Select[Lead], q: str) -> Select[Lead]:
+    """Every word stands somewhere in what is known of the person; an id finds its lead."""
+    if _ID.fullmatch(q):
+        return query.where(Lead.id == q)
+    parts, words = marks.sought(q)
+    query = query.join(Searched, Searched.lead_id == Lead.id)
+    if parts and session.get_bind().dialect.name == "postgresql":
+        query = query.where(Searched.grams.contains(parts))
+    padded = literal(" ").concat(Searched.text)
+    return query.where(and_(*(padded.like(like(word), escape=_ESCAPE) for word in words)))
 
 
 def like(text: str) -> str:

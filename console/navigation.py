@@ -34,7 +34,12 @@ P = Permission
 ENTRIES: tuple[Entry, ...] = (
     Entry("day", "/console", P.READ),
     Entry("inbox", "/console/inbox", P.READ, ("/console/handoffs/",)),
-    Entry("leads", "/console/leads", P.READ, ("/console/leads/",)),
+    Entry(
+        "leads",
+        "/console/leads",
+        P.READ,
+        ("/console/leads/", "/console/accounts/", "/console/duplicates"),
+    ),
     Entry("review", "/console/review", P.REVIEW, ("/console/review/",)),
     Entry("audit", "/console/audit", P.AUDIT),
 )

@@ -8,29 +8,29 @@ of `PAGES` names its permission; None is for whoever comes to the door.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from aiohttp import web
 from sqlalchemy.orm import Session
 
 from console import (
     accent,
+    account_page,
     audit_page,
     auditing,
     day,
     deliveries,
     door,
+    duplicates_page,
     floor,
     inbox,
     inbox_view,
+    lead_list,
+    lead_page,
     review,
     scope,
-    timeline_view,
     views,
-    wire,
 )
 from console.api import path_id
 from console.auth import CALLER, Handler
@@ -60,7 +60,6 @@ from sdr.errors import (
     TextTooLong,
 )
 from sdr.handoffs import RETURN_REASONS, Handoff, State
-from sdr.stages import Stage, Verdict
 from sdr.texts import LANGUAGES
 
 
@@ -74,62 +73,9 @@ class Page:
     permission: Permission | None
 
 
-async def show_leads(request: web.Request) -> web.Response:
-    """The list of leads."""
-    told = words(request)
-    try:
-        asked = wire.query(request, wire.LeadsQuery)
-    except BadInput:
-        # somebody's hand-made address: the unfiltered list is of more use than an error
-        raise web.HTTPSeeOther("/console/leads") from None
-    stage = asked.stage.value if asked.stage else None
-    verdict = asked.verdict.value if asked.verdict else None
-
-    def work(session: Session) -> views.Leads:
-        return views.leads_list(
-            session, told, stage=stage, verdict=verdict, q=asked.q, cursor=asked.cursor
-        )
-
-    shown = await request.app[DATABASE].run(work)
-    auditing.seen(request, (row.lead_id for row in shown.leads))
-    kept = {"stage": stage, "verdict": verdict, "q": asked.q}
-    more = {**kept, "cursor": shown.next_cursor}
-    return page(
-        request, told, "leads.html", home=shown, stage=stage, verdict=verdict, q=asked.q,
-        filtered=any(kept.values()), later=asked.cursor is not None,
-        stages=list(Stage), verdicts=list(Verdict),
-        next_url="/console/leads?" + urlencode({k: v for k, v in more.items() if v}),
-        first_url="/console/leads?" + urlencode({k: v for k, v in kept.items() if v}),
-    )  # fmt: skip
-
-
 async def show_handoff(request: web.Request) -> web.Response:
     """A handoff: brief, what can be done, transcript."""
     return await _handoff_page(request, path_id(request, "handoff"))
-
-
-async def show_lead(request: web.Request) -> web.Response:
-    """A lead: facts, verdict, timeline, transcript."""
-    told, lead_id = words(request), path_id(request, "lead")
-    show, before = request.query.get("show"), _moment(request.query.get("before"))
-    shown = await request.app[DATABASE].run(
-        lambda session: views.lead_view(session, lead_id, told, show=show, before=before)
-    )
-    member = request[CALLER].member
-    resolves = member is not None and may(member.role, Permission.RESOLVE)
-    return page(
-        request, told, "lead.html", view=shown, may_resolve=resolves,
-        groups=timeline_view.GROUPS,
-    )  # fmt: skip
-
-
-def _moment(text: str | None) -> dt.datetime | None:
-    """The moment of an address; what is none counts as not given."""
-    try:
-        moment = dt.datetime.fromisoformat(text or "")
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else None
 
 
 async def do_handoff(request: web.Request) -> web.StreamResponse:
@@ -225,8 +171,21 @@ PAGES: tuple[Page, ...] = (
     Page("GET", "/console", day.show_day, P.READ),
     Page("POST", "/console/tasks/{task_id}/done", day.do_task, P.TASK),
     Page("GET", "/console/inbox", inbox.show_inbox, P.READ),
-    Page("GET", "/console/leads", show_leads, P.READ),
-    Page("GET", "/console/leads/{lead_id}", show_lead, P.READ),
+    Page("GET", "/console/leads", lead_list.show_leads, P.READ),
+    Page("POST", "/console/views", lead_list.do_save, P.READ),
+    Page("POST", "/console/views/{view_id}/forget", lead_list.do_forget, P.READ),
+    Page("GET", "/console/leads/{lead_id}", lead_page.show_lead, P.READ),
+    Page("POST", "/console/leads/{lead_id}/facts", lead_page.do_fact, P.EDIT),
+    Page("POST", "/console/leads/{lead_id}/tags", lead_page.do_tag, P.EDIT),
+    Page("POST", "/console/leads/{lead_id}/fields", lead_page.do_fields, P.EDIT),
+    Page("POST", "/console/leads/{lead_id}/consent", lead_page.do_consent, P.EDIT),
+    Page("POST", "/console/leads/{lead_id}/attitude", lead_page.do_attitude, P.EDIT),
+    Page("GET", "/console/accounts/{account_id}", account_page.show_account, P.READ),
+    Page("GET", "/console/duplicates", duplicates_page.show_pairs, P.MERGE),
+    Page("GET", "/console/duplicates/{pair_id}", duplicates_page.show_pair, P.MERGE),
+    Page("POST", "/console/duplicates/{pair_id}/merge", duplicates_page.do_merge, P.MERGE),
+    Page("POST", "/console/duplicates/{pair_id}/different", duplicates_page.do_different, P.MERGE),
+    Page("POST", "/console/merges/{merge_id}/undo", duplicates_page.do_undo, P.MERGE),
     Page("GET", "/console/handoffs/{handoff_id}", show_handoff, P.READ),
     Page("POST", r"/console/handoffs/{handoff_id}/{action:accept|return|won|lost}", do_handoff,
          P.DECIDE),

@@ -16,6 +16,10 @@ class Permission(StrEnum):
 
     READ = "read"  # leads, handoffs, transcripts, the description of the API
     IMPORT = "import"  # add or update a lead
+    EDIT = "edit"  # facts, tags, fields and consent of a lead, by hand
+    EXPORT = "export"  # take many leads away in a file
+    MERGE = "merge"  # make two records one, and take that back
+    SHARE = "share"  # save views for everybody
     DECIDE = "decide"  # accept, return, win or lose a handoff; answer in the chat
     MOVE = "move"  # set a lead's stage after the sale
     ADJUST = "adjust"  # give or take points of a score by hand
@@ -34,6 +38,10 @@ class Permission(StrEnum):
 ROLES: dict[Permission, frozenset[Role]] = {
     Permission.READ: frozenset(Role),
     Permission.IMPORT: frozenset({Role.SDR, Role.REP, Role.MARKETER, Role.MANAGER, Role.ADMIN}),
+    Permission.EDIT: frozenset(Role),
+    Permission.EXPORT: frozenset({Role.MARKETER, Role.MANAGER, Role.ADMIN}),
+    Permission.MERGE: frozenset({Role.SDR, Role.MARKETER, Role.MANAGER, Role.ADMIN}),
+    Permission.SHARE: frozenset({Role.MARKETER, Role.MANAGER, Role.ADMIN}),
     Permission.DECIDE: frozenset({Role.REP, Role.MANAGER, Role.ADMIN}),
     Permission.MOVE: frozenset({Role.REP, Role.CUSTOMER_SUCCESS, Role.MANAGER, Role.ADMIN}),
     Permission.ADJUST: frozenset({Role.SDR, Role.REP, Role.MARKETER, Role.MANAGER, Role.ADMIN}),

@@ -14,23 +14,17 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
-from console import auditing, review_view, wire
+from console import auditing, fact_reading, review_view, wire
 from console.api import path_id
 from console.auth import CALLER
 from console.keys import CLOCK, DATABASE, PLAYBOOK, TIMEZONE
 from console.rendering import page, sentence, words
 from console.review_view import PICKS, Filter, TalkView
-from sdr import conversations, corrections, readers
+from sdr import conversations, corrections
 from sdr.conversations import Message
 from sdr.errors import BadInput, LeadhatchError
-from sdr.facts import LIST_FACTS
-from sdr.playbook.lexicon import lexicon
 from sdr.stages import Verdict
 from sdr.texts import LANGUAGES
-
-# what is kept as it was said, where nothing in it is recognised
-PLAIN = ("name", "company", "job_title", "region", "current_solution", "situation", "problem",
-         "implication", "need_payoff")  # fmt: skip
 
 
 class ReviewQuery(BaseModel):
@@ -162,16 +156,7 @@ def _asked(request: web.Request) -> tuple[Filter, str | None]:
 def _read(request: web.Request, name: str, typed: str, message: Message) -> Any:
     """The value of what was typed, as if the person had said it when asked for it."""
     app = request.app
-    clean = conversations.clean(typed) if typed else ""
-    known = lexicon(app[PLAYBOOK])
-    found = readers.read(
-        clean, asked=name, language=readers.detect_language(clean, message.language),
-        now=message.at, tz=app[TIMEZONE], lexicon=known,
+    return fact_reading.understood(
+        name, conversations.clean(typed) if typed else "", playbook=app[PLAYBOOK],
+        timezone=app[TIMEZONE], now=message.at, language=message.language,
     )  # fmt: skip
-    for each in found:
-        if each.fact == name and each.value is not None:
-            value = each.value
-            return value[0] if name in LIST_FACTS and isinstance(value, list) else value
-    if clean and name in PLAIN:
-        return clean
-    raise BadInput(field="value", problem="unread")

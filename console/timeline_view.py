@@ -27,6 +27,8 @@ _OF: dict[str, str] = {
     "verdict": "scores", "stage": "scores", "objection": "scores", "content_gap": "scores",
     "import": "edits", "possible_duplicate": "edits", "preferences": "edits", "opt_in": "edits",
     "opt_out": "edits", "referral": "edits", "correction": "edits",
+    "fact_withdrawn": "edits", "set": "edits", "consent": "edits", "attitude": "edits",
+    "merged": "edits", "unmerged": "edits",
 }  # fmt: skip
 _READS = ("view", "attended", "missed")  # clicks and replies stand among the events
 
@@ -151,7 +153,7 @@ def _edits(session: Session, words: Words, lead_id: str) -> list[Entry]:
                 Entry(
                     row.at, row.id, "edits",
                     words.t(key, fact=words.fact(row.name), old=earlier, new=value),
-                    words.coded("console-by", row.by), words.when(row.at),
+                    row.author or words.coded("console-by", row.by), words.when(row.at),
                     href=f"#{row.message_id}" if row.message_id else None,
                 )
             )  # fmt: skip

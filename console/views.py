@@ -16,20 +16,33 @@ from sqlalchemy.orm import Session
 
 from console import proof_view, timeline_view
 from console.api import all_messages, shown
-from console.listing import Page, leads_page
+from console.listing import Page
 from console.timeline_view import Timeline
 from console.words import When, Words
 from nurture.why import why
-from sdr import brief, conversations, facts, handoffs, leads, resolving, score_view
+from sdr import (
+    brief,
+    conversations,
+    duplicates,
+    facts,
+    handoffs,
+    leads,
+    merging,
+    own_fields,
+    resolving,
+    score_view,
+)
 from sdr.brief import Brief
 from sdr.conversations import Conversation, Message
 from sdr.deliveries import Delivery
+from sdr.duplicates import Pair
 from sdr.facts import CONTACT_FACTS, FREE_TEXT_FACTS, LIST_FACTS, Fact
 from sdr.handoffs import MOVES, Handoff, State
-from sdr.leads import Lead
+from sdr.leads import Account, Lead
+from sdr.merging import Merge
+from sdr.playbook.model import OwnField
 from sdr.staff import Member
 
-PAGE = 30
 ANSWERED = ("website", "email")  # channels that carry what a colleague writes here
 _LISTED = (
     "name",
@@ -60,15 +73,7 @@ class Row:
     detail: str | None = None
     scored: bool = False  # the figure is a lead's score
     demo: bool = False  # an invented person
-
-
-@dataclass(frozen=True, slots=True)
-class Leads:
-    """A page of the list of leads."""
-
-    leads: list[Row]
-    next_cursor: str | None
-    total: int
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,7 @@ class Earlier:
 class FactLine:
     """One fact in words, the sentences behind it, and what stood before."""
 
+    name: str
     label: str
     value: str
     quotes: list[tuple[str, str | None]]  # text, message id
@@ -145,19 +151,11 @@ class LeadView:
     message_ids: frozenset[str]
     worth: dict[str, Any]  # the score explained
     uncertain: list[tuple[Delivery, When | None]]  # wait for a person to say what became of them
-
-
-def leads_list(
-    session: Session, words: Words, *, stage: str | None, verdict: str | None, q: str | None,
-    cursor: str | None,
-) -> Leads:  # fmt: skip
-    """Leads that meet every given filter, newest first."""
-    page = leads_page(session, stage=stage, verdict=verdict, q=q, cursor=cursor, limit=PAGE)
-    return Leads(
-        leads=lead_rows(session, page, words),
-        next_cursor=page.next_cursor,
-        total=session.scalars(select(func.count()).select_from(Lead)).one(),
-    )
+    account: Account | None
+    colleagues: int  # whom we know there
+    own: list[tuple[OwnField, str, str]]  # fields of one's own: in words, and as a form has them
+    pairs: list[tuple[Pair, Row]]  # who else this may be
+    merged: Merge | None  # the last merge that can be taken back
 
 
 def lead_rows(session: Session, page: Page[Lead], words: Words) -> list[Row]:
@@ -182,6 +180,7 @@ def lead_rows(session: Session, page: Page[Lead], words: Words) -> list[Row]:
                 detail=None if stage == verdict else stage,
                 scored=True,
                 demo=is_demo(lead.source),
+                tags=tuple(lead.tags or ()),
             )
         )
     return rows
@@ -298,7 +297,41 @@ def lead_view(
         uncertain=[
             (each, words.when(each.settled_at)) for each in resolving.unresolved(session, lead.id)
         ],
+        account=session.get(Account, lead.account_id) if lead.account_id else None,
+        colleagues=_colleagues(session, lead),
+        own=_own(lead, words),
+        pairs=_pairs(session, lead, words),
+        merged=merging.last_of(session, lead.id),
     )
+
+
+def _colleagues(session: Session, lead: Lead) -> int:
+    if lead.account_id is None:
+        return 0
+    count = select(func.count()).select_from(Lead).where(Lead.account_id == lead.account_id)
+    return session.scalars(count).one()
+
+
+def _own(lead: Lead, words: Words) -> list[tuple[OwnField, str, str]]:
+    held = lead.fields or {}
+    return [
+        (
+            field,
+            own_fields.in_words(field, held[field.code], words.language, words.texts)
+            if field.code in held
+            else "",
+            own_fields.plain(held.get(field.code)),
+        )
+        for field in words.playbook.own.fields
+    ]
+
+
+def _pairs(session: Session, lead: Lead, words: Words) -> list[tuple[Pair, Row]]:
+    found = duplicates.of_lead(session, lead.id)
+    others = {p.id: p.other_id if p.one_id == lead.id else p.one_id for p in found}
+    rows = session.scalars(select(Lead).where(Lead.id.in_(others.values()))).all()
+    shown = {row.lead_id: row for row in lead_rows(session, Page(list(rows), None), words)}
+    return [(pair, shown[others[pair.id]]) for pair in found]
 
 
 def known_of(session: Session, lead_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -386,18 +419,19 @@ def _fact_lines(session: Session, lead_id: str, words: Words) -> list[FactLine]:
         items = known.items or (known,)
         lines.append(
             FactLine(
+                name=name,
                 label=words.fact(name),
                 value=words.value(name, known.value),
                 quotes=list(
                     dict.fromkeys((item.text, item.message_id) for item in items if item.text)
                 ),
                 when=words.when(known.at),
-                by=words.coded("console-by", known.by),
+                by=known.author or words.coded("console-by", known.by),
                 before=[
                     Earlier(
                         words.value(name, [row.value] if name in LIST_FACTS else row.value),
                         words.when(row.at),
-                        words.coded("console-by", row.by),
+                        row.author or words.coded("console-by", row.by),
                         row.text,
                         row.message_id,
                     )

@@ -6,6 +6,7 @@ Requests are strict: what is unknown or of the wrong type is refused and named. 
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Literal
 
 from aiohttp import web
@@ -20,6 +21,8 @@ from pydantic import (
 )
 
 from console.fact_shapes import Email, FactsIn, Line, Shape, tidy
+from console.listing import Wanted
+from sdr import marks
 from sdr.errors import BadInput, BadJson
 from sdr.facts import FACTS
 from sdr.handoffs import RETURN_REASONS, State
@@ -53,9 +56,40 @@ class LeadsQuery(BaseModel):
     email: str | None = Field(None, description="The whole address.")
     stage: Stage | None = None
     verdict: Verdict | None = None
-    q: str | None = Field(None, max_length=200, description="Part of a name, company, contact …")
+    language: Language | None = None
+    persona: str | None = Field(None, max_length=60, description="A code of the playbook.")
+    industry: str | None = Field(None, max_length=60, description="A code of the playbook.")
+    source: str | None = Field(None, max_length=200, description="The lead's `utm_source`.")
+    campaign: str | None = Field(None, max_length=200, description="The lead's `utm_campaign`.")
+    tag: str | None = Field(None, max_length=60)
+    field: str | None = Field(
+        None, max_length=200, pattern=r"^[a-z][a-z0-9_]*=.+$", description="`code=value`"
+    )
+    account: str | None = Field(None, max_length=60, description="An account's id.")
+    rep: str | None = Field(None, max_length=320, description="Who has or had a handoff of it.")
+    since: dt.date | None = Field(None, description="Made on that day or later (UTC).")
+    until: dt.date | None = Field(None, description="Made on that day or before (UTC).")
+    q: str | None = Field(None, max_length=200, description="Words of a name, company, contact …")
     cursor: str | None = Field(None, description="`next_cursor` of the page before.")
     limit: int = Field(50, ge=1, le=200)
+
+    def wanted(self, zone: dt.tzinfo = dt.UTC) -> Wanted:
+        """The filters as the list takes them; days are those of `zone`."""
+        kinds = ("persona", "industry", "source", "campaign", "tag", "field")
+        given = ((kind, getattr(self, kind)) for kind in kinds)
+        return Wanted(
+            email=self.email, stage=self.stage and self.stage.value,
+            verdict=self.verdict and self.verdict.value, language=self.language,
+            account=self.account, rep=self.rep, q=self.q,
+            since=_midnight(self.since, zone), until=_midnight(self.until, zone, days=1),
+            marks=tuple(marks.mark(kind, value) for kind, value in given if value),
+        )  # fmt: skip
+
+
+def _midnight(day: dt.date | None, zone: dt.tzinfo, days: int = 0) -> dt.datetime | None:
+    if day is None or not 2000 <= day.year <= 2200:
+        return None
+    return dt.datetime.combine(day + dt.timedelta(days=days), dt.time(), zone).astimezone(dt.UTC)
 
 
 class HandoffsQuery(BaseModel):

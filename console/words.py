@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sdr import hours
+from sdr import hours, own_fields
 from sdr.playbook.model import Playbook
 from sdr.texts import Texts
 from sdr.timeline import Event
@@ -189,7 +189,32 @@ class Words:
             return (what, f"{part} {data.get('points', 0):+d}", data.get("reason"))
         if kind == "opt_out" and data.get("channel"):
             return (self.fact(str(data["channel"])),)
+        return self._by_hand(kind, data)
+
+    def _by_hand(self, kind: str, data: Mapping[str, Any]) -> tuple[str | None, ...]:
+        if kind == "fact_withdrawn":
+            name = str(data.get("fact"))
+            return (self.fact(name), self.value(name, data.get("value")))
+        if kind == "set":
+            return self._set(data)
+        if kind == "consent":
+            granted = self.t("leads-consent-yes" if data.get("granted") else "leads-consent-no")
+            return (self.fact(str(data.get("channel"))), granted, self._quote(data.get("text")))
+        if kind == "attitude" and data.get("new"):
+            return (self.coded("account-attitude", data["new"]),)
         return ()
+
+    def _set(self, data: Mapping[str, Any]) -> tuple[str | None, ...]:
+        """A tag that was put on or taken off, or a field of one's own and its value."""
+        field = self.playbook.own.of(str(data.get("field")))
+        value = data.get("value")
+        if field is not None:
+            told = own_fields.in_words(field, value, self.language, self.texts)
+            return (field.label.in_language(self.language), told if value is not None else "–")
+        if data.get("field"):
+            return (str(data["field"]), str(value))
+        on, off = data.get("tag"), data.get("untag")
+        return (f"+ {on}" if on else None, f"− {off}" if off else None)
 
     def _corrected(self, data: Mapping[str, Any]) -> str:
         if data.get("kind") == "act":

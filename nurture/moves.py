@@ -20,7 +20,7 @@ from nurture.context import Context
 from nurture.engine import Act, Leave, Move, Position, Wait
 from nurture.enrollments import Enrollment, State
 from nurture.standing import Standing
-from sdr import handoffs, tasks, timeline
+from sdr import handoffs, leads, tasks, timeline
 from sdr.conversations import Conversation, Message
 from sdr.engagements import Engagement
 from sdr.leads import Lead
@@ -232,9 +232,9 @@ def _set(session: Session, lead: Lead, step: Set, now: dt.datetime) -> dict[str,
     tags = [tag for tag in lead.tags or [] if tag != step.untag]
     if step.tag and step.tag not in tags:
         tags.append(step.tag)
-    lead.tags = tags
+    leads.retag(session, lead, tags)
     if step.field:
-        lead.fields = {**(lead.fields or {}), step.field: step.value}
+        leads.set_fields(session, lead, {step.field: step.value})
     data = step.model_dump(include={"tag", "untag", "field", "value"}, exclude_none=True)
     timeline.write(session, lead.id, "set", now=now, by="leadhatch", data=data)
     session.flush()

@@ -57,6 +57,7 @@ class Fact(Record):
     text: Mapped[str | None]  # the sentence it was read from
     message_id: Mapped[str | None] = mapped_column(String(40))
     by: Mapped[str] = mapped_column(String(20))  # prospect | rep | import | enrichment
+    author: Mapped[str | None] = mapped_column(String(320))  # the colleague who entered it
     confidence: Mapped[float]
     at: Mapped[dt.datetime]
     superseded_at: Mapped[dt.datetime | None]
@@ -93,6 +94,7 @@ class Known:
     confidence: float = 1.0
     items: tuple[Known, ...] = ()
     renews: str | None = None  # the id of the row that told it first, where this one confirms
+    author: str | None = None  # the colleague who entered it
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +161,9 @@ def standing(rows: Iterable[Fact]) -> dict[str, Known]:
     lists: dict[str, list[Known]] = {}
     for row in rows:
         known = Known(
-            row.value, row.text, row.message_id, row.at, row.by, row.confidence, renews=row.renews
-        )
+            row.value, row.text, row.message_id, row.at, row.by, row.confidence,
+            renews=row.renews, author=row.author,
+        )  # fmt: skip
         if row.name in LIST_FACTS:
             lists.setdefault(row.name, []).append(known)
         else:
@@ -175,6 +178,7 @@ def standing(rows: Iterable[Fact]) -> dict[str, Known]:
             last.by,
             min(item.confidence for item in items),
             tuple(items),
+            author=last.author,
         )
     return facts
 
@@ -205,12 +209,14 @@ def record(
     now: dt.datetime,
     message_id: str | None = None,
     standing: dict[str, Known] | None = None,
+    author: str | None = None,
 ) -> list[Change]:
     """Write what was said; return what changed. Saying the same again changes nothing.
 
     A guess (a role read from a title, say) never replaces a surer reading unless the person
     corrects themselves; of two statements the later counts. Recording the same message twice is
     harmless. `standing`: the facts as they stand, where the caller has them; it is kept up to date.
+    `author`: the colleague who enters it.
     """
     standing = current(session, lead_id) if standing is None else standing
     changes: list[Change] = []
@@ -226,8 +232,10 @@ def record(
             held = [] if old is None else list(old.value)
             if item.value in held:
                 continue
-            row = _add(session, lead_id, item, by, now, message_id)
-            fresh = Known(row.value, row.text, row.message_id, row.at, by, item.confidence)
+            row = _add(session, lead_id, item, by, now, message_id, author)
+            fresh = Known(
+                row.value, row.text, row.message_id, row.at, by, item.confidence, author=author
+            )
             items = (*(old.items if old else ()), fresh)
             standing[item.name] = Known(
                 [*held, item.value],
@@ -237,6 +245,7 @@ def record(
                 by,
                 item.confidence,
                 items,
+                author=author,
             )
             changes.append(Change(item.name, held or None, [*held, item.value]))
             told.append(item.name)
@@ -256,10 +265,13 @@ def record(
             by,
             now,
             message_id,
+            author,
         )
         if old is not None:
             _supersede(session, lead_id, item.name, now, row.id)
-        standing[item.name] = Known(value, item.text, message_id, now, by, item.confidence)
+        standing[item.name] = Known(
+            value, item.text, message_id, now, by, item.confidence, author=author
+        )
         changes.append(Change(item.name, None if old is None else old.value, value))
         if not _is_silence(value):
             told.append(item.name)
@@ -370,8 +382,9 @@ def _merged(item: Said, old: Known | None) -> Any:
 
 
 def _add(
-    session: Session, lead_id: str, item: Said, by: str, now: dt.datetime, message_id: str | None
-) -> Fact:
+    session: Session, lead_id: str, item: Said, by: str, now: dt.datetime, message_id: str | None,
+    author: str | None = None,
+) -> Fact:  # fmt: skip
     row = Fact(
         id=new_id("fact"),
         lead_id=lead_id,
@@ -380,6 +393,7 @@ def _add(
         text=item.text,
         message_id=message_id,
         by=by,
+        author=author,
         confidence=item.confidence,
         at=now,
     )

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, String, func, select, update
+from sqlalchemy import ForeignKey, Index, String, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sdr import facts, hours, leads, qualify, timeline
@@ -62,6 +62,11 @@ class Handoff(Record):
     """
 
     __tablename__ = "handoffs"
+    __table_args__ = (
+        # the orders of the inbox
+        Index("ix_handoffs_state_newest", "state", "created_at", "id"),
+        Index("ix_handoffs_state_due", "state", "due_at", "id"),
+    )
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
     lead_id: Mapped[str] = mapped_column(ForeignKey("leads.id", ondelete="CASCADE"), index=True)

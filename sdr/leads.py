@@ -9,12 +9,13 @@ staff API.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from sdr import timeline
+from sdr import marks, timeline
 from sdr.db import Record, new_id
 from sdr.errors import MoveNotAllowed, NotFound
 from sdr.stages import Stage, Verdict, may_move
@@ -41,11 +42,17 @@ class Lead(Record):
     """One person. `verdict`, `reasons` and `score` are the last judgement, kept for lists."""
 
     __tablename__ = "leads"
+    __table_args__ = (
+        # the orders of lists: the newest first, alone and within a filter
+        Index("ix_leads_newest", "created_at", "id"),
+        Index("ix_leads_stage_newest", "stage", "created_at", "id"),
+        Index("ix_leads_verdict_newest", "verdict", "created_at", "id"),
+    )
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
     account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"), index=True)
-    stage: Mapped[str] = mapped_column(String(20), default=Stage.VISITOR, index=True)
-    verdict: Mapped[str] = mapped_column(String(20), default=Verdict.OPEN, index=True)
+    stage: Mapped[str] = mapped_column(String(20), default=Stage.VISITOR)
+    verdict: Mapped[str] = mapped_column(String(20), default=Verdict.OPEN)
     reasons: Mapped[list[Any]] = mapped_column(default=list)
     score: Mapped[dict[str, Any]] = mapped_column(default=dict)
     rules: Mapped[str | None] = mapped_column(String(12))  # version of the scoring rules
@@ -69,7 +76,9 @@ class Lead(Record):
     fields: Mapped[dict[str, Any]] = mapped_column(default=dict)
     # False: links of their mails are plain addresses, and nothing they open is noted
     tracked: Mapped[bool] = mapped_column(default=True)
-    created_at: Mapped[dt.datetime] = mapped_column(index=True)
+    # how they stand to buying from us, where a colleague says so: `sdr.buying_group.ATTITUDES`
+    attitude: Mapped[str | None] = mapped_column(String(12))
+    created_at: Mapped[dt.datetime]  # never changes: lists go by it
     updated_at: Mapped[dt.datetime]
 
 
@@ -107,6 +116,8 @@ def create(
     )
     session.add(lead)
     session.flush()
+    if source:
+        marks.put(session, lead.id, now, marks.of_source(source))
     return lead
 
 
@@ -166,6 +177,25 @@ def advance(
         data={"old": old.value, "new": stage.value, "reason": reason},
     )
     return True
+
+
+def retag(session: Session, lead: Lead, tags: Iterable[str]) -> None:
+    """Let the lead carry these tags, each once."""
+    lead.tags = list(dict.fromkeys(tags))
+    marks.put(session, lead.id, lead.created_at, {"tag": lead.tags})
+
+
+def set_fields(session: Session, lead: Lead, values: Mapping[str, Any]) -> None:
+    """Set fields of one's own; None takes one away, the others stay."""
+    held = {**(lead.fields or {}), **values}
+    lead.fields = {code: value for code, value in held.items() if value is not None}
+    marks.put(session, lead.id, lead.created_at, marks.of_fields(lead.fields))
+
+
+def add_source(session: Session, lead: Lead, source: Mapping[str, Any]) -> None:
+    """Note more of where the lead came from."""
+    lead.source = {**lead.source, **source}
+    marks.put(session, lead.id, lead.created_at, marks.of_source(lead.source))
 
 
 def attach_account(

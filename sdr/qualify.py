@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from sdr import facts, leads, past, rule_versions, timeline
+from sdr import duplicates, facts, leads, marks, past, rule_versions, timeline
 from sdr.facts import Dossier, Known
 from sdr.leads import Lead
 from sdr.playbook.model import Playbook
@@ -79,6 +79,9 @@ def reconsider(
             },
         )
     _move(session, lead, judgement.verdict, known.has_contact, now, by)
+    same = duplicates.keys(known.facts)
+    fresh = marks.refresh(session, lead.id, lead.created_at, known.facts, same)
+    duplicates.note(session, lead.id, known.facts, fresh, now)
     session.flush()
     return judgement
 

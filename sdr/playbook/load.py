@@ -44,6 +44,7 @@ _OPTIONAL: tuple[tuple[str, type[model.Entry]], ...] = (
     ("engagement", model.Engaging),
     ("feedback", model.Feedback),
     ("variants", model.Variants),
+    ("fields", model.OwnFields),
 )
 _LISTS: tuple[tuple[str, str, type[model.Entry]], ...] = (
     ("faq", "answers", model.Answer),
@@ -84,7 +85,8 @@ def read(folder: Path) -> Reading:
     for name, kind in _OPTIONAL:
         if (folder / f"{name}.yml").exists():
             source = _source(reading, read_yaml(folder, f"{name}.yml"))
-            parts[name] = _typed(reading, source, kind, source.data or {})
+            part = "own" if name == "fields" else name
+            parts[part] = _typed(reading, source, kind, source.data or {})
     for name, key, kind in _LISTS:
         source = _source(reading, read_yaml(folder, f"{name}.yml"))
         parts[name] = _typed_list(reading, source, key, kind)

@@ -266,6 +266,32 @@ class Feedback(Entry):
     every_days: int = Field(default=90, ge=1)  # nobody is asked again sooner
 
 
+# ── fields.yml ─────────────────────────────────────────────────────────────────────────────────
+FieldKind = Literal["text", "number", "date", "yes_no", "choice"]
+
+
+class Option(Entry):
+    code: Code
+    label: Text
+
+
+class OwnField(Entry):
+    """A field of the company's own on every lead, typed; `options` of a choice."""
+
+    code: Code
+    label: Text
+    type: FieldKind = "text"
+    options: tuple[Option, ...] = ()
+
+
+class OwnFields(Entry):
+    fields: tuple[OwnField, ...] = ()
+
+    def of(self, code: str) -> OwnField | None:
+        """The field of that code, or None."""
+        return next((each for each in self.fields if each.code == code), None)
+
+
 # ── variants.yml ───────────────────────────────────────────────────────────────────────────────
 class Variant(Entry):
     """One of several ways to begin; what it leaves out is as everywhere."""
@@ -425,6 +451,7 @@ class Playbook(Entry):
     engagement: Engaging = Engaging()
     feedback: Feedback = Feedback()
     variants: Variants = Variants()
+    own: OwnFields = OwnFields()
     sequences: tuple[Sequence, ...]
     content: tuple[Content, ...]
     scoring_file: str = ""  # the text of scoring.yml as it stands on disk, comments included

@@ -28,6 +28,7 @@ def texts(playbook: Playbook) -> Iterator[tuple[str, Path_, Text]]:
         ("objections.yml", ("objections",), playbook.objections),
         ("wording.yml", (), playbook.wording),
         ("variants.yml", (), playbook.variants),
+        ("fields.yml", (), playbook.own),
         ("scoring.yml", (), playbook.scoring),
         ("routing.yml", (), playbook.routing),
         ("consent.yml", (), playbook.consent),
@@ -96,6 +97,7 @@ def codes(playbook: Playbook) -> Iterator[Fault]:
         path: Path_ = ("personas", index, "priorities")
         yield from _unknown("priority", "personas.yml", path, persona.priorities, priorities)
     yield from _weights(playbook, own)
+    yield from _own_fields(playbook)
     bant = playbook.bant
     met, by = bant.authority.met_by, bant.budget.arrangeable_by
     yield from _unknown("role", "bant.yml", ("authority", "met_by"), met, own.roles)
@@ -106,6 +108,17 @@ def codes(playbook: Playbook) -> Iterator[Fault]:
         yield Fault("own-rate", "bant.yml", ("budget", "rates"), values)
     if playbook.icp.size.may_fit_from > playbook.icp.size.fits_from:
         yield Fault("size-order", "icp.yml", ("size", "may_fit_from"))
+
+
+def _own_fields(playbook: Playbook) -> Iterator[Fault]:
+    """Fields of one's own: each code once, and options where there is a choice."""
+    fields = playbook.own.fields
+    yield from twice("fields.yml", ("fields",), "code", [each.code for each in fields])
+    for index, each in enumerate(fields):
+        path: Path_ = ("fields", index, "options")
+        yield from twice("fields.yml", path, "code", [one.code for one in each.options])
+        if each.type == "choice" and len(each.options) < 2:
+            yield Fault("too-few", "fields.yml", path, {"name": "options"})
 
 
 def _weights(playbook: Playbook, own: _Codes) -> Iterator[Fault]:

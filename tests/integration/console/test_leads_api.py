@@ -190,7 +190,7 @@ async def test_lists_are_filtered_and_searched_in_both_scripts(api: Client) -> N
         api, name="Anna Reed", company="Hill & 100% Dale_Co", email="anna@dale.example.com"
     )
     for query, names in {
-        "q=青川": ["王海涛"], "q=DALE": ["Anna Reed"], "q=100%25": ["Anna Reed"], "q=%25": ["Anna Reed"],
+        "q=青川": ["王海涛"], "q=DALE": ["Anna Reed"], "q=100%25": ["Anna Reed"], "q=%25": [], "q=da": ["Anna Reed"],
         "q=dale_": ["Anna Reed"], "q=zzz": [], "verdict=qualified": ["王海涛"],
         "stage=lead": ["Anna Reed"], "email=ANNA@dale.example.com": ["Anna Reed"],
         "email=nobody@dale.example.com": [], "": ["Anna Reed", "王海涛"],

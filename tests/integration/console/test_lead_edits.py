@@ -1,0 +1,267 @@
+"""The list of leads with its filters and kept views, and what a colleague changes by hand."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from console.importing import import_lead
+from console.wire import LeadIn
+from sdr import consent, duplicates, facts, leads, merging, timeline
+from sdr.db import Database
+from sdr.duplicates import Pair
+from sdr.leads import Identity, Lead
+from sdr.playbook.model import Playbook
+from sdr.staff import Role
+from tests.integration.console import people
+from tests.integration.console.conftest import Client, HandClock
+from tests.integration.console.people import enter
+
+BOSS, SDR = "boss@beacon.example.com", "sdr@beacon.example.com"
+
+
+@pytest.fixture
+def staff_there(database: Database) -> None:
+    with database.session() as session:
+        people.member(session, BOSS, Role.MANAGER)
+        people.member(session, SDR, Role.SDR)
+
+
+def brought(
+    database: Database, playbook: Playbook, clock: HandClock, source: str = "expo", **given: Any
+) -> str:
+    clock.forward(minutes=1)
+    with database.session() as session:
+        lead, _ = import_lead(
+            session,
+            LeadIn.model_validate(
+                {"facts": given, "language": "en", "source": {"utm_source": source}}
+            ),
+            playbook, by="test", now=clock.now(),
+        )  # fmt: skip
+        return lead.id
+
+
+async def shown(client: Client, query: str) -> list[str]:
+    answer = await client.get(f"/console/leads?{query}")
+    assert answer.status == 200, await answer.text()
+    found = re.findall(r'<a class="row" href="/console/leads/(\w+)"', await answer.text())
+    return [str(each) for each in found]
+
+
+@pytest.mark.usefixtures("staff_there")
+async def test_filters_find_by_what_is_known_and_put_on(
+    anonymous: Client, database: Database, playbook: Playbook, clock: HandClock
+) -> None:
+    csrf = await enter(anonymous, database, clock, SDR)
+    one = brought(database, playbook, clock, name="Anna Reed", persona="executive",
+                  industry="food", company="Dale Foods")  # fmt: skip
+    two = brought(database, playbook, clock, "baidu", name="Bo Lin", persona="buyer")
+    at = f"/console/leads/{one}"
+    for path, form in (
+        ("tags", {"tag": "VIP"}), ("fields", {"own.segment": "Key account", "own.field_reps": "1,200"}),
+    ):  # fmt: skip
+        answer = await anonymous.post(f"{at}/{path}", data={"csrf": csrf, **form})
+        assert answer.status == 200
+    for query, wanted in {
+        "persona=executive": [one], "industry=food&persona=executive": [one],
+        "industry=food&persona=buyer": [], "source=baidu": [two], "tag=vip": [one],
+        "field=segment%3Dkey": [one], "field=field_reps%3D1200": [one], "q=ree": [one],
+        "q=reed+dale": [one], "q=reed+lin": [], "language=en": [two, one], "language=zh": [],
+        "since=2026-11-21": [], "until=2026-11-20": [two, one], "rep=nobody%40x.example": [],
+    }.items():  # fmt: skip
+        assert await shown(anonymous, query) == wanted, query
+    page = await (await anonymous.get("/console/leads")).text()
+    assert '<option value="baidu"' in page  # what may be chosen is read off the leads
+    assert "Segment: Key account" in page
+    await anonymous.post(f"{at}/tags", data={"csrf": csrf, "remove": "VIP"})
+    assert await shown(anonymous, "tag=vip") == []
+
+
+@pytest.mark.usefixtures("staff_there")
+async def test_a_view_is_kept_for_oneself_or_for_all(
+    anonymous: Client, database: Database, clock: HandClock
+) -> None:
+    query = "verdict=nurture&language=zh"
+    csrf = await enter(anonymous, database, clock, SDR)
+    await anonymous.post(
+        "/console/views", data={"csrf": csrf, "query": f"{query}&evil=1", "name": "Mine", "shared": "1"}
+    )  # fmt: skip
+    empty = await anonymous.post("/console/views", data={"csrf": csrf, "query": query, "name": " "})
+    assert empty.status == 422
+    assert "Give the view a name" in await empty.text()
+    csrf = await enter(anonymous, database, clock, BOSS)
+    page = await (await anonymous.get("/console/leads")).text()
+    assert "Mine" not in page  # an SDR shares nothing, whatever the form says
+    await anonymous.post(
+        "/console/views", data={"csrf": csrf, "query": query, "name": "All", "shared": "1"}
+    )
+    csrf = await enter(anonymous, database, clock, SDR)
+    page = await (await anonymous.get("/console/leads")).text()
+    assert "Mine" in page
+    assert "evil" not in page
+    [view] = re.findall(
+        r"/console/views/(\w+)/forget",
+        await (await anonymous.get(f"/console/leads?{query}")).text(),
+    )
+    with database.session() as session:
+        from console.saved_views import of
+
+        others = next(each for each in of(session, SDR) if each.owner == BOSS)
+    refused = await anonymous.post(f"/console/views/{others.id}/forget", data={"csrf": csrf})
+    assert refused.status == 403
+    assert view != others.id
+    gone = await anonymous.post(f"/console/views/{view}/forget", data={"csrf": csrf})
+    assert "Mine" not in await gone.text()
+
+
+@pytest.mark.usefixtures("staff_there")
+async def test_a_fact_entered_by_hand_has_the_colleague_as_its_evidence(
+    anonymous: Client, database: Database, playbook: Playbook, clock: HandClock
+) -> None:
+    csrf = await enter(anonymous, database, clock, SDR)
+    one = brought(database, playbook, clock, name="Anna Reed", email="anna@dale.example.com",
+                  company_size={"min": 20, "max": 20})  # fmt: skip
+    at = f"/console/leads/{one}/facts"
+    done = await anonymous.post(
+        at, data={"csrf": csrf, "fact": "company_size", "value": "about 300 people"}
+    )
+    assert done.status == 200
+    page = await done.text()
+    assert SDR in page
+    assert "<s>20 people</s>" in page
+    with database.session() as session:
+        known = facts.current(session, one)["company_size"]
+        assert (known.value, known.author, known.text) == (
+            {"min": 300, "max": 300}, SDR, "about 300 people",
+        )  # fmt: skip
+    for fact, typed, said in (
+        ("email", "nonsense", "no e-mail address"), ("phone", "12", "no phone number"),
+        ("budget", "blue", "could not be read"), ("consent", "yes", "one of"), ("name", " ", ""),
+    ):  # fmt: skip
+        wrong = await anonymous.post(at, data={"csrf": csrf, "fact": fact, "value": typed})
+        assert wrong.status == 422, fact
+        assert said in await wrong.text()
+    await anonymous.post(at, data={"csrf": csrf, "fact": "industry", "value": "Food"})
+    await anonymous.post(at, data={"csrf": csrf, "fact": "company_size", "remove": "1"})
+    with database.session() as session:
+        now = facts.current(session, one)
+        assert now["industry"].value == "food"
+        assert "company_size" not in now
+        [event] = timeline.of(session, one, "fact_withdrawn")
+        assert event.by == SDR
+
+
+@pytest.mark.usefixtures("staff_there")
+async def test_consent_needs_proof_and_is_not_given_for_who_took_it_back(
+    anonymous: Client, database: Database, playbook: Playbook, clock: HandClock
+) -> None:
+    csrf = await enter(anonymous, database, clock, SDR)
+    one = brought(database, playbook, clock, email="anna@dale.example.com")
+    at, form = f"/console/leads/{one}/consent", {"csrf": csrf, "channel": "email", "granted": "yes"}
+    bare = await anonymous.post(at, data={**form, "proof": " "})
+    assert bare.status == 422
+    assert "needs its proof" in await bare.text()
+    assert (await anonymous.post(at, data={**form, "proof": "signed card, expo"})).status == 200
+    with database.session() as session:
+        held = consent.state(session, one)["email"]
+        assert (held.granted, held.text, held.by) == (True, "signed card, expo", "rep")
+        consent.grant(session, one, "email", granted=False, by="prospect", now=clock.now())
+    again = await anonymous.post(at, data={**form, "proof": "said so on the phone"})
+    assert again.status == 422
+    with database.session() as session:
+        assert consent.state(session, one)["email"].granted is False
+
+
+@pytest.mark.usefixtures("staff_there")
+async def test_two_records_become_one_and_two_again(
+    anonymous: Client, database: Database, playbook: Playbook, clock: HandClock
+) -> None:
+    csrf = await enter(anonymous, database, clock, BOSS)
+    one = brought(database, playbook, clock, name="Anna Reed", company="Dale Foods Ltd",
+                  email="anna@dale.example.com", need=["manual_orders"], consent={"email": True})  # fmt: skip
+    two = brought(database, playbook, clock, "fair", name="Anna Reed", company="Dale Foods",
+                  phone="13800138000", need=["manual_orders", "data_silos"])  # fmt: skip
+    with database.session() as session:
+        consent.grant(session, two, "email", granted=False, by="prospect", now=clock.now(),
+                      text="no more mails")  # fmt: skip
+        leads.retag(session, leads.get(session, two), ["fair"])
+        [pair] = session.query(Pair).all()
+        assert pair.because == "name_company"
+        before = {each: snapshot(session, each) for each in (one, two)}
+    assert "Anna Reed" in await (await anonymous.get("/console/duplicates")).text()
+    page = await (await anonymous.get(f"/console/duplicates/{pair.id}")).text()
+    assert "Dale Foods Ltd" in page
+    clock.forward(minutes=1)
+    done = await anonymous.post(
+        f"/console/duplicates/{pair.id}/merge",
+        data={"csrf": csrf, "keep": one, "fact.company": "one"},
+    )
+    assert done.status == 200, await done.text()
+    with database.session() as session:
+        assert session.get(Lead, two) is None
+        known = facts.current(session, one)
+        assert known["company"].value == "Dale Foods Ltd"
+        assert known["phone"].value == "+8613800138000"
+        assert known["need"].value == ["manual_orders", "data_silos"]
+        held = consent.state(session, one)["email"]
+        assert (held.granted, held.text) == (False, "no more mails")
+        assert leads.get(session, one).tags == ["fair"]
+        assert {i.value for i in session.query(Identity).filter_by(lead_id=one)} == {
+            "anna@dale.example.com", "+8613800138000",
+        }  # fmt: skip
+        [merge] = session.query(merging.Merge).all()
+    went = await anonymous.get(f"/console/leads/{two}")
+    assert str(went.url).endswith(one)
+    back = await anonymous.post(f"/console/merges/{merge.id}/undo", data={"csrf": csrf})
+    assert back.status == 200, await back.text()
+    with database.session() as session:
+        assert {each: snapshot(session, each) for each in (one, two)} == before
+        [again] = duplicates.of_lead(session, one)
+        assert again.because == "name_company"
+    twice = await anonymous.post(f"/console/merges/{merge.id}/undo", data={"csrf": csrf})
+    assert twice.status == 409
+
+
+def snapshot(session: Any, lead_id: str) -> dict[str, Any]:
+    """What a merge must give back: facts, consents, identities, tags, source, judgement."""
+    lead = leads.get(session, lead_id)
+    known = facts.current(session, lead_id)
+    return {
+        "facts": {name: (each.value, each.at, each.by) for name, each in known.items()},
+        "consents": sorted(
+            (row.id, row.granted)
+            for row in session.query(consent.Consent).filter_by(lead_id=lead_id)
+        ),
+        "identities": sorted(i.value for i in session.query(Identity).filter_by(lead_id=lead_id)),
+        "lead": (lead.tags, lead.fields, lead.source, lead.stage, lead.verdict, lead.account_id,
+                 lead.created_at),
+    }  # fmt: skip
+
+
+@pytest.mark.usefixtures("staff_there")
+async def test_an_account_shows_who_is_in_the_group_and_who_is_missing(
+    anonymous: Client, database: Database, playbook: Playbook, clock: HandClock
+) -> None:
+    csrf = await enter(anonymous, database, clock, SDR)
+    one = brought(database, playbook, clock, name="Anna Reed", company="Dale Foods",
+                  email="anna@dalefoods.example", buying_role="decider", persona="executive")  # fmt: skip
+    brought(database, playbook, clock, name="Bo Lin", company="Dale Foods",
+            email="bo@dalefoods.example", buying_role="user")  # fmt: skip
+    with database.session() as session:
+        account = leads.get(session, one).account_id
+    page = await (await anonymous.get(f"/console/accounts/{account}")).text()
+    assert page.index("Anna Reed") < page.index("Bo Lin")  # who decides stands on top
+    assert page.count("seat-empty") == 3  # initiator, influencer, executor
+    assert "Anna Reed decides and has hardly read anything" in page
+    set_ = await anonymous.post(
+        f"/console/leads/{one}/attitude", data={"csrf": csrf, "attitude": "champion", "back": "1"}
+    )
+    page = await set_.text()
+    assert str(set_.url).split("#")[0].endswith(f"/console/accounts/{account}")
+    assert "seat-champion" in page
+    assert "a colleague says so" in page
+    assert "Nobody is in favour yet" not in page
+    assert (await anonymous.get("/console/accounts/acc_x")).status == 404
