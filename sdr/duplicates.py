@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from sdr.db import Record, new_id
 from sdr.facts import Known, current
 from sdr.marks import Mark
+from sdr.readers.typed import LEGAL_FORM
 
 OPEN, DIFFERENT, MERGED = "open", "different", "merged"
 # the surest first
@@ -30,9 +31,6 @@ MOST_ALIKE = 8  # what more records share is no sign of one person
 _DESKS = frozenset(
     "info contact contacts sales service support hello office mail admin hr marketing purchasing "
     "procurement enquiry enquiries inquiry kefu market xiaoshou caigou bangong".split()
-)
-_LEGAL = re.compile(
-    r"(股份|有限|责任|集团|公司|总公司|分公司|\b(co|ltd|limited|inc|llc|gmbh|corp|corporation|company|group)\b)"
 )
 
 
@@ -143,7 +141,7 @@ def same_name(one: str, other: str) -> bool:
 def company_key(name: str) -> str:
     """A company's name without what law adds to it and without blanks."""
     text = unicodedata.normalize("NFKC", name).casefold()
-    return re.sub(r"[\W_]+", "", _LEGAL.sub(" ", text)) or re.sub(r"\s+", "", text)
+    return re.sub(r"[\W_]+", "", LEGAL_FORM.sub(" ", text)) or re.sub(r"\s+", "", text)
 
 
 def _name(name: str) -> str:

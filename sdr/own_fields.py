@@ -12,12 +12,11 @@ from typing import Any
 
 from sdr.errors import BadInput
 from sdr.playbook.model import OwnField
+from sdr.readers.typed import NO, YES
 from sdr.texts import Texts
 
 LONGEST = 500
 MOST = 1e15
-YES = frozenset({"yes", "y", "true", "1", "是", "对", "有"})
-NO = frozenset({"no", "n", "false", "0", "否", "不", "无", "没有"})
 
 
 def parse(field: OwnField, typed: str) -> Any:
