@@ -12,6 +12,7 @@ from sdr.readers.emails import read_emails
 from sdr.readers.phone_places import out_of_use
 from sdr.readers.phones import e164, read_phones
 from sdr.readers.text import Span
+from sdr.readers.unmeant import not_theirs
 
 _WECHAT_WORD = (
     r"(?:微信(?:号|id)?|微讯|威信|薇信|加我v|加v|vx|wx|wechat(?: id| account| name| handle|"
@@ -121,6 +122,11 @@ def _lone_handle(text: str, folded: str, taken: list[Span]) -> Contact | None:
     return None
 
 
+def _usable(folded: str, span: Span) -> bool:
+    """Neither out of use nor the vendor's, nor a parcel's number."""
+    return not (out_of_use(folded, span.start, span.end) or not_theirs(folded, span))
+
+
 def _wechat_id(text: str, start: int, end: int, sure: float) -> Contact:
     spoken = text[start:end]
     if spoken.isdigit():
@@ -136,8 +142,8 @@ def read_contacts(text: str, folded: str, *, asked: str | None, phone: str | Non
     phones = [
         Contact("phone", *n) for n in read_phones(text, folded, taken, asked=asked == "phone")
     ]
-    emails = [c for c in emails if not out_of_use(folded, c.span.start, c.span.end)]
-    phones = [c for c in phones if not out_of_use(folded, c.span.start, c.span.end)]
+    emails = [c for c in emails if _usable(folded, c.span)]
+    phones = [c for c in phones if _usable(folded, c.span)]
     found = list(emails)
     if wechat_first:
         wechat = _wechat(

@@ -115,7 +115,9 @@ def _sum(  # noqa: C901
         return None
     if not asked and OFFERED.search(folded):
         return None
-    mine = NOT_MINE.search(words) is None or bool(re.search(r"预算|budget|照着这个数", words))
+    mine = NOT_MINE.search(_CUT_TO.sub("", words) if asked else words) is None or bool(
+        re.search(r"预算|budget|照着这个数", words)
+    )
     if "照着这个数" in folded:
         mine = budget = True
     talk = PRICE_TALK.search(words) is not None and not re.search(
@@ -163,6 +165,8 @@ def _sum(  # noqa: C901
     return Sum(low, high, currency, Span(start, _with_unit(folded, end)), round(confidence, 2))
 
 
+#: What became of a budget; of anything else it tells a loss: 砍到14万.
+_CUT_TO = re.compile(r"(?:砍|压|降|缩|减|加|涨|追加|调)(?:到|成|至)")
 #: "maybe 20k?" is a guess, no question.
 _GUESS = re.compile(
     r"大概|可能|差不多|也许|估计|应该|\b(?:maybe|about|around|perhaps|say|probably)\b"

@@ -183,3 +183,17 @@ SEASON_TURNS: re.Pattern[str] = re.compile(
 BUT_LOOKING: re.Pattern[str] = re.compile(
     r"\b(?:but|though|although|honestly|tbh|really)\b[^.;!?]{0,24}$"
 )
+#: A question about what the vendor does then (优惠活动), not whether it can be had by then.
+ABOUT_VENDOR: re.Pattern[str] = re.compile(
+    r"(?:你们|贵司|您们|你家)[^,。;!?]{0,16}(?:优惠|活动|折扣|打折|促销|涨价|降价|调价|发布|新版|"
+    r"更新|升级|放假|"
+    r"上班|休息|值班|加班|培训|试用|免费|展会|参展|开会|招)"
+    r"|\b(?:do|are|will|is|does) (?:you|your \w+)\b[^,.;!?]{0,24}\b(?:discount|offer|sale|promo|"
+    r"release|"
+    r"price|open|closed|trial|exhibit)\w*"
+)
+#: 要几周 with nothing of one's own beside it asks how long it takes.
+HOW_LONG: re.Pattern[str] = re.compile(
+    r"(?:你们|贵司|实施|上线|部署|培训|对接|开通|交付|安装|迁移)[^,。;!?我]{0,8}"
+    r"(?:要|需要|得|大概|一般|用|花)+几(?:周|个?月|天|年|个?星期|个?礼拜)"
+)

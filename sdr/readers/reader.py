@@ -37,20 +37,15 @@ from sdr.readers.reading import (
     Status,
 )
 from sdr.readers.regions import read_region
+from sdr.readers.replaced import replaced
 from sdr.readers.roles import read_role
 from sdr.readers.sizes import read_size
-from sdr.readers.spotted import (
-    NAMED,
-    SILENT,
-    is_taken,
-    meant_value,
-    named_by,
-    told_of_others,
-)
+from sdr.readers.spotted import NAMED, SILENT, is_taken, meant_value, named_by, told_of_others
 from sdr.readers.systems import read_system
 from sdr.readers.text import Span, blanked, clauses, fold, has_han
 from sdr.readers.timelines import read_timeline
 from sdr.readers.titles import read_title
+from sdr.readers.unmeant import unmeant
 from sdr.readers.wordlists import WordLists
 
 # what ties a clause to the one before is no part of the quote
@@ -71,11 +66,6 @@ _ENDLESS = re.compile(r"\d{25,}|[零一二三四五六七八九]{25,}")
 _SPOTTED_AT_LEAST = {"need": 0.45, "problem": 0.45}
 _SPOTTED_UNASKED = 0.75
 _ROLE_AT_LEAST = 0.5
-# 别跟我说半年; "don't tell me six months": what is feared, not what is told
-_NOT_MEANT = re.compile(
-    r"(?:可?别|不要)(?:再?(?:跟|和|同|给)我)(?:说|讲|扯|提)[^,。!?;]{0,16}"
-    r"|\b(?:don'?t|do not) (?:tell me|say)\b(?! that again)[^,.!?;]{0,24}"
-)
 _NAME_ROOM = 32  # longer is a sentence, not a name beside a contact
 
 
@@ -137,9 +127,8 @@ def read(  # noqa: C901
     for contact in contacts:
         status: Status = "same_as_phone" if contact.value is None else "value"
         add(contact.fact, contact.value, contact.span, contact.confidence, status)
-    not_meant = [Span(*m.span()) for m in _NOT_MEANT.finditer(folded)]
-    others = [*others_spans(folded), *hearsay_spans(folded)]
-    closed = [*(c.span for c in contacts), *others, *not_meant]
+    others = [*others_spans(folded), *hearsay_spans(folded), *unmeant(folded), *replaced(folded)]
+    closed = [*(c.span for c in contacts), *others]
     plain = blanked(folded, closed + denied)
     shown = blanked(text, closed + denied)
 

@@ -74,7 +74,7 @@ def answered(text: str, folded: str, clauses: list[Span], known: list[Span]) -> 
             break
         last = hit
     named = [*known, *ways, *made]
-    whole = None if has_han(folded[:2]) else whole_answer(text, folded, named)
+    whole = None if has_han(folded.lstrip()[:2]) else whole_answer(text, folded, named)
     if whole is not None and whole.start <= first.start < whole.end:
         return Found(text[whole.start : whole.end], whole, 0.9)
     if not any(first.start <= k.start < last.end for k in (*known, *made)):

@@ -9,10 +9,12 @@ from datetime import date, timedelta
 
 from sdr.readers.days import Named, add_months
 from sdr.readers.plans import (
+    ABOUT_VENDOR,
     BOUND,
     BUT_LOOKING,
     DECIDES,
     FAR_OFF,
+    HOW_LONG,
     INTENT,
     JUST_LOOKING,
     LATER,
@@ -98,6 +100,10 @@ def read_timeline(  # noqa: C901
         if NOT_NOW.search(folded, named.span.end, clause.end) or SEASON_TURNS.search(words):
             continue
         wonders = WONDERS.search(words) is not None and DECIDES.search(words) is None
+        if ABOUT_VENDOR.search(words) and is_question(folded[clause.start : clause.end + 1]):
+            continue
+        if named.grain == "length" and HOW_LONG.search(words):
+            continue
         if named.grain != "soon" and (wonders or _to_talk(folded, clause, named)):
             continue
         if named.grain == "length" and re.match(
