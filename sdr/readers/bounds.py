@@ -24,7 +24,7 @@ _BEFORE: tuple[tuple[str, str], ...] = (
             r"最多|至多|不超过|不高于|没超过|不能超过|别超过|控制在|控制到|顶多|封顶|最高|顶天|"
             r"(?:不会|不可能|不要|不得|没法|不可以|不想|不)超(?:过|出)?|超不过|天花板(?:是|在)?|"
             r"上限(?:是|为)?"
-                r"|撑死|不大于|up to|max(?:imum)?(?: of)?|at (?:the )?most|no(?:t)? more th[ae]n"
+                r"|撑死|不大于|up to|max(?:imum|\.)?(?: of)?|at (?:the )?most|no(?:t)? more th[ae]n"
                 r"|(?:can'?t|cannot|can not|won'?t|wouldn'?t|will not|would not|couldn'?t|never|"
                 r"not)"
                 r" (?:(?:really|go|spend|pay|do|get|give|approve|justify|be) ){0,2}"
@@ -36,7 +36,8 @@ _BEFORE: tuple[tuple[str, str], ...] = (
     ("floor",
             (r"超过|大于|高于|多于|至少|起码|最少|最低|不低于|不少于|少说|不止|过|破|上|over|"
             r"more th[ae]n"
-              r"|above|at least|min(?:imum)?(?: of)?|start(?:s|ing)? (?:at|from|with)|upwards? of"
+              r"|above|at least|min(?:imum|\.)?(?: of)?|start(?:s|ing)? (?:at|from|with)"
+              r"|upwards? of"
               r"|north of|exceed(?:s|ing)?|beyond|greater than|from|>=|≥|>|下限(?:是|为)?")),
     ("near", (r"大概|大约|约|差不多|将近|接近|近|有个|小|about|around|roughly|approx(?:imately)?\.?"
              r"|circa|nearly|almost|close to|some|say|maybe|~|ca\.?|approx")),

@@ -240,7 +240,8 @@ _RULES: tuple[Rule, ...] = (
             r"天|日(?!期|化|用)|季度?|工作日)(?!前|以前|之前|份)(?P<semi2>半)?"),
      _zh_length_any),
     (re.compile(
-            rf"\b(?:(?P<half>half an?(?: a)?\s|half\s)|(?P<n>(?:(?:\d+|{_EN_COUNT})\s?(?:-|~|"
+            r"\b(?!some ?days?\b)(?:(?P<half>half an?(?: a)?\s|half\s)|"
+            rf"(?P<n>(?:(?:\d+|{_EN_COUNT})\s?(?:-|~|"
             rf"to|or)\s?)?(?:\d+(?:\.\d+)?|"
             rf"{_EN_COUNT}))\s?(?:more )?(?:-\s?)?)(?P<u>(?:working |business )?days?|weeks?|"
             rf"wks?|fortnights?|months?|mths?|quarters?|years?|yrs?)\b(?!\s(?:ago|old|experience|"

@@ -21,7 +21,9 @@ _BOSS_EN = (
 _NOT_YET = re.compile(
     r"没批(?!钱|权|过|准权)|还没批|未批|没有批|批不下|不批|等(?:着)?批|在批(?=$|[,。了中])|走流程|"
     r"待批|没过会|还在申请|申请中|没到位|未到位|"
-    r"not (?:yet )?(?:been )?approved|isn't approved|hasn't been approved|pending|"
+    r"not (?:yet )?(?:been )?approved|isn't approved|hasn't been approved|"
+    r"\b(?:approvals?|budget|money|funds?|funding|sign-?off|it|that|this|still|request) (?:is |are |"
+    r"'s )?(?:still |yet )?pending|pending (?:approval|with|at|sign|board)|^\W*(?:still )?pending|"
     r"waiting for (?:\w+ )?approval|awaiting|(?:nothing|no) .{0,20}approved|before it'?s approved|"
     r"yet to be approved|(?:to|must|should|gotta) get (?:it |this )?approved|"
     r"needs? (?:to be )?approv|一个字都还没批"
@@ -55,7 +57,11 @@ _APPROVED = re.compile(
     r"given (?:us |me )?(?:the |their )?(?:go[- ]ahead|nod|green light|ok|blessing))|"
     r"(?:money|budget|funding)(?:'s| is| are)(?: already| all)? (?:there\b|in place|available|"
     r"ready|"
-    r"on the table)"
+    r"on the table)|"
+    r"\b(?:money|budget|funds?|funding|cash|spend|it|that|this)(?:'s| is| are| has been| have been| "
+    r"was| were| got)?(?: already| all| fully| long| now)* (?:sanctioned|cleared|released|passed|"
+    r"authori[sz]ed|signed off|waved through|confirmed|ok'?d|okayed|voted through|agreed)\b"
+    r"(?! (?:by (?:then|the time)|once|after|if|when|out|up))"
 )
 _ARRANGEABLE = re.compile(
     r"(?:明年|下半年|后面|回头|到时候|年后)?(?:可以|能)(?:再)?(?:列|报(?!价|销)|补|追加|调剂|特批)|"
@@ -87,8 +93,12 @@ _ARRANGEABLE = re.compile(
     r"if it(?:'s| is) (?:good|worth|right|useful)|"
     r"(?:shift|move|shuffle|juggle) (?:some |the |a few )?(?:money|budgets?|funds|things|numbers) "
     r"(?:around|about|over)|make (?:a|the|my) (?:business )?case|"
-    r"if the (?:roi|case|results?|product|value|numbers?|tool)\b.{0,24}(?:get|find|money|budget|"
-    r"pay|fund)"
+    r"if (?:the )?(?:roi|case|results?|product|value|numbers?|tool|price|it|this|that)\b[^.;!?]{0,40}"
+    r"\b(?:get|find|money|budgets?|pays?|fund\w*|releases?|frees?|approves?|signs?|spends?)\b|"
+    r"(?:can|could|'ll|will|would) (?:always |easily |just |probably )?(?:move|shift|take|pull|"
+    r"borrow|divert|re-?allocate|re-?assign|carve|squeeze|steal|transfer|re-?direct) (?:it|some\w*|"
+    r"money|funds?|that|the (?:money|rest)|a bit|a budget|budget)\b[^.;!?]{0,12}\b(?:over|from|out "
+    r"of|across)\b"
 )
 #: Only an answer to the question about money can mean these.
 _ASKED_FOR = re.compile(
@@ -153,6 +163,8 @@ _UNSET = re.compile(
     r"real |concrete )?(?:figure|number|amount)s?(?: yet| in mind| set| so far|\W*$|\.)|"
     r"(?:need|have) to see (?:an? |the |your )?(?:quote|price|cost|offer)|see what it costs"
 )
+#: An approval in one word, where a sum stands beside it.
+APPROVED_WORD = re.compile(r"\b(?:pre-?)?(?:approved|allocated|signed[- ]off|earmarked|budgeted)\b")
 _SHORT = 40
 _MONEY_WORD = re.compile(
     r"预算|钱|款|经费|资金|支出|开支|budget|money|fund|licen[cs]e|\bcash\b|\bbroke\b"

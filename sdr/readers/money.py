@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from sdr.readers.bounds import Quantity, whole
 from sdr.readers.currencies import currency_of
-from sdr.readers.funds import about_money, approval, standing
+from sdr.readers.funds import APPROVED_WORD, about_money, approval, standing
 from sdr.readers.reading import JSON
 from sdr.readers.silences import asks_back
 from sdr.readers.spending import (
@@ -19,6 +19,7 @@ from sdr.readers.spending import (
     DENIED,
     NOT_MINE,
     OFFERED,
+    OTHER_POT,
     PRICE_TALK,
     REJECTED_ABOVE,
     SIGNED_ABOVE,
@@ -26,7 +27,7 @@ from sdr.readers.spending import (
     WAN_UNIT,
     WANTED,
 )
-from sdr.readers.text import Span, around, is_question
+from sdr.readers.text import Span, around, is_question, sentences
 from sdr.readers.units import unit_after
 
 _MONTH = (
@@ -109,7 +110,7 @@ def _sum(  # noqa: C901
     stance = _stance(folded, clause, quantity, large=large or said)
     budget_here = BUDGET.search(words) is not None or stance
     budget = budget_here or (BUDGET.search(folded) is not None and (said or large))
-    if top < 10_000 and SIGNED_ABOVE.search(words):
+    if (top < 10_000 and SIGNED_ABOVE.search(words)) or OTHER_POT.match(folded, quantity.end):
         return None
     if DENIED.search(words) and not (quantity.low is None and asked):
         return None
@@ -287,7 +288,7 @@ def read_budget(
         amount = found[-1] if last else _choose(folded, clauses, found)
     if not asked and amount is None and not about_money(folded):
         return None
-    approved = approval(folded, asked=asked)
+    approved = approval(folded, asked=asked or _granted(folded, amount))
     if approved is not None and (asked or about_money(folded) or amount is not None):
         if amount is not None:
             start = min(approved.start, amount.span.start)
@@ -301,6 +302,14 @@ def read_budget(
     if said is None or (said.status == "unknown" and asks_back(folded, said.span)):
         return None
     return _value(said.status, None, default), said.span, said.confidence
+
+
+def _granted(folded: str, amount: Sum | None) -> bool:
+    """Whether "approved" beside a sum is said of that sum, whatever else the message tells."""
+    if amount is None:
+        return False
+    own = around(sentences(folded), amount.span.start)
+    return APPROVED_WORD.search(folded, own.start, own.end) is not None
 
 
 def _choose(folded: str, clauses: list[Span], found: list[Sum]) -> Sum:

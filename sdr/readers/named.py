@@ -305,10 +305,20 @@ def en_month_named(m: re.Match[str], today: date) -> Named | None:
         return as_named(m, day_on(today, resolved, MONTHS[name], int(day)), "day")
     if name in ("may", "march", "mar", "sat", "dec", "jun", "jan") and not part and not year:
         before = m.string[: m.start()]
-        if name == "may" and not re.search(
-            r"(?:in|by|until|till|before|after|of|since|from|to|or|and|next|this|around|for|end|mid|"
-            r"early|late|,)\s+$|^$",
-            before,
+        told = re.match(
+            r"(?: (?:latest|at the latest|or june)\b|\s*[,.!;]|\s*$)", m.string[m.end() :]
+        )
+        decided = re.search(
+            r"\b(?:decision|deadline|live|start|launch|decide|sign|target) $", before
+        )
+        if (
+            name == "may"
+            and not (told or decided)
+            and not re.search(
+                r"(?:in|by|until|till|before|after|of|since|from|to|or|and|next|this|around|for|end|mid|"
+                r"early|late|,)\s+$|^$",
+                before,
+            )
         ):
             return None
         if name == "may" and re.match(r" (?:i|we|you|be)\b", m.string[m.end() :]):

@@ -20,10 +20,11 @@ LATER = re.compile(
     r"|早着呢|还早|没那么快|过两年|遥遥无期|排不上|最早(?:也)?(?:得|要|是)?(?:到)?(?:明年|"
     r"后年)(?!\s*(?:\d|[一二三四五六七八九十上下春夏秋冬初中底]))|(?:明年|后年)以后|后年"
     r"|next year at the (?:very )?earliest|at the earliest next year|earliest next year|"
-    r"not (?:before|until|till) (?:next year|20\d\d)|\bno (?:concrete |fixed |real |"
+    r"not (?:\w+ ){0,2}?(?:before|until|till) (?:next year|20\d\d)|\bno (?:concrete |fixed |real |"
     r"specific )?(?:plans?|timeline|time ?frame|timetable|schedule|date|deadline)\b|"
     r"not (?:planned|this year|any ?time soon|in the near|soon|urgent|a priority)|no (?:rush|"
-    r"hurry|urgency)|maybe next year|perhaps next year|some ?day\b|no time soon|long way (?:off|"
+    r"hurry|urgency)|maybe next year|perhaps next year|some ?day\b(?! i\b)|not for this year|someday pile|"
+    r"(?:this|next) year or (?:the )?next|no time soon|long way (?:off|"
     r"to go)"
     r"|down the road|in (?:the )?(?:distant )?future|haven'?t planned|don'?t have (?:a |"
     r"any )?(?:plan|timeline|date|schedule)|nothing planned|not planning|not yet planned|"
@@ -47,8 +48,8 @@ FAR_OFF = re.compile(
     r"以后|再)|"
     r"(?:没有?|无|未有|冇|还没)(?:有)?(?:什么|具体|明确)?(?:的)?(?:采购|购买|上系统的?)?(?:计划|"
     r"时间表|规划|日程)"
-    r"|next year at the|at the earliest next year|earliest next year|not (?:before|until|"
-    r"till) (?:next year|20\d\d)|"
+    r"|next year at the|at the earliest next year|earliest next year|not (?:\w+ ){0,2}?(?:before|"
+    r"until|till) (?:next year|20\d\d)|"
     r"(?:maybe|perhaps|again|back|wait (?:for|until|till)|off until|not until) next year|"
     r"next year (?:maybe|perhaps|then)|next year or later|"
     r"later than next year|year after next|20\d\d (?:at the )?earliest|not for another|"
@@ -144,7 +145,8 @@ INTENT = re.compile(
     r"切换|推(?:广|开)|挂网|汇报方案|上会|敲定|定下|定(?:方案|厂家|供应商)?$|上一套|做起来|"
     r"有个说法|"
     r"需要"
-    r"|must be spent|\blive by|have it live|choosing|to be spent|running by|choose a|chosen|"
+    r"|\bmak(?:e|es|ing) (?:the|a|our|my) (?:final )?(?:call|choice|decision)|\bselect(?:ed|ion)\b|"
+    r"settle on|must be spent|\blive by|have it live|choosing|to be spent|running by|choose a|chosen|"
     r"settled|go(?:ing)? live|launch(?! (?:a |our |the )?new)|\bstart\b|begin|decid|decision|buy\b|"
     r"purchas|implement|"
     r"roll(?:ing)? ?out|in place|sign(?!ed)|need (?:it|this|a|the|something)|want (?:it|this|to)|"
@@ -159,7 +161,16 @@ STRONG = re.compile(
     r"decision|decide|implement|purchas|\bbuy\b|sign\b"
 )
 DECIDES = re.compile(
-    r"定(?!价|制|位|期)|拍板|签|决定|敲定|决策|decid|decision|sign|choose|pick|select|buy"
+    r"定(?!价|制|位|期)|拍板|签|决定|敲定|决策|decid|decision|sign|choose|chosen|pick|select|buy|"
+    r"mak(?:e|es|ing) (?:the|a|our) (?:final )?call"
+)
+#: Something that happened then; a month without a year is the last such one, no day to decide by.
+PAST = re.compile(
+    r"\b(?:we|i|they|it|he|she|company)(?:'d)? (?:just |only |already |first |finally |once )?"
+    r"(?:started|began|opened|launched|moved|switched|changed|bought|installed|introduced|rolled|"
+    r"went|had|got|sold|hired|grew|shut|closed|stopped|dropped|tried|met|came|were|was|lost)\b|"
+    r"(?:^|[,;] ?|\band )(?:then )?(?:switched|moved|migrated|changed over|started|went live|"
+    r"opened|launched)\b"
 )
 NOT_TIMELINE = re.compile(
     r"签(?:个)?[一二两三四五\d几]年|便宜|(?:^|有)?之前(?:有|那)|拖(?:了|着)|神仙|顾不上|没空|"

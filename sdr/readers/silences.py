@@ -78,7 +78,7 @@ _UNKNOWN = re.compile(
     r"ceo|director|owner)|"
     r"(?:would|will) have to say|let me check|unknown|i forgot(?! (?:my|the) pass)|can'?t remember|"
     r"depends on)\b|"
-    r"nobody knows|no numbers"
+    r"nobody knows|no numbers|\bwish (?:i|we) knew\b|\bif (?:only )?(?:i|we) (?:only )?knew\b"
 )
 _REFUSED = re.compile(
     rf"{_NOT_SAID}|"
@@ -111,6 +111,9 @@ _REFUSED = re.compile(
     r"not something (?:i|we) (?:share|tell|discuss|talk|give|disclose)|let'?s not (?:talk|discuss|"
     r"get into|go there)|"
     r"nice try|not for (?:you|public|sharing|outsiders)|need[- ]to[- ]know (?:basis|only)|"
+    r"(?:rather|prefer to|want to|like to) (?:hear|see|know|get) your (?:price|quote|offer|number|"
+    r"figure|rates?)\b[^.;!?]{0,16}\b(?:first|before)\b|show(?:ing)? (?:you )?(?:my|our) (?:hand|"
+    r"cards)|(?:you|your (?:price|quote|offer)) (?:go(?:es)? )?first\b|"
     r"you don'?t need to know|wouldn'?t you like to know|"
     r"(?:don'?t|do not|never) (?:share (?:that|this|those|such|our|these|figures|numbers)|"
     r"share\b(?=\W*$)|disclose|"
@@ -140,6 +143,8 @@ _BOSS_ZH = (
     r"(?:老板娘?|领导|老总|总部|集团|董事会|上面|上头|董事长|总经理|公司|高层|管理层|财务|股东)"
 )
 _UNDECIDED = re.compile(
+    r"\b(?:no|nothing) (?:number|figure|amount|date|budget|sum|thing)?s? ?(?:is |has been )?(?:fixed|"
+    r"set|decided|agreed|settled)\b|"
     r"(?<!有)(?:没|未)(?:有)?(?:定|确定|敲定|想好|决定|谈好|拍板|商量好)(?:下来)?(?!位|制|心|期|权|"
     r"死|价|做|金|点|货|时|额|向|下心)|"
     rf"{_BOSS_ZH}[^,。;!?]{{0,6}}(?:没|未)(?:有)?(?:定|说|讲|发话|拍板|表态|给|点头|决定|批|下来)|"
@@ -169,6 +174,7 @@ _TOPICS = {
         r"人|规模|员工|people|head ?count|staff|employees|size|how many|big"
     ),
 }
+_CANT_SAY = re.compile(r"\b(?:can'?t|cannot|couldn'?t) (?:really |honestly |possibly )?say\b")
 _LONG_HAN, _LONG_LATIN = 24, 80
 #: A person asked for, or the end of all talk: a turn that refuses the talk, not the answer.
 _LEAVING = re.compile(
@@ -236,6 +242,8 @@ def unanswered(
     if asked in _TOPICS and _TOPICS[asked].search(folded) is None and _a_story(folded):
         return None
     refused = is_refused(folded)
+    if refused is not None and is_undecided(folded) and _CANT_SAY.search(folded):
+        refused = None  # "nothing fixed yet, I can't say"
     if refused is not None and asked != "meeting_time":
         return "undisclosed", refused
     unknown = is_unknown(folded)

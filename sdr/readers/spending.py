@@ -33,7 +33,8 @@ NOT_MINE = re.compile(
     r"writing off"
     r"|freight|sav(?:e|es|ed|ing)\b|raised|funding round|in debt|stock worth|inventory|owe[sd]?\b"
     r"|rebates?|worth of|claims?|stolen|leak|profit|margin|per display|on trade|"
-    r"trade promotion|your (?:price|fee|quote|offer|competitor)|you (?:charge|want|ask|said|say|"
+    r"trade promotion|(?:marketing|advertising|ads?|media|travel|payroll|trade) "
+    r"(?:spend|costs?|bill|expenses)\b|your (?:price|fee|quote|offer|competitor)|you (?:charge|want|ask|said|say|"
     r"quote)|you're asking|quoted|competitor|other vendor|last vendor|we pay|paid|pay about)"
 )
 #: What makes a sum beside it one's own to spend.
@@ -113,5 +114,11 @@ REJECTED_ABOVE = re.compile(
     r"都|也|肯定|直接)?(?:不(?:谈|看|要|买|考虑|干|上|用|行|敢|碰)|别谈|免谈|没法|没戏|拉倒|算了|"
     r"谈不了|批不下|走人)|"
     r"打回|不批|批不了|过不了|(?:gets?|is|are|be) rejected|老板签"
+)
+#: "900k, but that's another pot": said behind a sum, it is not for this.
+OTHER_POT = re.compile(
+    r"[^.;!?]{0,24}?\b(?:(?:different|another|separate|other) (?:pot|purse|pocket|budget|line|matter|"
+    r"story|department|cost cent(?:er|re))|(?:not|isn'?t|none of it is) (?:meant )?for "
+    r"(?:this|that|software|it\b))\b"
 )
 WAN_UNIT = re.compile(r"单位(?:是|为|:)?万|按万|\bin wan\b|以万")

@@ -23,7 +23,8 @@ _TRADE = (
     r"(?:dealers?|distributors?|wholesalers?|retailers?|resellers?|stockists?|merchants?|suppliers?"
     r"|vendors?|competitors?|rivals?|customers?|clients?|partners?|agents?|importers?|"
     r"sister (?:company|firm|brand)|parent(?: company| group)?|mother company|holding|neighbou?rs?|"
-    r"bank|landlord|agency|haulier|competition|association|buyers?)"
+    r"bank|landlord|agency|haulier|competition|association|buyers?|market leaders?|number one|"
+    r"(?:big|industry|local) (?:leaders?|players?|boys|names?|fish|ones?)|giants?)"
 )
 _OTHER = re.compile(
     rf"\b(?:my|his|her|their|our|a|an|the|some|your) (?:\w+ )?(?:{_RELATION})\b(?:'s)?"

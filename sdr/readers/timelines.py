@@ -22,6 +22,7 @@ from sdr.readers.plans import (
     NO_BUYER,
     NOT_NOW,
     NOT_TIMELINE,
+    PAST,
     SEASON_TURNS,
     STRONG,
     TALK,
@@ -29,7 +30,7 @@ from sdr.readers.plans import (
     WONDERS,
 )
 from sdr.readers.reading import JSON
-from sdr.readers.text import Span, around, is_question
+from sdr.readers.text import Span, around, has_han, is_question, sentences
 
 _BEFORE = re.compile(
     r"\s?(?:的)?(?:大促|活动|长假|假期|放假|开始|开幕|到来|来临|来|旺季|备货|销售|节|会|当天|那天|"
@@ -43,6 +44,8 @@ _AFTER = re.compile(
     r"\s?(?:之后|以后|后(?!年|台|面|端|续)|(?:忙|搞|过|做|弄|收|办)?完(?!成|善|结|备)|结束(?!前|之前)|过了|一过|过去)"
 )
 _AFTER_EN = re.compile(r"(?:after|once|past|following)\s(?:the\s)?$")
+#: "before March is over" means its last day.
+_IS_OVER = re.compile(r"(?:'s|s)?\s?(?:is|are|has)? ?(?:over|out|up|done|through|gone|ends?)\b")
 _EARLIEST_EN = re.compile(r"\s?(?:at the (?:very )?earliest|or later|onwards)")
 _SOON_ELSE = re.compile(
     r"了?[,!。\s]*(?:来|派|给我|联系|回|打|发|给我|安排人|推|报|转|让|找|叫|call|contact|reply|"
@@ -58,6 +61,7 @@ def _end(folded: str, named: Named) -> tuple[date, Span, float]:
     words = folded[span.start : span.end]
     head = folded[max(0, span.start - 16) : span.start]
     ended = re.search(r"底|末|end|eo[myq]|内|尾|\b(?:out|over|done)\b", words) is not None
+    ended = ended or _IS_OVER.match(folded, span.end) is not None
     before = _BEFORE.match(folded, span.end)
     ended = ended or (before is not None and re.search(r"结束|过完", before.group()) is not None)
     before_en = _BEFORE_EN.search(head) or re.match(r"before\b", words)
@@ -97,6 +101,8 @@ def read_timeline(  # noqa: C901
         words = folded[clause.start : clause.end]
         if by < today or by > add_months(today, 120):
             continue
+        if PAST.search(words) and not TIMING.search(words) and not DECIDES.search(words):
+            continue  # "we started selling online in January"
         if NOT_NOW.search(folded, named.span.end, clause.end) or SEASON_TURNS.search(words):
             continue
         wonders = WONDERS.search(words) is not None and DECIDES.search(words) is None
@@ -128,7 +134,8 @@ def read_timeline(  # noqa: C901
             ):
                 continue
             meant = INTENT.search(words) or TIMING.search(folded)
-            if is_question(folded) or not meant or NOT_TIMELINE.search(words):
+            asks = is_question(folded) and _in_question(folded, named.span)
+            if asks or not meant or NOT_TIMELINE.search(words):
                 continue
             if named.grain == "season" and words.startswith("the ", _from(clause, named)):
                 continue  # "the spring launch" is a thing
@@ -183,9 +190,17 @@ def read_timeline(  # noqa: C901
     if later is not None and asked:
         return _value("later", None), Span(*later.span()), 0.9
     far = None if asked else FAR_OFF.search(folded)
-    if far is not None and not is_question(folded):
+    if far is not None and not _in_question(folded, Span(*far.span())):
         return _value("later", None), Span(*far.span()), 0.7
     return None
+
+
+def _in_question(folded: str, span: Span) -> bool:
+    """Whether a time stands in a question; another sentence may ask what it likes."""
+    if has_han(folded):
+        return is_question(folded)
+    own = around(sentences(folded), span.start)
+    return is_question(folded[own.start : own.end + 1])
 
 
 def _only_looks(folded: str) -> bool:
