@@ -1,4 +1,4 @@
-"""`leadhatch leads score|adjust|withdraw`: where a lead's score comes from, and points by hand."""
+"""`leadhatch leads …`: where a lead's score comes from, points by hand, leads from and to files."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from app import cli_lead_files
 from app.cli_context import ready, who
 from app.cli_speech import say, speaking, text, texts, told
 from sdr import adjustments, leads, qualify, rule_versions, score_view
@@ -70,7 +71,10 @@ def withdraw(
 def build() -> typer.Typer:
     """The sub-commands, with their help in the operator's language."""
     program = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
-    for name, command in (("score", score), ("adjust", adjust), ("withdraw", withdraw)):
+    for name, command in (
+        ("score", score), ("adjust", adjust), ("withdraw", withdraw),
+        ("import", cli_lead_files.take_in), ("export", cli_lead_files.export),
+    ):  # fmt: skip
         help_ = text(f"cli-help-leads-{name}")
         program.command(name, help=help_, short_help=help_)(command)
     return program

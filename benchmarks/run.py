@@ -28,7 +28,7 @@ from typing import Any
 import aiohttp
 from tqdm import tqdm  # type: ignore[import-untyped]
 
-from benchmarks import pool, sending
+from benchmarks import console, pool, sending
 from benchmarks.machine import cpu_seconds, described, pss
 from benchmarks.talks import TALKS
 from tests.journey.product import API_KEY, Product, free_port, running
@@ -288,11 +288,15 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=10, help="conversations a side and language")
     parser.add_argument("--loads", type=int, default=5, help=f"rounds of {AT_ONCE} at once")
     parser.add_argument("--no-train", action="store_true", help="leave the training out")
-    parser.add_argument("--only", choices=("sending", "pool"), help="measure this part alone")
+    parts = ("sending", "pool", "console")
+    parser.add_argument("--only", choices=parts, help="measure this part alone")
     parser.add_argument("--messages", type=int, default=2000, help="of sending, a round")
     parser.add_argument("--sessions", type=int, default=16, help="of sending, to the mail server")
     parser.add_argument(
         "--enrollments", default="10000,1000000", help="of the pool: how many, by commas"
+    )
+    parser.add_argument(
+        "--leads", default="10000,1000000", help="of the console: how many, by commas"
     )
     parser.add_argument("--database", choices=("postgres", "sqlite"), default="postgres")
     parser.add_argument("--json", type=Path, help="write the results there")
@@ -303,6 +307,9 @@ def main() -> int:
             sizes = [int(each) for each in arguments.enrollments.split(",")]
             result = pool.measure(sizes, arguments.database)
             told = pool.report
+        elif arguments.only == "console":
+            result = console.measure([int(each) for each in arguments.leads.split(",")])
+            told = console.report
         elif arguments.only == "sending":
             rounds = min(arguments.rounds, 5)
             result = sending.measure(rounds, arguments.messages, arguments.sessions)

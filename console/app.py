@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from console import pages, routes
+from console import imports_page, pages, routes
 
 
 def setup(app: web.Application) -> None:
     """Add every staff route."""
     routes.add(app)
     pages.add(app)
+    app.cleanup_ctx.append(imports_page.taking)

@@ -26,9 +26,13 @@ NO_SENTENCE = ""  # nobody said it: there is nothing to quote
 
 
 def import_lead(
-    session: Session, given: LeadIn, playbook: Playbook, *, by: str, now: dt.datetime
-) -> tuple[Lead, bool]:
-    """Add or update the lead; returns it and whether it is new. Raises BadInput."""
+    session: Session, given: LeadIn, playbook: Playbook, *, by: str, now: dt.datetime,
+    proof: str | None = None,
+) -> tuple[Lead, bool]:  # fmt: skip
+    """Add or update the lead; returns it and whether it is new. Raises BadInput.
+
+    `proof`: how a consent that is stated is known.
+    """
     _check_codes(given.facts, playbook)
     source = _source(session, given)
     lead = _known(session, given.facts)
@@ -41,7 +45,7 @@ def import_lead(
         leads.add_source(session, lead, source)
         lead.updated_at = now
     # before consent: what the person refused must still be seen
-    _grant(session, lead, given.facts, now)
+    _grant(session, lead, given.facts, now, proof)
     changes = facts.record(session, lead.id, _said(session, lead, given.facts), by=BY, now=now)
     _identify(session, lead, given.facts, now)
     _place(session, lead, given)
@@ -157,7 +161,9 @@ def _whole_sums(budget: Budget) -> dict[str, Any]:
     return shape
 
 
-def _grant(session: Session, lead: Lead, given: FactsIn, now: dt.datetime) -> None:
+def _grant(
+    session: Session, lead: Lead, given: FactsIn, now: dt.datetime, proof: str | None
+) -> None:
     if given.consent is None:
         return
     standing = consent.state(session, lead.id)
@@ -165,7 +171,7 @@ def _grant(session: Session, lead: Lead, given: FactsIn, now: dt.datetime) -> No
         held = standing.get(channel)
         if held is not None and (held.granted == granted or (granted and held.by != BY)):
             continue
-        consent.grant(session, lead.id, channel, granted=granted, by=BY, now=now)
+        consent.grant(session, lead.id, channel, granted=granted, by=BY, now=now, text=proof)
 
 
 def _consent_now(session: Session, lead: Lead) -> dict[str, bool]:

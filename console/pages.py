@@ -23,7 +23,9 @@ from console import (
     deliveries,
     door,
     duplicates_page,
+    export_page,
     floor,
+    imports_page,
     inbox,
     inbox_view,
     lead_list,
@@ -71,6 +73,7 @@ class Page:
     path: str
     handler: Handler
     permission: Permission | None
+    largest: int | None = None  # bytes of a form, where it is more than usual
 
 
 async def show_handoff(request: web.Request) -> web.Response:
@@ -174,6 +177,12 @@ PAGES: tuple[Page, ...] = (
     Page("GET", "/console/leads", lead_list.show_leads, P.READ),
     Page("POST", "/console/views", lead_list.do_save, P.READ),
     Page("POST", "/console/views/{view_id}/forget", lead_list.do_forget, P.READ),
+    Page("GET", "/console/leads/export.csv", export_page.export, P.EXPORT),
+    Page("GET", "/console/leads/import", imports_page.show_start, P.IMPORT),
+    Page("POST", "/console/leads/import", imports_page.do_send, P.IMPORT, imports_page.LARGEST),
+    Page("GET", "/console/leads/import/{import_id}", imports_page.show_import, P.IMPORT),
+    Page("POST", "/console/leads/import/{import_id}/check", imports_page.do_check, P.IMPORT),
+    Page("POST", "/console/leads/import/{import_id}/run", imports_page.do_run, P.IMPORT),
     Page("GET", "/console/leads/{lead_id}", lead_page.show_lead, P.READ),
     Page("POST", "/console/leads/{lead_id}/facts", lead_page.do_fact, P.EDIT),
     Page("POST", "/console/leads/{lead_id}/tags", lead_page.do_tag, P.EDIT),
@@ -211,7 +220,7 @@ def add(app: web.Application) -> None:
     app.router.add_static("/console/static", HERE / "static", name="console_static")
     app.router.add_get("/console/", _to_console)
     for row in PAGES:
-        app.router.add_route(row.method, row.path, behind(row.permission, row.handler))
+        app.router.add_route(row.method, row.path, behind(row.permission, row.handler, row.largest))
 
 
 async def _to_console(_request: web.Request) -> web.StreamResponse:

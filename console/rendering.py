@@ -62,34 +62,27 @@ def environment() -> jinja2.Environment:
     )  # fmt: skip
 
 
-def behind(permission: Permission | None, handler: Handler) -> Handler:
-    """Let members through who may; None: everybody. Others go to the door, or read why not."""
+def behind(permission: Permission | None, handler: Handler, largest: int | None = None) -> Handler:
+    """Let members through who may; None: everybody. Others go to the door, or read why not.
+
+    `largest`: so many bytes a form of this page may have, where it is more than usual.
+    """
 
     async def guard(request: web.Request) -> web.StreamResponse:
         if permission is None:
             return await handler(request)
+        if largest is not None:
+            request = request.clone(client_max_size=largest)
         try:
-            request[CALLER] = await caller_of(request, permission)
-            if request[CALLER].member is None:
-                raise BadToken  # the API key opens no page
-            try:
-                answer = await handler(request)
-            except web.HTTPSeeOther:  # a form that was done goes on to a page
-                if request.method not in auditing.SAFE:
-                    await auditing.write(request, request[CALLER].by)
-                raise
-            # a form that could not be done changed nothing
-            if answer.status < 400:
-                await auditing.write(request, request[CALLER].by)
-            elif answer.status == 403:
-                await auditing.write(request, request[CALLER].by, "refused")
-            return answer
+            return await _let_through(request, permission, handler)
         except BadToken:
             raise web.HTTPSeeOther(_sign_in_url(request)) from None
         except LeadhatchError as error:
             if isinstance(error, NotAllowed | NotYours):
                 await auditing.write(request, request[CALLER].by, "refused")
             return _error_page(request, error)
+        except web.HTTPRequestEntityTooLarge:
+            return _too_large(request, largest or request.client_max_size)
         except OperationalError:
             LOG.error("database_away", path=request.path)
             told = words_in(request, "zh" if _prefers_chinese(request) else "en")
@@ -105,6 +98,39 @@ def behind(permission: Permission | None, handler: Handler) -> Handler:
             )
 
     return guard
+
+
+async def _let_through(
+    request: web.Request, permission: Permission, handler: Handler
+) -> web.StreamResponse:
+    """The page for a member who may see it, and the line about it in the audit log."""
+    request[CALLER] = await caller_of(request, permission)
+    if request[CALLER].member is None:
+        raise BadToken  # the API key opens no page
+    try:
+        answer = await handler(request)
+    except web.HTTPSeeOther:  # a form that was done goes on to a page
+        if request.method not in auditing.SAFE:
+            await auditing.write(request, request[CALLER].by)
+        raise
+    # a form that could not be done changed nothing
+    if answer.status < 400:
+        await auditing.write(request, request[CALLER].by)
+    elif answer.status == 403:
+        await auditing.write(request, request[CALLER].by, "refused")
+    return answer
+
+
+def _too_large(request: web.Request, largest: int) -> web.Response:
+    """A form that is too large: said on a page, and the rest of it is not read."""
+    told = words(request)
+    most = f"{largest / 1024 / 1024:.0f}" if largest >= 1024 * 1024 else "0.5"
+    answer = page(
+        request, told, "error.html", title=told.t("console-error-title"),
+        sentence=told.t("import-problem-too-large", allowed=most), status=413,
+    )  # fmt: skip
+    answer.force_close()
+    return answer
 
 
 def _prefers_chinese(request: web.Request) -> bool:

@@ -66,7 +66,7 @@ def keys(facts: Mapping[str, Known]) -> list[str]:
         found.append(f"phone:{phone}")
     name, company = _value(facts, "name"), _value(facts, "company")
     if name and company and same_name(name, name):
-        found.append(f"name_company:{_name(name)}|{company_key(company)}")
+        found.append(f"name_company:{name_company(name, company)}")
     return found
 
 
@@ -142,6 +142,11 @@ def company_key(name: str) -> str:
     """A company's name without what law adds to it and without blanks."""
     text = unicodedata.normalize("NFKC", name).casefold()
     return re.sub(r"[\W_]+", "", LEGAL_FORM.sub(" ", text)) or re.sub(r"\s+", "", text)
+
+
+def name_company(name: str, company: str) -> str:
+    """Who at which company, however either is written."""
+    return f"{_name(name)}|{company_key(company)}"
 
 
 def _name(name: str) -> str:
