@@ -40,6 +40,7 @@ ENTRIES: tuple[Entry, ...] = (
         P.READ,
         ("/console/leads/", "/console/accounts/", "/console/duplicates"),
     ),
+    Entry("sequences", "/console/sequences", P.READ, ("/console/sequences/",)),
     Entry("review", "/console/review", P.REVIEW, ("/console/review/",)),
     Entry("audit", "/console/audit", P.AUDIT),
 )

@@ -9,7 +9,6 @@ of `PAGES` names its permission; None is for whoever comes to the door.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from aiohttp import web
 from sqlalchemy.orm import Session
@@ -30,12 +29,13 @@ from console import (
     inbox_view,
     lead_list,
     lead_page,
+    pages_sequences,
     review,
     scope,
     views,
 )
 from console.api import path_id
-from console.auth import CALLER, Handler
+from console.auth import CALLER
 from console.inbox_view import Inbox
 from console.keys import CLOCK, DATABASE, PLAYBOOK
 from console.permissions import Permission, may
@@ -51,6 +51,7 @@ from console.rendering import (
     sentence,
     words,
 )
+from console.table import Page
 from sdr import handoffs
 from sdr.errors import (
     AlreadyTaken,
@@ -63,17 +64,6 @@ from sdr.errors import (
 )
 from sdr.handoffs import RETURN_REASONS, Handoff, State
 from sdr.texts import LANGUAGES
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One row of the table of pages."""
-
-    method: str
-    path: str
-    handler: Handler
-    permission: Permission | None
-    largest: int | None = None  # bytes of a form, where it is more than usual
 
 
 async def show_handoff(request: web.Request) -> web.Response:
@@ -208,6 +198,7 @@ PAGES: tuple[Page, ...] = (
     Page("POST", "/console/review/{conversation_id}/act", review.do_act, P.REVIEW),
     Page("POST", "/console/review/{conversation_id}/fact", review.do_fact, P.REVIEW),
     Page("POST", "/console/review/{conversation_id}/reviewed", review.do_reviewed, P.REVIEW),
+    *pages_sequences.PAGES,
     Page("GET", "/console/audit", audit_page.show_audit, P.AUDIT),
     Page("GET", "/console/accent.css", accent_css, None),
     Page("GET", r"/console/{rest:.+}", not_there, P.READ),  # last

@@ -1,4 +1,7 @@
-"""One row of the staff API's table. Modules of routes make them, `console.routes` gathers them."""
+"""One row of the staff API's table, and one of the table of pages.
+
+Modules of routes make them, `console.routes` and `console.pages` gather them.
+"""
 
 from __future__ import annotations
 
@@ -25,3 +28,14 @@ class Route:
     status: int = 200
     also: tuple[int, ...] = ()
     idempotent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One row of the table of pages; no permission is for whoever comes to the door."""
+
+    method: str
+    path: str
+    handler: Handler
+    permission: Permission | None
+    largest: int | None = None  # bytes of a form, where it is more than usual

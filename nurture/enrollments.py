@@ -48,6 +48,10 @@ class Enrollment(Record):
         Index("uq_enrollments_held", "lead_id", unique=True, sqlite_where=_HELD,
               postgresql_where=_HELD),
         Index("ix_enrollments_due", "state", "step_due_at"),
+        # what the console lists: the newest of a sequence, and who is under way in it
+        Index("ix_enrollments_sequence", "sequence", "id"),
+        Index("ix_enrollments_under_way", "sequence", "version", sqlite_where=_HELD,
+              postgresql_where=_HELD),
         # what a pass asks for: who stands at a step without a message, whose message is out
         Index("ix_enrollments_at_step", "step_due_at", sqlite_where=_AT_STEP,
               postgresql_where=_AT_STEP),
