@@ -107,7 +107,8 @@ async def show_preview(request: web.Request) -> web.Response:
     if chosen is not None:
         kept["step"] = chosen.key
     return page(
-        request, told, "sequence_preview.html", head=head, tab="preview", tabs=TABS, sequence=sequence,
+        request, told, "sequence_preview.html", head=head, tab="preview", tabs=TABS,
+        sequence=sequence,
         letters=[each for each in sequences_view.flow(sequence, told) if each.letter],
         chosen=chosen.key if chosen else None, people=people, as_whom=as_whom, seen=seen,
         frame={each: f"/console/sequences/{name}/mail?" + urlencode({**kept, "language": each})
@@ -122,9 +123,7 @@ async def show_mail(request: web.Request) -> web.Response:
     step = request.query.get("step", "")[:60]
     if language not in LANGUAGES:
         raise NotFound(what="page", id=language[:20])
-    sequence = await context.database.run(
-        lambda s: cohort.with_version(s, context, name, number)
-    )
+    sequence = await context.database.run(lambda s: cohort.with_version(s, context, name, number))
     seen = await _seen(request, sequence, step, as_whom)
     if as_whom.lead:
         auditing.seen(request, [as_whom.lead])

@@ -88,9 +88,7 @@ def listed(session: Session, context: Context, words: Words) -> list[Entry]:
     for row in versions.all_of(session):
         rows.setdefault(row.name, []).append(row)
     found, held = figures.of(session, rows), _stopped(session)
-    entries = [
-        _entry(context, words, held, each, found[name]) for name, each in rows.items()
-    ]
+    entries = [_entry(context, words, held, each, found[name]) for name, each in rows.items()]
     order = {"running": 0, "paused": 1, "draft": 2, "retired": 3}
     return sorted(entries, key=lambda each: (order[each.state], -each.figures.entered, each.name))
 

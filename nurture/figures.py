@@ -28,7 +28,8 @@ MOST = 1000  # who is under way is not counted further than this
 class Figures:
     """`entered`: as many of the newest as are looked at; the others are of these.
 
-    `opened`: a link was followed, or read behind, by a person; `replied` holds those who became ready again too.
+    `opened`: a person followed a link, or read what is behind it; `replied` holds those who became
+    ready again too.
     """
 
     under_way: int = 0

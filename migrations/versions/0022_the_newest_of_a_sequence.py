@@ -27,7 +27,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     with op.batch_alter_table("enrollments", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_enrollments_under_way", sqlite_where=_HELD, postgresql_where=_HELD
-        )
+        batch_op.drop_index("ix_enrollments_under_way", sqlite_where=_HELD, postgresql_where=_HELD)
         batch_op.drop_index("ix_enrollments_sequence")
