@@ -238,7 +238,7 @@ def ask_while_waiting(turn: Turn, handoff: Handoff, opening: str) -> bool:
     wanted = weighing.ranked(
         (
             fact
-            for fact in discovery.missing(turn.known, turn.playbook, turn.now)
+            for fact in discovery.missing(turn.known, turn.playbook, turn.now, turn.judgement)
             if fact not in turn.plan.facts_put and fact not in turn.known.facts
         ),
         turn.known,
@@ -285,7 +285,11 @@ def _after_decision(turn: Turn, opening: str) -> None:
         return
     if handoff is not None and turn.read_asked and ask_while_waiting(turn, handoff, opening):
         return
-    wanted = discovery.missing(turn.known, turn.playbook, turn.now) if turn.read_asked else []
+    wanted = (
+        discovery.missing(turn.known, turn.playbook, turn.now, turn.judgement)
+        if turn.read_asked
+        else []
+    )
     fresh = [fact for fact in wanted if fact not in turn.plan.facts_put]
     question = discovery.question(fresh[0], turn.known, turn.playbook, turn.plan) if fresh else None
     if handoff is None and question is not None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from actions import record
@@ -68,6 +69,7 @@ class Turn:
     now: dt.datetime
     language: str
     act: str
+    settled: tuple[str, float]  # the act and how sure it is, as kept with the messages
     sure: bool  # False when the classifier fell back
     conversation: Conversation
     lead: Lead
@@ -147,15 +149,7 @@ class Turn:
 
     def refresh(self) -> None:
         """Judge anew after something was recorded outside the readers."""
-        self.known = dossier(self.session, self.lead, self.playbook, self.now)
-        self.judgement = qualify.reconsider(
-            self.session,
-            self.lead,
-            self.playbook,
-            now=self.now,
-            by="prospect",
-            known=self.known,
-        )
+        self.known, self.judgement = judged(self.session, self.lead, self.playbook, self.now)
 
     def hand_over(self, reason: str, *, urgent: bool = False) -> Handoff:
         """Hand the lead over (once)."""
@@ -195,16 +189,14 @@ def open_turn(
     spotted: Sequence[Spotted] = (),
 ) -> Turn:
     """Load, read, record, judge. Recording the same message twice changes nothing."""
-    conversation = conversations.get(session, conversation_id)
-    lead = leads.get(session, conversation.lead_id)
+    conversation, lead, messages, was_asked = _loaded(session, conversation_id, message_ids)
     if conversation.variant is not None:
         desk = replace(desk, playbook=variants.under(desk.playbook, conversation.variant))
-    messages = [m for i in message_ids if (m := session.get(Message, i)) is not None]
     lead.language = conversation.language = language
     standing = facts.current(session, lead.id)
     asked = confirming.of_key(conversation.asked_key, standing, desk.playbook, desk.texts)
     confirms = confirming.fact_of(conversation.asked_key)
-    given = feedback.take(session, conversation_id, list(messages))
+    given = feedback.take(session, conversation_id, list(messages)) if was_asked else None
     read = (
         record.Read(act="thanks")
         if given
@@ -238,18 +230,14 @@ def open_turn(
     plan = Plan.from_json(conversation.plan)
     if plan.phase in SUMMED_UP and not changes and agrees(read.act, messages, language):
         read.act = "affirm"
-    for message in messages:
-        message.act, message.confidence = read.act, confidence
-    known = dossier(session, lead, desk.playbook, now, standing)
-    judgement = qualify.reconsider(
-        session, lead, desk.playbook, now=now, by="prospect", known=known
-    )
+    known, judgement = judged(session, lead, desk.playbook, now, standing)
     return Turn(
         session=session,
         desk=desk,
         now=now,
         language=language,
         act=read.act,
+        settled=(read.act, confidence),
         sure=sure,
         conversation=conversation,
         lead=lead,
@@ -272,20 +260,46 @@ def open_turn(
     )
 
 
-def dossier(
+def _loaded(
+    session: Session, conversation_id: str, message_ids: Sequence[str]
+) -> tuple[Conversation, Lead, list[Message], bool]:
+    """Whose turn it is, in one look; and whether this talk was ever asked how it was found."""
+    parameters = {"id": conversation_id, "messages": list(message_ids)}
+    found: Sequence[Any] = session.execute(_LOADED, parameters).all()
+    if not found:
+        conversation = conversations.get(session, conversation_id)
+        return conversation, leads.get(session, conversation.lead_id), [], False
+    held = {row[0].id: row[0] for row in found if row[0] is not None}
+    messages = [held[each] for each in message_ids if each in held]
+    return found[0][1], found[0][2], messages, found[0][3]
+
+
+_LOADED = (
+    select(
+        Message, Conversation, Lead,
+        exists().where(TalkFeedback.conversation_id == Conversation.id),
+    )
+    .select_from(Conversation)
+    .join(Lead, Lead.id == Conversation.lead_id)
+    .outerjoin(Message, Message.id.in_(bindparam("messages", expanding=True)))
+    .where(Conversation.id == bindparam("id"))
+)  # fmt: skip
+
+
+def judged(
     session: Session, lead: Lead, playbook: Playbook, now: dt.datetime,
     standing: Mapping[str, Known] | None = None,
-) -> Dossier:  # fmt: skip
-    """What is known of the lead, with the objections raised so far: they weigh what comes next."""
-    known = qualify.dossier(session, lead, playbook, now, standing)
-    raised = dict.fromkeys(
-        event.data["act"] for event in timeline.of(session, lead.id, "objection")
-    )
-    return replace(known, objections=tuple(raised))
+) -> tuple[Dossier, Judgement]:  # fmt: skip
+    """What is known of the lead, with the objections raised so far, and the verdict, stored."""
+    known = qualify.judged(session, lead, playbook, now, standing, objections=True)
+    verdict = qualify.reconsider(session, lead, playbook, now=now, by="prospect", known=known)
+    return known.dossier, verdict
 
 
 def close_turn(turn: Turn) -> None:
-    """Keep the plan and the open question with the conversation."""
+    """Keep what was settled with the messages, the plan and the open question with the talk."""
+    for message in turn.messages:
+        message.act, message.confidence = turn.settled
     turn.conversation.plan = turn.plan.as_json()
     turn.conversation.asked = turn.open_question.asks if turn.open_question else None
     turn.conversation.asked_key = turn.open_question.key if turn.open_question else None

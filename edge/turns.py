@@ -192,13 +192,12 @@ class Turns:
                 return []
             conversations.lock(session, conversation)
             silent = conversation.floor == "human"  # taken meanwhile: the facts stand, no more
-            for message in batch.messages:
-                row = session.get(Message, message.id)
-                if row is not None:
-                    answered = "answered" if row.id == last.id else "merged"
-                    row.state = "held" if silent else answered
+            ids = [message.id for message in batch.messages]
             if silent:
+                conversations.settle(session, ids, "held")
                 return []
+            conversations.settle(session, ids[-1:], "answered")
+            conversations.settle(session, ids[:-1], "merged")
             return conversations.say(
                 session,
                 conversation,

@@ -13,9 +13,19 @@ import hashlib
 import secrets
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, exists, func, select
+from sqlalchemy import (
+    ForeignKey,
+    String,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    exists,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sdr import leads
@@ -87,6 +97,21 @@ class Message(Record):
     at: Mapped[dt.datetime] = mapped_column(index=True)
 
 
+# what every turn asks, built once
+_BY_TOKEN = select(Conversation).where(Conversation.token_hash == bindparam("hash"))
+_WAITING = (
+    select(Message)
+    .where(Message.conversation_id == bindparam("conversation"), Message.state == "waiting")
+    .order_by(Message.seq)
+)
+_MESSAGES = cast(Table, Message.__table__)
+_SETTLE = (
+    update(_MESSAGES)
+    .where(_MESSAGES.c.id.in_(bindparam("ids", expanding=True)))
+    .values(state=bindparam("becomes"))
+)
+
+
 def hash_token(token: str) -> str:
     """What is kept of a bearer or visitor token."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -156,9 +181,7 @@ def authorise(session: Session, conversation_id: str, token: str | None) -> Conv
     """
     if not token:
         raise BadToken
-    held = session.scalars(
-        select(Conversation).where(Conversation.token_hash == hash_token(token))
-    ).one_or_none()
+    held = session.scalars(_BY_TOKEN, {"hash": hash_token(token)}).one_or_none()
     if held is None:
         raise BadToken
     if held.id != conversation_id:
@@ -284,9 +307,13 @@ def take_back(session: Session, conversation: Conversation, message_id: str) -> 
 
 
 def lock(session: Session, conversation: Conversation) -> None:
-    """One writer at a time: numbers without gaps or doubles, and a floor that nobody just took."""
+    """One writer at a time: numbers without gaps or doubles, and a floor that nobody just took.
+
+    A unit of work on SQLite is the only writer from its start (`db`), so what it read still holds.
+    """
     session.flush()
-    session.refresh(conversation, with_for_update=True)
+    if session.get_bind().dialect.name != "sqlite":
+        session.refresh(conversation, with_for_update=True)
 
 
 def _append(
@@ -335,13 +362,13 @@ def replies_to(session: Session, message_id: str) -> list[Message]:
 
 def waiting(session: Session, conversation_id: str) -> list[Message]:
     """Messages of the prospect that have no answer yet, in order."""
-    return list(
-        session.scalars(
-            select(Message)
-            .where(Message.conversation_id == conversation_id, Message.state == "waiting")
-            .order_by(Message.seq)
-        )
-    )
+    return list(session.scalars(_WAITING, {"conversation": conversation_id}))
+
+
+def settle(session: Session, message_ids: Sequence[str], state: str) -> None:
+    """Note what became of messages of the prospect that this unit of work has not loaded."""
+    if message_ids:
+        session.execute(_SETTLE, {"ids": list(message_ids), "becomes": state})
 
 
 def with_waiting(session: Session) -> list[str]:

@@ -89,12 +89,15 @@ class Plan:
         )
 
 
-def missing(dossier: Dossier, playbook: Playbook, now: dt.datetime) -> list[str]:
+def missing(
+    dossier: Dossier, playbook: Playbook, now: dt.datetime, judgement: Judgement | None = None
+) -> list[str]:
     """Facts whose answer could still change the verdict, most valuable first.
 
-    What the person did not know or would not say is left out.
+    What the person did not know or would not say is left out. `judgement`: of this very dossier,
+    where it is at hand.
     """
-    judgement = judge(dossier, playbook, now)
+    judgement = judgement or judge(dossier, playbook, now)
     if not winnable(dossier, judgement, playbook):
         return []
     open_facts = [
@@ -221,7 +224,7 @@ def _wanted(
     # "can be arranged" is told, if not enough: a talk does not ask for it again
     deciding = {
         fact
-        for fact in missing(dossier, playbook, now)
+        for fact in missing(dossier, playbook, now, judgement)
         if fact not in dossier.facts or fact == _amiss(dossier, judgement)
     }
     wanted = []

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Index, String, func, select, update
+from sqlalchemy import ForeignKey, Index, String, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sdr import facts, hours, leads, qualify, timeline
@@ -102,9 +102,12 @@ def get(session: Session, handoff_id: str) -> Handoff:
 
 def latest_of(session: Session, lead_id: str) -> Handoff | None:
     """The lead's newest handoff, or None."""
-    return session.scalars(
-        select(Handoff).where(Handoff.lead_id == lead_id).order_by(Handoff.id.desc())
-    ).first()
+    return session.scalars(_LATEST, {"lead": lead_id}).first()
+
+
+_LATEST = (
+    select(Handoff).where(Handoff.lead_id == bindparam("lead")).order_by(Handoff.id.desc()).limit(1)
+)
 
 
 def open_of(session: Session, lead_id: str) -> Handoff | None:

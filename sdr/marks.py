@@ -66,16 +66,21 @@ def mark(kind: str, value: object) -> str:
 
 
 def put(
-    session: Session, lead_id: str, at: dt.datetime, kinds: Mapping[str, Iterable[object]]
+    session: Session,
+    lead_id: str,
+    at: dt.datetime,
+    kinds: Mapping[str, Iterable[object]],
+    has: Iterable[str] | None = None,
 ) -> set[str]:
-    """Let the lead have exactly these values of these kinds; returns the marks that are new."""
+    """Let the lead have exactly these values of these kinds; returns the marks that are new.
+
+    `has`: all marks of the lead, where they are at hand.
+    """
     wanted = {mark(kind, value) for kind, values in kinds.items() for value in values}
     heads = tuple(f"{kind}:" for kind in kinds)
-    held = {
-        each
-        for each in session.scalars(select(Mark.mark).where(Mark.lead_id == lead_id))
-        if each.startswith(heads)
-    }
+    if has is None:
+        has = session.scalars(select(Mark.mark).where(Mark.lead_id == lead_id))
+    held = {each for each in has if each.startswith(heads)}
     gone, fresh = held - wanted, wanted - held
     if gone:
         session.execute(delete(Mark).where(Mark.lead_id == lead_id, Mark.mark.in_(gone)))
@@ -92,10 +97,12 @@ def refresh(
     at: dt.datetime,
     facts: Mapping[str, Known],
     same: Iterable[str] = (),
+    kept: tuple[Iterable[str], str] | None = None,
 ) -> set[str]:
     """Marks and words of a lead as its facts stand; `same`: what tells that two are one person.
 
-    Returns the marks that are new.
+    `kept`: the marks and the words that the lead has, where they are at hand. Returns the marks
+    that are new.
     """
     kinds: dict[str, Iterable[object]] = {
         name: [facts[name].value] if name in facts else [] for name in FILTERED
@@ -103,9 +110,11 @@ def refresh(
     kinds["email"] = [facts["email"].value] if "email" in facts else []
     kinds["need"] = facts["need"].value if "need" in facts else []
     kinds["same"] = list(same)
-    fresh = put(session, lead_id, at, kinds)
+    fresh = put(session, lead_id, at, kinds, kept and kept[0])
     words = [str(facts[name].value) for name in SEARCHED if name in facts]
     text = plain(" ".join(words))
+    if kept is not None and kept[1] == text:
+        return fresh
     row = session.get(Searched, lead_id)
     if row is None:
         if text:

@@ -22,6 +22,7 @@ from sdr.conversations import Conversation, Message
 from sdr.doings import Adjusted, Doings, Noted, Visited
 from sdr.engagements import Engagement
 from sdr.facts import Dossier, Fact
+from sdr.glance import Glance
 from sdr.leads import Lead
 from sdr.playbook.score_rules import Scoring
 from sdr.timeline import Event
@@ -63,7 +64,8 @@ def of(session: Session, lead_ids: Sequence[str], rules: Collection[Scoring]) ->
         select(Engagement).where(Engagement.lead_id.in_(ids)).order_by(Engagement.at, Engagement.id)
     ):
         found[row.lead_id].engaged.append(row)
-    for lead_id, noted in _noted(session, ids, rules).items():
+    kinds = frozenset[str]().union(*(conditions.kinds(each) for each in rules))
+    for lead_id, noted in _noted(session, ids, kinds).items():
         found[lead_id].noted = noted
     for lead_id, visited in _visited(session, list(held.values()), rules).items():
         found[lead_id].visited = visited
@@ -123,14 +125,21 @@ def adjusted(rows: Iterable[Adjustment], at: dt.datetime) -> tuple[Adjusted, ...
     )
 
 
-def current(session: Session, lead: Lead, rules: Scoring, kept: Scoring | None) -> Doings:
-    """The doings of one lead now, as far as the rules look at them; `kept`: those published."""
-    engaged = engagements.of(session, lead.id)
+def current(
+    session: Session, lead: Lead, rules: Scoring, kept: Scoring | None, there: Glance
+) -> Doings:
+    """The doings of one lead now, as far as the rules look at them; `kept`: those published.
+
+    `there`: what there is of the lead; nothing else is asked for.
+    """
+    engaged = engagements.of(session, lead.id) if there.engaged else []
+    noted = there.events & conditions.kinds(rules)
     return Doings(
         engaged=engagements.done(engaged),
-        noted=tuple(_noted(session, [lead.id], (rules,)).get(lead.id, ())),
-        visited=(*_visited(session, [lead], (rules,)).get(lead.id, ()), *_pages(engaged)),
-        adjusted=tuple(
+        noted=tuple(_noted(session, [lead.id], noted).get(lead.id, ())),
+        visited=(*_visited(session, [lead], (rules,), there.pages).get(lead.id, ()),
+                 *_pages(engaged)),
+        adjusted=() if not there.adjusted else tuple(
             Adjusted(row.id, row.part, row.points, row.reason, row.by, row.at, row.until)
             for row in session.scalars(
                 select(Adjustment)
@@ -139,13 +148,12 @@ def current(session: Session, lead: Lead, rules: Scoring, kept: Scoring | None) 
             )
         ),
         rules=kept,
-    )
+    )  # fmt: skip
 
 
 def _noted(
-    session: Session, lead_ids: Sequence[str], rules: Collection[Scoring]
+    session: Session, lead_ids: Sequence[str], kinds: Collection[str]
 ) -> dict[str, list[Noted]]:
-    kinds = frozenset[str]().union(*(conditions.kinds(each) for each in rules))
     found: dict[str, list[Noted]] = defaultdict(list)
     if not kinds:
         return found
@@ -159,17 +167,21 @@ def _noted(
 
 
 def _visited(
-    session: Session, leads: Sequence[Lead], rules: Collection[Scoring]
+    session: Session, leads: Sequence[Lead], rules: Collection[Scoring], opened: bool = True
 ) -> dict[str, list[Visited]]:
-    """The pages from which conversations were opened; where none says, the lead's own source."""
+    """The pages from which conversations were opened; where none says, the lead's own source.
+
+    `opened`: a conversation may name one.
+    """
     found: dict[str, list[Visited]] = defaultdict(list)
     if not any(conditions.looks_at_pages(each) for each in rules):
         return found
-    for row in session.scalars(
+    talks = (
         select(Conversation)
         .where(Conversation.lead_id.in_([each.id for each in leads]))
         .order_by(Conversation.started_at, Conversation.id)
-    ):
+    )
+    for row in session.scalars(talks) if opened else ():
         page = (row.source or {}).get("page")
         if page:
             found[row.lead_id].append(Visited(row.id, str(page), row.started_at))

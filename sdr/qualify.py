@@ -9,16 +9,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from sdr import duplicates, facts, leads, marks, past, rule_versions, timeline
+from sdr import duplicates, facts, glance, leads, marks, past, rule_versions, timeline
 from sdr.facts import Dossier, Known
+from sdr.glance import Glance
 from sdr.leads import Lead
 from sdr.playbook.model import Playbook
 from sdr.scoring import Judgement, judge
 from sdr.stages import OWNED_BY_PEOPLE, Stage, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is known of a lead, what the rules say of it, and what else there is."""
+
+    dossier: Dossier
+    judgement: Judgement
+    there: Glance
 
 
 def dossier(
@@ -29,18 +39,41 @@ def dossier(
     standing: Mapping[str, Known] | None = None,
 ) -> Dossier:
     """Everything known of the lead, for the pure rules; `standing`: its facts, if at hand."""
-    force = rule_versions.in_force(session, playbook)
+    return judged(session, lead, playbook, now, standing).dossier
+
+
+def judged(
+    session: Session,
+    lead: Lead,
+    playbook: Playbook,
+    now: dt.datetime,
+    standing: Mapping[str, Known] | None = None,
+    *,
+    objections: bool = False,
+) -> Judged:
+    """Everything known of the lead, and what the rules say of it.
+
+    `objections`: with those raised so far, which weigh what is asked next and judge nothing.
+    """
+    there = glance.at(session, lead.id)
+    force = rule_versions.force(session, playbook, there.newest)
     kept = force.rules if force.published else None
     known = Dossier(
         facts=facts.current(session, lead.id) if standing is None else standing,
-        unanswered=facts.unanswered(session, lead.id),
+        unanswered=there.unanswered,
         not_buyer=lead.not_buyer,
         do_not_contact=lead.do_not_contact,
         abuse=lead.abuse,
         returned=lead.returned,
-        doings=past.current(session, lead, force.rules, kept),
+        doings=past.current(session, lead, force.rules, kept, there),
     )
-    return replace(known, engagement=float(judge(known, playbook, now).score["engagement"]))
+    judgement = judge(known, playbook, now)
+    raised = ()
+    if objections and "objection" in there.events:
+        told = timeline.of(session, lead.id, "objection")
+        raised = tuple(dict.fromkeys(event.data["act"] for event in told))
+    engagement = float(judgement.score["engagement"])
+    return Judged(replace(known, engagement=engagement, objections=raised), judgement, there)
 
 
 def reconsider(
@@ -50,14 +83,14 @@ def reconsider(
     *,
     now: dt.datetime,
     by: str,
-    known: Dossier | None = None,
+    known: Judged | None = None,
 ) -> Judgement:
     """Judge the lead by what is known now, store it and move the stage accordingly.
 
-    `known` is the lead's dossier where the caller has just made it.
+    `known`: what `judged` has just found, where the caller asked.
     """
-    known = known or dossier(session, lead, playbook, now)
-    judgement = judge(known, playbook, now)
+    known = known or judged(session, lead, playbook, now)
+    held, judgement, kept = known.dossier, known.judgement, (known.there.marks, known.there.words)
     old = Verdict(lead.verdict)
     lead.verdict = judgement.verdict
     lead.reasons = [reason.as_json() for reason in judgement.reasons]
@@ -78,10 +111,10 @@ def reconsider(
                 "rules": judgement.rules,
             },
         )
-    _move(session, lead, judgement.verdict, known.has_contact, now, by)
-    same = duplicates.keys(known.facts)
-    fresh = marks.refresh(session, lead.id, lead.created_at, known.facts, same)
-    duplicates.note(session, lead.id, known.facts, fresh, now)
+    _move(session, lead, judgement.verdict, held.has_contact, now, by)
+    same = duplicates.keys(held.facts)
+    fresh = marks.refresh(session, lead.id, lead.created_at, held.facts, same, kept)
+    duplicates.note(session, lead.id, held.facts, fresh, now)
     session.flush()
     return judgement
 
@@ -91,8 +124,8 @@ def rescore(session: Session, lead: Lead, playbook: Playbook, now: dt.datetime) 
 
     For what moves scores and tells nothing new of the person: other rules, points by hand.
     """
-    known = dossier(session, lead, playbook, now)
-    judgement = judge(known, playbook, now)
+    known = judged(session, lead, playbook, now)
+    judgement = known.judgement
     if judgement.verdict != lead.verdict:
         return reconsider(session, lead, playbook, now=now, by="leadhatch", known=known)
     lead.score, lead.rules = dict(judgement.score), judgement.rules

@@ -70,15 +70,31 @@ class Force:
     number: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest version by its name alone: its text is needed by few who ask."""
+
+    number: int
+    digest: str
+    origin: str
+
+
 # ── looking up ─────────────────────────────────────────────────────────────────────────────────
 def in_force(session: Session, playbook: Playbook) -> Force:
     """The rules that judge now."""
     row = latest(session)
-    if row is None or (row.origin == "file" and row.digest != playbook.scoring.digest):
+    newest = None if row is None else Newest(row.number, row.digest, row.origin)
+    return force(session, playbook, newest)
+
+
+def force(session: Session, playbook: Playbook, newest: Newest | None) -> Force:
+    """The rules that judge while this is the newest version."""
+    if newest is None or (newest.origin == "file" and newest.digest != playbook.scoring.digest):
         return Force(playbook.scoring, False, None)
-    if row.origin == "file":
-        return Force(playbook.scoring, False, row.number)
-    return Force(row.rules, True, row.number)
+    if newest.origin == "file":
+        return Force(playbook.scoring, False, newest.number)
+    rules = _shelf().get(newest.digest) or get(session, newest.number).rules
+    return Force(rules, True, newest.number)
 
 
 def latest(session: Session) -> RuleVersion | None:
