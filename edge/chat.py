@@ -27,7 +27,7 @@ from edge.keys import (
     ZONE,
 )
 from edge.rates import Rates
-from edge.turns import speaks
+from edge.turns import Batch, Waiting, speaks
 from edge.visits import visit_of
 from edge.wire import (
     Language,
@@ -166,23 +166,35 @@ async def send(request: web.Request) -> web.Response:
     if token is None:
         raise BadToken
     body = await body_of(request, NewMessage)
-    message, new, said = await receive(
-        request, conversation_id, token, body.text, body.client_message_id
-    )
+    received = await receive(request, conversation_id, token, body.text, body.client_message_id)
+    message, turns = received.message, request.app[TURNS]
     if message.state == "waiting":
-        return web.json_response(
-            {"messages": await request.app[TURNS].answer(conversation_id, message.id)}
-        )
-    return web.json_response({"messages": [] if new else said})
+        answer = await turns.answer(conversation_id, message.id, received.ready)
+        return web.json_response({"messages": answer})
+    return web.json_response({"messages": received.said})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Received:
+    """A stored message. `said`: what answered it when it came before; `ready`: its turn."""
+
+    message: Message
+    new: bool
+    said: list[dict[str, Any]]
+    ready: Batch | None = None
 
 
 async def receive(
     request: web.Request, conversation_id: str, token: str, text: str, client_id: str | None
-) -> tuple[Message, bool, list[dict[str, Any]]]:
-    """Check, count and store one message, as one unit of work; tell who listens."""
-    now, app, visit = request.app[CLOCK].now(), request.app, visit_of(request)
+) -> Received:
+    """Check, count and store one message, as one unit of work; tell who listens.
 
-    def work(session: Session) -> tuple[Message, bool, list[dict[str, Any]]]:
+    Once it is stored its turn is prepared on the same thread, unless one runs already.
+    """
+    now, app, visit = request.app[CLOCK].now(), request.app, visit_of(request)
+    turns = app[TURNS]
+
+    def work(session: Session) -> tuple[Received, Waiting | None]:
         conversation = conversations.authorise(session, conversation_id, token)
         request[LANGUAGE] = conversation.language
         clean = conversations.clean(text)
@@ -204,12 +216,19 @@ async def receive(
             # another visit: the question budget starts anew, the open question stays open
             conversation.plan = Plan.from_json(conversation.plan).next_visit().as_json()
         said = [] if new else [as_json(m) for m in conversations.replies_to(session, message.id)]
-        return message, new, said
+        begins = new and message.state == "waiting" and not ticket.void
+        waiting = turns.waiting(session, conversation_id) if begins else None
+        return Received(message, new, said), waiting
 
-    message, new, said = await app[DATABASE].run(work)
-    if new:
-        app[TURNS].live.tell(conversation_id, {"type": "message", "message": as_json(message)})
-    return message, new, said
+    def prepare(stored: tuple[Received, Waiting | None]) -> Received:
+        return dataclasses.replace(stored[0], ready=turns.prepared(stored[1]))
+
+    with turns.preparing(conversation_id) as ticket:
+        received = await app[DATABASE].run_then(work, prepare)
+    if received.new:
+        shown = as_json(received.message)
+        turns.live.tell(conversation_id, {"type": "message", "message": shown})
+    return dataclasses.replace(received, ready=None) if ticket.void else received
 
 
 async def since(request: web.Request) -> web.Response:

@@ -108,7 +108,7 @@ async def _listen(
             continue
         client_id = frame.get("client_message_id")
         try:
-            message, _, _ = await receive(
+            received = await receive(
                 request,
                 conversation_id,
                 token,
@@ -123,8 +123,8 @@ async def _listen(
                 {"type": "error", "problem": error.key(), "client_message_id": client_id}
             )
             continue
-        if message.state == "waiting":
-            request.app[TURNS].start(conversation_id)
+        if received.message.state == "waiting":
+            request.app[TURNS].start(conversation_id, received.ready)
 
 
 def _is_client_id(value: Any) -> TypeGuard[str]:

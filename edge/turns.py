@@ -9,8 +9,9 @@ waiting, and `keep_retrying` answers them when it is back, also after a restart 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -42,6 +43,21 @@ class Batch:
     messages: tuple[Message, ...]
     language: str
     metadata: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits in a conversation for an answer, as it was stored."""
+
+    conversation: Conversation
+    messages: tuple[Message, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Ticket:
+    """Leave to prepare a turn together with storing its message; `void` once another turn began."""
+
+    void: bool
 
 
 def speaks(text: str, current: str) -> str:
@@ -103,45 +119,75 @@ class Turns:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._answers: dict[str, asyncio.Future[list[dict[str, Any]]]] = {}
         self._wanted: set[str] = set()  # asked for again while a worker was finishing
+        self._tickets: dict[str, list[Ticket]] = {}  # by conversation
         self._noticed: set[str] = set()
         self._places = asyncio.Semaphore(MAX_AT_ONCE)
         self._closing = False
 
-    async def answer(self, conversation_id: str, message_id: str) -> list[dict[str, Any]]:
-        """The messages that answer this one; [] when the answer comes later or elsewhere."""
+    async def answer(
+        self, conversation_id: str, message_id: str, ready: Batch | None = None
+    ) -> list[dict[str, Any]]:
+        """The messages that answer this one; [] when the answer comes later or elsewhere.
+
+        `ready`: the turn, where it was prepared with the message.
+        """
         future = self._answers.get(message_id)
         if future is None:
             future = asyncio.get_running_loop().create_future()
             self._answers[message_id] = future
             future.add_done_callback(lambda _: self._answers.pop(message_id, None))
-        self.start(conversation_id)
+        self.start(conversation_id, ready)
         try:
             return await asyncio.wait_for(asyncio.shield(future), WAIT_SECONDS)
         except TimeoutError:
             return []
 
-    def start(self, conversation_id: str) -> None:
+    @contextlib.contextmanager
+    def preparing(self, conversation_id: str) -> Iterator[Ticket]:
+        """A ticket for as long as a message is being stored.
+
+        Void where a turn runs, or as soon as one begins: that one may take the message too.
+        """
+        ticket = Ticket(void=conversation_id in self._running)
+        held = self._tickets.setdefault(conversation_id, [])
+        held.append(ticket)
+        try:
+            yield ticket
+        finally:
+            held.remove(ticket)
+            if not held:
+                self._tickets.pop(conversation_id, None)
+
+    def start(self, conversation_id: str, ready: Batch | None = None) -> None:
         """Make sure that somebody works on this conversation's waiting messages."""
         self._wanted.add(conversation_id)
         if conversation_id not in self._running and not self._closing:
-            task = asyncio.create_task(self._work(conversation_id))
+            for ticket in self._tickets.get(conversation_id, ()):
+                ticket.void = True
+            task = asyncio.create_task(self._work(conversation_id, ready))
             self._running[conversation_id] = task
 
-    async def _work(self, conversation_id: str) -> None:
+    async def _work(self, conversation_id: str, ready: Batch | None) -> None:
+        if self._places.locked():
+            ready = None  # more may have come by the time there is a place
         try:
             async with self._places:
-                await self._answer_all(conversation_id)
+                await self._answer_all(conversation_id, ready)
         finally:
             # At once and not by a callback of the task: a message that arrives between the last
             # look and the callback would be left to `keep_retrying`.
             self._running.pop(conversation_id, None)
 
-    async def _answer_all(self, conversation_id: str) -> None:
-        """Turn after turn for as long as somebody wants one."""
+    async def _answer_all(self, conversation_id: str, ready: Batch | None) -> None:
+        """Turn after turn for as long as somebody wants one; the first may be `ready`."""
         self._wanted.add(conversation_id)
         while conversation_id in self._wanted and not self._closing:
             self._wanted.discard(conversation_id)
-            batch = await self._database.run(lambda s: self._next(s, conversation_id))
+            batch, ready = ready, None
+            if batch is None:
+                batch = await self._database.run_then(
+                    lambda s: self.waiting(s, conversation_id), self.prepared
+                )
             if batch is None:
                 continue
             self.live.tell(conversation_id, {"type": "typing", "sender": "bot", "on": True})
@@ -158,16 +204,23 @@ class Turns:
             await self._keep(batch, answer)
             self._noticed.discard(conversation_id)
 
-    def _next(self, session: Session, conversation_id: str) -> Batch | None:
+    def waiting(self, session: Session, conversation_id: str) -> Waiting | None:
+        """What waits for an answer, or None."""
         messages = conversations.waiting(session, conversation_id)
         if not messages:
             return None
-        conversation = conversations.get(session, conversation_id)
+        return Waiting(conversations.get(session, conversation_id), tuple(messages))
+
+    def prepared(self, waiting: Waiting | None) -> Batch | None:
+        """The turn that answers what waits: read for the classifier's benefit, nothing stored."""
+        if waiting is None:
+            return None
+        conversation, messages = waiting.conversation, waiting.messages
         text = "\n".join(m.text for m in messages)
         language = speaks(text, conversation.language)
         return Batch(
-            conversation_id,
-            tuple(messages),
+            conversation.id,
+            messages,
             language,
             metadata_for(
                 text,
@@ -176,7 +229,7 @@ class Turns:
                 now=messages[0].at,
                 zone=self._zone,
                 lexicon=self._lexicon,
-                conversation_id=conversation_id,
+                conversation_id=conversation.id,
                 message_ids=[m.id for m in messages],
                 channel=conversation.channel,
                 probe=False,

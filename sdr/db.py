@@ -105,10 +105,18 @@ class Database:
 
     async def run[T](self, work: Callable[[Session], T]) -> T:
         """Do `work` as one unit of work on a thread."""
+        return await self.run_then(work, lambda done: done)
 
-        def unit() -> T:
+    async def run_then[T, U](self, work: Callable[[Session], T], then: Callable[[T], U]) -> U:
+        """Do `work` as one unit of work on a thread and, once it is kept, `then` on the same.
+
+        For what is to be thought about what was stored: no lock is held meanwhile.
+        """
+
+        def unit() -> U:
             with self.session() as session:
-                return work(session)
+                done = work(session)
+            return then(done)
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, unit)
 
