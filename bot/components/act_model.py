@@ -11,10 +11,10 @@ import random
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
-from scipy import sparse
 from sklearn.svm import LinearSVC
 
 from components.augment import Example, augment
@@ -30,7 +30,15 @@ DEFAULTS: Dict[str, Any] = {
     "C": 0.3,
     "tolerance": 0.0005,
     "weights": {"chars": 1.0, "words": 1.0, "concepts": 1.0, "context": 1.5},
-    "memory": {"neighbours": 10, "sharpness": 10.0, "weight": 2.5, "margin": 0.8, "per_act": 320},
+    "memory": {
+        "neighbours": 24,
+        "sharpness": 10.0,
+        "weight": 2.0,
+        "margin": 0.8,
+        # remembered of an act and script; of the commonest, which is a third of what people write
+        "per_act": 200,
+        "per_act_of": {"inform": 1500},
+    },
     "joined": 1500,
     "joined_weight": 0.3,
     "context_weight": 0.5,
@@ -57,10 +65,13 @@ class Judgement(NamedTuple):
 Vectors = Dict[int, np.ndarray]
 
 
-def remembered(examples: Sequence[Example], most: int) -> List[int]:
-    """Which sentences the memory holds: at most so many of an act and a script.
+def remembered(
+    examples: Sequence[Example], most: int, most_of: Mapping[str, int] = MappingProxyType({})
+) -> List[int]:
+    """Which sentences the memory holds: at most `most` of an act and a script.
 
     Encoding is most of a training, and the rarer acts need the memory as much as the commonest.
+    `most_of` says it for single acts: one that is cut short is outvoted by all the others.
     """
     taken: Dict[Tuple[str, bool], int] = {}
     order = list(range(len(examples)))
@@ -68,7 +79,7 @@ def remembered(examples: Sequence[Example], most: int) -> List[int]:
     kept = []
     for i in order:
         key = (examples[i].act, bool(re.search(r"[\u3400-\u9fff]", examples[i].text)))
-        if taken.get(key, 0) < most:
+        if taken.get(key, 0) < most_of.get(key[0], most):
             taken[key] = taken.get(key, 0) + 1
             kept.append(i)
     return sorted(kept)
@@ -90,7 +101,8 @@ class ActModel:
     def fit(self, examples: Sequence[Example], progress: Optional[Progress] = None) -> None:
         """Learn from written examples; copies in context are made here."""
         self._memory.encoder = load_encoder()
-        kept = remembered(examples, self.config["memory"]["per_act"])
+        memory = self.config["memory"]
+        kept = remembered(examples, memory["per_act"], memory["per_act_of"])
         vectors: Vectors = {}
         if self._memory.encoder is not None:
             texts = [examples[i].text for i in kept]
@@ -201,8 +213,7 @@ class ActModel:
         return model
 
     def _scores(self, texts: Sequence[str], contexts: Sequence[Context]) -> np.ndarray:
-        rows: sparse.csr_matrix = self.features.rows(texts, contexts)
-        return np.asarray(rows @ self._coef) + self._intercept
+        return self.features.scores(texts, contexts, self._coef) + self._intercept
 
     def _held_out_temperature(self, examples: Sequence[Example], vectors: Vectors) -> float:
         """The softness at which held-out confidences are honest (least log loss)."""

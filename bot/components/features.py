@@ -72,19 +72,27 @@ class Concepts:
         """Read the file that lies beside this module."""
         return cls(YAML(typ="safe").load(path.read_text(encoding="utf-8")))
 
-    def rows(self, texts: Sequence[str]) -> sparse.csr_matrix:
-        """One row per text: which meanings occur, and which occur together."""
+    @property
+    def width(self) -> int:
+        """How many columns a row has: one for each meaning and one for each pair."""
+        return len(self.names) * (1 + len(self.names))
+
+    def of(self, text: str) -> Tuple[List[int], float]:
+        """Which meanings occur and which occur together, as columns, and the value of each."""
         size = len(self.names)
+        found = [i for i, pattern in enumerate(self._patterns) if pattern.search(text)]
+        pairs = [size + a * size + b for n, a in enumerate(found) for b in found[n + 1 :]]
+        return found + pairs, 1.0 / math.sqrt(max(1, len(found) + len(pairs)))
+
+    def rows(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """One row per text."""
         data, indices, indptr = [], [], [0]
         for text in texts:
-            found = [i for i, pattern in enumerate(self._patterns) if pattern.search(text)]
-            columns = list(found)
-            columns += [size + a * size + b for n, a in enumerate(found) for b in found[n + 1 :]]
-            weight = 1.0 / math.sqrt(max(1, len(columns)))
+            columns, value = self.of(text)
             indices += columns
-            data += [weight] * len(columns)
+            data += [value] * len(columns)
             indptr.append(len(indices))
-        shape = (len(indptr) - 1, size + size * size)
+        shape = (len(indptr) - 1, self.width)
         return sparse.csr_matrix((data, indices, indptr), shape=shape, dtype=np.float32)
 
 
@@ -116,6 +124,35 @@ def context_rows(texts: Sequence[str], contexts: Sequence[Context]) -> np.ndarra
 CONTEXT_WIDTH = 1 + len(FACTS) + 11
 
 
+class Grams:
+    """The tf-idf n-grams of one text at a time: what TfidfVectorizer.transform gives.
+
+    For a single sentence scikit-learn's and SciPy's checks cost ten times the work itself, and
+    every turn of a talk reads several.
+    """
+
+    def __init__(self, vectorizer: TfidfVectorizer) -> None:
+        """Take a fitted vectorizer (sublinear tf, rows of length 1)."""
+        self._cut = vectorizer.build_analyzer()
+        self._columns: Dict[str, int] = vectorizer.vocabulary_
+        self._idf = np.asarray(vectorizer.idf_, dtype=np.float32)
+        self.width = len(self._columns)
+
+    def of(self, text: str) -> Tuple[np.ndarray, np.ndarray]:
+        """The columns that are not zero, and their values."""
+        known = self._columns
+        counts: Dict[int, int] = {}
+        for gram in self._cut(text):
+            column = known.get(gram)
+            if column is not None:
+                counts[column] = counts.get(column, 0) + 1
+        columns = np.fromiter(counts, dtype=np.int64, count=len(counts))
+        often = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
+        values = (np.log(often) + 1.0) * self._idf[columns]
+        length = math.sqrt(float(values @ values))
+        return columns, values / length if length else values
+
+
 class Features:
     """Texts and contexts to rows; fitted once, then only read."""
 
@@ -137,12 +174,14 @@ class Features:
             lowercase=False,
             **common,
         )
+        self._grams: Tuple[Grams, ...] = ()
 
     def fit(self, texts: Sequence[str]) -> None:
         """Learn the vocabularies."""
         clean = [f" {normal(text)} " for text in texts]
         self._chars.fit(clean)
         self._words.fit(clean)
+        self._grams = (Grams(self._chars), Grams(self._words))
 
     def rows(self, texts: Sequence[str], contexts: Sequence[Context]) -> sparse.csr_matrix:
         """One row per message."""
@@ -158,6 +197,37 @@ class Features:
             format="csr",
             dtype=np.float32,
         )
+
+    @property
+    def width(self) -> int:
+        """How many columns a row has."""
+        grams = len(self._chars.vocabulary_) + len(self._words.vocabulary_)
+        return grams + self._concepts.width + CONTEXT_WIDTH
+
+    def scores(
+        self, texts: Sequence[str], contexts: Sequence[Context], coef: np.ndarray
+    ) -> np.ndarray:
+        """`rows(texts, contexts) @ coef` for a few messages: one row each, a column per judge."""
+        table = [self._score(*pair, coef) for pair in zip(texts, contexts)]
+        return np.array(table, dtype=np.float32).reshape(len(texts), coef.shape[1])
+
+    def _score(self, text: str, context: Context, coef: np.ndarray) -> np.ndarray:
+        weights = self._config["weights"]
+        clean = f" {normal(text)} "
+        score = np.zeros(coef.shape[1], dtype=np.float32)
+        at = 0
+        for grams, name in zip(self._grams, ("chars", "words")):
+            columns, values = grams.of(clean)
+            score += weights[name] * (values @ coef[columns + at])
+            at += grams.width
+        if weights["concepts"]:
+            meanings, value = self._concepts.of(clean)
+            score += weights["concepts"] * value * coef[[at + m for m in meanings]].sum(axis=0)
+        at += self._concepts.width
+        if weights["context"]:
+            told = context_rows([clean], [context])[0]
+            score += weights["context"] * (told @ coef[at : at + CONTEXT_WIDTH])
+        return score
 
     def state(self) -> Tuple[Dict[str, List[str]], Dict[str, np.ndarray]]:
         """The vocabularies (in column order) and their idf: all that fitting learned."""
@@ -176,3 +246,4 @@ class Features:
             vectorizer.vocabulary = {name: i for i, name in enumerate(names[key])}
             vectorizer._validate_vocabulary()
             vectorizer.idf_ = arrays[f"{key}_idf"]
+        self._grams = (Grams(self._chars), Grams(self._words))

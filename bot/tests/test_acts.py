@@ -3,9 +3,10 @@
 import json
 import tempfile
 import unittest
+from collections import Counter
 from pathlib import Path
 
-from components.act_model import ActModel
+from components.act_model import ActModel, remembered
 from components.augment import Example
 from components.features import FACTS, Context
 from components.overrides import Overrides
@@ -53,6 +54,20 @@ class Model(unittest.TestCase):
         model = small_model()
         for text in ("", " ", "\x00", "😂", "a" * 4000, "।।", "'; DROP TABLE leads;--", "<b>x</b>"):
             assert model.judge(text, Context("budget")).act in model.labels
+
+
+class Remembered(unittest.TestCase):
+    """Which sentences are kept for comparison."""
+
+    def test_so_many_of_an_act_and_script(self) -> None:
+        examples = [Example(f"{text} {n}", act) for n in range(9) for text, act in (
+            ("hello", "greet"), ("你好", "greet"), ("we brew", "inform"), ("how much", "ask_price"),
+        )]  # fmt: skip
+        kept = [examples[i] for i in remembered(examples, 3, {"inform": 7})]
+        assert Counter(example.act for example in kept) == {
+            "greet": 6, "inform": 7, "ask_price": 3,
+        }  # fmt: skip
+        assert [examples[i] for i in remembered(examples, 3, {"inform": 7})] == kept
 
 
 class InContext(unittest.TestCase):
