@@ -33,11 +33,11 @@ DEFAULTS: Dict[str, Any] = {
     "memory": {
         "neighbours": 24,
         "sharpness": 10.0,
-        "weight": 2.0,
+        "weight": 1.75,
         "margin": 0.8,
         # remembered of an act and script; of the commonest, which is a third of what people write
-        "per_act": 200,
-        "per_act_of": {"inform": 1500},
+        "per_act": 220,
+        "per_act_of": {"inform": 1000},
     },
     "joined": 1500,
     "joined_weight": 0.3,
