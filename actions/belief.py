@@ -7,10 +7,10 @@ readers' facts are two witnesses: where they contradict each other, the surer on
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from sdr.facts import CONTACT_FACTS, FREE_TEXT_FACTS, Known
-from sdr.readers import Reading
+from sdr.readers import Reading, Spotted
 
 # acts that answer a question; with any other act a bare "as said" reading is not one
 ANSWERING = frozenset({"inform", "nlu_fallback"})
@@ -32,6 +32,13 @@ CLEAR_OF_ANSWERS = frozenset({"opt_out", "bye", "deny", "affirm", "greet", "ask_
 ANSWERED_BY_READING = frozenset(
     {"objection_no_need", "objection_no_authority", "objection_timing", "objection_competitor"}
 )
+# what asks, doubts or jokes may name a trouble and not have it: there two must hear it
+NAMES_A_TOPIC = frozenset(
+    {
+        "ask_bot", "ask_case", "ask_company", "ask_competitor", "ask_deployment", "ask_integration",
+        "ask_material", "ask_price", "ask_security", "objection_trust", "chitchat",
+    }
+)  # fmt: skip
 NOT_BUYING = frozenset({"not_buyer", "other_business", "out_of_scope", "abuse"})
 IDLE_TALK = frozenset({"out_of_scope", "chitchat", "abuse"})
 MIN_CONFIDENCE = 0.5
@@ -102,18 +109,38 @@ def settled(
     return "inform" if contradicted.get(act) else act
 
 
-def believed(found: Sequence[Reading], act: str, text: str) -> list[Reading]:
+def believed(
+    found: Sequence[Reading],
+    act: str,
+    text: str,
+    *,
+    asked: str | None = None,
+    spotted: Sequence[Spotted] = (),
+) -> list[Reading]:
     """The readings of a message with this act that are to be believed.
 
-    The same for a live turn and for `understand`.
+    `spotted`: what the classifiers saw in it. The same for a live turn and for `understand`.
     """
+    seen = {each.code for each in spotted if each.fact == "need"}
     return [
         r
         for r in found
         if (_silence(r, act, text) if r.status != "value" else _usable(r, act))
         and not _beside_the_point(r, found, text)
         and not _asked_about(r, act, text)
+        and not (asked != "need" and act in NAMES_A_TOPIC and _only_named(r, seen))
     ]
+
+
+def _only_named(reading: Reading, seen: Set[str]) -> bool:
+    """True for a trouble whose words stand there, while the classifier sees nobody who has it.
+
+    "Any brochure on cross-territory selling?" asks, "we have it, any brochure?" tells.
+    """
+    if reading.fact != "need" or reading.status != "value":
+        return False
+    codes = reading.value if isinstance(reading.value, list) else [reading.value]
+    return not seen.intersection(map(str, codes))
 
 
 def _silence(reading: Reading, act: str, text: str) -> bool:

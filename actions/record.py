@@ -92,6 +92,7 @@ def read_messages(
     phone = str(standing["phone"].value) if "phone" in standing else None
     begins = 0
     for message in messages:
+        own = _inside(spotted, begins, begins + len(message.text))
         found = readers.read(
             message.text,
             asked=asked,
@@ -100,13 +101,12 @@ def read_messages(
             tz=desk.zone,
             lexicon=desk.lexicon,
             phone=phone,
-            spotted=_inside(spotted, begins, begins + len(message.text)),
+            spotted=own,
         )
         begins += len(message.text) + 1
         read.act = settled(act, found, asked, confidence, knows_need="need" in standing)
-        kept = [
-            r for r in believed(found, read.act, message.text) if not in_passing(r, asked, standing)
-        ]
+        trusted = believed(found, read.act, message.text, asked=asked, spotted=own)
+        kept = [r for r in trusted if not in_passing(r, asked, standing)]
         if confirms and readers.still(message.text):
             # a yes or no is no value: a guess at one counts for nothing
             kept = [r for r in kept if r.fact != asked or not r.quoted]

@@ -91,7 +91,7 @@ def understood(desk: Desk, heard: Heard, now: dt.datetime) -> dict[str, Any]:
         spotted=heard.spotted,
     )
     act = settled(heard.act, readings, heard.asked, heard.confidence)
-    kept = believed(readings, act, heard.text)
+    kept = believed(readings, act, heard.text, asked=heard.asked, spotted=heard.spotted)
     return {
         "messages": [],
         "act": act,

@@ -9,7 +9,7 @@ import pytest
 
 from actions.belief import believed, in_passing, settled
 from sdr.facts import Known
-from sdr.readers import Reading
+from sdr.readers import Reading, Spotted
 
 
 def reading(fact: str, value: Any, **more: Any) -> Reading:
@@ -83,3 +83,18 @@ def test_idle_talk_tells_no_place_and_no_tool(act: str) -> None:
     told = [reading("region", "France"), reading("current_solution", "Excel")]
     assert believed(told, act, "what's the capital of France?") == []
     assert believed(told, "inform", "we are in France, all in Excel") == told
+
+
+@pytest.mark.parametrize("act", ["ask_case", "ask_material", "objection_trust", "chitchat"])
+def test_a_trouble_that_is_only_named_is_nobodys(act: str) -> None:
+    told = [reading("need", ["channel_diversion"]), reading("industry", "food")]
+    text = "any brochure on cross-territory selling, for food?"
+    assert believed(told, act, text) == told[1:]
+    seen = [Spotted("channel_diversion", 0, 20, 0.8, "need")]
+    assert believed(told, act, text, spotted=seen) == told, "the classifier sees that they have it"
+    other = [Spotted("data_silos", 0, 20, 0.8, "need")]
+    assert believed(told, act, text, spotted=other) == told[1:]
+    assert believed(told, act, text, asked="need") == told, "it was asked for"
+    assert believed(told, "inform", text) == told
+    refused = Reading("need", None, "none", 0, 4, 0.9, status="undisclosed")
+    assert refused in believed([refused], act, "none")
