@@ -14,12 +14,11 @@ from sqlalchemy.orm import Session
 
 from console.fact_shapes import Budget, FactsIn
 from console.wire import LeadIn
-from sdr import consent, facts, handoffs, leads, qualify, timeline, zones
+from sdr import consent, facts, intake, leads, timeline, zones
 from sdr.errors import BadInput
 from sdr.facts import LIST_FACTS, Said
 from sdr.leads import CONTACT_KINDS, Lead
 from sdr.playbook.model import Playbook
-from sdr.stages import OWNED_BY_PEOPLE, Stage, Verdict
 
 BY = "import"
 NO_SENTENCE = ""  # nobody said it: there is nothing to quote
@@ -35,7 +34,8 @@ def import_lead(
     """
     _check_codes(given.facts, playbook)
     source = _source(session, given)
-    lead = _known(session, given.facts)
+    contacts = _contacts(given.facts)
+    lead = intake.known(session, contacts)
     created = lead is None
     if lead is None:
         lead = leads.create(session, language=given.language, source=source, now=now)
@@ -47,7 +47,7 @@ def import_lead(
     # before consent: what the person refused must still be seen
     _grant(session, lead, given.facts, now, proof)
     changes = facts.record(session, lead.id, _said(session, lead, given.facts), by=BY, now=now)
-    _identify(session, lead, given.facts, now)
+    intake.identify(session, lead, contacts, by=BY, now=now)
     _place(session, lead, given)
     leads.attach_account(
         session, lead, company=given.facts.company, email=given.facts.email, now=now
@@ -56,7 +56,7 @@ def import_lead(
         session, lead.id, "import", now=now, by=by,
         data={"created": created, "facts": [change.name for change in changes]},
     )  # fmt: skip
-    _judge(session, lead, playbook, by, now)
+    intake.judge(session, lead, playbook, by, now)
     return lead, created
 
 
@@ -69,14 +69,6 @@ def _place(session: Session, lead: Lead, given: LeadIn) -> None:
             raise BadInput(field="quiet_hours", problem="bad_range", allowed="")
         lead.quiet_hours = given.quiet_hours.model_dump()
     zones.settle(session, lead)
-
-
-def _judge(session: Session, lead: Lead, playbook: Playbook, by: str, now: dt.datetime) -> None:
-    judgement = qualify.reconsider(session, lead, playbook, now=now, by=by)
-    if judgement.verdict is Verdict.QUALIFIED and Stage(lead.stage) not in OWNED_BY_PEOPLE:
-        handoffs.request(
-            session, lead, conversation_id=None, reason="qualified", playbook=playbook, now=now
-        )
 
 
 def _check_codes(given: FactsIn, playbook: Playbook) -> None:
@@ -111,24 +103,8 @@ def _note_referral(session: Session, lead: Lead, by: str, now: dt.datetime) -> N
         )
 
 
-def _known(session: Session, given: FactsIn) -> Lead | None:
-    for kind in CONTACT_KINDS:
-        value = getattr(given, kind)
-        lead = leads.find(session, kind, value) if value else None
-        if lead is not None:
-            return lead
-    return None
-
-
-def _identify(session: Session, lead: Lead, given: FactsIn, now: dt.datetime) -> None:
-    for kind in CONTACT_KINDS:
-        value = getattr(given, kind)
-        other = leads.identify(session, lead, kind, value, now) if value else None
-        if other is not None:
-            timeline.write(
-                session, lead.id, "possible_duplicate", now=now, by=BY,
-                data={"kind": kind, "lead_id": other.id},
-            )  # fmt: skip
+def _contacts(given: FactsIn) -> dict[str, str]:
+    return {kind: getattr(given, kind) for kind in CONTACT_KINDS if getattr(given, kind)}
 
 
 def _said(session: Session, lead: Lead, given: FactsIn) -> list[Said]:

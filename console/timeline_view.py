@@ -25,7 +25,7 @@ _OF: dict[str, str] = {
     "handoff": "handoffs", "floor": "handoffs", "follow_up": "handoffs", "task": "handoffs",
     "click": "reads", "mail_in": "messages",
     "verdict": "scores", "stage": "scores", "objection": "scores", "content_gap": "scores",
-    "import": "edits", "possible_duplicate": "edits", "preferences": "edits", "opt_in": "edits",
+    "import": "edits", "form": "edits", "possible_duplicate": "edits", "preferences": "edits", "opt_in": "edits",
     "opt_out": "edits", "referral": "edits", "correction": "edits",
     "fact_withdrawn": "edits", "set": "edits", "consent": "edits", "attitude": "edits",
     "merged": "edits", "unmerged": "edits",

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from edge import chat, middlewares, pages, routes
+from edge import chat, forms, middlewares, pages, routes
 from edge.keys import TURNS
 
 
@@ -16,6 +16,7 @@ def setup(app: web.Application) -> None:
     """Add the public door to an application whose keys are filled."""
     middlewares.install(app)
     chat.install(app)
+    forms.install(app)
     pages.set_up_templates(app)
     routes.install(app)
     app.cleanup_ctx.append(_turns)

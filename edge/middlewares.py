@@ -30,6 +30,7 @@ STATUS: dict[type[errors.LeadhatchError], int] = {
     errors.NotAllowed: 403,
     errors.BadJson: 400,
     errors.BadInput: 422,
+    errors.BadForm: 422,
     errors.EmptyText: 422,
     errors.TextTooLong: 413,
     errors.MessageIdReused: 409,

@@ -9,7 +9,7 @@ from typing import Literal
 from aiohttp import web
 from pydantic import BaseModel
 
-from edge import chat, event_pages, health, host_pages, mail_pages, pages, socket, wire
+from edge import chat, event_pages, forms, health, host_pages, mail_pages, pages, socket, wire
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 CONVERSATION = "/api/v1/conversations/{conversation_id}"
@@ -112,6 +112,15 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route(
         "POST",
+        "/api/v1/forms/{key}",
+        forms.send,
+        "Send a form of the playbook, as JSON or as a form post (which is answered with a page)",
+        wire.FormSent,
+        {201: wire.FormTaken, 200: wire.FormTaken},
+        auth="none",
+    ),
+    Route(
+        "POST",
         "/t/{token}/view",
         pages.view,
         "How far a page was read",
@@ -126,6 +135,7 @@ ROUTES: tuple[Route, ...] = (
     _page("POST", "/u/{token}/preferences", mail_pages.save_preferences, "Choose what to receive"),
     _page("GET", "/confirm/{token}", mail_pages.confirm_page, "Before confirming an address"),
     _page("POST", "/confirm/{token}", mail_pages.confirm, "Confirm an address"),
+    _page("GET", "/f/{key}", forms.form_page, "A form of the playbook"),
     _page("GET", "/e/{token}", event_pages.event_page, "Before registering for an event"),
     _page("POST", "/e/{token}", event_pages.register, "Register for an event"),
     _page("GET", "/", pages.landing, "The company's page"),

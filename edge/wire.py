@@ -80,6 +80,23 @@ class View(Body):
     section: Kept | None = Field(default=None, max_length=200)
 
 
+class FormSent(Body):
+    """A form that was filled in. `website` is left empty by people: it is not shown to them."""
+
+    language: Literal["zh", "en"] | None = None
+    fields: dict[str, str | list[str] | None] = Field(
+        default={}, description="FACT → what was typed, or a code that was picked"
+    )
+    consent: bool = False
+    source: Source | None = None
+    submission_id: Kept | None = Field(
+        default=None, min_length=8, max_length=100, description="Repeat a request safely."
+    )
+    visitor: Kept | None = Field(default=None, max_length=200)
+    timezone: Kept | None = Field(default=None, max_length=60)
+    website: str | None = None
+
+
 class Message(BaseModel):
     id: str
     seq: int
@@ -102,6 +119,15 @@ class Started(BaseModel):
     token: str
     visitor: str
     messages: list[Message]
+
+
+class FormTaken(BaseModel):
+    """`conversation`: the talk that goes on from the form, as after opening one."""
+
+    next: Literal["talk", "pool"]
+    thanks: str
+    content: str | None = None  # address of what is handed over at once
+    conversation: Started | None = None
 
 
 class SentTo(BaseModel):

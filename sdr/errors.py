@@ -40,6 +40,10 @@ class BadInput(LeadhatchError):
     """A value cannot be used (`field`, `problem`)."""
 
 
+class BadForm(LeadhatchError):
+    """Entries of a form cannot be used (`errors`: field, problem and sentence of each)."""
+
+
 class BadJson(LeadhatchError):
     """The body is no JSON object."""
 

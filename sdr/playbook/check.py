@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sdr.playbook import (
     engaging_rules,
+    form_rules,
     paths,
     phrasing,
     references,
@@ -309,6 +310,7 @@ _RULES: tuple[Callable[[Playbook], Iterable[Fault]], ...] = (
     references.words,
     _wording,
     _variants,
+    form_rules.forms,
     _prepared,
     _mails,
     _chinese,

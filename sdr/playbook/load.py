@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from sdr.playbook import engaging, model, score_rules, steps, timing
+from sdr.playbook import engaging, forms, model, score_rules, steps, timing
 from sdr.playbook.findings import Fault, Finding, Path_, PlaybookError, worded
 from sdr.playbook.source import Source, read_markdown, read_text, read_yaml
 
@@ -45,6 +45,7 @@ _OPTIONAL: tuple[tuple[str, type[model.Entry]], ...] = (
     ("feedback", model.Feedback),
     ("variants", model.Variants),
     ("fields", model.OwnFields),
+    ("forms", model.Forms),
 )
 _LISTS: tuple[tuple[str, str, type[model.Entry]], ...] = (
     ("faq", "answers", model.Answer),
@@ -283,7 +284,7 @@ _CODES = {
 
 
 def _near(name: str) -> str:
-    modules = (model, engaging, score_rules, steps, timing)
+    modules = (model, engaging, forms, score_rules, steps, timing)
     named = [each for module in modules for each in vars(module).values()]
     kinds = [k for k in named if isinstance(k, type) and issubclass(k, BaseModel)]
     known = {name for kind in kinds for name in kind.model_fields}

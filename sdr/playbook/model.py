@@ -25,13 +25,14 @@ from sdr.playbook.entries import (
     Text,
     Words,
 )
+from sdr.playbook.forms import Form, Forms
 from sdr.playbook.score_rules import FitLevel, Scoring
 from sdr.playbook.steps import Condition, Exits, Send, Step
 from sdr.playbook.timing import Nurture, SendWindow
 
 __all__ = [  # for importers
-    "LANGUAGES", "ContentKind", "Engaging", "Entry", "FitLevel", "Language", "Nurture", "Scoring",
-    "Send", "SendWindow", "Step", "Text", "Words",
+    "LANGUAGES", "ContentKind", "Engaging", "Entry", "FitLevel", "Form", "Forms", "Language",
+    "Nurture", "Scoring", "Send", "SendWindow", "Step", "Text", "Words",
 ]  # fmt: skip
 
 
@@ -452,6 +453,7 @@ class Playbook(Entry):
     feedback: Feedback = Feedback()
     variants: Variants = Variants()
     own: OwnFields = OwnFields()
+    forms: Forms = Forms()
     sequences: tuple[Sequence, ...]
     content: tuple[Content, ...]
     scoring_file: str = ""  # the text of scoring.yml as it stands on disk, comments included

@@ -177,6 +177,7 @@ console-sender-human = Colleague
 console-event-stage = Stage: { $old } → { $new }
 console-event-verdict = Verdict: { $old } → { $new }
 console-event-import = Imported
+console-event-form = Filled in a form
 console-event-referral = Referred somebody
 console-event-possible-duplicate = Another record has the same contact
 console-event-objection = Objection

@@ -168,6 +168,7 @@ console-sender-human = 同事
 console-event-stage = 阶段：{ $old } → { $new }
 console-event-verdict = 结论：{ $old } → { $new }
 console-event-import = 导入
+console-event-form = 填了表单
 console-event-referral = 介绍了新客户
 console-event-possible-duplicate = 另一条线索有相同的联系方式
 console-event-objection = 提出异议
