@@ -159,7 +159,7 @@ def _coded(entries: Entries, fact: str, texts: list[str], reader: Reader) -> Non
         for language in ("zh", "en")
         for code, label in options(fact, reader.playbook, language)
     }
-    words = {code: label for code, label in options(fact, reader.playbook, reader.language)}
+    words = dict(options(fact, reader.playbook, reader.language))
     found: list[Said] = []
     for text in texts if fact == "need" else texts[:1]:
         code = text if text in words else labels.get(text)

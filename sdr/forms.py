@@ -135,7 +135,7 @@ def _keep(
     kept, refused = _allowed(entries.said, standing, proven=proven)
     if not created:
         # what brought the lead first stays; the submission keeps its own
-        lead.source = {**row.source, **lead.source}
+        leads.add_source(session, lead, {**row.source, **lead.source})
     if proven:
         lead.language = sent.language
         zones.note(lead, sent.timezone, zones.BROWSER)

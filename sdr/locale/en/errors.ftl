@@ -21,6 +21,7 @@ error-not-found = There is no { $what } { $id }.
 error-bad-token = The token is missing or was never given out.
 error-not-allowed = Your role does not allow this.
 error-bad-input = { $field }: { $problem }.
+error-bad-form = Some entries are missing or could not be read; each is named in “errors”.
 error-empty-text = The message has no text in it.
 error-text-too-long = A message can have { $limit } characters at most.
 error-message-id-reused = This client_message_id already stands for another text.

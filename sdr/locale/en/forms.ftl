@@ -22,5 +22,3 @@ form-fault-no-date = Please say when, for example in 3 months or June 2027.
 form-fault-not-an-option = Please choose one of the options.
 form-fault-no-contact = Please leave at least one way to reach you.
 form-fault-not-agreed = Without this we may not contact you.
-
-error-bad-form = Some entries are missing or could not be read; each is named in “errors”.

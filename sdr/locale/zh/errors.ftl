@@ -21,6 +21,7 @@ error-not-found = 没有 { $what } { $id }。
 error-bad-token = 缺少令牌，或令牌无效。
 error-not-allowed = 您的角色没有这项权限。
 error-bad-input = { $field }：{ $problem }。
+error-bad-form = 有些内容没填或没看懂，详见 errors。
 error-empty-text = 消息里没有文字。
 error-text-too-long = 一条消息最多 { $limit } 个字。
 error-message-id-reused = 这个 client_message_id 已用于另一段文字。

@@ -19,5 +19,3 @@ form-fault-no-date = 请写时间，例如 三个月内、2027 年 6 月。
 form-fault-not-an-option = 请从选项里选一个。
 form-fault-no-contact = 请至少留一种联系方式。
 form-fault-not-agreed = 不勾选这一项，我们不能联系您。
-
-error-bad-form = 有些内容没填或没看懂，详见 errors。
