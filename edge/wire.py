@@ -89,9 +89,8 @@ class FormSent(Body):
     )
     consent: bool = False
     source: Source | None = None
-    submission_id: Kept | None = Field(
-        default=None, min_length=8, max_length=100, description="Repeat a request safely."
-    )
+    # the same again, with the same entries, is the same form
+    submission_id: Kept | None = Field(default=None, min_length=8, max_length=100)
     visitor: Kept | None = Field(default=None, max_length=200)
     timezone: Kept | None = Field(default=None, max_length=60)
     website: str | None = None
