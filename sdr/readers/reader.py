@@ -46,7 +46,7 @@ from sdr.readers.text import Span, blanked, clauses, fold, has_han
 from sdr.readers.timelines import read_timeline
 from sdr.readers.titles import read_title
 from sdr.readers.unmeant import unmeant
-from sdr.readers.wordlists import WordLists
+from sdr.readers.wordlists import WordLists, word_lists
 
 # what ties a clause to the one before is no part of the quote
 _LINK = re.compile(
@@ -91,7 +91,7 @@ def read(  # noqa: C901
     folded = _ENDLESS.sub(lambda run: " " * len(run.group()), fold(text))
     if not folded.strip():
         return []
-    words = WordLists(lexicon)
+    words = word_lists(lexicon)
     cut = clauses(folded)
     zh = has_han(text) or language == "zh"
     correcting = answers.corrects(folded)

@@ -208,9 +208,22 @@ def find_words(folded: str, words: Words) -> list[Hit]:
     return sorted(hits, key=lambda hit: (hit.start, -hit.end))
 
 
+class _Hashed(tuple[tuple[str, tuple[str, ...]], ...]):  # noqa: SLOT001 - tuples take no slots
+    """A word list that knows its hash: thousands of phrases are not hashed for every message."""
+
+    _hash: int | None = None
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            self._hash = super().__hash__()
+        return self._hash
+
+    __eq__ = tuple.__eq__
+
+
 def as_words(lists: Iterable[tuple[str, Sequence[str]]]) -> Words:
     """A word list in the hashable form that the matcher caches."""
-    return tuple((code, tuple(phrases)) for code, phrases in lists)
+    return _Hashed((code, tuple(phrases)) for code, phrases in lists)
 
 
 def free_of(spans: Iterable[Span], taken: Sequence[Span]) -> Iterator[Span]:

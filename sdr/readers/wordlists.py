@@ -1,6 +1,6 @@
 """The playbook's word lists in the form that the phrase matchers cache.
 
-Built from a `Lexicon` for every message (cheap: the tuples are compared, not compiled anew).
+Built once from a `Lexicon`; every message is read with the same one until the playbook changes.
 """
 
 from sdr.readers.reading import Lexicon
@@ -17,5 +17,17 @@ class WordLists:
         self.problems: Words = as_words(lexicon.problems.items())
         self.titles: Words = as_words(lexicon.titles.items())
         self.roles: Words = as_words(lexicon.roles.items())
-        self.systems: Words = (("system", tuple(lexicon.systems)),)
-        self.regions: Words = (("region", tuple(lexicon.regions)),)
+        self.systems: Words = as_words([("system", lexicon.systems)])
+        self.regions: Words = as_words([("region", lexicon.regions)])
+
+
+_latest: tuple[Lexicon, WordLists] | None = None
+
+
+def word_lists(lexicon: Lexicon) -> WordLists:
+    """The lists of this lexicon, made anew only for another one than last time."""
+    global _latest  # noqa: PLW0603 - one per process; two threads that race make it twice
+    held = _latest
+    if held is None or held[0] is not lexicon:
+        held = _latest = (lexicon, WordLists(lexicon))
+    return held[1]
