@@ -11,15 +11,12 @@ In the scaled form the same sweeps are handed out in parts (`keep`, `plan`, `err
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
-from typing import Concatenate
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from nurture import (
@@ -45,12 +42,12 @@ from nurture import (
     switches,
     timing,
     touches,
+    units,
     version_files,
 )  # fmt: skip
 from nurture.context import Context
 from nurture.enrollments import Enrollment
 from sdr import delivering, failpoints, handoffs, outbound, rescoring, rule_versions
-from sdr.leads import Lead
 from sdr.outbound import Delivery, State
 from sdr.ports import Clock, FixedClock
 
@@ -86,7 +83,7 @@ async def tick(context: Context, now: dt.datetime, *, whole: bool = False) -> di
     await _deliver(context, clock, ASKED_FOR)
     if await context.database.run(switches.stopped) is None:
         await _nurture(context, clock, now, count)
-        await _looked_at(context, stirred)
+        await units.looked_at(context, stirred)
     # what steps told colleagues meanwhile
     await _deliver(context, clock, ("notice",))
     await context.database.run(lambda s: outbound.sweep_abandoned(s, now, context.abandoned_after))
@@ -123,7 +120,7 @@ async def plan(context: Context, now: dt.datetime) -> dict[str, int]:
             count["planned"] += planned
             if not planned and not await _advance(context, now):
                 break
-        await _looked_at(context, stirred)
+        await units.looked_at(context, stirred)
     return {name: number for name, number in count.items() if number}
 
 
@@ -146,16 +143,16 @@ async def send(context: Context, clock: Clock, delivery_ids: Collection[str]) ->
 
 
 async def _begin(context: Context, now: dt.datetime) -> None:
-    await _unit(context, version_files.take_files, context.playbook, now)
-    await _unit(context, rule_versions.take_file, context.playbook, now)
-    await _unit(context, rescoring.some, context.playbook, now)
+    await units.do(context, version_files.take_files, context.playbook, now)
+    await units.do(context, rule_versions.take_file, context.playbook, now)
+    await units.do(context, rescoring.some, context.playbook, now)
     await context.database.run(lambda s: pool.end_silent(s, now, context.idle))
 
 
 async def _judge(context: Context, now: dt.datetime) -> None:
     """Judge anew what was opened beside something suspicious; forget where old hits came from."""
     for hit_id in await context.database.run(hits.waiting):
-        await _unit(context, judging.again, hit_id, context.playbook, now)
+        await units.do(context, judging.again, hit_id, context.playbook, now)
     kept = timing.wait(context.playbook.engagement.visitors.forget)
     await context.database.run(lambda s: hits.forget(s, now - kept))
 
@@ -181,16 +178,18 @@ async def errands(context: Context, clock: Clock) -> int:
 
 async def _settle_leads(context: Context, now: dt.datetime, count: Counter[str]) -> None:
     """Judge who has stopped talking: hand over, pool, enrol."""
-    for lead_id in await _changed(context, pool.unsettled):
-        settled = await _unit(context, pool.settle, context, lead_id, now)
+    for lead_id in await units.changed(context, pool.unsettled):
+        settled = await units.do(context, pool.settle, context, lead_id, now)
         count["enrolled"] += settled is not None and settled.enrolled
         count["skipped"] += settled is not None and settled.skipped
 
 
 async def _reenter(context: Context, now: dt.datetime, count: Counter[str]) -> None:
     """Enrol again whom a sequence takes in anew after a while."""
-    for lead_id in await _ours(context, lambda s: entering.reentering(s, context.playbook, now)):
-        entered = await _unit(
+    for lead_id in await units.ours(
+        context, lambda s: entering.reentering(s, context.playbook, now)
+    ):
+        entered = await units.do(
             context, entering.enrol_again, lead_id, context.playbook, context.timezone, now
         )
         count["enrolled"] += entered is not None
@@ -200,13 +199,13 @@ async def _exits(context: Context, now: dt.datetime, count: Counter[str]) -> Non
     """Let go of who replied, was handed over, opted out or changed verdict."""
 
     def leave(session: Session, enrollment_id: str) -> bool:
-        enrollment, lead = _held(session, enrollment_id)
+        enrollment, lead = units.held(session, enrollment_id)
         if enrollment is None or lead is None:
             return False
         return enrollments.leave_if_due(session, enrollment, lead, context.playbook, now)[1]
 
-    for enrollment_id in await _changed(context, enrollments.leaving):
-        count["skipped"] += bool(await _unit(context, leave, enrollment_id))
+    for enrollment_id in await units.changed(context, enrollments.leaving):
+        count["skipped"] += bool(await units.do(context, leave, enrollment_id))
 
 
 async def _plan(context: Context, now: dt.datetime, count: Counter[str]) -> int:
@@ -225,7 +224,7 @@ async def _plan(context: Context, now: dt.datetime, count: Counter[str]) -> int:
         return list(over)
 
     def plan(session: Session, enrollment_id: str) -> Delivery | None:
-        enrollment, lead = _held(session, enrollment_id)
+        enrollment, lead = units.held(session, enrollment_id)
         if enrollment is None or lead is None or enrollment.touch_id is not None:
             return None
         if enrollment.state != enrollments.State.ACTIVE:
@@ -233,9 +232,9 @@ async def _plan(context: Context, now: dt.datetime, count: Counter[str]) -> int:
         return moves.look(session, context, enrollment, lead, now)
 
     planned = 0
-    over, woken = await _of_leads(context, due), await _changed(context, moves.woken)
+    over, woken = await units.of_leads(context, due), await units.changed(context, moves.woken)
     for enrollment_id in dict.fromkeys([*over, *woken]):
-        touch = await _unit(context, plan, enrollment_id)
+        touch = await units.do(context, plan, enrollment_id)
         planned += touch is not None
         count["skipped"] += touch is not None and touch.state == State.SKIPPED
     return planned
@@ -244,42 +243,42 @@ async def _plan(context: Context, now: dt.datetime, count: Counter[str]) -> int:
 async def _notify(context: Context, now: dt.datetime) -> None:
     """Tell reps of handoffs they have not heard of, and of what nobody took."""
     for handoff_id in await context.database.run(notices.waiting):
-        await _unit(context, notices.plan, context, handoff_id, now)
+        await units.do(context, notices.plan, context, handoff_id, now)
     for handoff_id in await context.database.run(
         lambda s: handoffs.overdue(s, context.playbook, now)
     ):
-        await _unit(context, escalations.escalate, context, handoff_id, now)
+        await units.do(context, escalations.escalate, context, handoff_id, now)
 
 
 async def _hot(context: Context, now: dt.datetime) -> None:
     """Tell reps of hot reading."""
-    for lead_id in await _ours(context, lambda s: hot.waiting(s, context, now)):
-        await _unit(context, hot.look, context, lead_id, now)
+    for lead_id in await units.ours(context, lambda s: hot.waiting(s, context, now)):
+        await units.do(context, hot.look, context, lead_id, now)
 
 
 async def _mail(context: Context, now: dt.datetime) -> None:
     """Plan the answers by mail and the confirmations; note what servers refused to our face."""
     domain, playbook = context.mail_domain, context.playbook
     for conversation_id in await context.database.run(replies.waiting):
-        await _unit(context, replies.plan, conversation_id, now, mail_domain=domain)
+        await units.do(context, replies.plan, conversation_id, now, mail_domain=domain)
     for delivery_id in await context.database.run(bounces.refusals):
-        await _unit(context, bounces.note_refusal, delivery_id, now, domain)
+        await units.do(context, bounces.note_refusal, delivery_id, now, domain)
     if playbook.consent.double_opt_in:
         for lead_id in await context.database.run(optin.unasked):
-            await _unit(context, optin.ask, lead_id, playbook, now, domain)
+            await units.do(context, optin.ask, lead_id, playbook, now, domain)
 
 
 async def _health(context: Context, now: dt.datetime) -> None:
     """Stop marketing mail when too much of it comes back or is complained of."""
-    limit = await _unit(context, sender_health.watch, now)
+    limit = await units.do(context, sender_health.watch, now)
     if limit is not None:
         log.warning("sender_health_stops_nurture", limit=limit)
 
 
 async def _questions(context: Context, now: dt.datetime) -> None:
     """Put the worded question to who clicked and is over the threshold."""
-    for lead_id in await _ours(context, requalify.sweep_ids):
-        await _unit(context, requalify.sweep, lead_id, context.playbook, now)
+    for lead_id in await units.ours(context, requalify.sweep_ids):
+        await units.do(context, requalify.sweep, lead_id, context.playbook, now)
 
 
 async def _deliver(
@@ -315,17 +314,17 @@ async def _advance(
         return list(session.scalars(query))
 
     def move(session: Session, enrollment_id: str) -> None:
-        enrollment, lead = _held(session, enrollment_id)
+        enrollment, lead = units.held(session, enrollment_id)
         if enrollment is not None and lead is not None:
             moves.advance(session, context, enrollment, lead, now)
 
     if touched is None:
-        ids = await _of_leads(context, settled)
+        ids = await units.of_leads(context, settled)
     else:
         ids = await context.database.run(settled)
     for enrollment_id in ids:
         failpoints.hit("before_advance")
-        await _unit(context, move, enrollment_id)
+        await units.do(context, move, enrollment_id)
         failpoints.hit("after_advance")
     return len(ids)
 
@@ -345,70 +344,3 @@ def _count_requalified(session: Session, now: dt.datetime) -> int:
             reviews.mark(session, "requalified", handoff_id, now)
             counted += 1
     return counted
-
-
-def _held(session: Session, enrollment_id: str) -> tuple[Enrollment | None, Lead | None]:
-    """An enrolment under way and its lead, with the lead's row held; (None, None) once ended."""
-    enrollment = session.get(Enrollment, enrollment_id)
-    if enrollment is None:
-        return None, None
-    lead = enrollments.hold(session, enrollment.lead_id)
-    session.refresh(enrollment)
-    if enrollment.ended_at is not None:
-        return None, None
-    return enrollment, lead
-
-
-async def _ours(context: Context, query: Callable[[Session], list[str]]) -> list[str]:
-    """Those of the leads' ids that are the context's to look at."""
-    return context.shard.mine(await context.database.run(query))
-
-
-async def _of_leads(context: Context, query: Callable[[Session], list[str]]) -> list[str]:
-    """Those of the enrolments' ids whose leads are the context's to look at."""
-    ids = await context.database.run(query)
-    if context.shard.of == 1:
-        return ids
-    leads = await context.database.run(lambda s: enrollments.leads_of(s, ids))
-    return [each for each in ids if context.shard.holds(leads.get(each, each))]
-
-
-async def _changed(
-    context: Context, query: Callable[[Session, Collection[str] | None], list[str]]
-) -> list[str]:
-    """What `query` finds among the leads that changed, of the context's leads."""
-    among = None if context.whole else await context.database.run(stirs.leads)
-    if among is None:
-        found = await context.database.run(lambda s: query(s, None))
-        if context.shard.of == 1:
-            return found
-        leads = await context.database.run(lambda s: enrollments.leads_of(s, found))
-        return [each for each in found if context.shard.holds(leads.get(each, each))]
-    found = []
-    for part in stirs.batches(context.shard.mine(among)):
-        found += await context.database.run(lambda s, part=part: query(s, part))  # type: ignore[misc]
-    return found
-
-
-async def _looked_at(context: Context, stirred: list[tuple[int, str]]) -> None:
-    """The leads that stirred before this pass were looked at, those of the context."""
-    rows = [row_id for row_id, lead_id in stirred if context.shard.holds(lead_id)]
-    for part in stirs.batches(rows):
-        await context.database.run(functools.partial(stirs.take_away, rows=part))
-
-
-async def _unit[**P, T](
-    context: Context, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
-) -> T | None:
-    """One unit of work; None when another worker did the same at the same moment."""
-    try:
-        return await context.database.run(lambda s: work(s, *args, **kwargs))
-    except IntegrityError:
-        log.info("done_by_another")
-        return None
-    except (SQLAlchemyError, OSError):
-        raise
-    except Exception:
-        # A defect in what one lead has must not stop the pass for all others.
-        log.exception("unit_failed", work=getattr(work, "__name__", "?"))
-        return None
