@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import cli_cohort, cli_events
+from app import cli_cohort, cli_events, cli_intakes
 from app.cli_context import fail, ready, run, who
 from app.cli_speech import say, text, told
 from app.settings import Settings, operator_language
@@ -200,7 +200,7 @@ def add(program: typer.Typer) -> None:
         ("versions", list_versions), ("edit", edit), ("check", check), ("publish", publish),
         ("diff", difference), ("rollback", roll_back), ("retire", retire), ("move", move),
         ("test-send", cli_cohort.send_test), ("invite", cli_events.invite),
-        ("attendance", cli_events.attendance),
+        ("attendance", cli_events.attendance), ("enroll", cli_intakes.enroll),
     ):  # fmt: skip
         help_ = text(f"cli-help-nurture-{name}")
         program.command(name, help=help_, short_help=help_)(command)

@@ -86,24 +86,32 @@ async def _passes(context: Context, count: int) -> None:
         await worker.tick(context, NOW)
 
 
-def multiply(context: Context, have: int, want: int, told: Callable[[int], None]) -> None:
-    """Copies of the first lead until so many are there, each with all its rows."""
+def multiply(
+    context: Context, have: int, want: int, told: Callable[[int], None],
+    tables: dict[str, dict[str, str]] = TABLES,
+) -> None:  # fmt: skip
+    """Copies of the first leads until so many of each are there, each with all its rows."""
     with context.database.engine.connect() as connection:
         columns = {
-            table: [each["name"] for each in _columns(connection, table)] for table in TABLES
+            table: [each["name"] for each in _columns(connection, table)] for table in tables
         }
-        templates = {table: _first(connection, table) for table in TABLES}
+        templates = {table: _first(connection, table) for table in tables}
     with context.database.engine.begin() as connection:
         stirs.uninstall(connection)  # as if passes had looked at all of them already
     for begin in range(have, want, AT_A_TIME):
         end = min(begin + AT_A_TIME, want)
         with context.database.engine.begin() as connection:
-            for table, changed in TABLES.items():
+            for table, changed in tables.items():
                 # the copy's mark is as long for each, so that keys sort as they were made
                 mark = "substr('000000' || CAST(i AS VARCHAR(7)), -7)"
                 if not context.database.is_sqlite:
                     mark = "lpad(CAST(i AS TEXT), 7, '0')"
                 given = [changed.get(name, name).replace(":n", mark) for name in columns[table]]
+                given = (
+                    [each.replace("AS JSON", "AS TEXT") for each in given]
+                    if (context.database.is_sqlite)
+                    else given
+                )
                 connection.execute(text(
                     f"WITH RECURSIVE n(i) AS (SELECT {begin} UNION ALL SELECT i + 1 FROM n"
                     f" WHERE i < {end - 1})"

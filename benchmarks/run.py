@@ -28,7 +28,7 @@ from typing import Any
 import aiohttp
 from tqdm import tqdm  # type: ignore[import-untyped]
 
-from benchmarks import console, pool, sending
+from benchmarks import console, enrolment, pool, sending
 from benchmarks.machine import cpu_seconds, described, pss
 from benchmarks.talks import TALKS
 from tests.journey.product import API_KEY, Product, free_port, running
@@ -288,7 +288,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=10, help="conversations a side and language")
     parser.add_argument("--loads", type=int, default=5, help=f"rounds of {AT_ONCE} at once")
     parser.add_argument("--no-train", action="store_true", help="leave the training out")
-    parts = ("sending", "pool", "console")
+    parts = ("sending", "pool", "console", "enrolment")
     parser.add_argument("--only", choices=parts, help="measure this part alone")
     parser.add_argument("--messages", type=int, default=2000, help="of sending, a round")
     parser.add_argument("--sessions", type=int, default=16, help="of sending, to the mail server")
@@ -296,7 +296,7 @@ def main() -> int:
         "--enrollments", default="10000,1000000", help="of the pool: how many, by commas"
     )
     parser.add_argument(
-        "--leads", default="10000,1000000", help="of the console: how many, by commas"
+        "--leads", default="10000,1000000", help="of the console and enrolment: how many, by commas"
     )
     parser.add_argument("--database", choices=("postgres", "sqlite"), default="postgres")
     parser.add_argument("--json", type=Path, help="write the results there")
@@ -310,6 +310,11 @@ def main() -> int:
         elif arguments.only == "console":
             result = console.measure([int(each) for each in arguments.leads.split(",")])
             told = console.report
+        elif arguments.only == "enrolment":
+            result = enrolment.measure(
+                max(map(int, arguments.leads.split(","))), arguments.database
+            )
+            told = enrolment.report
         elif arguments.only == "sending":
             rounds = min(arguments.rounds, 5)
             result = sending.measure(rounds, arguments.messages, arguments.sessions)

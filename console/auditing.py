@@ -24,8 +24,8 @@ IMPERSONAL = frozenset({
     "/api/v1/openapi.json", "/api/v1/nurture/switch", "/api/v1/nurture/totals",
     "/api/v1/mail-health", "/api/v1/sequences", "/api/v1/sequences/{name}",
     "/api/v1/sequences/{name}/versions", "/api/v1/sequences/{name}/versions/{number}",
-    "/api/v1/content", "/console/audit", "/console/{rest}", "/console/sequences",
-    "/console/sequences/{name}",
+    "/api/v1/intakes", "/api/v1/intakes/{intake_id}", "/api/v1/content", "/console/audit",
+    "/console/{rest}", "/console/sequences", "/console/sequences/{name}",
 })  # fmt: skip
 # the reader's own language; a sign-out writes its own line
 UNCHANGING = frozenset({"/api/v1/understand", "/console/language", "/console/sign-out"})

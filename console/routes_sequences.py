@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console import events_api, preview_api, wire_events
+from console import events_api, intakes_api, preview_api, wire_events, wire_intakes
 from console import sequences_api as api
 from console import wire_sequences as wire
 from console.permissions import Permission
@@ -38,6 +38,15 @@ ROUTES: tuple[Route, ...] = (
           "Take no new leads any more", wire.VersionOut),
     Route("POST", f"{_ONE}/move", api.move, P.SEQUENCES,
           "Move leads under way to another version", wire.MovedOut, body=wire.Moving),
+    Route("POST", f"{_ONE}/enroll", intakes_api.enroll, P.SEQUENCES,
+          "Let the pool, or a segment of it, enter at once", wire_intakes.EnrollingOut,
+          body=wire_intakes.Enrolling, status=202, also=(200,)),
+    Route("GET", "/api/v1/intakes", intakes_api.list_intakes, P.READ,
+          "The latest intakes, newest first", wire_intakes.IntakesOut),
+    Route("GET", "/api/v1/intakes/{intake_id}", intakes_api.get_intake, P.READ,
+          "How far an intake is", wire_intakes.IntakeOut),
+    Route("POST", "/api/v1/intakes/{intake_id}/stop", intakes_api.stop, P.SEQUENCES,
+          "Let nobody more enter by it", wire_intakes.IntakeOut),
     Route("GET", f"{_ONE}/diff", preview_api.difference, P.READ,
           "What changed between two versions, and for whom", wire.DiffOut,
           query=wire.DiffQuery),

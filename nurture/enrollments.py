@@ -41,7 +41,10 @@ class State(StrEnum):
 
 
 class Enrollment(Record):
-    """`step_due_at`: the next step's wait is over; `next_step_at`: its window is open too."""
+    """`step_due_at`: the next step's wait is over; `next_step_at`: its window is open too.
+
+    None of the first step, until its message is planned.
+    """
 
     __tablename__ = "enrollments"
     __table_args__ = (
@@ -274,6 +277,11 @@ def leave_address(session: Session, address: str, reason: str, now: dt.datetime)
     return len(rows)
 
 
+def next_at(enrollment: Enrollment) -> dt.datetime | None:
+    """When something comes next, as far as it is known."""
+    return enrollment.next_step_at or enrollment.step_due_at
+
+
 def view(session: Session, lead_id: str) -> list[dict[str, Any]]:
     """The lead's enrolments with their touches, oldest first: the contract's `enrollments`.
 
@@ -300,7 +308,7 @@ def view(session: Session, lead_id: str) -> list[dict[str, Any]]:
             "state": each.state,
             "reason": each.reason,
             "because": each.entered_because,
-            "next_step_at": each.next_step_at.isoformat() if each.next_step_at else None,
+            "next_step_at": goes.isoformat() if (goes := next_at(each)) else None,
             "touches": touches.get(each.id, []),
         }
         for each in of_lead(session, lead_id)

@@ -2,18 +2,17 @@
 
 The entrance rules are `sequences`; this asks them about a lead of the pool, looks at what speaks
 against writing at all, and makes the enrolment. `pool` enrols who settles, the worker's sweep
-those whose time to enter again has come.
+those whose time to enter again has come. `admission` does the same for thousands at once.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nurture import decisions, optin, schedule, timing, version_files
+from nurture import decisions, optin, timing, version_files
 from nurture.enrollments import (
     UNDER_WAY,
     Enrollment,
@@ -35,7 +34,7 @@ from sdr.stages import Stage, Verdict
 
 
 def enrol(
-    session: Session, lead: Lead, playbook: Playbook, zone: ZoneInfo, *, now: dt.datetime
+    session: Session, lead: Lead, playbook: Playbook, *, now: dt.datetime
 ) -> Enrollment | None:
     """Enrol a lead of the pool in the sequence it belongs in; None, with the reason on record.
 
@@ -53,14 +52,13 @@ def enrol(
         return None
     sequence = decision.sequence
     version_files.keep(session, playbook, sequence, now)
-    first = sequence.steps[0]
-    slot = timing.slot(first, now, schedule.hours(playbook, sequence, lead, zone))
+    first = sequence.steps[0]  # when it goes is worked out when it is planned
     enrollment = Enrollment(
         id=new_id("enr"), lead_id=lead.id, sequence=sequence.name, version=sequence.version,
         state=State.ACTIVE, entered_because=decision.because, returned_at=_returned_at(lead),
         inbound_before=inbound(session, lead.id), step_index=0, step=first.key,
-        visits={first.key: 1}, arrived_at=now, step_due_at=slot.due_at, watching=False,
-        seen_events=0, next_step_at=slot.goes_at, created_at=now,
+        visits={first.key: 1}, arrived_at=now, step_due_at=now + timing.wait(first.wait),
+        watching=False, seen_events=0, next_step_at=None, created_at=now,
     )  # fmt: skip
     session.add(enrollment)
     session.flush()
@@ -143,7 +141,7 @@ def reentering(session: Session, playbook: Playbook, now: dt.datetime) -> list[s
 
 
 def enrol_again(
-    session: Session, lead_id: str, playbook: Playbook, zone: ZoneInfo, now: dt.datetime
+    session: Session, lead_id: str, playbook: Playbook, now: dt.datetime
 ) -> Enrollment | None:
     """Enrol a lead that `reentering` found, unless something speaks against it."""
     lead = hold(session, lead_id)
@@ -151,12 +149,17 @@ def enrol_again(
         return None
     if isinstance(decide(session, lead, playbook, now), str):
         return None  # said when the lead was looked at last; not again every pass
-    return enrol(session, lead, playbook, zone, now=now)
+    return enrol(session, lead, playbook, now=now)
+
+
+def reaches_in_chat(sequence: Sequence) -> bool:
+    """True when some message of the sequence may go into the chat."""
+    return any(isinstance(s, Send | Ask) and "in_chat" in s.preferred for s in sequence.steps)
 
 
 def _talks_elsewhere(session: Session, lead: Lead, sequence: Sequence) -> bool:
     """True when the sequence can reach a lead without e-mail in the chat."""
-    if not any(isinstance(s, Send | Ask) and "in_chat" in s.preferred for s in sequence.steps):
+    if not reaches_in_chat(sequence):
         return False
     return bool(
         session.scalars(select(Conversation.id).where(Conversation.lead_id == lead.id)).first()

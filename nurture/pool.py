@@ -94,7 +94,7 @@ def _settle(session: Session, context: Context, lead: Lead, now: dt.datetime) ->
     held, skipped = enrollments.active_of(session, lead.id), False
     if held is not None:
         _, skipped = enrollments.leave_if_due(session, held, lead, playbook, now)
-    entered = entering.enrol(session, lead, playbook, context.timezone, now=now)
+    entered = entering.enrol(session, lead, playbook, now=now)
     return Settled(enrolled=entered is not None, skipped=skipped)
 
 

@@ -56,8 +56,8 @@ def plan(
         payload |= {"fact": message.fact, "question": message.question}
     slot, overdue = timing.Slot(now, now), None
     if message.channel not in ALWAYS_OPEN:
-        overdue = _late(context, enrollment, sequence.step(key), now)
         hours = schedule.hours(context.playbook, sequence, lead, context.timezone, message.channel)
+        overdue = _late(context, enrollment, sequence.step(key), hours, now)
         slot = _slot(session, lead.id, sequence.step(key), hours, now)
     if overdue is not None:
         payload["late"] = True
@@ -91,9 +91,9 @@ def retime(
 ) -> bool:  # fmt: skip
     """Let the wait of a step begin anew whose message is late and says so; True when it does."""
     step = sequence.step(enrollment.step or "")
-    if not isinstance(step, Timed) or _late(context, enrollment, step, now) != late.RETIME:
-        return False
     hours = schedule.hours(context.playbook, sequence, lead, context.timezone)
+    if not isinstance(step, Timed) or _late(context, enrollment, step, hours, now) != late.RETIME:
+        return False
     slot = timing.slot(step, now, hours)
     if slot.due_at <= now:
         return False
@@ -117,10 +117,13 @@ def _slot(
 
 
 def _late(
-    context: Context, enrollment: Enrollment, step: Step | None, now: dt.datetime
-) -> LateAction | None:
+    context: Context, enrollment: Enrollment, step: Step | None, hours: timing.Hours,
+    now: dt.datetime,
+) -> LateAction | None:  # fmt: skip
     """What to do with the message of a step that came up only now."""
-    meant_at = enrollment.next_step_at or now
+    meant_at = enrollment.next_step_at
+    if meant_at is None:  # the first step: nobody has worked it out yet
+        meant_at = timing.at(step, enrollment.step_due_at or now, hours).goes_at
     rules = context.playbook.nurture.late
     return late.action(step if isinstance(step, Timed) else None, rules, meant_at, now)
 

@@ -69,6 +69,12 @@ def _closed(session: Session, rows: list[SequenceVersion], lead: Lead | None) ->
     return max(moved, default=lead.created_at) < held.enters_since
 
 
+def later_only(session: Session) -> dict[str, dt.datetime]:
+    """The published sequences that take nobody who was in the pool before a time: name → time."""
+    held = (row for row in versions.all_of(session) if row.state == State.PUBLISHED)
+    return {row.name: row.enters_since for row in held if row.enters_since is not None}
+
+
 # ── files of the playbook ──────────────────────────────────────────────────────────────────────
 FileState = Literal["same", "newer", "older", "changed", "overruled", "gone", "none"]
 

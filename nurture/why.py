@@ -88,7 +88,7 @@ class _Teller:
             "entered_at": row.created_at.isoformat(),
             "ended_at": row.ended_at.isoformat() if row.ended_at else None,
             "at_step": row.step if row.ended_at is None else None,
-            "next_at": row.next_step_at.isoformat() if row.next_step_at else None,
+            "next_at": goes.isoformat() if (goes := enrollments.next_at(row)) else None,
             "because": row.entered_because,
             "steps": [
                 self.step(row, number, step, [x for x in lines if x.step == step.key])

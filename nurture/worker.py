@@ -28,6 +28,7 @@ from nurture import (
     events,
     hits,
     hot,
+    intakes,
     judging,
     moves,
     notices,
@@ -99,6 +100,7 @@ async def keep(context: Context, now: dt.datetime) -> None:
     await _judge(context, now)
     await context.database.run(lambda s: accounts.sweep(s, context.playbook, now))
     await _health(context, now)
+    await _intakes(context, now, Counter[str]())
     await context.database.run(lambda s: outbound.sweep_abandoned(s, now, context.abandoned_after))
     requalified = await context.database.run(lambda s: _count_requalified(s, now))
     if requalified:
@@ -158,8 +160,9 @@ async def _judge(context: Context, now: dt.datetime) -> None:
 
 
 async def _nurture(context: Context, clock: Clock, now: dt.datetime, count: Counter[str]) -> None:
-    """What stops when nurture is stopped: entering again, questions, steps and their messages."""
+    """What stops when nurture is stopped: entering by time or by the crowd, questions, steps."""
     await _reenter(context, now, count)
+    await _intakes(context, now, count)
     await _questions(context, now)
     await _deliver(context, clock, events.PURPOSES)
     for _ in range(ROUNDS):
@@ -189,10 +192,18 @@ async def _reenter(context: Context, now: dt.datetime, count: Counter[str]) -> N
     for lead_id in await units.ours(
         context, lambda s: entering.reentering(s, context.playbook, now)
     ):
-        entered = await units.do(
-            context, entering.enrol_again, lead_id, context.playbook, context.timezone, now
-        )
+        entered = await units.do(context, entering.enrol_again, lead_id, context.playbook, now)
         count["enrolled"] += entered is not None
+
+
+async def _intakes(context: Context, now: dt.datetime, count: Counter[str]) -> None:
+    """Go on with what lets many enter at once, a while."""
+    for intake_id in await context.database.run(intakes.running):
+        for _ in range(intakes.PARTS_A_PASS):
+            entered = await units.do(context, intakes.step, context, intake_id, now)
+            count["enrolled"] += entered or 0
+            if entered is None:
+                break
 
 
 async def _exits(context: Context, now: dt.datetime, count: Counter[str]) -> None:

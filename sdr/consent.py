@@ -9,13 +9,12 @@ re-imported person is not written to again. `outbound` asks `allows` at the last
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from sdr.db import Record, new_id
+from sdr.db import Record, address_digest, new_id
 
 CHANNELS = ("email", "wechat", "phone")
 
@@ -49,7 +48,7 @@ class Suppression(Record):
 
 def address_hash(address: str) -> str:
     """The hash under which an address is suppressed."""
-    return hashlib.sha256(address.strip().lower().encode()).hexdigest()
+    return address_digest(address)
 
 
 def grant(

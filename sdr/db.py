@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -154,8 +155,14 @@ def _engine(url: str) -> Engine:
     )
 
 
+def address_digest(address: str) -> str:
+    """What is kept of an address that must not be; in SQLite it is a function too."""
+    return hashlib.sha256(address.strip().lower().encode()).hexdigest()
+
+
 def _sqlite_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we begin ourselves
+    connection.create_function("leadhatch_address_hash", 1, address_digest, deterministic=True)
     for pragma in (
         "journal_mode=WAL",
         "synchronous=NORMAL",

@@ -23,7 +23,7 @@ from app.demo import talk as talks
 from app.demo.people import FAIRS, Person, line
 from console.importing import import_lead
 from console.wire import LeadIn
-from nurture import enrollments, links, moves, notices, pool, preparing
+from nurture import enrollments, links, moves, notices, pool, preparing, schedule, timing
 from nurture.context import Context
 from nurture.enrollments import Enrollment
 from sdr import conversations, handoffs, hours, leads, outbound, timeline
@@ -221,8 +221,9 @@ async def _nurtured(world: World, person: Person, lead_id: str) -> Life:
         held = world.do(lambda s: enrollments.active_of(s, lead_id))
         if held is None:
             return
-        if held.next_step_at is not None and held.next_step_at > world.now:
-            yield held.next_step_at
+        goes_at = world.do(lambda s, row=held: _goes_at(s, world, row))  # type: ignore[misc]
+        if goes_at is not None and goes_at > world.now:
+            yield goes_at
         delivery_id = world.do(lambda s: _plan(s, world, lead_id))
         if delivery_id is None or delivery_id == before:
             return
@@ -267,6 +268,16 @@ def _plan(session: Session, world: World, lead_id: str) -> str | None:
         return None
     touch = moves.look(session, world.context, held, lead, world.now)
     return touch.id if touch else None
+
+
+def _goes_at(session: Session, world: World, held: Enrollment) -> dt.datetime | None:
+    """When the next step goes; of the first nobody has worked it out yet."""
+    context, lead = world.context, leads.get(session, held.lead_id)
+    sequence = enrollments.sequence_of(session, context.playbook, held)
+    if held.next_step_at is not None or held.step_due_at is None or sequence is None:
+        return held.next_step_at
+    hours_ = schedule.hours(context.playbook, sequence, lead, context.timezone)
+    return timing.at(sequence.step(held.step or ""), held.step_due_at, hours_).goes_at
 
 
 def _advance(session: Session, world: World, lead_id: str) -> None:

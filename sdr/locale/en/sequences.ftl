@@ -100,3 +100,33 @@ publish-no-unsubscribe = This mail has no working way to unsubscribe.
 publish-dead-link = { $url } does not answer ({ $reason }). Correct it or take it out.
 publish-link-not-public = { $url } is not on the open internet, so readers cannot open it.
 publish-link-unchecked = { $url } was not looked at.
+
+intake-done = { $entered ->
+    [0] Nobody entered, of { $total } in the pool.
+    [one] One lead entered, of { $total } in the pool.
+   *[other] { $entered } leads entered, of { $total } in the pool.
+}
+intake-would = { $entered ->
+    [0] Nobody would enter, of { $total } in the pool. Nothing was changed.
+    [one] One lead would enter, of { $total } in the pool. Nothing was changed.
+   *[other] { $entered } leads would enter, of { $total } in the pool. Nothing was changed.
+}
+intake-stopped = Stopped. { $entered ->
+    [0] Nobody had entered.
+    [one] One lead has entered and stays.
+   *[other] { $entered } leads have entered and stay.
+}
+intake-no-segment = Say whom: --segment all, or --segment persona=executive,language=zh.
+intake-broken-off = Broken off; the worker goes on with it. Go on here: --resume { $id }. End it: --stop { $id }.
+intake-waits = Nurture is stopped, so nobody enters. After `leadhatch nurture start` the worker goes on with { $id }, or you do: --resume { $id }.
+intake-why-in-sequence = already in a sequence
+intake-why-handoff = with sales
+intake-why-talking = talking to us now
+intake-why-changed = changed lately; the worker’s next pass looks at them
+intake-why-do-not-contact = want no contact
+intake-why-no-email-address = no address, and never in the chat
+intake-why-suppressed = address is blocked
+intake-why-not-confirmed = address is not confirmed
+intake-why-no-sequence = no entrance fits
+intake-why-already-had = had the sequence before
+intake-why-other-sequence = belong in another sequence

@@ -81,3 +81,21 @@ publish-no-unsubscribe = 这封邮件里没有能用的退订入口。
 publish-dead-link = { $url } 打不开（{ $reason }）。请改正或删掉。
 publish-link-not-public = { $url } 不在公网上，读者打不开。
 publish-link-unchecked = { $url } 没有检查。
+
+intake-done = 线索池共 { $total } 条，{ $entered } 条已进入。
+intake-would = 线索池共 { $total } 条，会有 { $entered } 条进入。目前什么都没改。
+intake-stopped = 已停止。已进入的 { $entered } 条不受影响。
+intake-no-segment = 请说明是哪些线索：--segment all，或 --segment persona=executive,language=zh。
+intake-broken-off = 已中断，发送进程会接着做。要在这里继续：--resume { $id }；要停下：--stop { $id }。
+intake-waits = 培育已停止，线索进不来。执行 `leadhatch nurture start` 后，发送进程会接着做 { $id }，也可以自己继续：--resume { $id }。
+intake-why-in-sequence = 已经在某个序列里
+intake-why-handoff = 销售在跟
+intake-why-talking = 正在对话
+intake-why-changed = 最近有变化，发送进程下一轮会处理
+intake-why-do-not-contact = 不希望被联系
+intake-why-no-email-address = 没有邮箱，也没在网站聊过
+intake-why-suppressed = 邮箱已停发
+intake-why-not-confirmed = 邮箱还没确认
+intake-why-no-sequence = 不符合任何进入条件
+intake-why-already-had = 以前走过这个序列
+intake-why-other-sequence = 该进别的序列

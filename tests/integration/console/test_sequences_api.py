@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from nurture import entering, reviews
+from sdr.db import Database
 from sdr.playbook.model import Playbook
+from sdr.stages import Stage, Verdict
+from tests import builders
 from tests.integration.console.conftest import Client, Recorder
 
 NAME = "general-nurture"
@@ -125,3 +129,31 @@ async def test_the_library_and_events_over_the_api(api: Client) -> None:
     assert (await api.post("/api/v1/events/rollout-plan/invite", json=asked)).status == 404
     came = {"guests": [{"email": "x@y.example", "attended": True}]}
     assert (await api.post("/api/v1/events/rollout-plan/attendance", json=came)).status == 404
+
+
+async def test_an_intake_over_the_api(api: Client, database: Database, playbook: Playbook) -> None:
+    with database.session() as session:
+        lead = builders.lead(session)
+        lead.stage, lead.verdict = Stage.NURTURING, Verdict.NURTURE
+        session.flush()
+        reviews.mark(session, "lead", lead.id, lead.updated_at)
+        choice = entering.decide(session, lead, playbook, builders.TUESDAY)
+        assert not isinstance(choice, str)
+        path = f"/api/v1/sequences/{choice.sequence.name}/enroll"
+    tried = await told(await api.post(path, json={"segment": "all", "dry_run": True}))
+    assert tried == {
+        "dry_run": True, "intake": None, "entered": 1, "looked_at": 1, "kept_out": {},
+    }  # fmt: skip
+    answer = await api.post(path, json={"segment": "persona=department_head"})
+    assert answer.status == 202
+    begun = (await answer.json())["intake"]
+    assert (begun["state"], begun["total"], begun["entered"]) == ("running", 1, 0)
+    assert await told(await api.get(f"/api/v1/intakes/{begun['id']}")) == begun
+    assert (await told(await api.get("/api/v1/intakes")))["intakes"] == [begun]
+    stopped = await told(await api.post(f"/api/v1/intakes/{begun['id']}/stop"))
+    assert stopped["state"] == "stopped"
+    for wrong in ({"segment": "a=b"}, {"segment": ""}, {}):
+        assert (await api.post(path, json=wrong)).status == 422
+    unknown = "/api/v1/sequences/nothing/enroll"
+    assert (await api.post(unknown, json={"segment": "all"})).status == 404
+    assert (await api.get("/api/v1/intakes/itk_none")).status == 404

@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from app.cli_nurture import build
+from nurture import reviews
 from sdr.db import Database
 from tests import builders
 from tests.integration.nurture.test_tick import HOUR, TUESDAY
@@ -214,3 +215,27 @@ def test_stop_keeps_everything_in_and_start_lets_it_go(
     for wrong in (["--sequence", "nothing"], ["--lead", "nobody"],
                   ["--lead", "a", "--sequence", "b"]):  # fmt: skip
         assert run(environment, "stop", *wrong).exit_code == 2
+
+
+def test_enroll_tries_takes_resumes_and_says_why(
+    database: Database, database_url: str, environment: dict[str, str]
+) -> None:
+    environment["LEADHATCH_DATABASE_URL"] = database_url
+    with database.session() as session:
+        for number in range(3):
+            lead = builders.lead(session, email=f"p{number}@mill.example" if number else None)
+            lead.stage, lead.verdict = "nurturing", "nurture"
+            session.flush()
+            reviews.mark(session, "lead", lead.id, lead.updated_at)
+    assert run(environment, "enroll").exit_code == 2
+    tried = run(environment, "enroll", "--segment", "all", "--dry-run")
+    assert "2 leads would enter, of 3" in tried.output
+    assert "1  no address, and never in the chat" in tried.output
+    done = run(environment, "enroll", "--segment", "all", "--json")
+    shape = json.loads(done.stdout)
+    assert (shape["state"], shape["entered"]) == ("done", 2)
+    assert shape["kept_out"] == {"no_email_address": 1}
+    again = run(environment, "enroll", "--resume", shape["id"])
+    assert "2 leads entered, of 3" in again.output
+    assert run(environment, "enroll", "--stop", shape["id"]).exit_code == 1
+    assert run(environment, "enroll", "nothing", "--segment", "all").exit_code == 1
