@@ -17,6 +17,7 @@ import aiosmtplib
 from aiosmtplib import SMTPResponse
 
 from adapters import mime
+from adapters.dkim import Signer
 from sdr import failpoints
 from sdr.ports import ChannelDown, Clock, Dispatch, SendRefused, SendUncertain, SystemClock
 
@@ -35,17 +36,21 @@ class OutboxFolder:
     """Writes each message as an .eml file, whole or not at all."""
 
     def __init__(
-        self, folder: Path, *, sender: str, reply_to: str | None = None, clock: Clock | None = None
-    ) -> None:
+        self, folder: Path, *, sender: str, reply_to: str | None = None, clock: Clock | None = None,
+        signer: Signer | None = None,
+    ) -> None:  # fmt: skip
         self.folder = folder
         self.sender = sender
         self.reply_to = reply_to
         self.clock = clock or SystemClock()
+        self.signer = signer
 
     async def send(self, dispatch: Dispatch) -> None:
         """Write `<time>-<delivery id>.eml`; the name says nothing about the recipient."""
         now = self.clock.now()
         content = mime.build(dispatch, sender=self.sender, reply_to=self.reply_to, at=now)
+        if self.signer is not None:
+            content = self.signer.sign(content)
         name = f"{now:%Y%m%dT%H%M%S}-{dispatch.delivery_id}.eml"
         try:
             await asyncio.to_thread(self._write, name, content)
@@ -74,19 +79,22 @@ class SmtpChannel:
         password: str | None = None, reply_to: str | None = None, clock: Clock | None = None,
         command_timeout: float = COMMAND_TIMEOUT, data_timeout: float = DATA_TIMEOUT,
         envelope_within: float = ENVELOPE_WITHIN, kept: int = KEPT_CONNECTIONS,
+        signer: Signer | None = None,
     ) -> None:  # fmt: skip
         self.host, self.port, self.security = host, port, security
         self.user, self.password = user, password
         self.sender, self.reply_to = sender, reply_to
         self.clock = clock or SystemClock()
         self.command_timeout, self.data_timeout = command_timeout, data_timeout
-        self.envelope_within, self.kept = envelope_within, kept
+        self.envelope_within, self.kept, self.signer = envelope_within, kept, signer
         self._kept: list[tuple[aiosmtplib.SMTP, float, int]] = []
 
     async def send(self, dispatch: Dispatch) -> None:
         """Hand the message to the server. Raises SendRefused or SendUncertain."""
         now = self.clock.now()
         content = mime.build(dispatch, sender=self.sender, reply_to=self.reply_to, at=now)
+        if self.signer is not None:
+            content = self.signer.sign(content)
         recipient = mime.address(dispatch.to).addr_spec
         client, used = await self._invited(recipient)
         try:

@@ -95,7 +95,9 @@ def check(path: Annotated[Path | None, typer.Argument(show_default=False)] = Non
         if path is None:
             try:
                 path = load_settings().playbook
-            except SettingsError:
+            except SettingsError as error:
+                if not error.missing:
+                    raise
                 path = ROOT / "playbook"  # before the first start there are no settings yet
         today = dt.datetime.now(dt.UTC).date()
         findings = playbook_check.check(path, speaking(), today)
@@ -191,11 +193,33 @@ def mail_test(address: str) -> None:
     """Send one mail by the settings and say what became of it."""
     import asyncio
 
-    from app.cli_mail import send_test
+    from app.cli_mail import send_test, signing
     from app.settings import load_settings
 
     with told():
-        typer.echo(asyncio.run(send_test(load_settings(), address, speaking())))
+        settings = load_settings()
+        typer.echo(asyncio.run(send_test(settings, address, speaking())))
+        typer.echo(asyncio.run(signing(settings)))
+
+
+def dkim_key(
+    selector: Annotated[str | None, typer.Option("--selector", show_default=False)] = None,
+    domain: Annotated[str | None, typer.Option("--domain", show_default=False)] = None,
+    out: Annotated[Path | None, typer.Option("--out", show_default=False)] = None,
+) -> None:
+    """Make a key to sign mail with."""
+    from app.cli_mail import make_key
+    from app.setting_values import BadValue, host
+    from app.settings import load_settings
+
+    with told():
+        settings = load_settings()
+        try:
+            named = host(selector or settings.dkim_selector or "leadhatch")
+        except BadValue as bad:
+            typer.echo(f"--selector: {text(bad.key, **bad.values)}", err=True)
+            raise typer.Exit(1) from None
+        make_key(settings, named, domain, out)
 
 
 COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
@@ -209,6 +233,7 @@ COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("carry", carry),
     ("restore", restore),
     ("mail-test", mail_test),
+    ("dkim-key", dkim_key),
 )
 
 

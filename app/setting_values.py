@@ -167,6 +167,19 @@ def path(value: str) -> Path:
     return ROOT / Path(value).expanduser()
 
 
+def dkim_key(value: str) -> Path:
+    """A file with a key that mail can be signed with."""
+    from adapters import dkim  # only who signs needs it
+
+    found = path(value)
+    try:
+        dkim.read(found)
+    except dkim.BadKey as bad:
+        key = f"settings-dkim-{bad.problem.replace('_', '-')}"
+        raise BadValue(key, path=str(found), least=str(dkim.LEAST_BITS)) from None
+    return found
+
+
 def choice(*allowed: str) -> Callable[[str], str]:
     """One of these words, in any case."""
 

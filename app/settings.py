@@ -15,6 +15,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,6 +33,10 @@ class SettingsError(Exception):
     """A setting is bad or missing; ``str()`` is one line, in the operator's language."""
 
     exit_code = EXIT_CODE
+
+    def __init__(self, line: str, *, missing: bool = False) -> None:
+        super().__init__(line)
+        self.missing = missing  # nothing is set where something has to be
 
 
 # --- the table ---------------------------------------------------------------------------------
@@ -105,6 +110,8 @@ class Settings:
     mail_reply_to: str | None = _setting(to.mailbox, example="replies@example.com")
     mail_reply_tags: str = _setting(to.choice("off", "on"), default="off", example="on")
     dkim_selector: str | None = _setting(to.host, example="s1")
+    dkim_domain: str | None = _setting(to.host, example="example.com")
+    dkim_key: Path | None = _setting(to.dkim_key, example="var/dkim/s1.pem")
     imap_url: str | None = _setting(
         to.mail_url("imap", "imap+starttls", "imaps"),
         example="imaps://user:password@mail.example.com",
@@ -169,6 +176,16 @@ class Settings:
         return to.mail_server(self.imap_url, plain=143, starttls=143, tls=993)
 
     @property
+    def mail_from_domain(self) -> str:
+        """The domain of the sender's address."""
+        return parseaddr(self.mail_from)[1].rpartition("@")[2]
+
+    @property
+    def signing_domain(self) -> str:
+        """The domain that mail is signed for."""
+        return self.dkim_domain or self.mail_from_domain
+
+    @property
     def outbox(self) -> Path:
         """Where messages go as files while no mail server is set."""
         return self.var / "outbox"
@@ -208,6 +225,7 @@ def load_settings(
             raise _error(language, bad, name, str(each.metadata["example"])) from None
     settings = Settings(**values)
     _check_ports(settings, language)
+    _check_dkim(settings, language)
     if settings.broker_url and settings.database_url.startswith("sqlite"):
         raise _error(
             language, BadValue("settings-broker-needs-postgresql"),
@@ -280,8 +298,24 @@ def _check_ports(settings: Settings, language: str) -> None:
         seen[port] = environment_name(name)
 
 
+def _check_dkim(settings: Settings, language: str) -> None:
+    """What signs needs a selector, and a domain that receivers hold for the sender's."""
+    if settings.dkim_key is None:
+        return
+    if settings.dkim_selector is None:
+        bad = BadValue("settings-dkim-no-selector")
+        raise _error(language, bad, environment_name("dkim_selector"), "s1")
+    sender, signing = settings.mail_from_domain.lower(), settings.signing_domain.lower()
+    if sender != signing and not sender.endswith(f".{signing}"):
+        bad = BadValue("settings-dkim-other-domain", sender=sender)
+        raise _error(language, bad, environment_name("dkim_domain"), sender)
+
+
 def _error(language: str, bad: BadValue, name: str, example: str) -> SettingsError:
     texts = Texts.load()
     reason = texts.get(bad.key, language, **bad.values)
     key = "settings-error" if example else "settings-file-error"
-    return SettingsError(texts.get(key, language, name=name, reason=reason, example=example))
+    return SettingsError(
+        texts.get(key, language, name=name, reason=reason, example=example),
+        missing=bad.key == "settings-missing",
+    )

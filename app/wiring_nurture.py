@@ -8,6 +8,8 @@ import secrets
 import socket
 from email.utils import parseaddr
 
+from adapters import dkim
+from adapters.dkim import Signer
 from adapters.dns_records import Dns
 from adapters.email import OutboxFolder, SmtpChannel
 from adapters.inbound_mail import ImapMailbox
@@ -23,23 +25,7 @@ from sdr.texts import Texts
 
 def nurture_context(settings: Settings, database: Database) -> Context:
     """What the worker needs."""
-    channels: dict[str, Channel] = {}
-    mail = settings.smtp
-    if mail is None:
-        channels["email"] = OutboxFolder(
-            settings.outbox, sender=settings.mail_from, reply_to=settings.mail_reply_to
-        )
-    else:
-        channels["email"] = SmtpChannel(
-            host=mail.host,
-            port=mail.port,
-            security=mail.security,
-            user=mail.user,
-            password=mail.password,
-            sender=settings.mail_from,
-            reply_to=settings.mail_reply_to,
-            kept=settings.smtp_sessions,
-        )
+    channels: dict[str, Channel] = {"email": mail_channel(settings)}
     if settings.webhook_url:
         channels["webhook"] = WebhookChannel(secret=settings.webhook_secret)
     return Context(
@@ -62,6 +48,28 @@ def nurture_context(settings: Settings, database: Database) -> Context:
         dkim_selector=settings.dkim_selector,
         reach=Reach(allow=settings.outbound_allow),
     )
+
+
+def mail_channel(settings: Settings) -> SmtpChannel | OutboxFolder:
+    """How mail leaves."""
+    mail, signer = settings.smtp, mail_signer(settings)
+    if mail is None:
+        return OutboxFolder(
+            settings.outbox, sender=settings.mail_from, reply_to=settings.mail_reply_to,
+            signer=signer,
+        )  # fmt: skip
+    return SmtpChannel(
+        host=mail.host, port=mail.port, security=mail.security, user=mail.user,
+        password=mail.password, sender=settings.mail_from, reply_to=settings.mail_reply_to,
+        kept=settings.smtp_sessions, signer=signer,
+    )  # fmt: skip
+
+
+def mail_signer(settings: Settings) -> Signer | None:
+    """What signs our mail; None: the mail server does, or nobody."""
+    if settings.dkim_key is None or settings.dkim_selector is None:
+        return None
+    return Signer(settings.dkim_selector, settings.signing_domain, dkim.read(settings.dkim_key))
 
 
 def owner_name() -> str:
@@ -96,4 +104,4 @@ def tagged_reply_to(settings: Settings) -> str | None:
 
 def mail_domain(settings: Settings) -> str:
     """The right-hand side of Message-IDs: the sender's domain."""
-    return parseaddr(settings.mail_from)[1].rpartition("@")[2]
+    return settings.mail_from_domain

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from adapters import dkim
+from adapters.dns_records import Dns
 from app import cli
 from console.sign_in import sign_in
 from sdr import staff
@@ -193,3 +195,64 @@ def test_variants_are_shown_in_words_and_as_json(
     assert "spring · short: 1 talks · first question answered: 0 (0.0 %" in shown.output
     [row] = json.loads(leadhatch("talks", "variants", "--json").output)["variants"]
     assert (row["variant"], row["talks"]) == ("short", 1)
+
+
+def test_a_key_is_made_once_and_mail_is_signed_with_it(
+    environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "not signed" in leadhatch("mail-test", "ops@example.com").output
+    made = leadhatch("dkim-key", "--selector", "s1")
+    assert made.exit_code == 0, made.output
+    assert "s1._domainkey.example.com TXT\nv=DKIM1; k=rsa; p=MII" in made.output
+    file = tmp_path / "var/dkim/s1.pem"
+    assert file.stat().st_mode & 0o077 == 0
+    again = leadhatch("dkim-key", "--selector", "s1")
+    assert (again.exit_code, "left as it is" in again.output) == (1, True)
+
+    for line in made.output.splitlines():
+        if line.startswith("LEADHATCH_"):
+            name, _, value = line.partition("=")
+            monkeypatch.setenv(name, value)
+    asked: list[str] = []
+
+    async def txt(_dns: Dns, name: str) -> list[str]:
+        asked.append(name)
+        return []
+
+    monkeypatch.setattr(Dns, "txt", txt)
+    result = leadhatch("mail-test", "ops@example.com")
+    assert result.exit_code == 0, result.output
+    assert "DNS has no key yet" in result.output
+    assert asked == ["s1._domainkey.example.com"]
+    newest = max((tmp_path / "var/outbox").glob("*.eml"), key=lambda each: each.stat().st_mtime_ns)
+    assert "DKIM-Signature:" in newest.read_text()
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ({"LEADHATCH_DKIM_KEY": "none.pem"}, "LEADHATCH_DKIM_KEY is no file that is there"),
+        ({"LEADHATCH_DKIM_KEY": "README.md"}, "LEADHATCH_DKIM_KEY holds no private key"),
+        ({"LEADHATCH_DKIM_DOMAIN": "other.example"}, "LEADHATCH_DKIM_DOMAIN is neither"),
+        ({"LEADHATCH_DKIM_SELECTOR": ""}, "LEADHATCH_DKIM_SELECTOR is needed"),
+    ],
+)
+def test_check_names_what_is_wrong_with_signing(
+    environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    changes: dict[str, str], line: str,
+) -> None:  # fmt: skip
+    key = tmp_path / "key.pem"
+    key.write_bytes(dkim.make())
+    given = {"LEADHATCH_DKIM_KEY": str(key), "LEADHATCH_DKIM_SELECTOR": "s1"}
+    for name, value in (given | changes).items():
+        monkeypatch.setenv(name, value)
+    result = leadhatch("check")
+    assert (result.exit_code, line in result.output) == (2, True), result.output
+    assert len(result.output.strip().splitlines()) == 1
+
+
+def test_a_playbook_can_be_checked_before_there_are_settings(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LEADHATCH_SECRET_KEY")
+    assert leadhatch("check").exit_code == 0
