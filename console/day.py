@@ -15,7 +15,8 @@ from console.auth import CALLER
 from console.keys import CLOCK, DATABASE
 from console.permissions import Permission, may
 from console.rendering import noted, page, words
-from sdr import handoffs, tasks
+from sdr import handoffs, leads, tasks, timeline
+from sdr.errors import NotFound
 from sdr.tasks import Task
 
 
@@ -45,6 +46,22 @@ async def do_task(request: web.Request) -> web.StreamResponse:
     def work(session: Session) -> Task:
         scope.own(caller, tasks.get(session, task_id).owner)
         return tasks.done(session, task_id, by=caller.by, now=now)
+
+    await request.app[DATABASE].run(work)
+    raise web.HTTPSeeOther("/console")
+
+
+async def do_known(request: web.Request) -> web.StreamResponse:
+    """A colleague knows that the lead reads a lot; the card goes."""
+    lead_id, caller, now = path_id(request, "lead"), request[CALLER], request.app[CLOCK].now()
+
+    def work(session: Session) -> None:
+        lead = leads.get(session, lead_id)
+        told = timeline.of(session, lead.id, "hot_reading")
+        if not told:
+            raise NotFound(what="lead", id=lead_id)
+        scope.own(caller, str(told[-1].data.get("to") or ""))
+        timeline.write(session, lead.id, "hot_known", now=now, by=caller.by, data={})
 
     await request.app[DATABASE].run(work)
     raise web.HTTPSeeOther("/console")

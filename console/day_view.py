@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, aliased
 
 from console.views import is_demo, known_of, names_of, need_of, who_of
 from console.words import When, Words
+from nurture import hot
 from sdr import resolving, tasks
 from sdr.conversations import Conversation, Message
 from sdr.handoffs import Handoff, State
@@ -23,12 +24,13 @@ from sdr.leads import Lead
 from sdr.tasks import Task
 from sdr.timeline import Event
 
+BEHIND = dt.timedelta(days=7)  # reading that is older is news no more
 AHEAD = dt.timedelta(days=7)  # tasks further off do not crowd the day
 MOST = 50  # of one kind
 QUOTE = 140  # characters of what somebody wrote
 LEVELS = ("late", "soon", "calm")
 # of equal urgency, who waits at this moment comes first
-KINDS = ("reply", "handoff", "task", "stale", "uncertain")
+KINDS = ("reply", "handoff", "hot", "task", "stale", "uncertain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def gather(session: Session, words: Words, *, mine: str | None, settles: bool) -
     cards = [
         *_handoffs(session, words, mine),
         *_replies(session, words, mine),
+        *_hot(session, words, mine),
         *_tasks(session, words, mine),
         *_stale(session, words, mine),
         *(_uncertain(session, words) if settles else ()),
@@ -161,6 +164,30 @@ def _replies(session: Session, words: Words, mine: str | None) -> Iterable[Card]
         )  # fmt: skip
 
 
+def _hot(session: Session, words: Words, mine: str | None) -> Iterable[Card]:
+    """Who reads a lot, until a colleague did something about it or says that they know."""
+    rules = {rule.key: rule for rule in words.playbook.engagement.hot}
+    fresh = dt.timedelta(hours=8)
+    for each in hot.told_of(session, words.playbook, words.now - BEHIND)[-MOST:]:
+        data, owner = each.data, str(each.data.get("to") or "")
+        if mine is not None and owner.lower() != mine:
+            continue
+        rule = rules.get(str(data.get("rule")))
+        long = rule is not None and rule.minutes is not None
+        yield Card(
+            kind="hot", at=each.at, lead_id=each.lead_id, owner=owner,
+            level="soon" if words.office_time(each.at, words.now) < fresh else "calm",
+            href=f"/console/leads/{each.lead_id}",
+            title=words.t(
+                f"console-card-hot-{'minutes' if long else 'times'}",
+                what=words.titles(data.get("what") or ()),
+                n=round(float(data.get("seconds") or 0) / 60) if long else data.get("times") or 0,
+            ),
+            clock=words.relative(each.at), when=words.when(each.at),
+            label=words.t("console-card-known"), action=f"/console/leads/{each.lead_id}/known",
+        )  # fmt: skip
+
+
 def _tasks(session: Session, words: Words, mine: str | None) -> Iterable[Card]:
     query = (
         select(Task)
@@ -247,7 +274,7 @@ def _done_today(session: Session, words: Words, mine: str | None) -> int:
     """How much was done since midnight: handoffs taken or closed, tasks, answers given."""
     local = words.now.astimezone(words.timezone)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    kinds = ("handoff", "task", "floor", "follow_up", "delivery_resolved")
+    kinds = ("handoff", "task", "floor", "follow_up", "delivery_resolved", "hot_known")
     query = select(func.count()).select_from(Event).where(
         Event.at >= midnight, Event.kind.in_(kinds), Event.by.not_in(("leadhatch", "prospect")),
     )  # fmt: skip

@@ -185,6 +185,7 @@ PAGES: tuple[Page, ...] = (
     Page("POST", "/console/duplicates/{pair_id}/merge", duplicates_page.do_merge, P.MERGE),
     Page("POST", "/console/duplicates/{pair_id}/different", duplicates_page.do_different, P.MERGE),
     Page("POST", "/console/merges/{merge_id}/undo", duplicates_page.do_undo, P.MERGE),
+    Page("POST", "/console/leads/{lead_id}/known", day.do_known, P.TASK),
     Page("GET", "/console/handoffs/{handoff_id}", show_handoff, P.READ),
     Page("POST", r"/console/handoffs/{handoff_id}/{action:accept|return|won|lost}", do_handoff,
          P.DECIDE),

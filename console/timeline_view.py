@@ -23,7 +23,7 @@ PAGE = 60
 CUT = 240  # characters of a message
 _OF: dict[str, str] = {
     "handoff": "handoffs", "floor": "handoffs", "follow_up": "handoffs", "task": "handoffs",
-    "click": "reads", "mail_in": "messages",
+    "click": "reads", "hot_reading": "reads", "hot_known": "reads", "mail_in": "messages",
     "verdict": "scores", "stage": "scores", "objection": "scores", "content_gap": "scores",
     "import": "edits", "form": "edits", "possible_duplicate": "edits",
     "preferences": "edits", "opt_in": "edits",

@@ -7,7 +7,7 @@ the pages' view models.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -215,6 +215,11 @@ class Words:
             return (str(data["field"]), str(value))
         on, off = data.get("tag"), data.get("untag")
         return (f"+ {on}" if on else None, f"− {off}" if off else None)
+
+    def titles(self, whats: Iterable[str]) -> str:
+        """Items of content by their titles, pages as they are."""
+        items = ((each, self.playbook.item(each, self.language)) for each in whats)
+        return self.t("value-joiner").join(item.title if item else each for each, item in items)
 
     def _corrected(self, data: Mapping[str, Any]) -> str:
         if data.get("kind") == "act":

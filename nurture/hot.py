@@ -13,8 +13,8 @@ import datetime as dt
 from html import escape
 from typing import Any
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from nurture import colleagues, enrollments, layout, render, reviews, timing
 from nurture.context import Context
@@ -24,8 +24,10 @@ from sdr.engagements import Engagement
 from sdr.hot import Found, Seen
 from sdr.leads import Lead
 from sdr.outbound import Delivery
+from sdr.playbook.model import Playbook
 from sdr.ports import Dispatch
 from sdr.stages import Stage
+from sdr.timeline import Event
 
 REVIEW = "hot"
 EVENT = "lead.hot_reading"
@@ -90,7 +92,7 @@ def look(session: Session, context: Context, lead_id: str, now: dt.datetime) -> 
     timeline.write(
         session, lead.id, "hot_reading", now=now, by="leadhatch",
         data={"rule": found.rule.key, "times": found.times, "seconds": round(found.seconds),
-              "what": list(found.what), "to": owner},
+              "what": list(found.what), "to": owner, "engagements": list(found.engagements)},
     )  # fmt: skip
     session.flush()
     return True
@@ -98,8 +100,34 @@ def look(session: Session, context: Context, lead_id: str, now: dt.datetime) -> 
 
 def standing(session: Session, context: Context, lead: Lead, now: dt.datetime) -> Found | None:
     """The rule that holds for the lead now."""
-    rules = [(rule, timing.wait(rule.within)) for rule in context.playbook.engagement.hot]
-    return hot.find(rules, _seen(session, lead.id), now)
+    return found_at(session, context.playbook, lead.id, now)
+
+
+def found_at(session: Session, playbook: Playbook, lead_id: str, at: dt.datetime) -> Found | None:
+    """The rule that held at a moment, by what of that time counts today."""
+    rules = [(rule, timing.wait(rule.within)) for rule in playbook.engagement.hot]
+    return hot.find(rules, _seen(session, lead_id), at)
+
+
+def told_of(session: Session, playbook: Playbook, since: dt.datetime) -> list[Event]:
+    """What reps were told of hot reading since a moment, a lead's newest, oldest first.
+
+    Without that about which a colleague did something since, and that which does not stand.
+    """
+    newest: dict[str, Event] = {}
+    later = aliased(Event)
+    dealt_with = exists().where(
+        later.lead_id == Event.lead_id,
+        later.at >= Event.at,
+        later.by.not_in(("leadhatch", "prospect")),
+    )
+    rows = select(Event).where(Event.kind == "hot_reading", Event.at > since, ~dealt_with)
+    for event in session.scalars(rows.order_by(Event.at, Event.id)):
+        newest[event.lead_id] = event
+    return [
+        event for event in newest.values()
+        if found_at(session, playbook, event.lead_id, event.at) is not None
+    ]  # fmt: skip
 
 
 def refusal(session: Session, context: Context, notice: Delivery) -> str | None:

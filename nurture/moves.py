@@ -229,6 +229,10 @@ def _kind(step: Step | None) -> str:
 
 
 def _set(session: Session, lead: Lead, step: Set, now: dt.datetime) -> dict[str, Any]:
+    """Change the lead; what is returned also says how it was, so that it can be taken back."""
+    before: dict[str, Any] = {"tags": list(lead.tags or [])}
+    if step.field and step.field in (lead.fields or {}):
+        before["field"] = lead.fields[step.field]
     tags = [tag for tag in lead.tags or [] if tag != step.untag]
     if step.tag and step.tag not in tags:
         tags.append(step.tag)
@@ -238,7 +242,7 @@ def _set(session: Session, lead: Lead, step: Set, now: dt.datetime) -> dict[str,
     data = step.model_dump(include={"tag", "untag", "field", "value"}, exclude_none=True)
     timeline.write(session, lead.id, "set", now=now, by="leadhatch", data=data)
     session.flush()
-    return data
+    return {**data, "before": before}
 
 
 def _task(

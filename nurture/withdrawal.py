@@ -1,9 +1,10 @@
 """Undoing what followed from an engagement that turns out not to count, as far as nobody saw it.
 
 The lead is judged anew. A sequence that went on because of it goes back to where it was: messages
-planned since are withdrawn, tasks and notices too, and the decision log says why; what was sent
-stays sent and is never sent twice. A question that nobody has answered is taken back. A handoff
-that nobody has taken is marked. Where an engagement begins to count, sweeps look at it anew.
+planned since are withdrawn, tasks, notices, tags and fields too, and the decision log says why;
+what was sent stays sent and is never sent twice. A question that nobody has answered is taken back.
+A handoff that nobody has taken is marked. Where an engagement begins to count, sweeps look at it
+anew.
 """
 
 from __future__ import annotations
@@ -98,6 +99,7 @@ def _go_back(
         outbound.skip(session, touch, REASON, now)
     undone = _undone(enrollment, left, since)
     _take_back(session, enrollment, undone, now)
+    _unset(session, lead, since, now)
     enrollment.withdrawn = {
         key: (enrollment.withdrawn or {}).get(key, 0) + undone.count(key) for key in
         {*(enrollment.withdrawn or {}), *undone}
@@ -156,6 +158,34 @@ def _take_back(
         own = notice.payload.get("enrollment") == enrollment.id
         if own and notice.payload.get("step") in undone:
             outbound.skip(session, notice, REASON, now)
+
+
+def _unset(session: Session, lead: Lead, since: Sequence[Line], now: dt.datetime) -> None:
+    """Put tags and fields back as they were before these lines, where they still stand so."""
+    for line in reversed(since):
+        if (line.what, line.reason) != ("done", "set") or "before" not in line.data:
+            continue
+        data, before = line.data, line.data["before"]
+        tags, held = list(lead.tags or []), before["tags"]
+        told: dict[str, Any] = {}
+        if data.get("tag") in tags and data["tag"] not in held:
+            tags.remove(data["tag"])
+            told["untag"] = data["tag"]
+        if data.get("untag") in held and data["untag"] not in tags:
+            tags.append(data["untag"])
+            told["tag"] = data["untag"]
+        name = data.get("field")
+        if name and (lead.fields or {}).get(name) == data.get("value"):
+            fields = {key: value for key, value in lead.fields.items() if key != name}
+            if "field" in before:
+                fields[name] = before["field"]
+            lead.fields = fields
+            told |= {"field": name, "value": before.get("field")}
+        lead.tags = tags
+        if told:
+            told["because"] = REASON
+            timeline.write(session, lead.id, "set", now=now, by="leadhatch", data=told)
+    session.flush()
 
 
 def _mark(

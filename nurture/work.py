@@ -48,7 +48,8 @@ async def _passes(
         try:
             if loop.time() >= next_pass:
                 next_pass = loop.time() + pass_every  # also after a pass that failed: errands go on
-                done = await worker.tick(context, clock.now(), whole=passes % WHOLE_EVERY == 0)
+                whole = passes % WHOLE_EVERY == 0
+                done = await worker.tick(context, clock.now(), whole=whole, clock=clock)
                 passes += 1
                 if any(value for name, value in done.items() if name != "due"):
                     log.info("pass", **done)

@@ -62,14 +62,18 @@ ROUNDS = 50
 log = structlog.get_logger(__name__)
 
 
-async def tick(context: Context, now: dt.datetime, *, whole: bool = False) -> dict[str, int]:
+async def tick(
+    context: Context, now: dt.datetime, *, whole: bool = False, clock: Clock | None = None
+) -> dict[str, int]:
     """One pass as of `now`; returns what it did, by the names of COUNTED.
 
     It looks at the leads about whom something changed (`stirs`), and with `whole` at everybody.
-    Counts are of touches; notices and transcripts go out too and are not counted. `due` is what
-    still waits after the pass, deferred touches included.
+    Messages leave by `clock`, which runs on while a pass takes long, since by when a mail left its
+    openings are judged; without one, time stands at `now`. Counts are of touches; notices and
+    transcripts go out too and are not counted. `due` is what still waits after the pass, deferred
+    touches included.
     """
-    clock, count = FixedClock(now), Counter[str]()
+    clock, count = clock or FixedClock(now), Counter[str]()
     context = replace(context, whole=whole)
     stirred = await context.database.run(stirs.read)
     await _begin(context, now)

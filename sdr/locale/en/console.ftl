@@ -196,6 +196,8 @@ console-event-read = Read a page
 console-event-forward-opened = Somebody else opened what was passed on
 console-event-forward-read = Somebody else read what was passed on
 console-event-hot-reading = Read a lot; the rep is told
+console-event-hot-known = A colleague knows that they read a lot
+console-event-set = A tag or field changed
 console-event-visit = Visited a page
 console-event-download = Downloaded a file
 console-event-requalify-question-withdrawn = The question was taken back
@@ -381,6 +383,7 @@ console-day-leads = Look through the leads
 console-card-kind-handoff = Handoff
 console-card-kind-reply = Waiting for your answer
 console-card-kind-task = Task
+console-card-kind-hot = Reads a lot
 console-card-kind-stale = Gone quiet
 console-card-kind-uncertain = Perhaps sent
 console-card-handoff-qualified = Qualified, waits to be taken
@@ -390,6 +393,16 @@ console-card-handoff-expired = Nobody took it in time
 console-card-reply = Wrote after a colleague joined the chat
 console-card-answer = Answer
 console-card-done = Done
+console-card-hot-times = Opened { $what } { $n ->
+    [one] once
+    [2] twice
+   *[other] { $n } times
+}
+console-card-hot-minutes = Read { $what } for { $n ->
+    [one] a minute
+   *[other] { $n } minutes
+}
+console-card-known = Got it
 console-card-stale = No word for { $days } days
 console-card-followed-up = Still on it
 console-card-settle = Settle

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from console import day_view
-from sdr import conversations, floor, handoffs, tasks, timeline
+from sdr import conversations, engagements, floor, handoffs, tasks, timeline
 from sdr.db import Database
+from sdr.engagements import Engagement
 from sdr.playbook.model import Playbook
 from sdr.staff import Role
 from tests import builders
@@ -219,3 +220,72 @@ async def test_one_who_writes_a_lot_hides_nobody_else(
     page = await day(anonymous)
     assert kinds(page) == ["Waiting for your answer"]
     assert "在吗0" in page
+
+
+def reads_a_lot(session: Session, to: str, now: dt.datetime) -> list[str]:
+    """A lead whose rep was told of hot reading; the ids of the lead and of what was opened."""
+    lead = builders.lead(session, now=now, name="Dana", language="en")
+    rows = [
+        engagements.note(
+            session, lead.id, "click", slug="what-it-costs", now=now - dt.timedelta(minutes=n)
+        ).id
+        for n in range(3)
+    ]
+    timeline.write(
+        session, lead.id, "hot_reading", now=now, by="leadhatch",
+        data={"rule": "prices", "times": 3, "seconds": 0, "what": ["what-it-costs"], "to": to,
+              "engagements": rows},
+    )  # fmt: skip
+    return [lead.id, *rows]
+
+
+async def test_who_reads_a_lot_is_on_the_reps_day_until_they_know(
+    anonymous: Client, database: Database, clock: HandClock
+) -> None:
+    with database.session() as session:
+        people.member(session, CHEN)
+        people.member(session, ZHOU)
+        lead_id, *_ = reads_a_lot(session, CHEN, clock.now())
+    clock.forward(minutes=1)
+    await enter(anonymous, database, clock, ZHOU)
+    assert kinds(await day(anonymous)) == []
+    path = f"/console/leads/{lead_id}/known"
+    refused = await anonymous.post(path, data={"csrf": await csrf_of(anonymous)})
+    assert refused.status == 403
+    await enter(anonymous, database, clock, CHEN)
+    page = await day(anonymous)
+    assert kinds(page) == ["Reads a lot"]
+    assert "todo-soon" in page
+    assert re.search(r"Opened [^<]+ 3 times", page)
+    assert f'action="{path}"' in page
+    await anonymous.post(path, data={"csrf": await csrf_of(anonymous)})
+    page = await day(anonymous)
+    assert kinds(page) == []
+    assert "1 done today" in page
+    unknown = await anonymous.post(
+        "/console/leads/lead_none/known", data={"csrf": await csrf_of(anonymous)}
+    )
+    assert unknown.status == 404
+
+
+async def test_reading_that_was_a_programs_or_is_old_makes_no_card(
+    anonymous: Client, database: Database, clock: HandClock
+) -> None:
+    with database.session() as session:
+        people.member(session, CHEN)
+        _, first, *_ = reads_a_lot(session, CHEN, clock.now())
+    clock.forward(minutes=1)
+    await enter(anonymous, database, clock, CHEN)
+    assert kinds(await day(anonymous)) == ["Reads a lot"]
+    with database.session() as session:
+        row = session.get(Engagement, first)
+        assert row is not None
+        row.counted = False
+    assert kinds(await day(anonymous)) == []
+    with database.session() as session:
+        row = session.get(Engagement, first)
+        assert row is not None
+        row.counted = True
+    clock.forward(hours=7 * 24)
+    await enter(anonymous, database, clock, CHEN)
+    assert kinds(await day(anonymous)) == []

@@ -57,6 +57,7 @@ ALLOWED = {
     "POST /console/duplicates/{pair_id}/merge": "smMA",
     "POST /console/duplicates/{pair_id}/different": "smMA",
     "POST /console/merges/{merge_id}/undo": "smMA",
+    "POST /console/leads/{lead_id}/known": "srmcMA",
     "GET /console/handoffs/{handoff_id}": "srmcMA",
     "POST /console/handoffs/{handoff_id}/{action:accept|return|won|lost}": "rMA",
     "POST /console/handoffs/{handoff_id}/followed-up": "rMA",

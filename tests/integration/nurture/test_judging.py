@@ -235,6 +235,98 @@ async def test_a_branch_that_a_program_opened_is_gone_back_from(
     assert sent == ["first", "warm"]
 
 
+async def test_what_a_branch_set_is_as_before_once_it_is_withdrawn(
+    run: Callable[..., Context], recorder: Recorder
+) -> None:
+    context = run(sequence(
+        mail("first", content=SLUG),
+        {"key": "hope", "type": "wait_for", "event": "click", "timeout": "20d", "then": "warm",
+         "on_timeout": "end"},
+        {"key": "warm", "type": "set", "tag": "warm"},
+        {"key": "kept", "type": "set", "tag": "kept"},
+        {"key": "cold", "type": "set", "untag": "cold"},
+        {"key": "mood", "type": "set", "field": "mood", "value": "keen"},
+        {"key": "more", "type": "set", "field": "heat", "value": 3},
+        {"key": "hand", "type": "set", "field": "by_hand", "value": 1},
+        mail("later", wait="9d"),
+    ))  # fmt: skip
+    lead_id, content, _ = await mailed(context, recorder)
+
+    def before(session: Session) -> None:
+        lead = leads.get(session, lead_id)
+        lead.tags, lead.fields = ["kept", "cold"], {"mood": "cool"}
+
+    do(context, before)
+    at = TUESDAY + LATER
+    follow(context, content, WANG, at)
+    await worker.tick(context, at)
+
+    def meanwhile(session: Session) -> tuple[list[str], dict[str, Any]]:
+        lead = leads.get(session, lead_id)
+        seen = sorted(lead.tags), dict(lead.fields)
+        lead.fields = {**lead.fields, "by_hand": 2}  # somebody knows better
+        return seen
+
+    set_ = do(context, meanwhile)
+    assert set_ == (["kept", "warm"], {"mood": "keen", "heat": 3, "by_hand": 1})
+    [click] = do(context, lambda s: engagements.of(s, lead_id))
+    for judgement, tags, fields in (
+        ("scanner", ["cold", "kept"], {"mood": "cool", "by_hand": 2}),
+        ("human", ["kept", "warm"], {"mood": "keen", "heat": 3, "by_hand": 1}),
+        ("scanner", ["cold", "kept"], {"mood": "cool", "by_hand": 2}),
+    ):
+        at += LATER
+        with context.database.session() as session:
+            judging.by_person(
+                session, click.id, judgement, "why", context.playbook, by="anna@x.example", now=at
+            )
+        await worker.tick(context, at)
+        lead = do(context, lambda s: leads.get(s, lead_id))
+        assert (sorted(lead.tags), lead.fields) == (tags, fields), judgement
+
+
+class Hand:
+    """A clock that goes on while mails leave."""
+
+    def __init__(self, at: dt.datetime) -> None:
+        self.at = at
+
+    def now(self) -> dt.datetime:
+        return self.at
+
+
+async def test_what_left_late_in_a_long_pass_can_be_opened_by_nobody_at_once(
+    context: Context, recorder: Recorder
+) -> None:
+    """The mail leaves ten minutes after the pass began, and is opened a second later."""
+    clock, minutes = Hand(TUESDAY), dt.timedelta(minutes=10)
+
+    class Slow(Recorder):
+        async def send(self, dispatch: Any) -> None:
+            clock.at += minutes
+            await super().send(dispatch)
+
+    slow = Slow()
+    context = dataclasses.replace(context, channels={"email": slow}, at_once=1)
+    ids = []
+    for number in range(2):
+
+        def pooled(session: Session, each: int = number) -> str:
+            lead = builders.lead(session, email=f"p{each}@mill.example")
+            builders.conversation(session, lead)
+            return lead.id
+
+        ids.append(do(context, pooled))
+    await worker.tick(context, TUESDAY, clock=clock)
+    assert [each.to for each in slow.sent] == ["p0@mill.example", "p1@mill.example"]
+    assert clock.at == TUESDAY + 2 * minutes
+    token = re.findall(r"/t/([\w-]+)", slow.sent[-1].html or "")[0]
+    soon = TUESDAY + minutes + dt.timedelta(seconds=1)
+    assert follow(context, token, WANG, soon).judgement == "scanner"
+    [row] = do(context, lambda s: engagements.of(s, ids[1]))
+    assert "soon" in row.judged_because
+
+
 async def test_one_network_that_opens_the_links_of_many_is_found_by_the_next_pass(
     context: Context, recorder: Recorder
 ) -> None:
