@@ -202,7 +202,7 @@ async def receive(
             raise TooManyRequests(retry_after=wait)
         if conversation.last_inbound_at is None and conversation.source.get("ref"):
             ref = str(conversation.source["ref"])
-            clicks.wrote(session, ref, app[PLAYBOOK], now, visit)
+            clicks.wrote(session, ref, app[PLAYBOOK], now, visit, conversation.lead_id)
         was_over = conversation.ended_at is not None
         message, new = conversations.receive(
             session,

@@ -157,8 +157,13 @@ def view(
     return True
 
 
-def wrote(session: Session, token: str, playbook: Playbook, now: dt.datetime, visit: Visit) -> None:
-    """Somebody wrote in a chat that this link opened: its last opening was a person's."""
+def wrote(
+    session: Session, token: str, playbook: Playbook, now: dt.datetime, visit: Visit, by: str
+) -> None:
+    """The lead `by` wrote in a chat that this link opened: its last opening was a person's.
+
+    Where it is the addressee, the chat is an engagement of theirs.
+    """
     link = links.find(session, token, "content", now)
     lead = enrollments.hold(session, link.lead_id) if link is not None else None
     if link is None or lead is None or not tracked(lead, playbook):
@@ -170,6 +175,8 @@ def wrote(session: Session, token: str, playbook: Playbook, now: dt.datetime, vi
         for row in _clicks(session, link)
         if (row.judgement != SCANNER if visitor is None else row.visitor == visitor)
     ]
+    if by == lead.id:
+        engagements.note(session, lead.id, "chat", now=now, slug=link.slug, visitor=visitor)
     judging.human(session, lead, rows[-1:], WROTE, playbook, now)
 
 

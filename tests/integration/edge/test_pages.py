@@ -190,9 +190,20 @@ async def test_a_link_gives_a_reader_a_number_and_a_page_reports_reading(
         headers = BROWSER | {"Cookie": f"leadhatch_reader={number}"}
         begun = await client.post("/api/v1/conversations", headers=headers,
                                   json={"source": {"ref": TOKENS["content"]}})  # fmt: skip
-        begun_id = (await begun.json())["conversation_id"]
+        talk = await begun.json()
+        begun_id, bearer = talk["conversation_id"], {"Authorization": f"Bearer {talk['token']}"}
         with database.session() as session:
             assert (conversations.get(session, begun_id).lead_id == lead_id) is same
+        for text in ("hello", "anybody there?"):
+            said = await client.post(
+                f"/api/v1/conversations/{begun_id}/messages", json={"text": text},
+                headers=headers | bearer,
+            )  # fmt: skip
+            assert said.status == 200
+        with database.session() as session:
+            # a talk that the addressee began by the link is an engagement, once
+            done = [each.kind for each in engagements.of(session, lead_id)]
+            assert done.count("chat") == same
 
 
 async def test_pages_of_the_host_and_downloads_are_noted(
