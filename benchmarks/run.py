@@ -1,9 +1,10 @@
-"""`make bench`: our turns against the bare bot of `rasa init`, both measured in one run.
+"""`make bench`: our turns against the bare bot of `rasa init`, then nurture, in one run.
 
 Both sides run at the same time and get the same messages in rounds that alternate, because
 machines are noisy: only the ratios mean something. Ours goes through edge, engine, actions and
-database, facts stored, and has to end qualified; the bare bot only answers. It measures and always
-exits 0. `--json FILE` keeps the results.
+database, facts stored, and has to end qualified; the bare bot only answers. What is measured of
+nurture is told in `benchmarks.nurture`. `--only` measures one part. It measures and always exits 0;
+`--json FILE` keeps the results.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from typing import Any
 import aiohttp
 from tqdm import tqdm  # type: ignore[import-untyped]
 
-from benchmarks import console, enrolment, pool, sending
+from benchmarks import console, enrolment, nurture, pool, sending
 from benchmarks.machine import cpu_seconds, described, pss
 from benchmarks.talks import TALKS
 from tests.journey.product import API_KEY, Product, free_port, running
@@ -282,14 +283,44 @@ def report(result: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def parts(arguments: argparse.Namespace) -> tuple[dict[str, Any], str]:
+    """What was asked for: the figures, and the same for people."""
+    sizes = [int(each) for each in arguments.enrollments.split(",")]
+    leads = [int(each) for each in arguments.leads.split(",")]
+    rounds = min(arguments.rounds, 5)
+    match arguments.only:
+        case "console":
+            found = console.measure(leads)
+            return found, console.report(found)
+        case "pool":
+            found = pool.measure(sizes, arguments.database)
+            return found, pool.report(found)
+        case "enrolment":
+            found = enrolment.measure(max(leads), arguments.database)
+            return found, f"{described(ROOT)}\n{enrolment.report(found)}"
+        case "sending":
+            found = sending.measure(rounds, arguments.messages, arguments.sessions)
+            return found, sending.report(found)
+    found, told = {}, []
+    if arguments.only in (None, "talks"):
+        found = measure(arguments.rounds, arguments.loads, train=not arguments.no_train)
+        told.append(report(found))
+    if arguments.only in (None, "nurture"):
+        found["nurture"] = nurture.measure(
+            rounds, arguments.messages, arguments.sessions, sizes, max(leads)
+        )
+        told.append(nurture.report(found["nurture"]))
+    return found, "\n\n".join(told)
+
+
 def main() -> int:
     """Measure, print, keep."""
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
     parser.add_argument("--rounds", type=int, default=10, help="conversations a side and language")
     parser.add_argument("--loads", type=int, default=5, help=f"rounds of {AT_ONCE} at once")
     parser.add_argument("--no-train", action="store_true", help="leave the training out")
-    parts = ("sending", "pool", "console", "enrolment")
-    parser.add_argument("--only", choices=parts, help="measure this part alone")
+    measured = ("talks", "nurture", "sending", "pool", "enrolment", "console")
+    parser.add_argument("--only", choices=measured, help="measure this part alone")
     parser.add_argument("--messages", type=int, default=2000, help="of sending, a round")
     parser.add_argument("--sessions", type=int, default=16, help="of sending, to the mail server")
     parser.add_argument(
@@ -301,33 +332,15 @@ def main() -> int:
     parser.add_argument("--database", choices=("postgres", "sqlite"), default="postgres")
     parser.add_argument("--json", type=Path, help="write the results there")
     arguments = parser.parse_args()
-    told = report
     try:
-        if arguments.only == "pool":
-            sizes = [int(each) for each in arguments.enrollments.split(",")]
-            result = pool.measure(sizes, arguments.database)
-            told = pool.report
-        elif arguments.only == "console":
-            result = console.measure([int(each) for each in arguments.leads.split(",")])
-            told = console.report
-        elif arguments.only == "enrolment":
-            result = enrolment.measure(
-                max(map(int, arguments.leads.split(","))), arguments.database
-            )
-            told = enrolment.report
-        elif arguments.only == "sending":
-            rounds = min(arguments.rounds, 5)
-            result = sending.measure(rounds, arguments.messages, arguments.sessions)
-            told = sending.report
-        else:
-            result = measure(arguments.rounds, arguments.loads, train=not arguments.no_train)
+        result, told = parts(arguments)
     except sending.Missing as missing:
         print(missing, file=sys.stderr)
         return 0
     except (RuntimeError, AssertionError, OSError, subprocess.SubprocessError) as error:
         print(f"could not measure: {type(error).__name__}: {error}", file=sys.stderr)
         return 0
-    print(told(result))
+    print(told)
     if arguments.json is not None:
         arguments.json.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
     return 0
