@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from nurture import enrollments, requalify, reviews
 from nurture.decisions import Line
 from nurture.enrollments import Enrollment
-from sdr import handoffs, outbound, qualify, tasks, timeline
+from sdr import handoffs, leads, outbound, qualify, tasks, timeline
 from sdr.engagements import Engagement
 from sdr.leads import Lead
 from sdr.outbound import Delivery
@@ -176,12 +176,9 @@ def _unset(session: Session, lead: Lead, since: Sequence[Line], now: dt.datetime
             told["tag"] = data["untag"]
         name = data.get("field")
         if name and (lead.fields or {}).get(name) == data.get("value"):
-            fields = {key: value for key, value in lead.fields.items() if key != name}
-            if "field" in before:
-                fields[name] = before["field"]
-            lead.fields = fields
+            leads.set_fields(session, lead, {name: before.get("field")})
             told |= {"field": name, "value": before.get("field")}
-        lead.tags = tags
+        leads.retag(session, lead, tags)
         if told:
             told["because"] = REASON
             timeline.write(session, lead.id, "set", now=now, by="leadhatch", data=told)

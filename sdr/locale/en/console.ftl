@@ -197,7 +197,6 @@ console-event-forward-opened = Somebody else opened what was passed on
 console-event-forward-read = Somebody else read what was passed on
 console-event-hot-reading = Read a lot; the rep is told
 console-event-hot-known = A colleague knows that they read a lot
-console-event-set = A tag or field changed
 console-event-visit = Visited a page
 console-event-download = Downloaded a file
 console-event-requalify-question-withdrawn = The question was taken back

@@ -188,7 +188,6 @@ console-event-forward-opened = 转发后别人打开了
 console-event-forward-read = 转发后别人读了
 console-event-hot-reading = 读得很密，已告诉负责人
 console-event-hot-known = 同事已知道对方读得很密
-console-event-set = 标签或字段有变化
 console-event-visit = 访问了页面
 console-event-download = 下载了资料
 console-event-requalify-question-withdrawn = 收回了那个问题
