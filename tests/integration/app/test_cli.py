@@ -231,10 +231,10 @@ def test_a_key_is_made_once_and_mail_is_signed_with_it(
 @pytest.mark.parametrize(
     ("changes", "line"),
     [
-        ({"LEADHATCH_DKIM_KEY": "none.pem"}, "LEADHATCH_DKIM_KEY is no file that is there"),
-        ({"LEADHATCH_DKIM_KEY": "README.md"}, "LEADHATCH_DKIM_KEY holds no private key"),
-        ({"LEADHATCH_DKIM_DOMAIN": "other.example"}, "LEADHATCH_DKIM_DOMAIN is neither"),
-        ({"LEADHATCH_DKIM_SELECTOR": ""}, "LEADHATCH_DKIM_SELECTOR is needed"),
+        ({"LEADHATCH_DKIM_KEY": "none.pem"}, "LEADHATCH_DKIM_KEY: is no file that is there"),
+        ({"LEADHATCH_DKIM_KEY": "README.md"}, "LEADHATCH_DKIM_KEY: holds no private key"),
+        ({"LEADHATCH_DKIM_DOMAIN": "other.example"}, "LEADHATCH_DKIM_DOMAIN: is neither"),
+        ({"LEADHATCH_DKIM_SELECTOR": ""}, "LEADHATCH_DKIM_SELECTOR: is needed"),
     ],
 )
 def test_check_names_what_is_wrong_with_signing(
