@@ -63,7 +63,8 @@ _LEGAL_EN = (
     r"(?:Co\.?,? ?Ltd\.?|Ltd\.?|GmbH(?: & Co\.? KG)?|Inc\.?|LLC|Corp(?:oration)?\.?|"
     r"Pvt\.? Ltd\.?|PLC|Sdn\.? Bhd\.?|AG|S\.?A\.?|B\.?V\.?|Pte\.? Ltd\.?|Limited|Group|"
     r"Holdings?|Company|Brewery|Foods?|Ceramics|Trading|Industries|Beverages?|Tiles|"
-    r"Distillery|Winery|Pharma|Furniture|Cosmetics|Appliances)"
+    r"Distillery|Winery|Pharma|Furniture|Cosmetics|Appliances|Ventures|Enterprises|"
+    r"(?:& |and )(?:Co|Sons?|Daughters?|Brothers|Bros|Partners|Cie|Söhne|Sohn|Fils|Figli|Hijos)\.?)"
 )
 
 
@@ -73,7 +74,7 @@ _COMPANY_EN = (
             r"group|shop|brewery|factory)"
             r"(?:'s name)?(?: is(?: called)?|:| name is| called| name:|'s called)|"
             r"\b(?:brand|company|firm|business|brewery|outfit|factory|maker) (?:called|named)|"
-            r"\bour brand is)\s+(?P<n>"
+            r"\bour brand is|\bours is(?: called)?)\s+(?P<n>"
             rf"{_CAP}(?:\s(?:{_CAP}|of|and|&|de))*)"),
     re.compile(
             rf"(?i:\b(?:from|with|at|for|of|represent(?:ing)?|behalf of|we(?:'re|"
@@ -226,7 +227,8 @@ def _own_legal(folded: str, clauses: list[Span], match: re.Match[str]) -> bool:
     ):
         return False
     if re.match(
-        r"'s?\b|\s(?:is your|are your|is our|sells?|does|did|has|uses?|told|was|bought)\b|\s?\?",
+        r"'s?\b|\s(?:is (?:my|his|her|their|our) \w+'s\b|is your|are your|is our|sells?|does|did|"
+        r"has|uses?|told|was|bought)\b|\s?\?",
         after,
     ):
         return False
@@ -326,7 +328,9 @@ _ENGLISH_LEAD = re.compile(
     r"(?:We|I|It|You|Your|They|This|That|There|Please|Send|Tell|Small|No|Not|The|Yes|Well|Just|A|An|Why|What|Can|Do|Does|Is|Our|My|In|From|Only)\b"
 )
 _COMMENT_EN = re.compile(
-    r"\s(?:but|why|what|though|however|because|since|we|which)\b.*$|\s?[(（].*$"
+    r"\s(?:but|why|what|though|however|because|since|we|which)\b.*$|\s?[(（].*$|"
+    r"\s(?:out of|based in|from|in|near|over in|up in|down in|here in) (?:the )?[A-Z][\w ]*$|"
+    r"\sis (?:enough|fine|ok|all|the name|what|good enough)\b.*$"
 )
 
 

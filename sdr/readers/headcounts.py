@@ -105,6 +105,31 @@ PLACE = re.compile(
     r"总部|工厂|厂里|办公室|车间|仓库|门店|分公司|后台|生产|\b(?:hq|office|factory|plant|warehouse|"
     r"shops?|workshop)\b"
 )
+#: "80 at the plant", "the other 40 out in the depots": said behind the number.
+AT_PLACE = re.compile(
+    r" (?:\w+ )?(?:\w+ )?(?:at|in|on|out at|out in|over at|over in) (?:the |our |both |two |three "
+    r"|\d )*"
+    r"(?P<p>hq|head office|office|factory|factories|plants?|warehouses?|shops?|workshops?|depots?|"
+    r"field|road|stores?|mills?|brewery|sites?)\b"
+)
+#: "for 26 people? that's everyone we have".
+ALL_OF_US = re.compile(
+    r"[^,.;!?]{0,14}[,.;!?()\s-]{1,3}(?:and )?(?:that(?:'s| is| would be)|which is|it'?s) (?:all |"
+    r"really )?"
+    r"(?:everyone|everybody|all of us|the (?:whole|entire) (?:company|team|lot|staff|crew|firm|"
+    r"gang)|"
+    r"all (?:the people )?(?:that )?(?:we have|we are|there is)|us\b|how many we are)"
+)
+#: "400 employees across two sites" is still the whole of it.
+SPREAD_OVER = re.compile(
+    r"\s?\b(?:spread )?(?:across|over|between|in|at|on) (?:[a-z]+ |\d+ ){0,2}(?:sites?|plants?|"
+    r"factories|locations?|countries|offices|states|shifts|depots|branches|mills|cities|provinces)\b"
+)
+#: Another thing is counted: "two sites".
+COUNTED_ELSE = re.compile(
+    r" (?!in\b|at\b|and\b|or\b|across\b|now\b|total|today|worldwide|here\b|currently|plus|all\b)"
+    r"[a-z]{3,}"
+)
 YEAR_HEAD = re.compile(r"\b(?:since|in|from|until|by|of)\s$|自|从$")
 #: What ends a string of guesses: "sixty? sixty five? call it 65".
 SETTLED = re.compile(
@@ -121,7 +146,9 @@ MOST_PEOPLE = 500_000
 MY_PART = re.compile(r"我(?:负责|带|管|的|们部门)|外包|代理|卖你们")
 A_YEAR = re.compile(r"(?:一年|每年|一个月|每月|a year|per month)[^,。;]{0,4}$")
 HAO = re.compile(r"(?<=[十百千把来多几0-9])号(?=$|[吧呢左样,。\s])")
-PLUS = re.compile(r"\+|plus|加上?|还有|外加|and|另|以及")
+PLUS = re.compile(
+    r"\+|plus|\bthe (?:other|rest|remaining)\b|\banother\b|加上?|还有|外加|and|另|以及"
+)
 ALONE = re.compile(
     r"(?P<one>(?:就|只有?|才)我(?:自己)?一个(?:人)?|just me\b(?! and)|only me\b(?! and)|"
     r"one[- ]man|i(?:'m| am) alone|solo|一人公司|光杆司令|my ?self only|i work alone)"

@@ -48,7 +48,7 @@ LEDGERS: re.Pattern[str] = re.compile(
     r"&) pen(?:cil)?\b|"
     r"\b(?:paper|handwritten) (?:forms?|slips?|ledgers?|books?|order (?:books?|forms?)|sheets)\b|"
     r"\b(?:an? |the )?(?:exercise |note|ledger )books?(?: and (?:an? )?[a-z]+)?\b|"
-    r"\bcarbon copy (?:books?|pads?)\b"
+    r"\bcarbon[- ]copy (?:order )?(?:books?|pads?)\b"
 )
 #: What kind of system it is, the make untold ("we have a DMS already").
 KINDS: re.Pattern[str] = re.compile(
@@ -72,6 +72,7 @@ BY_HAND: re.Pattern[str] = re.compile(
 NO_SYSTEM: re.Pattern[str] = re.compile(
     r"(?:啥|什么)(?:系统)?(?:都|也)没(?:有|用|上)?|没(?:有)?(?:什么|任何|上|用)?(?:系统|软件)|"
     r"没用(?:什么|任何)|"
-    r"\bnothing(?: at all| really| yet)?\b|\bnone\b|\bno (?:system|software|tool|crm|erp|"
+    r"\bnothing(?: at all| really| yet| so far)?(?=\W*(?:$|[,.;!]))|\bnone\b|\bno (?:system|"
+    r"software|tool|crm|erp|"
     r"dms)s?(?: at all| yet)?\b"
 )

@@ -22,6 +22,43 @@ from sdr.readers.numerals import (
     latin_numeral,
 )
 
+#: Between two guesses at one number: "350 maybe 400", "£4k, £5k a month".
+_OR_SO = re.compile(
+    r"\s?(?:,|\.\.+|-|/)?\s?(?:maybe|perhaps|possibly|or|or maybe|or perhaps|could be|or even|even|"
+    r"up to maybe|,)\s?[$£€¥₹]?\s?"
+)
+
+
+def guessed(folded: str, quantities: list[Quantity]) -> list[Quantity]:
+    """Two guesses at one number as the stretch between them."""
+    out: list[Quantity] = []
+    for quantity in quantities:
+        last = out[-1] if out else None
+        gap = "" if last is None else folded[last.core_end : quantity.core_start]
+        if (
+            last is not None
+            and last.low is not None
+            and quantity.high is not None
+            and last.exact
+            and quantity.exact
+            and last.low < quantity.high <= 2 * last.low
+            and last.scale == quantity.scale
+            and _OR_SO.fullmatch(gap)
+            and (gap.strip() != "," or any(sign in gap for sign in "$£€¥₹"))
+        ):
+            out[-1] = replace(
+                quantity,
+                start=last.start,
+                core_start=last.core_start,
+                low=last.low,
+                joined=True,
+                near=True,
+            )
+            continue
+        out.append(quantity)
+    return out
+
+
 _IDIOMS: tuple[tuple[str, int, int], ...] = (
     ("十几二十", 10, 20), ("千儿八百", 800, 1000), ("百儿八十", 80, 100), ("百八十", 80, 100), ("百十", 100, 110),  # noqa: E501
     ("万儿八千", 8000, 10000), ("万八千", 8000, 10000), ("大几百", 600, 999), ("大几十", 60, 99),

@@ -5,6 +5,7 @@ import re
 from sdr.readers.places import PLACES_EN
 from sdr.readers.reading import Found
 from sdr.readers.text import Span, Words, find_words, has_han, trimmed
+from sdr.readers.towns import known, plain_name
 
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程"
@@ -296,6 +297,21 @@ def _latin_name(text: str, start: int, end: int, titles: Words, sure: float) -> 
         words.pop()
         name = " ".join(name.split()[:-1])
     return Found(name, Span(start, start + len(name)), sure) if name else None
+
+
+def is_first_name(text: str, start: int, end: int, titles: Words) -> Found | None:
+    """The capitalised words as a person's name, or None where they are a place, a post, a firm."""
+    found = _latin_name(text, start, end, titles, 0.85)
+    if found is None or known(plain_name(found.value)) or _NO_PERSON.search(found.value):
+        return None
+    return found
+
+
+_NO_PERSON = re.compile(
+    r"\b(?:Foods?|Brewery|Beverages?|Tiles|Group|Trading|Industries|Team|Sales|Company|Office|Dear|"
+    r"Quick|Question|Question|Yes|No|Sure|Sorry|Excel|SAP|Regional|National|Key|Area|Senior|Junior|"
+    r"Head|Chief|Vice|General|Managing|Brand|Trade|Marketing)\b"
+)
 
 
 def _title_word(name: str, titles: Words) -> bool:

@@ -23,7 +23,8 @@ LATER = re.compile(
     r"not (?:\w+ ){0,2}?(?:before|until|till) (?:next year|20\d\d)|\bno (?:concrete |fixed |real |"
     r"specific )?(?:plans?|timeline|time ?frame|timetable|schedule|date|deadline)\b|"
     r"not (?:planned|this year|any ?time soon|in the near|soon|urgent|a priority)|no (?:rush|"
-    r"hurry|urgency)|maybe next year|perhaps next year|some ?day\b(?! i\b)|not for this year|someday pile|"
+    r"hurry|urgency)|maybe next year|perhaps next year|some ?day\b(?! i\b)|not for this year|"
+    r"someday pile|"
     r"(?:this|next) year or (?:the )?next|no time soon|long way (?:off|"
     r"to go)"
     r"|down the road|in (?:the )?(?:distant )?future|haven'?t planned|don'?t have (?:a |"
@@ -146,7 +147,8 @@ INTENT = re.compile(
     r"有个说法|"
     r"需要"
     r"|\bmak(?:e|es|ing) (?:the|a|our|my) (?:final )?(?:call|choice|decision)|\bselect(?:ed|ion)\b|"
-    r"settle on|must be spent|\blive by|have it live|choosing|to be spent|running by|choose a|chosen|"
+    r"settle on|must be spent|\blive by|have it live|choosing|to be spent|running by|choose a|"
+    r"chosen|"
     r"settled|go(?:ing)? live|launch(?! (?:a |our |the )?new)|\bstart\b|begin|decid|decision|buy\b|"
     r"purchas|implement|"
     r"roll(?:ing)? ?out|in place|sign(?!ed)|need (?:it|this|a|the|something)|want (?:it|this|to)|"
@@ -187,7 +189,8 @@ NOT_TIMELINE = re.compile(
 )
 #: When a year of account or a season begins is no day to decide by.
 SEASON_TURNS: re.Pattern[str] = re.compile(
-    r"\b(?:fiscal|financial year|business year|tax year|fy|eofy|season|vintage|harvest|seeding)\b"
+    r"\b(?:fiscal|financial year|business year|tax year|fy|eofy|season|vintage|harvest|seeding|"
+    r"(?:our|the) (?:fair|expo|trade show|stock ?take|audit|inventory|peak|high season|agm))\b"
     r"[^,.;]{0,12}\b(?:starts?|begins?|opens?|ends?|runs?|kicks off|is)\b"
 )
 #: "… but honestly I'm only browsing": what comes after the but counts.

@@ -30,8 +30,11 @@ _DENIED_AFTER = re.compile(
     r"|^\s?(?:problems?|issues?|stuff|things?)?\s?(?:is|are|was)(?:n't| not|"
     r" never)\s(?:really )?(?:an? )?(?:big |real |much of an? )?(?:issue|problem|concern|topic|"
     r"thing|happening|us|our)|^[?]?\s?(?:problems?|issues?)?,?\s?(?:we )?(?:don'?t have|"
-    r"never had|not (?:here|with us|an issue|a problem|really))|^\s(?:is|are) (?:fine|ok|"
-    r"under control|no problem|good)"
+    r"never had|not (?:here|with us|an issue|a problem|really))|^\s(?:\w+ )?(?:is|are) (?:(?:well|"
+    r"fully|"
+    r"very much|pretty much|all|quite|totally|mostly|really) )?(?:fine|ok|under control|no problem|"
+    r"good|sorted|covered|in hand|solved)\b|^[^.;!?]{0,24}[.,;!] ?(?:but )?(?:we (?:don'?t|do not|"
+    r"never (?:do|did|have)|haven'?t|aren'?t)|not us|not here|not we)\b\W*(?:$|[.!,])"
 )
 #: It was so, and is mended; or it happened to somebody else.
 _OVER = re.compile(

@@ -18,10 +18,11 @@ from sdr.readers.contacts import read_contacts
 from sdr.readers.dates import named_times
 from sdr.readers.hearsay import hearsay_spans
 from sdr.readers.industries import read_industry
+from sdr.readers.introductions import read_introduction
 from sdr.readers.meetings import read_meeting
 from sdr.readers.moments import beside_sums, is_time, outside, time_free
 from sdr.readers.money import read_budget
-from sdr.readers.numbers import quantities
+from sdr.readers.numbers import guessed, quantities
 from sdr.readers.others import others_spans
 from sdr.readers.people import full_name, read_name
 from sdr.readers.problems import read_problems, read_spoken
@@ -135,7 +136,7 @@ def read(  # noqa: C901
     # Days, then quantities that are no days.
     times = outside(named_times(plain, now.astimezone(tz).date()), denied)
     numbers = [
-        q for q in quantities(plain)
+        q for q in guessed(plain, quantities(plain))
         if not any(q.span.touches(d) for d in denied) and not is_time(plain, q, times, asked)
     ]  # fmt: skip
     like_answer = answers.is_answer_like(folded)
@@ -304,6 +305,10 @@ def _read_person(
         add_found("job_title", card.title)
         add_found("persona", card.persona)
         add_found("company", card.company)
+    introduced = read_introduction(shown, plain, words.titles)
+    if introduced is not None:
+        add_found("name", introduced.name)
+        add_found("job_title", introduced.title)
     lone = (
         has_contact
         and asked in _CONTACTS

@@ -30,9 +30,13 @@ _PLACE_JOIN = re.compile(
 )
 _HEAD_OFFICE = re.compile(
     r"(?:总部|总公司)(?:是|在|设在|位于|放在)?\s?$|\b(?:hq|head ?office|"
-    r"headquarters)(?: is)?(?: in| at|:)?\s$"
+    r"headquarters|headquartered)(?:'s| is| are| sits)?(?: in| at|:)?\s$"
 )
-_WORKS = re.compile(r"(?:厂子?|工厂|公司|生产基地)(?:在|设在)\s?$")
+_WORKS = re.compile(
+    r"(?:厂子?|工厂|公司|生产基地)(?:在|设在)\s?$|"
+    r"\bbut (?:the |our )?(?:firm|company|business|factory|plant|office)(?:'s| is| sits) (?:in|"
+    r"at) $"
+)
 _MAIN = re.compile(
     r"(?:主要|重点|主力|核心|以|大头)(?:是|在|做|跑)?\s?$|\b(?:mainly|mostly|especially|"
     r"primarily)(?: in)?\s$"
@@ -80,7 +84,10 @@ def read_region(
     listed = _places(folded, regions)
     places = _merged(folded, listed + latin)
     if asked:
-        found = _answered(text, folded, clauses, places)
+        there = [place for place in places if _there(folded, clauses, place)]
+        if places and not there:
+            return None
+        found = _moved(text, folded, there) or _answered(text, folded, clauses, there)
         return found if found is not None else _region_asked(text, clauses)
     best: tuple[int, Span] | None = None
     for place in places:
@@ -119,6 +126,41 @@ def _places(folded: str, regions: Words) -> list[Span]:
                 places.append(Span(start, end))
                 break
     return places
+
+
+#: "moved from Leeds to Hull": the second is where they are.
+_MOVED = re.compile(r"\b(?:moved|relocated|shifted|transferred)\b[^.;!?]{0,12}(?:\bfrom )?$")
+_MOVED_TO = re.compile(r"\s?(?:up |down |over |across |out )?to (?:the )?")
+_NOT_THERE = re.compile(
+    r"\b(?:nowhere|anywhere) near $|"
+    r"\b(?:not|isn'?t|aren'?t|never)(?: in| at| from| the)* $|"
+    r"\b(?:boss|ceo|owner|director|manager|wife|husband|brother|sister|partner|colleague|cousin|"
+    r"friend|customers?|clients?|dealers?|suppliers?)(?:'s| is| are| lives?| sits?) (?:\w+ ){0,2}"
+    r"(?:in|at|from|near|around) (?:the )?$"
+)
+_PASSING = re.compile(
+    r",? (?:this|next) (?:week|month|morning|afternoon)\b|,? (?:today|tomorrow|tonight|for a few "
+    r"days|"
+    r"at the moment|on holiday|on business|for (?:a|the) (?:fair|meeting|wedding|week|weekend))\b"
+)
+
+
+def _moved(text: str, folded: str, places: list[Span]) -> Found | None:
+    """Where they moved to, of two places named."""
+    if len(places) < 2 or not _MOVED.search(folded[: places[0].start]):
+        return None
+    new = places[1]
+    if not _MOVED_TO.fullmatch(folded, places[0].end, new.start):
+        return None
+    return Found(text[new.start : new.end], new, 0.9)
+
+
+def _there(folded: str, clauses: list[Span], place: Span) -> bool:
+    """Whether the speaker's company may sit there: no place denied, passed through or another's."""
+    before = folded[around(clauses, place.start).start : place.start]
+    if has_han(before + folded[place.start : place.end]):
+        return True
+    return not (_NOT_THERE.search(before) or _PASSING.match(folded, place.end))
 
 
 def _answered(text: str, folded: str, clauses: list[Span], places: list[Span]) -> Found | None:

@@ -143,7 +143,8 @@ _BOSS_ZH = (
     r"(?:老板娘?|领导|老总|总部|集团|董事会|上面|上头|董事长|总经理|公司|高层|管理层|财务|股东)"
 )
 _UNDECIDED = re.compile(
-    r"\b(?:no|nothing) (?:number|figure|amount|date|budget|sum|thing)?s? ?(?:is |has been )?(?:fixed|"
+    r"\b(?:no|nothing) (?:number|figure|amount|date|budget|sum|thing)?s? ?(?:is |has been "
+    r")?(?:fixed|"
     r"set|decided|agreed|settled)\b|"
     r"(?<!有)(?:没|未)(?:有)?(?:定|确定|敲定|想好|决定|谈好|拍板|商量好)(?:下来)?(?!位|制|心|期|权|"
     r"死|价|做|金|点|货|时|额|向|下心)|"

@@ -12,9 +12,12 @@ from decimal import Decimal
 from sdr.readers.bounds import Quantity, whole
 from sdr.readers.headcounts import (
     A_YEAR,
+    ALL_OF_US,
     ALONE,
+    AT_PLACE,
     CASUAL,
     COME_AND_GO,
+    COUNTED_ELSE,
     DOING,
     EACH,
     EACH_HEAD,
@@ -44,6 +47,7 @@ from sdr.readers.headcounts import (
     SETTLED,
     SIZE_TALK,
     SMALL,
+    SPREAD_OVER,
     STAFF_HEAD,
     SUMS_OF_MONEY,
     TAKEN_BACK,
@@ -95,11 +99,19 @@ _STOPS_BEFORE = re.compile(
 )
 
 
+#: What may open a clause that says nothing but how big "we" are: "a 70 person outfit".
+_HEADS_CLAUSE = re.compile(
+    r"(?:(?:hi|hello|hey|just|only|well|an?|the|small|little|tiny|family|about|around|roughly|like)"
+    r"[ ,]+)*"
+)
+
+
 def _alone_in(folded: str, clause: Span, quantity: Quantity) -> bool:
     """Whether a clause says nothing but this number of people ("a brewery, about 300 people")."""
     span = _span(folded, quantity)
     before = _STOPS_BEFORE.split(folded[clause.start : span.start])[-1]
     after = re.split(r"[,;:。.!?\n)）]|\s(?=[\u4e00-\u9fff])", folded[span.end : clause.end])[0]
+    after = SPREAD_OVER.sub("", after)
     if OF_TRADE.match(after) and not before.strip():
         return True  # 200人左右的服装公司
     return HEDGES.sub("", f"{before} {after}").strip(" ~-()（）") == ""
@@ -186,7 +198,11 @@ def _counts(  # noqa: C901
             or COME_AND_GO.search(folded[quantity.core_end : quantity.core_end + 18])
         ):
             continue
-        if is_question(folded[clause.start : clause.end + 1]) and not ours_said(whole_clause):
+        if (
+            is_question(folded[clause.start : clause.end + 1])
+            and not ours_said(whole_clause)
+            and not ALL_OF_US.match(folded, quantity.core_end)
+        ):
             continue
         if re.search(
             r"a (?:\d+|\w+) people (?:firm|company)|你们|\byou\b|example|案例", whole_clause
@@ -203,8 +219,9 @@ def _counts(  # noqa: C901
         if unit == "people":
             small = top < 6
             last = re.match(
-                r"[- ](?:people|person|man|employee)[- ](?:company|firm|business|shop|"
-                r"factory)|人的?(?:小|大)?(?:公司|厂|企业|工厂|店|团队|规模)|"
+                r"[- ](?:people|person|man|employee)[- ](?:[a-z]+ )?(?:company|firm|business|shop|"
+                r"factory|outfit|operation|crew|brewery|distillery|bakery|winery|dairy|plant|mill|"
+                r"maker|manufacturer|brand|group|workshop|team|setup|set-up|affair|show)\b|人的?(?:小|大)?(?:公司|厂|企业|工厂|店|团队|规模)|"
                 r"个人的?(?:公司|厂|店)| of us",
                 folded[quantity.core_end :],
             )
@@ -213,7 +230,8 @@ def _counts(  # noqa: C901
             if (
                 total
                 or staff
-                or (last and SELF.search(whole_clause))
+                or (last and (SELF.search(whole_clause) or _HEADS_CLAUSE.fullmatch(before)))
+                or ALL_OF_US.match(folded, quantity.core_end) is not None
                 or ours
                 or (explicit and not small and ours_said(folded))
                 or (not small and WORKING.match(folded, quantity.core_end) is not None)
@@ -234,7 +252,11 @@ def _counts(  # noqa: C901
             or MANY_OR_FEW.search(folded[max(0, clause.start - 8) : clause.start])
         ):
             out.append(Count(quantity, 3, _span(folded, quantity), 0.85))
-        elif bare and (staff or (total and (field_seen or "people" in folded or "人" in folded))):
+        elif (
+            bare
+            and not COUNTED_ELSE.match(folded, quantity.core_end)
+            and (staff or (total and (field_seen or "people" in folded or "人" in folded)))
+        ):
             out.append(Count(quantity, 4 if total else 3, _span(folded, quantity), 0.85))
     return out
 
@@ -265,7 +287,9 @@ def _by_place(folded: str, clauses: list[Span], counts: list[Count]) -> bool:
     named: list[str] = []
     for count in counts:
         clause = around(clauses, count.span.start)
-        match = PLACE.search(folded, clause.start, count.span.start)
+        match = PLACE.search(folded, clause.start, count.span.start) or AT_PLACE.match(
+            folded, count.span.end
+        )
         if match is None or count.rank == 1:
             return False
         named.append(match.group())

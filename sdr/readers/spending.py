@@ -34,7 +34,8 @@ NOT_MINE = re.compile(
     r"|freight|sav(?:e|es|ed|ing)\b|raised|funding round|in debt|stock worth|inventory|owe[sd]?\b"
     r"|rebates?|worth of|claims?|stolen|leak|profit|margin|per display|on trade|"
     r"trade promotion|(?:marketing|advertising|ads?|media|travel|payroll|trade) "
-    r"(?:spend|costs?|bill|expenses)\b|your (?:price|fee|quote|offer|competitor)|you (?:charge|want|ask|said|say|"
+    r"(?:spend|costs?|bill|expenses)\b|your (?:price|fee|quote|offer|competitor)|you (?:charge|"
+    r"want|ask|said|say|"
     r"quote)|you're asking|quoted|competitor|other vendor|last vendor|we pay|paid|pay about)"
 )
 #: What makes a sum beside it one's own to spend.
@@ -117,7 +118,8 @@ REJECTED_ABOVE = re.compile(
 )
 #: "900k, but that's another pot": said behind a sum, it is not for this.
 OTHER_POT = re.compile(
-    r"[^.;!?]{0,24}?\b(?:(?:different|another|separate|other) (?:pot|purse|pocket|budget|line|matter|"
+    r"[^.;!?]{0,24}?\b(?:(?:different|another|separate|other) (?:pot|purse|pocket|budget|line|"
+    r"matter|"
     r"story|department|cost cent(?:er|re))|(?:not|isn'?t|none of it is) (?:meant )?for "
     r"(?:this|that|software|it\b))\b"
 )

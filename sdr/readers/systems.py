@@ -11,6 +11,7 @@ from sdr.readers.places import PLACES_EN
 from sdr.readers.reading import Found
 from sdr.readers.systems_asked import answered, grouped
 from sdr.readers.text import Span, Words, around, find_words, has_han, is_question
+from sdr.readers.third_parties import others_said
 from sdr.readers.tools_named import CHANNELS, OUR_KIND
 
 # what belongs to the name after it: ECC 6.0, EBS 12, B1, 辉煌版
@@ -72,7 +73,9 @@ _LINK_EN = (
     r"both|all|currently|already|and|global|local|company|wide|\d+) )*"
 )
 _USE_EN = (
-    r"(?:us(?:e|es|ing)|(?:are|'re|am|is|'m) (?:using|running|going with)|chose|went for|"
+    r"(?:us(?:e|es|ing)|run(?:s|ning)? off|coordinates? (?:it all |all |everything )?(?:in|on|"
+    r"with|via)|"
+    r"(?:are|'re|am|is|'m) (?:using|running|going with)|chose|went for|"
     r"decided (?:for|on)|run(?:s|ning)?(?: on)?|(?:are|is|am|'re|'m|re) (?:all |still |now |"
     r"already )?(?:on|with|in)|"
     r"ha(?:ve|s)(?: got)?|'ve(?: got)?|got|work(?:s|ing)? (?:with|in|on)|liv(?:e|es|ing) (?:in|"
@@ -93,7 +96,9 @@ _OWN_EN = re.compile(
     r"group|factory|plants?|team|reps|"
     r"guys|boys|girls|one|the other|field|accounts|finance|company|subsidiary|parent|everybody|"
     rf"everyone|girl|clerks?|business[^,;]{{0,20}}|"
-    rf"office|accounts dept) ?)"
+    rf"office|accounts dept|the whole (?:lot|thing|place|show|company|business|operation)|"
+    rf"everything|"
+    rf"it all|all of it) ?)"
     r"\s?(?:[a-z]+ly |all |still |now |already |always |also |just |only |currently |today |"
     rf"both |\w+ and ){{0,2}}{_USE_EN} {_LINK_EN}"
     r"|^(?:(?:and|but|well|yes|no crm here|no erp|thanks but|currently|right now|at the moment|"
@@ -103,6 +108,8 @@ _OWN_EN = re.compile(
     rf"(?:sticking|staying|going) (?:with|to)) )?{_LINK_EN}"
     r"|\b(?:and|everything'?s?|it all) (?:we |also |is |runs )?(?:use|run|have|work with|"
     rf"on) {_LINK_EN}"
+    rf"|^(?:we|i|our)\b[^,;]{{0,60}} (?:using|running(?: on| off)?|working (?:in|on|with)) "
+    rf"{_LINK_EN}"
     r"|\b(?:is|are) (?:all )?(?:done|managed|handled|tracked|kept|taken) (?:in|on|with|via|"
     rf"by) {_LINK_EN}"
     rf"|\b(?:nothing but|there is|there's|thats|that's) {_LINK_EN}"
@@ -116,7 +123,10 @@ _STRONG_EN_AFTER = re.compile(
     r"for|ok)|"
     r"is what (?:we|our|hq|head)|is (?:enough|sufficient|all we|free for us|good enough|running|"
     r"in place)|"
-    r"stays\b|(?:for|in|on) (?:our )?(?:the )?(?:finance|accounts?|accounting|attendance|"
+    r"stays\b|(?:in the|at the|in|at|on the) (?:back|front|middle|head office|hq|warehouse|field|"
+    r"factory|plant|depots?|shop floor)\b|(?:says?|shows?|tells?|gives?|spits out) (?:one|another|"
+    r"something|a different|a second|me|us)\b|(?:for|in|on) (?:our )?(?:the )?(?:finance|"
+    r"accounts?|accounting|attendance|"
     r"orders?|ordering|visits?|field|reps|office|"
     r"invoic\w+|head office|hq|back office|house)\b|since (?:\d|forever|20)|through and through|"
     r"locked in|from (?:19|20)\d\d|for (?:the |all |everything|most )|"
@@ -137,7 +147,8 @@ _NOT_EN = re.compile(
 )
 _NOT_EN_AFTER = re.compile(
     r"(?:'s)? ?(?:\?|also\b|too\b|service provider|[^,.]{0,20}(?:and|or|to|vs) yours\b|"
-    r"shop members|sales cloud|cx\b|rep\b|rep says|looks|thinks|own\b|says|vs\b|or\b|partner|"
+    r"shop members|sales cloud|cx\b|rep\b|rep says|looks|thinks|own\b|"
+    r"says\b(?! (?:one|another|something|a different|me|us))|vs\b|or\b|partner|"
     r"consult|"
     r"practice|integrat|connector|licen[cs]e|specialist|implement|is down|idocs|developers?|"
     r"experience|people|"
@@ -177,6 +188,32 @@ _CHANGED = re.compile(
     r"(?:刚|已经?|去年|今年|上个月)?(?:把|从|由)[^,。;!?]{1,12}(?P<to>(?:换|切换?|迁移?|升级|改|"
     r"转)(?:成|到|为)了?)(?!吗)"
 )
+#: "we were on Xero, switched to Sage in spring"; "Tally until last year, now Zoho".
+_MOVED_EN = re.compile(
+    r"\b(?:switched|moved|migrated|changed|upgraded)(?: all| everything)?(?: over| across)?"
+    r"(?: from [^,.;]{2,24})? to (?:an? |the |using |our own )?"
+    r"|\b(?:used to (?:be|use|have|run)|was|were|had|until|till|before)\b[^.;!?]{2,40}[,;] "
+    r"?(?:but |and )?"
+    r"(?:now|these days|today|since then)(?: it'?s| we(?:'re| are)?(?: all)?(?: on| use| using| "
+    r"have| run)?| on)? "
+    r"|\breplaced (?:it|that|them|[^,.;]{2,20}) (?:with|by) "
+)
+_NAME_EN = re.compile(r"[A-Z][\w.]*\w(?: (?:[A-Z]\w+|\d+))*")
+#: Paper and chat groups said to be what the work runs on: "we coordinate all in Viber groups".
+_RUNS_ON_EN = re.compile(
+    r"\b(?:we|our (?:\w+ )?(?:reps|people|team|guys|girls|dealers|orders|stock|sales)|(?:the "
+    r")?reps|"
+    r"everything(?:'s)?|it'?s all|all of it|everybody)\b(?: [\w']+){0,5}? (?:use|uses|using|on|in|"
+    r"via|"
+    r"over|by|through|with|inside|into) (?:an? |our |some |plain |just |the |good old |old |a few |"
+    r"one |big )*"
+    r"(?P<n>(?:whatsapp|viber|telegram|wechat|zalo|line|messenger|signal|facebook|skype) "
+    r"(?:groups?|"
+    r"chats?|broadcasts?|lists?)|paper(?: forms?| notebooks?| slips?| order books?| ledgers?)?|"
+    r"pen and paper|note ?books?|ledgers?|white ?boards?)\b(?! (?:towels?|plates?|cups?|mill|"
+    r"makers?|"
+    r"bags?|industry|products?|packaging|tissues?|plates))"
+)
 #: Voices, groups, faxes and sheets said to be what the work runs on today.
 _RUNS_ON_ZH = re.compile(
     r"(?:现在|目前|还|都|全|一直|至今|仍|基本|平时)(?:是|在|都|全|还)?(?:靠|走|用|拿|通过|在)(?:着|"
@@ -195,6 +232,9 @@ def read_system(
     `contact`: a contact was asked for, so that a channel named alone is none.
     """
     known = [_with_version(folded, hit.start, hit.end) for hit in find_words(folded, systems)]
+    moved = _moved_on(text, folded, known)
+    if moved is not None:
+        return moved
     if asked and answer and not _asks_back(folded):
         return answered(text, folded, clauses, known)
     changed = _CHANGED.search(folded)
@@ -210,7 +250,7 @@ def read_system(
     found: list[Span] = []
     for group in groups:
         if found and (
-            group.start - found[-1].end > 14
+            group.start - found[-1].end > 20
             or re.search(r"[。.;!?]", folded[found[-1].end : group.start])
         ):
             break
@@ -225,7 +265,29 @@ def read_system(
     runs = _RUNS_ON_ZH.search(folded)
     if runs is not None and not _NOT_ZH.search(folded[: runs.start()]) and not is_question(folded):
         return Found(text[slice(*runs.span("n"))], Span(*runs.span("n")), 0.7)
+    runs = _RUNS_ON_EN.search(folded)
+    if runs is not None and not (
+        _NOT_EN.search(folded[: runs.start("n")])
+        or is_question(folded)
+        or others_said(folded, runs.start("n"))
+    ):
+        return Found(text[slice(*runs.span("n"))], Span(*runs.span("n")), 0.7)
     return _unlisted(text, folded)
+
+
+def _moved_on(text: str, folded: str, known: list[Span]) -> Found | None:
+    """What is used now, where the message tells what it took the place of."""
+    moved = _MOVED_EN.search(folded)
+    if moved is None or _NOT_EN.search(folded[: moved.start()]) or has_han(folded):
+        return None
+    at = moved.end()
+    span = next((k for k in known if k.start == at), None)
+    if span is None:
+        name = _NAME_EN.match(text, at)
+        if name is None or _NOT_A_PRODUCT.match(name.group()) or name.group().lower() in PLACES_EN:
+            return None
+        span = Span(*name.span())
+    return Found(text[span.start : span.end], span, 0.8)
 
 
 def _with_version(folded: str, start: int, end: int) -> Span:

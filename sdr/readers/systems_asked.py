@@ -11,6 +11,7 @@ from sdr.readers.makeshift import BY_HAND, KINDS, LEDGERS, NO_SYSTEM, OWN_SOFTWA
 from sdr.readers.reading import Found
 from sdr.readers.silences import is_unknown
 from sdr.readers.text import Span, around, has_han, trimmed
+from sdr.readers.third_parties import others_said
 from sdr.readers.tools_named import listed, whole_answer
 
 _JOIN = re.compile(
@@ -21,8 +22,8 @@ _JOIN = re.compile(
 _ANSWER_LEAD = re.compile(
     r"^(?:(?:嗯|哦|现在|目前|我们?|咱们?|公司|就|都|主要|基本上?|一直|还)*(?:用的?(?:就|都|"
     r"还)?(?:是|着)?|是|靠)|"
-    r"(?:well|hm+|currently|at the moment|right now|today|now|just|only|mostly|mainly|we(?:'re|"
-    r" are)?|i|it'?s|still|our) ?"
+    r"(?:(?:well|hm+|currently|at the moment|right now|today|now|just|only|mostly|mainly|we(?:'re|"
+    r" are)?|i|it'?s|still|our)(?![\w'-]) ?)?"
     r"(?:(?:use|using|on|have|run|running|work with|got|have got)\b)?)?\s*"
     r"(?:(?:一套|一个|个)?(?:软件|系统|东西)?叫做?|(?:something|a (?:thing|tool|system|software|"
     r"product)) called )?"
@@ -48,12 +49,48 @@ def grouped(folded: str, spans: Sequence[Span]) -> list[Span]:
     return out
 
 
+_UNUSED_BEFORE = re.compile(
+    r"\b(?:no|not|never|without|nor|isn'?t|aren'?t|ain'?t|don'?t|doesn'?t|didn'?t|won'?t|instead "
+    r"of|"
+    r"rather than|dropped|cancelled|canceled|ditched|scrapped|binned|tried|trialled|tested|looked "
+    r"at|"
+    r"considered|considering|evaluat\w+|plan(?:ning|ned|s)?|thinking (?:of|about)|want(?:ed|s)? to|"
+    r"going to|about to|will|would|might|may|used to (?:use|have|run|be)|(?:we|i|it) (?:had|was|"
+    r"were)|"
+    r"^had|wish|dream of|heard of|got rid of|moving (?:off|from|away from)|migrated from|off)\b"
+    r"[^,.;:()]{0,24}$"
+)
+_UNUSED_AFTER = re.compile(
+    r"[^.;!?]{0,12}[, ](?:but |and )?(?:we |i |they )?(?:cancelled|canceled|dropped|ditched|"
+    r"scrapped|"
+    r"binned|stopped|got rid|gave up|threw it|switched (?:it )?off|is gone|are gone|was a disaster|"
+    r"didn'?t work)\b|(?:,| is)? (?:coming|planned|from next year|next year)\b"
+)
+
+
+def _used(folded: str, span: Span) -> bool:
+    """Whether a thing named in the answer is the speaker's and in use: not given up or planned."""
+    begin = max(folded.rfind(stop, 0, span.start) for stop in ".;!?,") + 1
+    before = folded[begin : span.start].rpartition(" but ")[2].lstrip()
+    return not (
+        _UNUSED_BEFORE.search(before)
+        or _UNUSED_AFTER.match(folded, span.end)
+        or others_said(folded, span.start)
+    )
+
+
 def answered(text: str, folded: str, clauses: list[Span], known: list[Span]) -> Found | None:
     """The answer to "what do you use?": from the first thing named to the last near it."""
     patterns = (
         (OWN_SOFTWARE, LEDGERS, BY_HAND) if known else (OWN_SOFTWARE, LEDGERS, BY_HAND, KINDS)
     )
     ways = [Span(*m.span()) for p in patterns for m in p.finditer(folded) if m.group().strip()]
+    if not has_han(folded):
+        given_up = [k for k in (*known, *ways) if not _used(folded, k)]
+        known = [k for k in known if k not in given_up]
+        ways = [w for w in ways if w not in given_up]
+        if given_up and not (known or ways):
+            return None
     made = [Span(*m.span()) for p in (OWN_SOFTWARE, LEDGERS, KINDS) for m in p.finditer(folded)]
     hits = grouped(folded, [*known, *ways])
     if not hits:
@@ -121,6 +158,10 @@ def _without_lead(folded: str, clause: Span) -> Span:
 def _as_said(text: str, folded: str, clauses: list[Span]) -> Found | None:
     """Words that stand in no list: the first clause that tells something, without its lead."""
     if not clauses or len(text) > 200 or is_unknown(folded) is not None or is_plain_no(folded):
+        return None
+    if _UNUSED_BEFORE.search(folded[:60].partition(",")[0]) or others_said(folded, len(folded)):
+        return None
+    if re.search(r"\b(?:between systems|switched off|no longer|not any ?more)\b", folded):
         return None
     if re.search(r"招标|选型|没定|在选|还没上|没上过|在看系统|对比中", folded):
         return None

@@ -12,7 +12,8 @@ _RELATION = (
     r"nephew|niece|father|dad|mother|mum|mom|son|daughter|wife|husband|missus|missis|in-?law|"
     r"brother[- ]in[- ]law|sister[- ]in[- ]law|father[- ]in[- ]law|ex|roommate|flatmate|colleague|"
     r"ex[- ]\w+|old (?:boss|firm|job|company|employer|place)|last (?:boss|firm|job|company|employer"
-    r"|place|guy|lot)|former \w+|previous \w+|golf partner|accountant|barber|dentist)"
+    r"|place|guy|lot)|former \w+|previous \w+|golf partner|accountant|barber|dentist|lawyer|"
+    r"auditor|printer|tax man|consultant)"
 )
 _FIRM = (
     r"(?:company|firm|business|brewery|distillery|winery|factory|manufacturer|maker|brand|outfit|"
@@ -36,7 +37,8 @@ _OTHER = re.compile(
     r"folks?|"
     r"woman|man|lady|customer|company|firm) (?:in|from|at|over|down|up) |"
     r"\b(?:nobody|no one|anybody|anyone|everyone|somebody|someone|whoever) (?:in|from|at|over) "
-    rf"|\b(?:another|the other|some other|a (?:rival|similar|competing|neighbou?ring|big)|"
+    rf"|\b(?:another(?! $)|the other(?! $)|some other|a (?:rival|similar|competing|"
+    rf"neighbou?ring|big)|"
     rf"an? (?:certain )?{_FIRM} (?:like|such as|i know|down|up|next|near|over)|"
     rf"(?:there(?:'s| is| was)|is|was|knows?|know) (?:an?|this|that) {_FIRM})\b"
     rf"|\b(?:imagine|suppose|supposing|say|assum(?:e|ing)|picture|hypothetically|what if|"
@@ -49,7 +51,7 @@ _OTHER = re.compile(
     rf"|\bwhen i (?:was|worked|used)\b|\bi used to\b|\bback (?:when|in my|at)\b"
 )
 _OWN = re.compile(
-    r"\b(?:we|we're|we've|we'd|we'll|us|i|i'm|i've|i'd|im|ours|ourselves|me)\b"
+    r"\b(?:we|we're|we've|we'd|we'll|us|i|i'm|i've|i'd|im|(?<!of )ours|ourselves|me)\b"
     r"|\b(?:our|my) (?:own |whole |entire )?(?:company|firm|business|brewery|distillery|winery|"
     r"factory|group|team|crew|staff|workforce|headcount|people|plants?|mill|shop|brand|employees|"
     r"hq|head office|office|side)\b"

@@ -149,7 +149,9 @@ _TITLE_TAIL_EN = re.compile(
     r"officially|"
     r"basically|or something|at (?:the )?[A-Z]\S*.*|of (?:this|our|the) (?:company|firm|fac"
     r"tory|group)|"
-    r"in (?:this|our|the) (?:company|firm|factory)|by the way|btw|sir|lah)$"
+    r"in (?:this|our|the) (?:company|firm|factory)|(?:in|on|with) (?:the|our|a|an) "
+    r"(?:[\w&-]+ ){0,3}(?:team|department|dept|division|unit|office|group|business|side)|"
+    r"by the way|btw|sir|lah)$"
 )
 
 

@@ -31,7 +31,10 @@ _VERBS = re.compile(
     r"want|wants|know|think|why|what|how|if|because|not|no|none|nothing|never)\b"
 )
 _REMARK = re.compile(
-    r"\s(?:since|for (?:the last |over |about )?(?:\d|ten|years|ages|now|donkey)|until|"
+    r"\s(?:from (?:my|our|the|a|an) |(?:that|which) (?:my|our|an?|some) |(?:made|built|written|"
+    r"set up|"
+    r"done|kept) by |every (?:day|evening|week|night|morning)|po\b|since|for (?:the last |over |"
+    r"about )?(?:\d|ten|years|ages|now|donkey)|until|"
     r"i (?:guess|think|"
     r"suppose|fear)|sadly|lol|haha|tbh|unfortunately|these days|believe it|god help|mostly|mainly|"
     r"basically|for my sins|at the moment|at present|right now|currently|if you can call|"

@@ -21,7 +21,9 @@ _FIRM = re.compile(
     r"business|"
     r"outfit|house|group|mill|works|startup|start-up|label|workshop|operation|concern|enterprise|"
     r"specialists?|supplier|farm|estate|distillery|brewery|winery|bakery|dairy|packer|processor|"
-    r"grower|importer|unit|division|side)\b"
+    r"grower|importer|unit|division|side|(?:people|folks|guys|lads|family)(?= (?:from|in|out of|"
+    r"over|"
+    r"up|down|here)\b))\b"
 )
 #: Goods words that are a firm by themselves.
 _WORKS = re.compile(
@@ -68,6 +70,11 @@ _AND_MAKE = re.compile(
     r"things)) (?:that )?"
     r"(?:we|i) (?:make|do|sell|produce|brew|manufacture|build|bake|grow|distil)"
 )
+#: "the winery's a bit further out", "brewery is up in the hills": their own works.
+_SITS = re.compile(
+    r"(?:'?s| is| sits| lies| stands)(?: (?:a bit|just|right|way|further|still|all|up|down|over))* "
+    r"(?:in|out|at|near|outside|up|down|over|by|on|next to|across)\b"
+)
 #: "we make", "on fait", "wir bauen" before the goods.
 MAKES_SAID: re.Pattern[str] = re.compile(
     r"\b(?:we|i)(?:'re| are| am|'m)? (?:\w+ )?(?:mak\w+|manufactur\w+|produc\w+|brew\w*|bottl\w+|"
@@ -104,6 +111,12 @@ def goods_told(
     if asks or others_said(folded, hit.start):
         return False
     if _AND_MAKE.match(after):
+        return True
+    if (
+        _WORKS.search(folded[hit.start : hit.end])
+        and _SITS.match(after)
+        and before in ("", "the ", "our ")
+    ):
         return True
     for made in MAKES_SAID.finditer(folded, 0, hit.start):
         if not weak and _BETWEEN.fullmatch(folded, made.end(), hit.start):

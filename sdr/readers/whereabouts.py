@@ -289,6 +289,14 @@ def _unlisted(text: str, folded: str, found: list[Span]) -> list[Span]:
     return out
 
 
+_HERE_IN = re.compile(r"\b(?:here|based|located) in (?:the )?$")
+#: A verb behind a place makes the words before it the subject: "traffic in Manila must be bad".
+_VERB_AFTER = re.compile(
+    r",? (?:must|is|are|was|were|would|will|has|have|can|looks?|sounds?|seems?|gets?|got|went|"
+    r"says?)\b"
+)
+
+
 def not_ours(folded: str, clause: Span, place: Span, *, beside: bool, sure: bool) -> bool:
     """Whether the words around make it another's place, a trip's, or that of goods gone astray.
 
@@ -298,7 +306,8 @@ def not_ours(folded: str, clause: Span, place: Span, *, beside: bool, sure: bool
     before = folded[clause.start : place.start]
     after = folded[place.end : max(clause.end, place.end)][:40]
     alone = _ALONE_AFTER.fullmatch(after) is not None
-    if beside and alone and not (_US.search(before) or re.search(rf"\b{TRADES}\b", before)):
+    ours = _HERE_IN.search(before) or _US.search(before) or re.search(rf"\b{TRADES}\b", before)
+    if beside and alone and not ours:
         return True
     if (
         not sure
@@ -309,6 +318,8 @@ def not_ours(folded: str, clause: Span, place: Span, *, beside: bool, sure: bool
         )
     ):
         return True
+    if beside and _HERE_IN.search(before):
+        return False
     if _TIMELY.match(after) or _ON_THE_WAY.search(before) or _CAREER.search(before):
         return True
     if _GOODS_MOVE.search(before) or _GOODS_MOVE.search(after):
@@ -349,4 +360,6 @@ def own_whereabouts(folded: str, clause: Span, place: Span) -> int:
     if _BEING.search(before):
         return 2
     opens = len(re.sub(r"\W", "", folded[: clause.start])) <= _GREETING_ROOM
-    return 2 if opens and telling and not _VERB.search(before) and len(before.split()) <= 6 else 0
+    if not opens or not telling or _VERB.search(before) or len(before.split()) > 6:
+        return 0
+    return 0 if _VERB_AFTER.match(after) and not _US.search(folded) else 2

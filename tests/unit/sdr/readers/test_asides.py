@@ -1,7 +1,7 @@
 """What is told beside an answer, and what is not told of the speaker at all, in English."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sdr.readers.hearsay import hearsay_spans
@@ -80,6 +80,7 @@ def test_the_speakers_own_comes_after_it(text: str, fact: str, told: int) -> Non
     assert value(text, fact, asked=fact) == {"min": told, "max": told}
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_closed_stretches_lie_in_the_text(text: str) -> None:
     for span in hearsay_spans(fold(text)):

@@ -1,7 +1,7 @@
 """English sentences about when and how much: a plan or a past, money granted, moved or withheld."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.sdr.readers.words import find, value
@@ -9,6 +9,7 @@ from tests.unit.sdr.readers.words import find, value
 MONTHS = {"March": "2027-03-31", "April": "2027-04-30", "June": "2027-06-30"}
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(MONTHS)), st.sampled_from(["is over", "is out", "ends", "is done"]))
 def test_before_a_month_is_over_is_its_last_day(month: str, ends: str) -> None:
     text = f"we want to choose before {month} {ends}"
