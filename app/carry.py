@@ -76,7 +76,7 @@ def carry(source_url: str, target_url: str, told: Callable[[int, int], None]) ->
                 for each in tables:
                     writing.execute(each.delete())
                 for each in tables:
-                    insert = _insert(each)
+                    insert = insert_into(each)
                     for part in reading.execute(select(each)).mappings().partitions(AT_A_TIME):
                         writing.execute(insert, [dict(row) for row in part])
                         done += len(part)
@@ -111,7 +111,7 @@ def _unchecked(connection: Connection, target: Database) -> Iterator[None]:
         yield
 
 
-def _insert(table: Table) -> Insert:
+def insert_into(table: Table) -> Insert:
     """Into the table, with nothing as NULL: as a JSON null it would no longer count as nothing."""
     told = table.to_metadata(MetaData())
     for column in told.columns:

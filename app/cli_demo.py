@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from app.settings import Settings
     from sdr.db import Database
 
-MOST = 5000
+MOST = 100_000
 BAR = "{desc} {percentage:3.0f}% |{bar}| {elapsed}"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def demo_data(
-    leads: Annotated[int, typer.Option("--leads", min=1, max=MOST)] = 200,
+    leads: Annotated[int, typer.Option("--leads", min=1, max=MOST)] = 20_000,
     seed: Annotated[int, typer.Option("--seed")] = 1,
     yes: Annotated[bool, typer.Option("--yes", "-y", show_default=False)] = False,
 ) -> None:

@@ -69,7 +69,7 @@ class World:
     ends: dt.datetime
     now: dt.datetime
     spawn: Callable[[Person, dt.datetime, str], None]  # a person, when, referred by which lead
-    people: list[Person] = field(default_factory=list)
+    lives: dict[str, Person] = field(default_factory=dict)  # by lead
 
     def do[T](self, work: Callable[[Session], T]) -> T:
         """One unit of work."""
@@ -82,8 +82,10 @@ async def live(world: World, person: Person, *, fresh: bool) -> Life:
     rng = world.rng
     if person.kind == "import":
         lead_id = world.do(lambda s: _import(s, world, person))
+        world.lives[lead_id] = person
     else:
         lead_id, ended = world.do(lambda s: _talk(s, world, person))
+        world.lives[lead_id] = person
         yield ended
         world.do(lambda s: _end(s, lead_id, world.now))
     world.do(lambda s: pool.settle(s, world.context, lead_id, world.now))

@@ -50,8 +50,15 @@ SOURCES: tuple[dict[str, str], ...] = (
     {"referrer": "https://search.example/", "page": "/"},
     {},
 )
-AREAS = (202, 312, 415, 617, 713, 206, 303, 404, 503, 512)
-LAST_NUMBER = 100_000
+# area codes of the United States
+AREAS = (202, 312, 415, 617, 713, 206, 303, 404, 503, 512, 201, 203, 205, 207, 208, 209, 210, 212,
+         213, 214, 215, 216, 217, 218, 219, 224, 225, 228, 229, 231, 234, 239, 240, 248, 251, 252,
+         253, 254, 256, 260, 262, 267, 269, 270, 276, 281, 301, 302, 304, 305, 307, 308, 309, 310,
+         313, 314, 315, 316, 317, 318, 319, 320, 321, 323, 325, 330, 334, 336, 337, 339, 347, 351,
+         352, 360, 361, 386, 401, 402, 405, 406, 407, 408, 409, 410, 412, 413, 414, 417, 419, 423,
+         425, 430, 432, 434, 435, 440, 443, 469, 478, 479, 480, 484, 501, 502, 504, 505, 507, 508,
+         509, 510, 513, 515, 516, 517, 518, 520, 530, 540, 541, 551, 559, 561, 562, 563, 567, 570,
+         571, 573, 574, 580, 585, 586, 601, 602, 603, 605, 606, 607, 608, 609, 610)  # fmt: skip
 FAIRS = ("spring-sugar-fair", "autumn-sugar-fair", "retail-asia-expo")
 
 
@@ -131,7 +138,7 @@ def draw(
         kind=kind, language=language, surname=surname,
         name=f"{surname}{given}" if language == "zh" else f"{given} {surname}",
         email=_address(held, surname, given, domain or "mail.example", taken),
-        phone=_phone(held["mobile"], number, taken), company=company, industry=industry,
+        phone=phone_of(held, number, taken), company=company, industry=industry,
         industry_said=rng.choice(entry["as"]), size=size, persona=persona,
         title=rng.choice(held["titles"][persona]), problems=_problems(rng, held, persona),
         wants=_wants(rng, kind, persona), system=rng.choice(held["systems"]), region=region,
@@ -228,14 +235,16 @@ def _address(
     return address
 
 
-def _phone(pattern: str, number: int, taken: set[str]) -> str:
-    """A number that nobody has: of a block without subscribers, or 555-01xx, kept for fiction."""
+def phone_of(held: Mapping[str, Any], number: int, taken: set[str]) -> str:
+    """A number that nobody has: of blocks without subscribers, or 555-01xx, kept for fiction."""
+    blocks = held["mobile"]
     while True:
         area = AREAS[number // 100 % len(AREAS)]
-        phone = pattern.format(n=number % 10_000, last=number % 100, area=area)
+        pattern = blocks[number // 10_000 % len(blocks)]
+        phone = str(pattern.format(n=number % 10_000, last=number % 100, area=area))
         plain = phone.replace(" ", "")
         known = plain if plain.startswith("+") else f"+86{plain}"
-        if known not in taken or number > LAST_NUMBER:
+        if known not in taken:
             taken.add(known)
             return phone
         number += 1

@@ -8,6 +8,7 @@ no fixture for tests of the product and no import. Called by `app.cli_demo`.
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import datetime as dt
 import heapq
@@ -20,7 +21,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.turn import Desk
-from app.demo import life
+from app.demo import crowd, life
 from app.demo.life import Kept, Life, World
 from app.demo.people import Person, draw, kind_of
 from nurture.context import Context
@@ -28,6 +29,8 @@ from sdr.leads import Identity, Lead
 from sdr.playbook.lexicon import lexicon
 
 YEAR = dt.timedelta(days=364)
+LIVED = 300  # lives that are lived through; the others are told after them
+HALF = 0.5  # of the bar, for these
 FRESH = 4  # handoffs that nobody has taken yet, at the most
 WAKING = range(8, 23)  # local hours in which people chat
 OFFICE = range(9, 18)
@@ -50,9 +53,11 @@ async def fill(
 ) -> int:  # fmt: skip
     """Live through the year before `now`; returns how many leads were added.
 
-    `told` hears the share of the year that has passed, 0 to 1. Channels are replaced by one that
-    sends nothing, and no webhook is called.
+    `told` hears the share that is done, 0 to 1. Channels are replaced by one that sends nothing,
+    and no webhook is called. Beyond `LIVED` leads the rest are copies (`app.demo.crowd`).
     """
+    lived = min(count, LIVED)
+    share = 1.0 if lived == count else HALF
     rng, kept, starts = random.Random(seed), Kept(), now - YEAR  # noqa: S311 - a play, no secret
     context = dataclasses.replace(context, channels={"email": kept}, webhook_url=None)
     desk = Desk(context.playbook, lexicon(context.playbook), context.texts, context.timezone,
@@ -73,8 +78,8 @@ async def fill(
         enter(person, at)
 
     world = World(context, desk, kept, rng, now, starts, spawn)
-    fresh = min(FRESH, max(1, count // 20))
-    for person in _people(rng, numbers, count - fresh, taken):
+    fresh = min(FRESH, max(1, lived // 20))
+    for person in _people(rng, numbers, lived - fresh, taken):
         enter(person, _visit(rng, person, starts, now))
     for number in range(fresh):
         person = draw(rng, next(numbers), language="en" if number % 3 == 2 else "zh",
@@ -84,14 +89,22 @@ async def fill(
         enter(person, now - dt.timedelta(minutes=rng.randint(45, 700)), fresh=True)
     while queue and queue[0][0] <= now:
         world.now, _, going = heapq.heappop(queue)
-        told(min(1.0, (world.now - starts) / YEAR))
+        told(share * min(1.0, (world.now - starts) / YEAR))
         try:
             moment = await anext(going)
         except StopAsyncIteration:
             continue
         heapq.heappush(queue, (max(moment, world.now), next(order), going))
+    added = len(born)
+    if count > added:
+        known = crowd.Crowd(taken, next(numbers))
+        added += await asyncio.to_thread(
+            crowd.fill, context.database, world.lives, count=count - added, rng=rng,
+            starts=starts, now=now, crowd=known,
+            told=lambda done: told(share + (1.0 - share) * done),
+        )  # fmt: skip
     told(1.0)
-    return len(born)
+    return added
 
 
 def _people(

@@ -18,11 +18,13 @@ from app import cli
 from app.demo import year
 from app.demo.people import material
 from app.fake_mail import Keeper, serving
+from console import listing
 from nurture.context import Context
 from nurture.enrollments import Enrollment
 from sdr import conversations, facts, leads, qualify
 from sdr.conversations import Conversation, Message
 from sdr.db import Database
+from sdr.deliveries import Move
 from sdr.engagements import Engagement
 from sdr.facts import Fact
 from sdr.handoffs import Handoff
@@ -235,3 +237,46 @@ def test_the_command_refuses_where_nobody_can_say_yes(
     assert done.exit_code == 0, done.output
     with database.session() as session:
         assert year.demo_leads(session) >= 2
+
+
+def test_many_are_told_after_those_who_lived(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Copies are whole, of other people, and as consistent as what they were copied from."""
+    monkeypatch.setattr(year, "LIVED", 14)
+    told = fill(database, count=160, seed=5)
+    assert told == sorted(told)
+    with database.session() as session:
+        rows = list(session.scalars(select(Lead)))
+        assert len(rows) >= 160
+        assert all(row.source.get("demo") is True for row in rows)
+        assert {row.language for row in rows} == {"zh", "en"}
+        emails = [f.value for f in session.scalars(select(Fact).where(Fact.name == "email"))]
+        assert len(set(emails)) > 0.9 * len(emails) > 30
+        said = {
+            row.id: row.text
+            for row in session.scalars(select(Message).where(Message.sender == "prospect"))
+        }
+        for fact in session.scalars(select(Fact).where(Fact.by == "prospect")):
+            # quotes are of the copy's own talk
+            assert fact.text is not None
+            assert fact.text in said[str(fact.message_id)]
+            if fact.name in ("email", "company", "name") and fact.superseded_at is None:
+                assert str(fact.value) in said[str(fact.message_id)]
+        assert NOW - dt.timedelta(days=366) <= min(row.created_at for row in rows)
+        assert max(row.updated_at for row in rows) <= NOW
+        moved = set(session.scalars(select(Move.delivery_id)))
+        assert moved == set(session.scalars(select(Delivery.id)))
+        # nothing that a worker would send at once, and nothing of theirs is due long since
+        planned = session.scalars(select(Delivery.id).where(Delivery.state == "planned")).all()
+        assert planned == []
+        due = session.scalars(
+            select(Enrollment.next_step_at).where(
+                Enrollment.ended_at.is_(None), Enrollment.next_step_at.is_not(None)
+            )
+        ).all()
+        assert all(at is not None and at > NOW - dt.timedelta(days=3) for at in due)
+        accounts = Counter(row.account_id for row in rows if row.account_id)
+        assert max(accounts.values()) > 1  # buying groups
+        found = listing.leads_page(session, listing.Wanted(q=str(emails[-1])))
+        assert len(found.rows) == 1
