@@ -140,7 +140,7 @@ def _only_named(reading: Reading, seen: Set[str]) -> bool:
     if reading.fact != "need" or reading.status != "value":
         return False
     codes = reading.value if isinstance(reading.value, list) else [reading.value]
-    return not seen.intersection(map(str, codes))
+    return seen.isdisjoint(map(str, codes))
 
 
 def _silence(reading: Reading, act: str, text: str) -> bool:
