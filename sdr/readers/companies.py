@@ -12,7 +12,10 @@ _SUFFIX_ZH = (
     r"啤酒厂|啤酒|食品厂|食品|乳业|饮料|饮品|水业|茶业|粮油|调味品|陶瓷|瓷业|建材|家居|家具|家私|"
     r"卫浴|照明|电器|家电|日化|化妆品|生物|科技|药业|制药|医药|种业|农业|农化|化肥|肥业|服饰|"
     r"服装|鞋业|纺织|纸业|贸易|商贸|实业|工贸|连锁|超市|门业|涂料|油漆|厨电|橱柜|母婴|宠物|地板|"
-    r"板材|[面米油盐糖木铝钢蜂茶水酒乳奶肉蛋鞋袜帽漆胶玻纸包果菌饲饰]业)"
+    r"板材|乳品|奶粉|新材料?|化工|智造|洁具|厨卫|门窗|家纺|针织|制衣|鞋服|日用品|洗护|个护|种子|"
+    r"肥料|植保|饲料|"
+    r"水产|果品|粮食|酿造|酿酒|冷饮|烘焙|炒货|本草|"
+    r"[面米油盐糖木铝钢蜂茶水酒乳奶肉蛋鞋袜帽漆胶玻纸包果菌饲饰]业)"
 )
 
 
@@ -325,7 +328,8 @@ _NO_NAME = re.compile(
     r"private|secret|confidential|myself|self.?employed|freelancer?)\b"
 )
 _ENGLISH_LEAD = re.compile(
-    r"(?:We|I|It|You|Your|They|This|That|There|Please|Send|Tell|Small|No|Not|The|Yes|Well|Just|A|An|Why|What|Can|Do|Does|Is|Our|My|In|From|Only)\b"
+    r"(?:We|I|It|You|Your|They|This|That|There|Please|Send|Tell|Small|No|Not|The|Yes|Well|Just|A|"
+    r"An|Why|What|Can|Do|Does|Is|Our|My|In|From|Only)\b"
 )
 _COMMENT_EN = re.compile(
     r"\s(?:but|why|what|though|however|because|since|we|which)\b.*$|\s?[(（].*$|"
@@ -336,9 +340,16 @@ _COMMENT_EN = re.compile(
 
 #: 小厂 叫永兴: told in a later clause.
 _CALLED_ZH = re.compile(
-    r"(?:^|[,。;\s])(?:就|名字)?叫(?:做)?[\s\"]?(?P<n>(?!我|你|什么|"
-    r"啥)[\u4e00-\u9fffA-Za-z0-9]{2,10}?)(?=\"|$|[,。;!\s]|的|啊|呀|吧|哈)"
+    r"(?:(?:^|[,。;\s])(?:就|名字)?叫(?:做)?|(?:更名|改名|改称|改叫|现在叫|如今叫)(?:为|成|叫)?|"
+    r"简称(?:是|叫)?)[\s\"]?(?P<n>(?!我|你|什么|"
+    r"啥)[\u4e00-\u9fffA-Za-z0-9]{2,10}?)(?=\"|$|[,。;!\s]|的|啊|呀|吧|哈|了)"
 )
+#: 丰谷源,丰收的丰: whose characters are spelt out is a name beyond doubt.
+_SPELT = re.compile(r"[\u4e00-\u9fff]{1,4}的(?P<c>[\u4e00-\u9fff])(?=$|[,。!;\s])")
+
+
+def _spelt_out(name: str, rest: str) -> bool:
+    return any(m["c"] in name for m in _SPELT.finditer(rest))
 
 
 def _company_asked(text: str, folded: str, clauses: list[Span]) -> Found | None:
@@ -366,7 +377,7 @@ def _company_asked(text: str, folded: str, clauses: list[Span]) -> Found | None:
             or bool(re.search(_SUFFIX_ZH, name) and _good_zh(name) and not _TELLS_ZH.search(name))
             or (name[:1].isupper() and not has_han(name) and not _ENGLISH_LEAD.match(name))
         )
-        if known:
+        if known or (has_han(name) and len(name) <= 8 and _spelt_out(name, folded[span.end :])):
             return Found(name, span, 0.9)
         room = 28 if name[:1].isascii() else 14
         plain = has_han(name) and len(name) <= room and not _TELLS_ZH.search(name[1:])

@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from sdr.readers.companies import VENDOR
 from sdr.readers.phrases import find_phrases
+from sdr.readers.places import PLACES_ZH
 from sdr.readers.reading import Found
-from sdr.readers.text import Hit, Span, Words, around, has_han, is_question
+from sdr.readers.text import Hit, Span, Words, around, blanked, has_han, is_question
 from sdr.readers.trades import goods_are_own, kind_is_own
 from sdr.readers.trades_en import MAKES_SAID, WORKS_FOR, goods_told
 
@@ -144,10 +145,17 @@ _FIRST = re.compile(r"我|俺|咱|\bwe\b|\bour\b|\bi'?m?\b|\bwe'|\bmy\b")
 _CLAUSE_MARK = re.compile(r"\s*[?？]")
 
 
-def _bare(words: str, hit: Hit, clause: Span, regions: re.Pattern[str] | None) -> bool:
-    """Whether a clause is a trade and nothing else, but for how many people ("家具 40人")."""
-    rest = words[: hit.start - clause.start] + " " + words[hit.end - clause.start :]
-    rest = _PEOPLE.sub(" ", rest)
+def _bare(
+    words: str, hit: Hit, hits: list[Hit], clause: Span, regions: re.Pattern[str] | None
+) -> bool:
+    """Whether a clause is a trade and nothing else, but for how many people ("家具 40人") and more
+    goods of the trade (香油麻酱).
+    """
+    goods = [
+        Span(h.start - clause.start, h.end - clause.start) for h in hits
+        if h.code == hit.code and clause.start <= h.start and h.end <= clause.end
+    ]  # fmt: skip
+    rest = PLACES_ZH.sub("", _PEOPLE.sub(" ", blanked(words, goods)))
     if regions is not None:
         rest = regions.sub("", rest)
     return _SMALL_WORDS.sub("", rest).strip(" ,.。，;；!~-()（）/&+、") == ""
@@ -202,6 +210,27 @@ def _places(regions: Words) -> re.Pattern[str] | None:
     return re.compile("|".join(map(re.escape, names))) if names else None
 
 
+#: 我们给饮料厂供瓶盖: the trade of those one works for.
+_SERVES = re.compile(r"(?:给|(?<![司家厂我们])为|帮|替|向)(?!我|咱|俺)[^,。;]{0,6}$")
+_SERVED = re.compile(
+    r"^(?:厂家?|企业|公司|品牌|行业|客户)?(?:们|的)?(?:供(?!应商)|配套|提供|做(?!的)|印|代工|打样|"
+    r"配送|送|设计|"
+    r"生产|加工)"
+)
+
+
+#: 代理商300家, 经销商都要: those who sell for us.
+_OF_US = re.compile(
+    r"都|的?人|的有|能|(?:有|共|一共|总共|大概)*[\d一二两三四五六七八九十百千几]+(?:多|来)?(?:家|"
+    r"个|位|名)"
+)
+
+
+def _served(before: str, after: str) -> bool:
+    """Whether the trade is that of the customers whom the speaker supplies."""
+    return _SERVES.search(before) is not None and _SERVED.match(after) is not None
+
+
 def _questions(folded: str) -> bool:
     return is_question(folded) or _ASKS.search(folded) is not None
 
@@ -229,7 +258,7 @@ def read_industry(  # noqa: C901
         clause = around(clauses, hit.start)
         before, after = folded[clause.start : hit.start], folded[hit.end : clause.end]
         words = folded[clause.start : clause.end]
-        if _NOT_SELF.search(before) or _NOT_GOODS.match(after):
+        if _NOT_SELF.search(before) or _NOT_GOODS.match(after) or _served(before, after):
             continue
         if _inside_another(hit, hits) or (
             hit.end - hit.start == 1 and not _alone(before, after)
@@ -254,7 +283,7 @@ def read_industry(  # noqa: C901
         if kind and not before.strip() and _THEY_DO.match(after):
             continue  # "Dealer from Kassel sells into Göttingen"
         pattern = folded[hit.start : hit.end].startswith(("we ", "i ", "开", "做", "我", "代理"))
-        if kind and pattern and not (asks or vendor or re.match(r"都|的?人|的有|能", after)):
+        if kind and pattern and not (asks or vendor or _OF_US.match(after)):
             own.append(hit)
             continue
         brief = len(clauses) <= 2 or re.match(r"an? ", before) is not None
@@ -286,7 +315,7 @@ def read_industry(  # noqa: C901
         ):
             own.append(hit)
         elif not (asks or vendor or (weak and not _PEOPLE.search(folded))) and _bare(
-            words, hit, clause, places
+            words, hit, hits, clause, places
         ):
             told = _FIRST.search(folded) or _PEOPLE.search(folded)
             wants = _WANTS.search(folded) and not told

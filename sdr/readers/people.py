@@ -48,6 +48,12 @@ _NICK = rf"(?:[小老阿大]{_SURNAME}|{_SURNAME}{_CALL}|[小老阿大][\u4e00-\
 _END = r"(?=$|[,。!?;\s.~、(呀啊哈吧呢嘛]|就行|就好|就得|就成|即可|就可以|来自|在|是|负责|做|这边)"
 
 
+#: A post that stands right before a name: 销售总监董洁.
+_POST = (
+    r"(?:总监|经理|主管|主任|部长|科长|处长|厂长|副总|总助|助理|专员|代表|业务员|文员|会计|工程师|"
+    r"董事长|总裁|店长|负责人|主理人|创始人)"
+)
+_CLOSED = r"(?=$|[,。!;\s(])(?!,(?:他|她))"
 _NAME_ZH = (
     re.compile(
             rf"(?:我叫|本人叫|我名字叫|我的名字(?:是|叫)|大家都叫我|(?<!别)叫我|喊我|"
@@ -61,6 +67,20 @@ _NAME_ZH = (
             r"真名|全名|"
             r"称呼[:是]?|联系人[:是]?|敝姓|"
             rf"我是[^,。]{{1,14}}的(?=[小老阿]))\s?(?P<n>{_FULL_NAME}|{_NICK}){_END}"),
+    re.compile(
+            rf"(?:我|这边|这里|本人)(?:就)?是[^,。!?你他她]{{1,16}}(?:的|"
+            rf"{_POST})(?P<n>{_FULL_NAME}|"
+            rf"[小老阿]{_SURNAME}){_CLOSED}"),
+    re.compile(
+            rf"^(?:你好|您好|哈喽|"
+            rf"嗨)?[,!\s]*[\u4e00-\u9fffa-z]{{0,8}}?(?<![我你他]们)(?<![找让叫问跟和派请]){_POST}"
+            rf"(?P<n>{_FULL_NAME}|[小老阿]{_SURNAME}){_CLOSED}"),
+    re.compile(
+            rf"(?:^|[,。!\s])[^,。!?你他她找让叫问跟和]{{0,6}}(?:做|卖|搞|开|负责|管|跑|公司|"
+            rf"厂)[^,。!?你他她]{{0,8}}的"
+            rf"(?P<n>[老小阿]{_SURNAME})(?=$|[,。!;])"),
+    re.compile(rf"叫(?:我)?(?P<n>{_NICK})(?=就行|就好|就成|就可以|即可|好了|得了)"),
+    re.compile(rf"{_POST}[^。!?]{{0,10}}[,。!]\s?(?:我)?姓(?P<n>{_SURNAME})(?=$|[,。!])"),
 )  # fmt: skip
 #: Beside a number or an address: who is to be asked for, who signs.
 _NAME_BESIDE_ZH = re.compile(
@@ -78,7 +98,7 @@ _SURNAME_ALONE = re.compile(rf"^{_SURNAME}$")
 #: A Latin name in a Chinese sentence, with or without a surname: 叫我Kevin就好, Kevin陈.
 _LATIN_ZH = re.compile(
     r"(?:叫我|我叫|喊我|名字(?:是|叫)|英文名(?:是|"
-    r"叫)?)\s?(?P<n>[A-Za-z][a-z]+(?:\s[A-Z][a-z]+)?)(?=$|\s|[就,，。!吧哈得好啦喇呀啊行])"
+    r"叫)?)\s?(?P<n>[阿小老]?[A-Za-z][a-z]+(?:\s[A-Z][a-z]+)?)(?=$|\s|[就,，。!吧哈得好啦喇呀啊行])"
 )
 _LATIN_ASKED_ZH = re.compile(rf"^(?P<n>[A-Z][a-z]+\s?{_SURNAME})$")
 
@@ -181,7 +201,8 @@ _NOT_A_NAME_ZH = re.compile(
     r"号码|联系|单独|应付|成本|水果|"
     r"马上|高层|毛利|花钱|许多|全国|温度|方面|方法|计划|路过|谢谢|何时|常见|金额|和谐|马路|单子|"
     r"^周[一二三四五六日末]|^白天|晚上|上午|下午|中午|代理商|"
-    r"安心|安全|平时|钱|费用|云南|贵州|贵阳|海南|江阴|江门|汕头|宁波|常州|莫名|齐全|明显|曲线|"
+    r"安心|安全|平时|(?<=.)钱|^钱(?:[包款数多少]|$)|费用|云南|贵州|贵阳|海南|江阴|江门|汕头|宁波|"
+    r"常州|莫名|齐全|明显|曲线|"
     r"项目|祝|连接|时"
 )
 _MODE_OF_ADDRESS = re.compile(
@@ -224,6 +245,13 @@ def read_name(
     return _name_asked(text, folded, clauses, titles) if asked else None
 
 
+#: The name that closes a title: IT经理小秦.
+NAME_AFTER: re.Pattern[str] = re.compile(rf"(?:{_FULL_NAME}|[小老阿]{_SURNAME})$")
+_OWN_WORDS = 2  # of `_NAME_ZH` the patterns up to here say "I am", 我叫, 免贵姓
+_OF_OTHERS = re.compile(rf"{_OTHERS_ZH.pattern}|的人?是|找|问|联系")
+_I_AM_ZH = re.compile(r"我(?:就)?是|这边是|本人")
+
+
 def _said_zh(text: str, folded: str, titles: Words) -> Found | None:
     for i, pattern in enumerate(_NAME_ZH):
         match = pattern.search(folded)
@@ -243,6 +271,8 @@ def _said_zh(text: str, folded: str, titles: Words) -> Found | None:
             return Found(
                 surname + text[match.start("g") : match.end("g")], Span(start, match.end("g")), 0.95
             )
+        if i > _OWN_WORDS and _OF_OTHERS.search(folded[:start]) and not _I_AM_ZH.search(folded):
+            continue
         bad = _NOT_A_NAME_ZH.search(name) and not re.fullmatch(_NICK, name)
         if not name or bad or (i == 2 and _title_word(name, titles)):
             continue

@@ -66,6 +66,27 @@ _NOT_ZH_AFTER = re.compile(
     r"什么|有什么|咋|如何|皂|艺|品|定制|打造|制作)"
 )
 _NOW = re.compile(r"(?:现在|目前|如今)(?:用)?的?(?:那|这)(?:家|套|个)")
+#: Right before a product: 现在的勤策, 前任上的那套金蝶.
+_NOW_NAMED = re.compile(
+    r"(?:现在|目前|眼下|现有|手头|手上|在用|正用着?|老|旧)的?(?:这|那)?(?:套|个|家)?$|"
+    r"(?:前任|老板|总部|公司|集团|it)(?:之前|以前|去年|前年)?(?:上|装|买|选|定)的(?:那|这)?(?:套|"
+    r"个)?$"
+)
+_THEIRS_ZH = re.compile(r"你们|贵司|他们|对手|同行|人家|客户|经销商")
+#: What is said of a tool that one works with: it bursts, it does not match the other one.
+_WORN_ZH = re.compile(
+    r"\s?(?:这边|那边|那套|这套|表格?|系统)?(?:里|的)*(?:数据|账|库存|单子|订单|数)?(?:早|早就|"
+    r"已经|快|都|也|根本|实在|完全|真|又|越来越|"
+    r"老|总|天天)*"
+    r"(?:撑不住|扛不住|顶不住|不够用|跟不上|装不下|跑不动|带不动|管不过来|对不上|卡死|卡得|崩|"
+    r"太卡|太慢|"
+    r"不好用|难用|没人用|还挂着|快到期|要到期|到期|各说各的|各管各的|各跑各的|各是各的|各算各的|"
+    r"不通|打架|"
+    r"两张皮|连不上|互不|没打通|割裂)(?!吗)"
+)
+#: 从用友导一遍: where the figures are taken from.
+_TAKEN_FROM = re.compile(r"(?:从|在|由)\s?$")
+_TAKEN_AFTER = re.compile(r"\s?(?:里|里头|里面|上|那边)?(?:往外)?(?:导|拷|扒|抄|搬|拉|倒|下载|录)")
 
 _LINK_EN = (
     r"(?:(?:an?|the|our|my|some|one|old|good|stack of|bunch of|bit of|few|couple of|pile of|"
@@ -216,7 +237,9 @@ _RUNS_ON_EN = re.compile(
 )
 #: Voices, groups, faxes and sheets said to be what the work runs on today.
 _RUNS_ON_ZH = re.compile(
-    r"(?:现在|目前|还|都|全|一直|至今|仍|基本|平时)(?:是|在|都|全|还)?(?:靠|走|用|拿|通过|在)(?:着|"
+    r"(?:(?:现在|目前|还|都|全|一直|至今|仍|基本|平时)(?:是|在|都|全|还)?|"
+    r"(?:订单|单子|下单|报单|接单|订货|报货|巡店|访店|拜访|拍照|打卡|报销|对账|盘点|库存|登记)"
+    r"(?:这块|这边|那块|全|都|还|还是|基本|一直|就|得|要|只能|主要)*)(?:靠|走|用|拿|通过|在)(?:着|"
     r"的是?)?\s?"
     r"(?P<n>(?:企业微信|企微|微信|钉钉|飞书|qq)(?:语音|群(?:聊)?(?:接龙|报单)?|小程序|打卡)?|"
     r"传真机?|电子邮件|邮件|共享表格|(?:excel|wps)(?:表格?)?)"
@@ -303,6 +326,10 @@ def _in_use(folded: str, clauses: list[Span], group: Span, *, kind: bool, asked:
     mark = folded[end : end + 1]
     if _NOW.search(before):
         return True
+    if not kind and _NOW_NAMED.search(before) and not _THEIRS_ZH.search(before):
+        return True
+    if _is_worked_with(before, after):
+        return mark != "?"
     if _NOT_ZH_AFTER.match(after) or _NOT_EN_AFTER.match(after + mark):
         return False
     if _FILLER.fullmatch(before) and _FILLER.fullmatch(after):
@@ -330,6 +357,15 @@ def _in_use(folded: str, clauses: list[Span], group: Span, *, kind: bool, asked:
     return _STRONG_EN_AFTER.match(after) is not None and not asking
 
 
+def _is_worked_with(before: str, after: str) -> bool:
+    """Whether the words say that somebody here struggles with it: 用友和外勤365各跑各的."""
+    if re.search(r"你们|贵司|他们|人家|对手|同行|听说|别人|如果|要是|怕|会不会", before):
+        return False
+    if _WORN_ZH.match(after):
+        return True
+    return _TAKEN_FROM.search(before) is not None and _TAKEN_AFTER.match(after) is not None
+
+
 def _bare(folded: str, group: Span, end: int, *, asked: bool) -> bool:
     """The name alone: an answer, several as the whole message, or what the next clause joins to."""
     several = _JOINED.search(folded[group.start : group.end]) is not None
@@ -338,8 +374,27 @@ def _bare(folded: str, group: Span, end: int, *, asked: bool) -> bool:
         c.isdigit() for c in folded[group.start : group.end]
     )
     return (
-        asked or (several and whole) or (closed and _ABOUT_JOINING.search(folded[end:]) is not None)
+        asked
+        or (several and whole)
+        or (closed and _ABOUT_JOINING.search(folded[end:]) is not None)
+        or _in_a_list(folded, group, end)
     )
+
+
+def _in_a_list(folded: str, group: Span, end: int) -> bool:
+    """A product between other short facts of a card: 涂料厂,八十人,金蝶K3,报价发我."""
+    pieces = [p for p in re.split(r"[,;。!\n]", folded) if p.strip()]
+    name = folded[group.start : group.end]
+    return (
+        len(pieces) >= 3
+        and has_han(folded)
+        and folded[end : end + 1] in ",;。!\n"
+        and re.search(r"[,;。!\n]\s*$", folded[: group.start]) is not None
+        and not (CHANNELS.fullmatch(name) or is_question(folded) or _COMPARES.search(folded))
+    )
+
+
+_COMPARES = re.compile(r"你们|贵司|对比|比较|比起|哪家|推荐|考虑|选型|试过|对手|竞品|别家|客户")
 
 
 _MADE_EN = re.compile(

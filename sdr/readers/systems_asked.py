@@ -92,7 +92,13 @@ def answered(text: str, folded: str, clauses: list[Span], known: list[Span]) -> 
         if given_up and not (known or ways):
             return None
     made = [Span(*m.span()) for p in (OWN_SOFTWARE, LEDGERS, KINDS) for m in p.finditer(folded)]
+    gone = [*known]
+    known = [k for k in known if not _given_up(folded, clauses, k)]
+    if known:
+        ways = [w for w in ways if not _VOICES.fullmatch(folded, w.start, w.end)]
     hits = grouped(folded, [*known, *ways])
+    if gone and not hits:
+        return None  # 之前上过一套,停了: nothing is left of it
     if not hits:
         none = NO_SYSTEM.search(folded)
         if none is not None:
@@ -123,6 +129,32 @@ def answered(text: str, folded: str, clauses: list[Span], known: list[Span]) -> 
         last = _to_the_end(folded, clauses, last)
     span = trimmed(text, first.start, max(first.end, last.end))
     return Found(text[span.start : span.end], span, 0.95)
+
+
+#: No tool of its own beside a product: 我们这头纯靠吼.
+_VOICES = re.compile(
+    r"(?:纯|全|都|全是|基本|基本上)?(?:靠)?(?:吼|喊|口头|脑子|人肉)[\u4e00-\u9fff]{0,2}"
+)
+_ONCE = re.compile(
+    r"(?:以前|之前|曾经|早年|前几年|前年|去年|原来|早先)[^,。;!?]{0,8}(?:过|用的|上的|"
+    r"试)[^,。;!?]{0,6}$"
+)
+_DROPPED = re.compile(
+    r"[^。!?]{0,16}?(?:就|后来|早|早就|已经|又|给|都)*(?:停了|停掉|停用|不用了|没用了|没再用|弃用|"
+    r"废了|废掉|黄了|下线了|卸了|退了|没续)"
+)
+
+
+def _given_up(folded: str, clauses: list[Span], named: Span) -> bool:
+    """Whether a product is told as one that was tried and is gone."""
+    clause = around(clauses, named.start)
+    before = folded[clause.start : named.start]
+    if re.search(r"现在|目前|还在|改用|换成", before):
+        return False
+    return _ONCE.search(before) is not None or (
+        _DROPPED.match(folded, named.end) is not None
+        and re.search(r"现在|目前|换成|改用", folded[named.end : named.end + 24]) is None
+    )
 
 
 #: What may follow a tool as a part of the answer: 里的打卡小程序, 搭LINE群组, + 飞书多维表格.

@@ -6,6 +6,7 @@ The longest title wins (采购总监 is not any 总监). Called by `reader.read`
 
 import re
 
+from sdr.readers.people import NAME_AFTER
 from sdr.readers.phrases import find_phrases
 from sdr.readers.reading import Found
 from sdr.readers.said_titles import BARE_AFTER, plainly_me, without_years
@@ -292,6 +293,9 @@ def read_title(
     words = _TITLE_TAIL.sub("", text[chunk.start : chunk.end])
     chunk = Span(chunk.start, chunk.start + len(words)) if words else chunk
     chunk = _without_company(text, chunk, hit)
+    called = NAME_AFTER.search(folded, hit.end, chunk.end)
+    if called is not None:
+        chunk = Span(chunk.start, called.start())
     start, end = without_years(folded[chunk.start : chunk.end])
     chunk = Span(chunk.start + start, chunk.start + end)
     also = re.search(r"\s?兼|\s?[&+] ", text[hit.end : chunk.end])

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.sdr.readers.words import read_all, value
@@ -65,6 +65,7 @@ def test_whose_number_it_is(fact: str, text: str, told: str | None) -> None:
     assert value(text, fact) == told
 
 
+@settings(deadline=None)
 @given(
     then=st.sampled_from(["原先", "本来", "原本", "一开始", "之前"]),
     became=st.sampled_from(["砍到", "压到", "追加到", "涨到", "缩到"]),
@@ -77,6 +78,7 @@ def test_the_newer_sum_is_the_budget(then: str, became: str, when: str, old: int
     assert said["min"] == said["max"] == new * 10_000
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="原来现在从把到了不砍换搬，。？开玩笑如果那家报3万 ab", max_size=40))
 def test_no_text_breaks_it(text: str) -> None:
     assert all(r.start < r.end for r in read_all(text, "budget"))
