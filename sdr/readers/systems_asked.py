@@ -79,7 +79,9 @@ def _used(folded: str, span: Span) -> bool:
     )
 
 
-def answered(text: str, folded: str, clauses: list[Span], known: list[Span]) -> Found | None:
+def answered(  # noqa: C901
+    text: str, folded: str, clauses: list[Span], known: list[Span]
+) -> Found | None:
     """The answer to "what do you use?": from the first thing named to the last near it."""
     patterns = (
         (OWN_SOFTWARE, LEDGERS, BY_HAND) if known else (OWN_SOFTWARE, LEDGERS, BY_HAND, KINDS)
