@@ -140,14 +140,16 @@ def _card(
     persona = held.get("persona")
     written = [
         item.slug for item in words.playbook.content
-        if item.language == lead.language and (not item.personas or persona in item.personas)
+        if item.language == lead.language
+        and (persona is None or not item.personas or persona in item.personas)
     ]  # fmt: skip
     read = [
         each
         for each in radar.of(session, lead.id)
         if each.kind == "content" and each.own.opened + each.own.readings
     ]
-    share = buying_group.share_read((each.what for each in read), written)
+    slugs = [each.what for each in read]
+    share = buying_group.share_read(slugs, [*written, *slugs])  # others' reading counts too
     names = views.names_of(session, words) if handoff is not None else {}
     return Card(
         seat=Seat(lead.id, held.get("buying_role"), persona, attitude, because, share),

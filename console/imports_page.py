@@ -22,6 +22,7 @@ from console.keys import CLOCK, DATABASE, PLAYBOOK, TEXTS, TIMEZONE
 from console.lead_imports import CHECKED, DONE, MAPPING, RUNNING, LeadImport
 from console.rendering import page, words
 from console.words import Words
+from sdr import readers
 from sdr.errors import BadInput
 from sdr.texts import LANGUAGES
 
@@ -54,7 +55,7 @@ async def do_send(request: web.Request) -> web.StreamResponse:
         return await _start(request, problem=_problem(words(request), error))
     plan = Plan(
         csv_mapping.guess(sheet.header, app[PLAYBOOK], app[TEXTS]),
-        language=words(request).language,
+        language=readers.detect_language(" ".join(sheet.header), words(request).language),
     )
     made = await app[DATABASE].run(
         lambda session: lead_imports.begin(

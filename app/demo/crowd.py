@@ -4,8 +4,8 @@ A life costs a fifth of a second, because every step of it is the product's own;
 take an hour. So some hundred are lived and the rest are copies of their rows: other names,
 companies, addresses and numbers wherever they are written, other ids and tokens, other weeks. What
 was said, read and judged stays as the product said, read and judged it. A life that is not over
-(somebody waits, a sequence goes on) stays in its own week, and so does one in which a month was
-named. Called by `app.demo.year`.
+(a sequence goes on, a rep has it in hand) is moved only so far that nothing in it is late now, and
+one in which a month was named stays in its week. Called by `app.demo.year`.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from sdr.leads import FREE_MAIL
 AT_A_TIME = 50
 WEEK = dt.timedelta(weeks=1)
 JITTER = 45 * 60  # seconds
+OPEN_AT_MOST = dt.timedelta(days=20)  # earlier, for what a rep has in hand
 COLLEAGUES = 0.3  # how many come from a company that somebody came from before
 # worked out of the copied facts, or about nobody in particular
 _OWN = frozenset({"lead_searches", "duplicate_pairs", "merges", "suppressions", "stirs"})
@@ -51,7 +52,7 @@ class Told:
     parts: list[tuple[str, str]]  # what it is, and how it reads here
     first: dt.datetime
     last: dt.datetime  # of what has happened
-    over: bool
+    room: dt.timedelta | None  # how much earlier it may be, where it is not over
     bound: bool  # to its week
     suppressed: tuple[str, ...] = ()
     company: bool = False
@@ -160,11 +161,24 @@ def _told(
         parts=_cut(text, person, own),
         first=min(past),
         last=max(past),
-        over=not open_ and len(past) == len(moments),
+        room=_room(rows, now) if open_ or len(past) < len(moments) else None,
         bound=re.search(material(person.language)["months"], said) is not None,
         suppressed=tuple(c for c, address in mine if (c, address_hash(address)) in suppressed),
         company=person.company is not None,
     )
+
+
+def _room(rows: Mapping[str, Sequence[Mapping[str, Any]]], now: dt.datetime) -> dt.timedelta:
+    """How much earlier a life that goes on may be, so that nothing in it is late now."""
+    if any(row["state"] in ("new", "expired") for row in rows.get("handoffs", ())):
+        return dt.timedelta(0)
+    ahead = [
+        row["next_step_at"] for row in rows.get("enrollments", ())
+        if row["ended_at"] is None and row["next_step_at"] is not None
+    ]  # fmt: skip
+    if any(at <= now for at in ahead):
+        return dt.timedelta(0)
+    return min([*(at - now for at in ahead), OPEN_AT_MOST])
 
 
 def _is_moment(value: Any) -> bool:
@@ -270,7 +284,7 @@ def _copy(
             "id": new_id("supp"), "channel": channel, "address_hash": address_hash(address),
             "reason": "unsubscribed", "at": lead["updated_at"],
         })  # fmt: skip
-    if not model.over:
+    if model.room is not None:
         rows["stirs"] = [{"lead_id": lead["id"]}]
     for table, held in rows.items():
         batch.setdefault(table, []).extend(held)
@@ -279,8 +293,10 @@ def _copy(
 def _shift(model: Told, rng: random.Random, starts: dt.datetime, now: dt.datetime) -> dt.timedelta:
     """By how much later it happened: whole weeks, and some minutes."""
     early = dt.timedelta(seconds=-rng.randrange(JITTER))
-    if not model.over:
-        return early
+    if model.room is not None:
+        days = rng.randint(0, max(0, (model.room - dt.timedelta(seconds=JITTER)).days))
+        past = model.first - dt.timedelta(days=days) - dt.timedelta(seconds=JITTER) < starts
+        return early if past else early - dt.timedelta(days=days)
     weeks = 0
     if not model.bound:
         least = -int((model.first - starts) / WEEK)

@@ -29,7 +29,7 @@ from sdr.leads import Identity, Lead
 from sdr.playbook.lexicon import lexicon
 
 YEAR = dt.timedelta(days=364)
-LIVED = 300  # lives that are lived through; the others are told after them
+LIVED = 500  # lives that are lived through; the others are told after them
 HALF = 0.5  # of the bar, for these
 FRESH = 4  # handoffs that nobody has taken yet, at the most
 WAKING = range(8, 23)  # local hours in which people chat
