@@ -68,12 +68,23 @@ def source(turn: Turn, topic: str, own: str | None) -> list[dict[str, str]]:
 
 
 def piece_to_read(turn: Turn, problems: Sequence[str]) -> Content | None:
-    """The item that fits problem and persona best, and was not offered in this talk."""
+    """The item that fits problem and persona best, and was not offered in this talk.
+
+    What helps without a budget, or to win a boss over, is for those who said that they need it.
+    """
     persona = turn.known.value("persona")
-    fitting = [item for item in _readable(turn) if set(item.problems) & set(problems)]
+    fitting = [
+        item
+        for item in _readable(turn)
+        if set(item.problems) & set(problems) and _is_lacking(turn, item.gaps)
+    ]
     return max(
         fitting, key=lambda item: (persona in item.personas, item.kind == "case"), default=None
     )
+
+
+def _is_lacking(turn: Turn, gaps: Sequence[str]) -> bool:
+    return not gaps or "need" in gaps or any(turn.judgement.met(gap) is False for gap in gaps)
 
 
 def _readable(turn: Turn) -> list[Content]:

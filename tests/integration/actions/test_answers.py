@@ -136,3 +136,29 @@ def listed(talk: Talk) -> list[dict[str, Any]]:
             gap for gap in gaps.listed(session, language=talk.language)
             if any(q["lead_id"] == talk.lead_id for q in gap["questions"])
         ]  # fmt: skip
+
+
+BUYER = {
+    "zh": ["终端看不见", "做啤酒的", "四百二十人", "我拍板", "一年亏两百万", "三月底前要定", "老板能看到钱花哪了",
+           "13812345678"],
+    "en": ["we can't see the stores", "We brew beer", "420 people", "I decide",
+           "it costs us two million a year", "before the end of March", "the board sees every dollar",
+           "+44 20 7946 0958"],
+}  # fmt: skip
+
+
+def pieces(talk: Talk, *texts: str) -> set[str]:
+    """Which gaps the pieces are about that were given while this was said."""
+    playbook, found = talk.desk.playbook, set()
+    for text in texts:
+        talk.say(text)
+        for slug in slugs(talk):
+            item = playbook.item(slug, talk.language)
+            assert item is not None
+            found.update(item.gaps)
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_lacks_nothing_is_given_nothing_for_those_who_do(begin: Begin, language: str) -> None:
+    assert pieces(begin(language), *BUYER[language]) == {"need"}
