@@ -96,7 +96,8 @@ def gather(session: Session, words: Words, account_id: str) -> AccountView:
     objections, handed = _objections(session, ids), _handed(session, ids)
     cards = [_card(session, words, lead, objections, handed) for lead in people]
     roles = [each.code for each in words.playbook.people.buying_roles]
-    names = {card.seat.lead_id: card.who for card in cards}
+    nameless, somebody = words.t("console-nameless"), words.t("account-somebody")
+    names = {c.seat.lead_id: somebody if c.who == nameless else c.who for c in cards}
     seats = [card.seat for card in cards]
     of = {card.seat.lead_id: card for card in cards}
     places = [
@@ -112,14 +113,14 @@ def gather(session: Session, words: Words, account_id: str) -> AccountView:
         name=account.name or account.domain or words.t("console-nameless"),
         facts=_facts(session, words, account),
         places=places,
-        gaps=[
+        gaps=list(dict.fromkeys(
             words.t(
                 f"account-gap-{gap.code.replace('_', '-')}",
                 about=words.value("buying_role", gap.about) if gap.code == "no_role"
                 else names.get(gap.about or "", ""),
             )
             for gap in buying_group.gaps(seats, roles)
-        ],
+        )),
         people=session.scalars(count).one(),
         shown=len(people),
         roles_known=len({seat.role for seat in seats} & set(roles)),

@@ -109,6 +109,7 @@ account-with = with { $name }
 account-more = The newest { $n } are shown.
 account-gaps = What is missing
 account-no-gaps = Every role is known and somebody is in favour.
+account-somebody = somebody whose name we do not know
 account-gap-no-role = Nobody known: { $about }. Ask who takes that part.
 account-gap-one-voice = We know one person only. Ask who else has a say.
 account-gap-role-unknown = What part does { $about } have in the decision?

@@ -109,6 +109,7 @@ account-with = 由{ $name }跟进
 account-more = 只显示最新的 { $n } 位。
 account-gaps = 还缺什么
 account-no-gaps = 各个角色都有人，也有人支持我们。
+account-somebody = 一位不知姓名的人
 account-gap-no-role = 还不认识{ $about }，问问由谁担任。
 account-gap-one-voice = 只认识一个人，问问还有谁说得上话。
 account-gap-role-unknown = { $about }在决策里是什么角色？
