@@ -11,6 +11,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import platform
+import subprocess
 import tempfile
 import time
 from typing import Any
@@ -18,9 +20,9 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from tqdm import tqdm  # type: ignore[import-untyped]
 
-from benchmarks.machine import pss
+from benchmarks.machine import described, pss
 from benchmarks.pool import NOW, context_of, multiply
-from benchmarks.sending import fresh, postgres
+from benchmarks.sending import ROOT, fresh, postgres
 from nurture import entering, intakes, worker
 from nurture.context import Context
 from nurture.decisions import Line
@@ -118,8 +120,11 @@ def measure(size: int, kind: str) -> dict[str, Any]:
             kept = session.scalars(select(func.count(Enrollment.id))).one()
             leads = session.scalars(select(func.count(Lead.id))).one()
         assert entered == kept == leads, (entered, kept, leads)
-        return {"kind": kind, "leads": leads, "seconds": took, "one_by_one": singly,
-                "pss_mb": sum(pss(os.getpid()).values())}  # fmt: skip
+        machine = platform.platform()
+        with contextlib.suppress(OSError, subprocess.SubprocessError):
+            machine = described(ROOT)  # names the engine too, where it is set up
+        return {"machine": machine, "kind": kind, "leads": leads, "seconds": took,
+                "one_by_one": singly, "pss_mb": sum(pss(os.getpid()).values())}  # fmt: skip
 
 
 def report(result: dict[str, Any]) -> str:

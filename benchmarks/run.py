@@ -297,7 +297,7 @@ def parts(arguments: argparse.Namespace) -> tuple[dict[str, Any], str]:
             return found, pool.report(found)
         case "enrolment":
             found = enrolment.measure(max(leads), arguments.database)
-            return found, f"{described(ROOT)}\n{enrolment.report(found)}"
+            return found, f"{found['machine']}\n{enrolment.report(found)}"
         case "sending":
             found = sending.measure(rounds, arguments.messages, arguments.sessions)
             return found, sending.report(found)
