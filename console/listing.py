@@ -57,17 +57,23 @@ def leads_page(
     session: Session, wanted: Wanted, *, cursor: str | None = None, limit: int = 50
 ) -> Page[Lead]:
     """One page of the leads that meet every given filter, newest first."""
-    query = _leads(session, wanted)
+    query, at, key = _leads(session, wanted)
     if cursor:
-        query = query.where(_beyond(Lead.created_at, Lead.id, cursor))
-    rows = session.scalars(
-        query.order_by(Lead.created_at.desc(), Lead.id.desc()).limit(limit + 1)
-    ).all()
+        query = query.where(_beyond(at, key, cursor))
+    rows = session.scalars(query.order_by(at.desc(), key.desc()).limit(limit + 1)).all()
     return _page(list(rows), limit)
 
 
-def _leads(session: Session, wanted: Wanted) -> Select[Lead]:
-    query = select(Lead)
+def _leads(
+    session: Session, wanted: Wanted
+) -> tuple[Select[Lead], InstrumentedAttribute[dt.datetime], InstrumentedAttribute[str]]:
+    """The query, and by what it is ordered.
+
+    A mark's own index holds the list's order, so with marks the list goes by the first of them.
+    Joined by the id alone: by the moment as well, the database would think that next to nothing
+    matches, and sort everything.
+    """
+    query, at, key = select(Lead), Lead.created_at, Lead.id
     for column, value in (
         (Lead.stage, wanted.stage), (Lead.verdict, wanted.verdict),
         (Lead.language, wanted.language), (Lead.account_id, wanted.account),
@@ -84,16 +90,14 @@ def _leads(session: Session, wanted: Wanted) -> Select[Lead]:
         query = query.where(Lead.created_at >= wanted.since)
     if wanted.until is not None:
         query = query.where(Lead.created_at < wanted.until)
-    for each in wanted.marks:
+    for number, each in enumerate(wanted.marks):
         held = aliased(Mark)
-        # the same moment on both sides, so that the mark's own index gives the list's order
-        query = query.join(
-            held,
-            and_(held.mark == each, held.lead_id == Lead.id, held.at == Lead.created_at),
-        )
+        query = query.join(held, and_(held.mark == each, held.lead_id == Lead.id))
+        if number == 0:
+            at, key = held.at, held.lead_id
     if wanted.q and wanted.q.strip():
         query = _matching(session, query, wanted.q.strip())
-    return query
+    return query, at, key
 
 
 def handoffs_page(
