@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -124,7 +125,13 @@ def drift(url: str) -> list[str]:
     database = Database(url)
     try:
         with database.engine.connect() as connection:
-            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            dialect = connection.dialect.name
+
+            def is_for_it(each: Any, *_: Any) -> bool:
+                return bool(each.info.get("only", dialect) == dialect)
+
+            options = {"compare_type": True, "include_object": is_for_it}
+            context = MigrationContext.configure(connection, opts=options)
             return [repr(each) for each in compare_metadata(context, records())]
     finally:
         database.close()

@@ -48,9 +48,9 @@ class Searched(Record):
 
     __tablename__ = "lead_searches"
     __table_args__ = (
-        Index("ix_lead_searches_grams", "grams", postgresql_using="gin").ddl_if(
-            dialect="postgresql"
-        ),
+        Index(
+            "ix_lead_searches_grams", "grams", postgresql_using="gin", info={"only": "postgresql"}
+        ).ddl_if(dialect="postgresql"),
     )
 
     lead_id: Mapped[str] = mapped_column(

@@ -172,7 +172,7 @@ def _room(rows: Mapping[str, Sequence[Mapping[str, Any]]], now: dt.datetime) -> 
     """How much earlier a life that goes on may be, so that nothing in it is late now."""
     if any(row["state"] in ("new", "expired") for row in rows.get("handoffs", ())):
         return dt.timedelta(0)
-    ahead = [
+    ahead: list[dt.datetime] = [
         row["next_step_at"] for row in rows.get("enrollments", ())
         if row["ended_at"] is None and row["next_step_at"] is not None
     ]  # fmt: skip

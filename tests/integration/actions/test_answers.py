@@ -149,7 +149,8 @@ BUYER = {
 
 def pieces(talk: Talk, *texts: str) -> set[str]:
     """Which gaps the pieces are about that were given while this was said."""
-    playbook, found = talk.desk.playbook, set()
+    playbook = talk.desk.playbook
+    found: set[str] = set()
     for text in texts:
         talk.say(text)
         for slug in slugs(talk):
