@@ -269,6 +269,10 @@ def build(arguments: list[str]) -> typer.Typer:
         program.add_typer(
             cli_engagement.build(), name="engagement", help=text("cli-help-engagement")
         )
+    if not arguments or arguments[0] in ("playbook", "--help"):
+        from app import cli_playbook
+
+        program.add_typer(cli_playbook.build(), name="playbook", help=text("cli-help-playbook"))
     if not arguments or arguments[0] in ("scoring", "--help"):
         from app import cli_scoring
 

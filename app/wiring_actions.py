@@ -6,7 +6,7 @@ from aiohttp import web
 
 from actions.server import make_app
 from actions.turn import Desk
-from app import process
+from app import process, renewing
 from app.settings import Settings
 from sdr.db import Database
 from sdr.playbook.check import load_checked as load
@@ -19,7 +19,9 @@ def actions_app(settings: Settings, database: Database) -> web.Application:
     """The action server."""
     playbook = load(settings.playbook)
     desk = Desk(playbook, lexicon(playbook), Texts.load(), settings.timezone, settings.base_url)
-    return make_app(database, desk, SystemClock())
+    app = make_app(database, desk, SystemClock())
+    renewing.keep_up(app, database, playbook, desk.lexicon)
+    return app
 
 
 def actions(settings: Settings) -> None:

@@ -10,7 +10,7 @@ from aiohttp import web
 import console.app
 import edge.app
 from adapters.rasa import Rasa
-from app import process
+from app import process, renewing
 from app.settings import Settings
 from app.wiring_nurture import mail_domain, nurture_context
 from console import keys as console_keys
@@ -54,7 +54,7 @@ def public_app(settings: Settings, database: Database) -> web.Application:
     app[edge_keys.ALLOWED_ORIGINS] = settings.allowed_origins
     app[edge_keys.TRUSTED_PROXIES] = settings.trusted_proxies
     app[console_keys.API_KEY] = settings.api_key
-    nurture = nurture_context(settings, database)
+    nurture = nurture_context(settings, database).with_playbook(playbook)
     app[console_keys.NURTURE] = nurture
     app[console_keys.PUBLIC_OPERATIONS] = described()
 
@@ -94,6 +94,7 @@ def public_app(settings: Settings, database: Database) -> web.Application:
             if shut is not None:
                 await shut()
 
+    renewing.keep_up(app, database, playbook, words)
     app.on_cleanup.append(close)
     return app
 

@@ -26,6 +26,9 @@ IMPERSONAL = frozenset({
     "/api/v1/sequences/{name}/versions", "/api/v1/sequences/{name}/versions/{number}",
     "/api/v1/intakes", "/api/v1/intakes/{intake_id}", "/api/v1/content", "/console/audit",
     "/console/{rest}", "/console/sequences", "/console/sequences/{name}",
+    "/console/sequences/{name}/edit", "/console/playbook", "/console/playbook/{file}",
+    "/console/playbook/{file}/versions", "/console/playbook/{file}/versions/{number}/file",
+    "/console/sequences/{name}/versions", "/console/sequences/{name}/versions/{number}/file",
 })  # fmt: skip
 # the reader's own language; a sign-out writes its own line
 UNCHANGING = frozenset({"/api/v1/understand", "/console/language", "/console/sign-out"})

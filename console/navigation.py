@@ -41,6 +41,7 @@ ENTRIES: tuple[Entry, ...] = (
         ("/console/leads/", "/console/accounts/", "/console/duplicates"),
     ),
     Entry("sequences", "/console/sequences", P.READ, ("/console/sequences/",)),
+    Entry("playbook", "/console/playbook", P.READ, ("/console/playbook/",)),
     Entry("review", "/console/review", P.REVIEW, ("/console/review/",)),
     Entry("audit", "/console/audit", P.AUDIT),
 )

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     SWITCH = "switch"  # stop and start nurture
     TASK = "task"  # say that a task is done
     SEQUENCES = "sequences"  # edit, publish and try out what leads are sent
+    PLAYBOOK = "playbook"  # edit what the bot says and asks, and by what leads are judged
     JUDGE = "judge"  # say that an opening was a person's or a program's
     UNDERSTAND = "understand"  # try the bot's reading of a sentence
     REVIEW = "review"  # read talks turn by turn, put right what was misread
@@ -50,6 +51,7 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.SWITCH: frozenset({Role.MARKETER, Role.MANAGER, Role.ADMIN}),
     Permission.TASK: frozenset(Role),
     Permission.SEQUENCES: frozenset({Role.MARKETER, Role.MANAGER, Role.ADMIN}),
+    Permission.PLAYBOOK: frozenset({Role.MARKETER, Role.ADMIN}),
     Permission.JUDGE: frozenset({Role.SDR, Role.REP, Role.MARKETER, Role.MANAGER, Role.ADMIN}),
     Permission.UNDERSTAND: frozenset(Role),
     Permission.REVIEW: frozenset({Role.SDR, Role.MARKETER, Role.MANAGER, Role.ADMIN}),

@@ -48,7 +48,15 @@ from nurture import (
 )  # fmt: skip
 from nurture.context import Context
 from nurture.enrollments import Enrollment
-from sdr import delivering, failpoints, handoffs, outbound, rescoring, rule_versions
+from sdr import (
+    delivering,
+    failpoints,
+    handoffs,
+    outbound,
+    playbook_versions,
+    rescoring,
+    rule_versions,
+)
 from sdr.outbound import Delivery, State
 from sdr.ports import Clock, FixedClock
 
@@ -75,6 +83,7 @@ async def tick(
     """
     clock, count = clock or FixedClock(now), Counter[str]()
     context = replace(context, whole=whole)
+    await _renew(context)
     stirred = await context.database.run(stirs.read)
     await _begin(context, now)
     await _settle_leads(context, now, count)
@@ -100,6 +109,7 @@ async def tick(
 # ── the same in parts ──────────────────────────────────────────────────────────────────────────
 async def keep(context: Context, now: dt.datetime) -> None:
     """What is asked of all leads at once, and by one process: the beginning and end of a pass."""
+    await _renew(context)
     await _begin(context, now)
     await _judge(context, now)
     await context.database.run(lambda s: accounts.sweep(s, context.playbook, now))
@@ -113,6 +123,7 @@ async def keep(context: Context, now: dt.datetime) -> None:
 
 async def plan(context: Context, now: dt.datetime) -> dict[str, int]:
     """Everything of a pass about the leads of the context's shard, but sending."""
+    await _renew(context)
     count = Counter[str]()
     stirred = await context.database.run(stirs.read)
     await _settle_leads(context, now, count)
@@ -132,6 +143,7 @@ async def plan(context: Context, now: dt.datetime) -> dict[str, int]:
 
 async def errands_of(context: Context, now: dt.datetime) -> None:
     """Plan what nobody should wait a whole pass for."""
+    await _renew(context)
     await _notify(context, now)
     if await context.database.run(switches.stopped) is None:
         await _questions(context, now)
@@ -146,6 +158,11 @@ async def send(context: Context, clock: Clock, delivery_ids: Collection[str]) ->
     if not stopped:
         await _advance(context, clock.now(), delivery_ids)
     return sent
+
+
+async def _renew(context: Context) -> None:
+    """Take up what was published of the playbook since."""
+    await context.database.run(lambda s: playbook_versions.renew(s, context.playbook))
 
 
 async def _begin(context: Context, now: dt.datetime) -> None:

@@ -23,8 +23,15 @@ from sdr.playbook import (
     templates,
     timing_rules,
 )
-from sdr.playbook.findings import Fault, Finding, Path_, PlaybookError
-from sdr.playbook.load import Reading, findings_of, read, read_scoring_into, read_text_into
+from sdr.playbook.findings import ADVICE, Fault, Finding, Path_, PlaybookError
+from sdr.playbook.load import (
+    Reading,
+    findings_of,
+    read,
+    read_file_into,
+    read_scoring_into,
+    read_text_into,
+)
 from sdr.playbook.model import LANGUAGES, Playbook, Send, Text
 from sdr.playbook.phrasing import Remark
 from sdr.playbook.vocabulary import (
@@ -70,6 +77,38 @@ def checked_scoring(playbook: Playbook, text: str) -> Reading:
             fault for fault in _chinese(reading.playbook) if fault.file == "scoring.yml"
         )
     return reading
+
+
+def checked_file(playbook: Playbook, file: str, text: str) -> Reading:
+    """That text as if it stood in one of the editable files, with what it gets wrong.
+
+    What it would break in other files is wrong too. The codes that the model has learned from
+    `nlu/` can be neither added to nor taken away here: the model knows them by these names.
+    """
+    reading = read_file_into(playbook, file, text)
+    whole = reading.playbook
+    if whole is not None:
+        found = [fault for rule in _RULES for fault in rule(whole)]
+        reading.faults.extend(
+            fault for fault in found if fault.file == file or fault.code not in ADVICE
+        )
+        reading.faults.extend(_trained(playbook, whole))
+    return reading
+
+
+def _trained(old: Playbook, new: Playbook) -> Iterator[Fault]:
+    """Codes that are not those the model was trained on."""
+    for file, key, before, after in (
+        ("spin.yml", "problems", old.spin.problems, new.spin.problems),
+        ("icp.yml", "industries", old.icp.industries, new.icp.industries),
+    ):
+        known, said = [each.code for each in before], [each.code for each in after]
+        for code in known:
+            if code not in said:
+                yield Fault("trained-gone", file, (key,), {"code": code})
+        for index, code in enumerate(said):
+            if code not in known:
+                yield Fault("trained-new", file, (key, index, "code"), {"code": code})
 
 
 def load_checked(folder: Path, language: str = "en") -> Playbook:

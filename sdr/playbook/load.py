@@ -21,8 +21,8 @@ from sdr.playbook import engaging, forms, model, score_rules, steps, timing
 from sdr.playbook.findings import Fault, Finding, Path_, PlaybookError, worded
 from sdr.playbook.source import Source, read_markdown, read_text, read_yaml
 
-__all__ = ["Finding", "PlaybookError", "Reading", "findings_of", "load", "read",
-           "read_scoring_into", "read_sequence", "read_text_into"]  # fmt: skip
+__all__ = ["EDITABLE", "Finding", "PlaybookError", "Reading", "findings_of", "load", "read",
+           "read_file_into", "read_scoring_into", "read_sequence", "read_text_into"]  # fmt: skip
 
 # One row per file: its name, the model of the whole file or, for a list, the key that holds the
 # list and the model of one item.
@@ -51,6 +51,8 @@ _LISTS: tuple[tuple[str, str, type[model.Entry]], ...] = (
     ("faq", "answers", model.Answer),
     ("objections", "objections", model.Objection),
 )
+# what the console edits, beside the scoring rules, which have versions of their own
+EDITABLE = ("faq.yml", "wording.yml", "spin.yml", "icp.yml")
 _LABELS = ("key", "code", "id", "name", "act", "email")
 
 
@@ -97,6 +99,7 @@ def read(folder: Path) -> Reading:
         for file, source in reading.sources.items()
         if file.startswith("sequences/")
     }
+    parts["files"] = {name: reading.sources[name].text for name in EDITABLE}
     parts["scoring_file"] = reading.sources["scoring.yml"].text
     parts["content"] = _content(reading)
     if not reading.faults:
@@ -134,6 +137,24 @@ def read_scoring_into(playbook: model.Playbook, text: str) -> Reading:
     if rules is not None and not reading.faults:
         update = {"scoring": rules, "scoring_file": text}
         reading.playbook = playbook.model_copy(update=update)
+    return reading
+
+
+def read_file_into(playbook: model.Playbook, file: str, text: str) -> Reading:
+    """The playbook with that text as one of the EDITABLE files."""
+    reading, name = Reading(Path()), file.removesuffix(".yml")
+    source = _source(reading, read_text(file, text))
+    part: Any = None
+    for listed, key, kind in _LISTS:
+        if listed == name:
+            part = _typed_list(reading, source, key, kind)
+    for whole, model_of in _WHOLE:
+        if whole == name:
+            data = _variants(source.data) if name == "wording" else source.data
+            part = _typed(reading, source, model_of, data)
+    if part is not None and not reading.faults:
+        files = {**playbook.files, file: text}
+        reading.playbook = playbook.model_copy(update={name: part, "files": files})
     return reading
 
 

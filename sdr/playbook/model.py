@@ -459,6 +459,10 @@ class Playbook(Entry):
     scoring_file: str = ""  # the text of scoring.yml as it stands on disk, comments included
     # name → the text of its file as it stands on disk, comments included
     sequence_files: dict[str, str] = Field(default={})
+    # the same for the files that the console edits, by name; and the digests of the texts that
+    # were put in their place (`sdr.playbook_versions`)
+    files: dict[str, str] = Field(default={})
+    edits: dict[str, str] = Field(default={})
 
     def item(self, slug: str, language: str) -> Content | None:
         """The content item of that slug in that language, or None."""
@@ -467,3 +471,11 @@ class Playbook(Entry):
     def sequence(self, name: str) -> Sequence | None:
         """The sequence of that name, or None."""
         return next((s for s in self.sequences if s.name == name), None)
+
+    def take_over(self, other: Playbook) -> None:
+        """Put the parts of another playbook in place of these, all at once.
+
+        Whoever holds this one has the new texts from then on: a process has one playbook, and its
+        parts are values that never change themselves.
+        """
+        self.__dict__.update(other.__dict__)

@@ -3,6 +3,8 @@
 Built once from a `Lexicon`; every message is read with the same one until the playbook changes.
 """
 
+from collections.abc import Mapping, Sequence
+
 from sdr.readers.reading import Lexicon
 from sdr.readers.text import Words, as_words
 
@@ -21,13 +23,14 @@ class WordLists:
         self.regions: Words = as_words([("region", lexicon.regions)])
 
 
-_latest: tuple[Lexicon, WordLists] | None = None
+_latest: tuple[Lexicon, Mapping[str, Sequence[str]], WordLists] | None = None
 
 
 def word_lists(lexicon: Lexicon) -> WordLists:
     """The lists of this lexicon, made anew only for another one than last time."""
     global _latest  # noqa: PLW0603 - one per process; two threads that race make it twice
     held = _latest
-    if held is None or held[0] is not lexicon:
-        held = _latest = (lexicon, WordLists(lexicon))
-    return held[1]
+    # what is published of a playbook goes into the lexicon that everybody holds
+    if held is None or held[0] is not lexicon or held[1] is not lexicon.industries:
+        held = _latest = (lexicon, lexicon.industries, WordLists(lexicon))
+    return held[2]

@@ -264,3 +264,9 @@ check-form-choices = “{ $name }” has its choices from the playbook.
 check-form-choices-fix = Remove choices; they are for { $allowed } only.
 check-form-choice-unread = The choice “{ $value }” cannot be read as { $name }.
 check-form-choice-unread-fix = Write it as a person would say it, for instance “50–199 people” or “within 3 months”.
+
+# What the model was trained on
+check-trained-gone = The model has learned “{ $code }” from the examples in nlu/, and this text takes it away.
+check-trained-gone-fix = Put it back. To remove it, take it out of the files and of nlu/, then run make train.
+check-trained-new = The model has learned no examples of “{ $code }”, so it would not hear it.
+check-trained-new-fix = Add it in the files, give it examples in nlu/, then run make train.

@@ -159,3 +159,9 @@ cli-review-exported = { $count ->
     [one] One corrected sentence was written to { $folder }.
    *[other] { $count } corrected sentences were written to { $folder }.
   } { $left_out } that tell who somebody is stayed out.
+cli-help-playbook = What the console has put in force of the playbook, and back to the files.
+cli-help-playbook-status = Say of each file that the console edits which version is in force.
+cli-help-playbook-export = Write what is in force into the playbook's files, or into another folder.
+playbook-status-file = { $file }: as in the file
+playbook-status-line = { $file }: version { $number }, published by { $by } on { $at }
+playbook-nothing = The files say what is in force.

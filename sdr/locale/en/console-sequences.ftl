@@ -72,3 +72,77 @@ console-seq-show = Show
 console-seq-as-text = As plain text
 console-seq-cannot-render = This message can't be made for this reader: { $why }
 console-seq-no-letters = No step of this sequence sends a message.
+
+console-seq-tab-edit = Text
+console-seq-tab-calendar = Calendar
+console-seq-tab-versions = Versions
+console-seq-tab-leads = Leads
+
+console-edit-text = The text, as YAML
+console-edit-unchecked = Change the text and check it. Problems appear here, each with its line and what to do.
+console-edit-good = Nothing is wrong with it.
+console-edit-count = { $errors ->
+    [0] No errors
+    [one] 1 error
+   *[other] { $errors } errors
+}, { $advice ->
+    [0] no advice
+    [one] 1 piece of advice
+   *[other] { $advice } pieces of advice
+}
+console-edit-line = Line { $n }
+console-edit-check = Check
+console-edit-note = What changes, for colleagues
+console-edit-keep = Keep as a draft
+console-edit-keep-help = A draft changes nothing for anybody until it is published.
+console-edit-read-only = You can read this. Marketers, managers and admins edit it.
+console-edit-conflict = { $by } kept version { $n } while you were writing. What they changed stands below; your text is still in the form. Keep it again to put it on top of theirs.
+console-edit-diff = What changed
+console-edit-compare = Compare version
+console-edit-with = with
+console-edit-same = These versions read the same.
+console-edit-file = File
+
+console-seq-kept = Version { $n } is kept as a draft. Publish it when it is to take new leads.
+console-seq-published = Version { $n } takes new leads. Who is under way goes on with the version they entered.
+console-seq-refused = Version { $n } can't be published yet:
+console-seq-would-enter = { $n ->
+    [one] One lead of the pool would enter at once.
+   *[other] { $n } leads of the pool would enter at once.
+}
+console-seq-enter-new = Only those who come from now on
+console-seq-enter-all = { $n ->
+    [one] Let it enter
+   *[other] Let all { $n } enter
+}
+console-seq-from-file = from the file
+console-seq-published-by = published by { $by }
+console-seq-open = Open
+console-seq-publish = Publish
+console-seq-roll-back = Publish again
+console-seq-retire = Take no new leads
+
+console-seq-stop-all = Stop all nurture
+console-seq-start-all = Start nurture again
+console-seq-paused-by = Paused by { $by }: nobody moves on and nothing goes out.
+console-seq-pause-it = Pause this sequence
+console-seq-go-on-it = Go on with it
+console-seq-pause = Pause
+console-seq-go-on = Go on
+
+console-seq-why-not = Why is somebody in it, or not?
+console-seq-why-not-whom = E-mail, phone or lead id
+console-seq-plan-pool = would enter now and get { $n ->
+    [one] 1 message
+   *[other] { $n } messages
+}
+console-seq-plan-under-way = is under way, { $n ->
+    [one] 1 message is
+   *[other] { $n } messages are
+} still to come
+console-seq-plan-nothing = gets nothing of it: { $why }
+console-seq-entered-at = entered
+console-seq-upcoming = next
+console-seq-nobody = Nobody here yet. Leads of the pool whom the entrance fits appear when they enter.
+console-seq-start = Enters on
+console-seq-calendar-empty = Nothing would go out within a year.

@@ -264,3 +264,9 @@ check-form-choices = “{ $name }”的选项来自 playbook，不用另写。
 check-form-choices-fix = 请删掉 choices；只有 { $allowed } 才需要。
 check-form-choice-unread = 选项“{ $value }”读不出 { $name }。
 check-form-choice-unread-fix = 请像人说话那样写，比如“50–199 人”“三个月内”。
+
+# 模型学过的内容
+check-trained-gone = 模型从 nlu/ 的例句里学过“{ $code }”，这份文本把它去掉了。
+check-trained-gone-fix = 请放回去。确实要删，请改文件，同时删掉 nlu/ 里的例句，再运行 make train。
+check-trained-new = 模型没有学过“{ $code }”的例句，客户说了也听不出来。
+check-trained-new-fix = 请在文件里添加，在 nlu/ 里写好例句，再运行 make train。

@@ -72,3 +72,63 @@ console-seq-show = 查看
 console-seq-as-text = 纯文本
 console-seq-cannot-render = 没法给这个人生成这条消息：{ $why }
 console-seq-no-letters = 这个序列没有要发消息的步骤。
+
+console-seq-tab-edit = 文本
+console-seq-tab-calendar = 日历
+console-seq-tab-versions = 版本
+console-seq-tab-leads = 线索
+
+console-edit-text = 文本（YAML）
+console-edit-unchecked = 改完后点“检查”。问题会列在这里，带行号和改法。
+console-edit-good = 没有问题。
+console-edit-count = { $errors ->
+    [0] 没有错误
+   *[other] { $errors } 处错误
+}，{ $advice ->
+    [0] 没有建议
+   *[other] { $advice } 条建议
+}
+console-edit-line = 第 { $n } 行
+console-edit-check = 检查
+console-edit-note = 改了什么（给同事看）
+console-edit-keep = 存为草稿
+console-edit-keep-help = 草稿发布之前，对谁都没有影响。
+console-edit-read-only = 您可以查看。市场、经理和管理员可以修改。
+console-edit-conflict = 您写的时候，{ $by } 保存了第 { $n } 版。对方的改动列在下面，您的文本还在框里；再保存一次就以您的为准。
+console-edit-diff = 改动
+console-edit-compare = 对比第
+console-edit-with = 版和
+console-edit-same = 这两版内容一样。
+console-edit-file = 文件
+
+console-seq-kept = 第 { $n } 版已存为草稿。要让它收新线索，请发布。
+console-seq-published = 第 { $n } 版开始收新线索。进行中的线索照进入时的版本走完。
+console-seq-refused = 第 { $n } 版还不能发布：
+console-seq-would-enter = 线索池里有 { $n } 条线索会马上进入。
+console-seq-enter-new = 只收以后来的
+console-seq-enter-all = 让这 { $n } 条进入
+console-seq-from-file = 来自文件
+console-seq-published-by = { $by } 发布
+console-seq-open = 打开
+console-seq-publish = 发布
+console-seq-roll-back = 重新发布
+console-seq-retire = 不再收新线索
+
+console-seq-stop-all = 停掉全部培育
+console-seq-start-all = 恢复培育
+console-seq-paused-by = { $by } 已暂停：没有人往下走，也不会发出消息。
+console-seq-pause-it = 暂停这个序列
+console-seq-go-on-it = 恢复这个序列
+console-seq-pause = 暂停
+console-seq-go-on = 恢复
+
+console-seq-why-not = 某条线索为什么在、为什么不在？
+console-seq-why-not-whom = 邮箱、电话或线索编号
+console-seq-plan-pool = 现在就会进入，会收到 { $n } 条消息
+console-seq-plan-under-way = 正在走，还有 { $n } 条消息
+console-seq-plan-nothing = 收不到这个序列的消息：{ $why }
+console-seq-entered-at = 进入于
+console-seq-upcoming = 下一步
+console-seq-nobody = 还没有人。线索池里符合条件的线索进入后会出现在这里。
+console-seq-start = 进入日期
+console-seq-calendar-empty = 一年之内没有要发的消息。

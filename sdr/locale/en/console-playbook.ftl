@@ -1,0 +1,20 @@
+# The console's pages about the playbook.
+console-nav-playbook = Playbook
+console-playbook-faq = Answers
+console-playbook-faq-about = What the bot answers to questions about price, security, the product and the company.
+console-playbook-wording = Wording
+console-playbook-wording-about = Every other sentence the bot says: greetings, reactions, closings.
+console-playbook-spin = Questions
+console-playbook-spin-about = Which questions there are, in what order, and the problems they look for.
+console-playbook-icp = Ideal customer
+console-playbook-icp-about = Which industries and sizes fit, and the words people use for them.
+console-playbook-scoring = Scoring
+console-playbook-scoring-about = What gives points and takes them, bands, and what excludes a lead.
+console-playbook-file-newer = the file changed; it is taken in
+console-playbook-file-overruled = edited here, the file differs
+console-playbook-in-force = in force
+console-playbook-note = What is published here holds everywhere within seconds, without a restart. “leadhatch playbook export” writes it back to the files.
+console-playbook-publish = Put in force
+console-playbook-publish-help = It is checked once more and holds within seconds. Every version is kept, and any can be put in force again.
+console-playbook-read-only = You can read this. Marketers and admins edit it.
+console-playbook-published = Version { $n } is in force.

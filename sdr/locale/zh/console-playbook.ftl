@@ -1,0 +1,20 @@
+# 控制台里关于话术手册的页面。
+console-nav-playbook = 话术手册
+console-playbook-faq = 问答
+console-playbook-faq-about = 客户问价格、安全、产品、公司时，机器人怎么回答。
+console-playbook-wording = 措辞
+console-playbook-wording-about = 机器人说的其他每句话：开场、回应、收尾。
+console-playbook-spin = 提问
+console-playbook-spin-about = 有哪些问题、按什么顺序问，以及要找的业务问题。
+console-playbook-icp = 理想客户
+console-playbook-icp-about = 哪些行业和规模合适，客户一般怎么说。
+console-playbook-scoring = 评分
+console-playbook-scoring-about = 什么加分、什么减分、怎么分档，什么情况直接排除。
+console-playbook-file-newer = 文件有改动，会自动收入
+console-playbook-file-overruled = 在这里改过，与文件不同
+console-playbook-in-force = 生效中
+console-playbook-note = 在这里发布后，几秒内处处生效，不用重启。要写回文件，请用“leadhatch playbook export”。
+console-playbook-publish = 发布生效
+console-playbook-publish-help = 发布前会再检查一遍，几秒内生效。每一版都会保留，随时可以重新启用。
+console-playbook-read-only = 您可以查看。市场和管理员可以修改。
+console-playbook-published = 第 { $n } 版已生效。
