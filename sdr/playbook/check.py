@@ -87,12 +87,14 @@ def checked_file(playbook: Playbook, file: str, text: str) -> Reading:
     """
     reading = read_file_into(playbook, file, text)
     whole = reading.playbook
-    if whole is not None:
+    if whole is None:
+        return reading
+    reading.faults.extend(_trained(playbook, whole))
+    if not reading.faults:  # other files speak of those codes: what they say is judged with them
         found = [fault for rule in _RULES for fault in rule(whole)]
         reading.faults.extend(
             fault for fault in found if fault.file == file or fault.code not in ADVICE
         )
-        reading.faults.extend(_trained(playbook, whole))
     return reading
 
 

@@ -38,7 +38,7 @@ async def test_an_answer_is_checked_put_in_force_and_put_back(
     broken = written.replace("act: ask_price", "act: ask_the_moon", 1)
     line = next(n for n, each in enumerate(broken.split("\n"), 1) if "ask_the_moon" in each)
     page = await post(marketer, FAQ, document=broken, based_on="1", do="check")
-    assert re.findall(r'<li id="line-(\d+)" class="at-error"', page) == [str(line)]
+    assert str(line) in re.findall(r'<li id="line-(\d+)" class="at-error"', page)
     assert "ask_the_moon" in page
     page = await post(marketer, FAQ, 422, document=broken, based_on="1", do="publish")
     assert f'href="#line-{line}"' in page
