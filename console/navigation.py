@@ -43,6 +43,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("sequences", "/console/sequences", P.READ, ("/console/sequences/",)),
     Entry("playbook", "/console/playbook", P.READ, ("/console/playbook/",)),
     Entry("review", "/console/review", P.REVIEW, ("/console/review/",)),
+    Entry("reports", "/console/reports", P.READ, ("/console/reports/",)),
     Entry("audit", "/console/audit", P.AUDIT),
 )
 

@@ -30,6 +30,7 @@ from console import (
     lead_list,
     lead_page,
     pages_sequences,
+    reports,
     review,
     scope,
     views,
@@ -156,6 +157,7 @@ async def accent_css(request: web.Request) -> web.Response:
 
 
 P = Permission
+REPORT = "{report:funnel|questions|handoffs|voice}"
 PAGES: tuple[Page, ...] = (
     Page("GET", "/console/sign-in", door.show_sign_in, None),
     Page("POST", "/console/sign-in", door.do_sign_in, None),
@@ -200,6 +202,11 @@ PAGES: tuple[Page, ...] = (
     Page("POST", "/console/review/{conversation_id}/fact", review.do_fact, P.REVIEW),
     Page("POST", "/console/review/{conversation_id}/reviewed", review.do_reviewed, P.REVIEW),
     *pages_sequences.PAGES,
+    Page("GET", "/console/reports", reports.to_funnel, P.READ),
+    Page("GET", rf"/console/reports/{REPORT}", reports.show_report, P.READ),
+    Page("GET", rf"/console/reports/{REPORT}/rows", reports.show_rows, P.READ),
+    Page("GET", rf"/console/reports/{REPORT}/csv", reports.export, P.READ),
+    Page("POST", "/console/reports/costs", reports.do_cost, P.COSTS),
     Page("GET", "/console/audit", audit_page.show_audit, P.AUDIT),
     Page("GET", "/console/accent.css", accent_css, None),
     Page("GET", r"/console/{rest:.+}", not_there, P.READ),  # last

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     JUDGE = "judge"  # say that an opening was a person's or a program's
     UNDERSTAND = "understand"  # try the bot's reading of a sentence
     REVIEW = "review"  # read talks turn by turn, put right what was misread
+    COSTS = "costs"  # enter what a source cost
     AUDIT = "audit"  # see who looked at whose data, and who changed what
     TEAM = "team"  # see everybody's day, act on what another holds
 
@@ -55,6 +56,7 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.JUDGE: frozenset({Role.SDR, Role.REP, Role.MARKETER, Role.MANAGER, Role.ADMIN}),
     Permission.UNDERSTAND: frozenset(Role),
     Permission.REVIEW: frozenset({Role.SDR, Role.MARKETER, Role.MANAGER, Role.ADMIN}),
+    Permission.COSTS: frozenset({Role.MARKETER, Role.MANAGER, Role.ADMIN}),
     Permission.AUDIT: frozenset({Role.ADMIN}),
     Permission.TEAM: frozenset({Role.MANAGER, Role.ADMIN}),
 }

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 from nurture import (
     accounts,
     bounces,
+    counting,
     enrollments,
     entering,
     escalations,
@@ -103,6 +104,7 @@ async def tick(
     await context.database.run(lambda s: outbound.sweep_abandoned(s, now, context.abandoned_after))
     count["requalified"] = await context.database.run(lambda s: _count_requalified(s, now))
     count["due"] = await context.database.run(touches.waiting)
+    await _count(context, now, stirred)
     return {name: count[name] for name in COUNTED}
 
 
@@ -116,6 +118,7 @@ async def keep(context: Context, now: dt.datetime) -> None:
     await _health(context, now)
     await _intakes(context, now, Counter[str]())
     await context.database.run(lambda s: outbound.sweep_abandoned(s, now, context.abandoned_after))
+    await _count(context, now, await context.database.run(stirs.read))
     requalified = await context.database.run(lambda s: _count_requalified(s, now))
     if requalified:
         log.info("requalified", count=requalified)
@@ -376,3 +379,15 @@ def _count_requalified(session: Session, now: dt.datetime) -> int:
             reviews.mark(session, "requalified", handoff_id, now)
             counted += 1
     return counted
+
+
+async def _count(context: Context, now: dt.datetime, stirred: list[tuple[int, str]]) -> None:
+    """Count for the reports what changed: who stirred, then who comes next by the mark."""
+    ids = list(dict.fromkeys(lead_id for _, lead_id in stirred))[: counting.A_PASS]
+    for first in range(0, len(ids), counting.AT_A_TIME):
+        part = ids[first : first + counting.AT_A_TIME]
+        await units.do(context, counting.these, context, part, now)
+    for _ in range(counting.A_PASS // counting.AT_A_TIME):
+        if await units.do(context, counting.some, context, now) != counting.AT_A_TIME:
+            break
+    await units.do(context, counting.sum_daily, context, now)

@@ -11,7 +11,7 @@ import datetime as dt
 from sqlalchemy import String, case, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from sdr import audit, consent
+from sdr import audit, consent, tallies
 from sdr.db import Record, new_id
 from sdr.deliveries import ERASED, Delivery, Move, State, skip
 from sdr.facts import Fact
@@ -54,6 +54,7 @@ def erase(session: Session, lead: Lead, *, by: str, now: dt.datetime) -> str:
         )
     )
     audit.forget(session, lead.id)
+    tallies.forget(session, lead.id)
     account = lead.account_id
     session.execute(delete(Lead).where(Lead.id == lead.id))
     if account and session.scalar(select(Lead.id).where(Lead.account_id == account)) is None:

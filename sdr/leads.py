@@ -79,7 +79,7 @@ class Lead(Record):
     # how they stand to buying from us, where a colleague says so: `sdr.buying_group.ATTITUDES`
     attitude: Mapped[str | None] = mapped_column(String(12))
     created_at: Mapped[dt.datetime]  # never changes: lists go by it
-    updated_at: Mapped[dt.datetime]
+    updated_at: Mapped[dt.datetime] = mapped_column(index=True)
 
 
 class Identity(Record):

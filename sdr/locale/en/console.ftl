@@ -522,6 +522,7 @@ console-act-abuse = Abuse
 console-act-out-of-scope = Out of scope
 
 # Audit log
+console-nav-reports = Reports
 console-nav-audit = Audit log
 console-audit-by = Colleague's e-mail
 console-audit-lead = Lead's id

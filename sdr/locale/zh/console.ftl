@@ -503,6 +503,7 @@ console-act-abuse = 辱骂
 console-act-out-of-scope = 超出范围
 
 # 审计日志
+console-nav-reports = 报表
 console-nav-audit = 审计日志
 console-audit-by = 同事邮箱
 console-audit-lead = 线索编号

@@ -1,0 +1,262 @@
+"""What reports count, read from the records of the leads that changed since the last pass.
+
+`rows_of` says what there is to count of some leads, from their records alone: counting a lead
+again changes nothing, and what is missed once is right after the lead's next change. The worker
+goes on from a mark in the order in which leads changed, so many a pass, so that a database that
+was never counted is counted bit by bit and holds up no message.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import Session
+
+from nurture.context import Context
+from sdr import facts, hours, tallies
+from sdr.conversations import Conversation, Message
+from sdr.facts import CONTACT_FACTS, Fact, Known
+from sdr.handoffs import Handoff, State
+from sdr.leads import Lead
+from sdr.playbook.model import Playbook
+from sdr.stages import OWNED_BY_PEOPLE, Stage, Verdict
+from sdr.tallies import EVERY, QUOTED, STEPS, SUMMED, Row, TallyMark, name
+from sdr.timeline import Event
+
+A_PASS = 2000  # leads counted in one pass
+AT_A_TIME = 200  # … in one unit of work
+# what is committed late under an earlier time is looked at again
+LATE = dt.timedelta(seconds=30)
+_SOLD = OWNED_BY_PEOPLE - {Stage.OPPORTUNITY}
+_EVENTS = ("verdict", "objection", "content_gap")
+
+
+def some(session: Session, context: Context, now: dt.datetime) -> int:
+    """Count the next leads that changed; returns how many, `AT_A_TIME` when there may be more."""
+    mark = session.get(TallyMark, EVERY)
+    query = select(Lead).order_by(Lead.updated_at, Lead.id).limit(AT_A_TIME)
+    if mark is not None:
+        query = query.where(tuple_(Lead.updated_at, Lead.id) > (mark.at, mark.id))
+    changed = list(session.scalars(query))
+    if changed:
+        tallies.put(session, rows_of(session, changed, context.playbook, context.timezone, now))
+        last = changed[-1]
+        at, key = last.updated_at, last.id
+        if len(changed) < AT_A_TIME and at > now - LATE:
+            at, key = now - LATE, ""
+            at = max(at, mark.at) if mark is not None else at
+        _go_on(session, EVERY, at, key)
+    return len(changed)
+
+
+def these(session: Session, context: Context, ids: Sequence[str], now: dt.datetime) -> None:
+    """Count these leads."""
+    found = list(session.scalars(select(Lead).where(Lead.id.in_(ids)).order_by(Lead.id)))
+    tallies.put(session, rows_of(session, found, context.playbook, context.timezone, now))
+
+
+def sum_daily(session: Session, context: Context, now: dt.datetime) -> None:
+    """Once a day make the sums anew from the rows."""
+    mark = session.get(TallyMark, SUMMED)
+    today = _day(now, context.timezone)
+    if mark is None or _day(mark.at, context.timezone) != today:
+        tallies.sum_anew(session)
+        _go_on(session, SUMMED, now, "")
+
+
+def _go_on(session: Session, what: str, at: dt.datetime, key: str) -> None:
+    mark = session.get(TallyMark, what)
+    if mark is None:
+        session.add(TallyMark(name=what, at=at, id=key))
+    else:
+        mark.at, mark.id = at, key
+    session.flush()
+
+
+def rows_of(
+    session: Session, leads: Sequence[Lead], playbook: Playbook, zone: ZoneInfo, now: dt.datetime
+) -> dict[str, list[Row]]:
+    """Everything to be counted of these leads."""
+    ids = [lead.id for lead in leads]
+    held = _Held(session, ids)
+    return {
+        lead.id: [
+            *_funnel(lead, held, zone, now),
+            *_questions(lead, held, zone),
+            *_handoffs(lead, held, playbook, zone),
+            *_voice(lead, held, zone),
+        ]
+        for lead in leads
+    }
+
+
+class _Held:
+    """The records of some leads, by lead; a handful of queries however many they are."""
+
+    def __init__(self, session: Session, ids: list[str]) -> None:
+        self.facts = _by_lead(
+            session.scalars(
+                select(Fact)
+                .where(Fact.lead_id.in_(ids), Fact.superseded_at.is_(None))
+                .order_by(Fact.at, Fact.id)
+            )
+        )
+        self.known = {lead: facts.standing(rows) for lead, rows in self.facts.items()}
+        self.events = _by_lead(
+            session.scalars(select(Event).where(Event.lead_id.in_(ids), Event.kind.in_(_EVENTS)))
+        )
+        self.handoffs = _by_lead(session.scalars(select(Handoff).where(Handoff.lead_id.in_(ids))))
+        self.talks = _by_lead(
+            session.scalars(select(Conversation).where(Conversation.lead_id.in_(ids)))
+        )
+        talks = [talk.id for each in self.talks.values() for talk in each]
+        self.messages: dict[str, list[Message]] = defaultdict(list)
+        for message in session.scalars(
+            select(Message).where(Message.conversation_id.in_(talks)).order_by(Message.seq)
+        ):
+            self.messages[message.conversation_id].append(message)
+
+    def value(self, lead: Lead, fact: str) -> Any:
+        known: Known | None = self.known.get(lead.id, {}).get(fact)
+        return None if known is None else known.value
+
+
+def _by_lead(rows: Iterable[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[str(row.lead_id)].append(row)
+    return found
+
+
+def _day(moment: dt.datetime, zone: ZoneInfo) -> dt.date:
+    return moment.astimezone(zone).date()
+
+
+# ── funnel ─────────────────────────────────────────────────────────────────────────────────────
+def source_of(source: dict[str, Any]) -> str:
+    """Where a lead came from, in one word: what was said of it, else the site it came from."""
+    if source.get("utm_source"):
+        return name(str(source["utm_source"]).casefold())
+    if source.get("referred_by"):
+        return "referral"
+    if source.get("form"):
+        return name(f"form:{source['form']}")
+    try:
+        host = urlsplit(str(source.get("referrer") or "")).hostname or ""
+    except ValueError:
+        host = ""
+    return name(host.removeprefix("www.")) or "direct"
+
+
+def _funnel(lead: Lead, held: _Held, zone: ZoneInfo, now: dt.datetime) -> Iterator[Row]:
+    yield Row(
+        "funnel", _day(lead.created_at, zone), lead.language, source_of(lead.source),
+        name(held.value(lead, "persona")), _furthest(lead, held, now),
+    )  # fmt: skip
+
+
+def _furthest(lead: Lead, held: _Held, now: dt.datetime) -> str:
+    """The last step of STEPS that the lead reached; what lies before counts as passed."""
+    stage, mine = Stage(lead.stage), held.handoffs.get(lead.id, [])
+    meeting = held.value(lead, "meeting_time")
+    accepted = any(each.accepted_at is not None for each in mine)
+    reached = {
+        "won": stage in _SOLD or any(each.state == State.WON for each in mine),
+        "met": accepted and meeting is not None and dt.datetime.fromisoformat(meeting) <= now,
+        "accepted": accepted or stage is Stage.OPPORTUNITY,
+        "qualified": any(each.reason != "requested" for each in mine)
+        or lead.verdict == Verdict.QUALIFIED
+        or any(
+            each.kind == "verdict" and each.data.get("new") == Verdict.QUALIFIED
+            for each in held.events.get(lead.id, [])
+        ),
+        "captured": any(held.value(lead, fact) is not None for fact in CONTACT_FACTS),
+        "engaged": any(
+            message.sender == "prospect"
+            for talk in held.talks.get(lead.id, [])
+            for message in held.messages[talk.id]
+        ),
+        "visit": True,
+    }
+    return next(step for step in reversed(STEPS) if reached[step])
+
+
+# ── questions ──────────────────────────────────────────────────────────────────────────────────
+def _questions(lead: Lead, held: _Held, zone: ZoneInfo) -> Iterator[Row]:
+    """Of each talk that is over and in which somebody wrote: the facts asked for, answered or not.
+
+    A fact asked for again counts once; the last question, if nothing was written after it, is
+    where the person left.
+    """
+    for talk in held.talks.get(lead.id, []):
+        messages = held.messages[talk.id]
+        said = [each for each in messages if each.sender == "prospect"]
+        if talk.ended_at is None or not said:
+            continue
+        asked = {each.asks: each for each in messages if each.sender == "bot" and each.asks}
+        for fact, message in asked.items():
+            answered = said[-1].seq > message.seq
+            yield Row(
+                "questions", _day(talk.started_at, zone), talk.language, name(fact), "",
+                "answered" if answered else "dropped", talk.id,
+                None if answered else said[-1].text[:QUOTED],
+            )  # fmt: skip
+
+
+# ── handoffs ───────────────────────────────────────────────────────────────────────────────────
+def _handoffs(lead: Lead, held: _Held, playbook: Playbook, zone: ZoneInfo) -> Iterator[Row]:
+    for each in held.handoffs.get(lead.id, []):
+        outcome = f"returned:{each.return_reason}" if each.state == State.RETURNED else each.state
+        yield Row(
+            "handoffs", _day(each.created_at, zone), lead.language, name(each.assignee),
+            name(outcome), _speed(each, playbook), each.id,
+        )  # fmt: skip
+
+
+def _speed(handoff: Handoff, playbook: Playbook) -> str:
+    """How soon it was taken, in office time."""
+    if handoff.accepted_at is None:
+        return "open"
+    office = ZoneInfo(playbook.company.timezone)
+    taken = hours.open_between(
+        playbook.routing.hours, handoff.created_at, handoff.accepted_at, office
+    )
+    minutes = taken.total_seconds() / 60
+    limits = (("15m", 15), ("1h", 60), ("4h", 240), ("8h", 480))
+    return next((code for code, limit in limits if minutes <= limit), "later")
+
+
+# ── voice ──────────────────────────────────────────────────────────────────────────────────────
+def _voice(lead: Lead, held: _Held, zone: ZoneInfo) -> Iterator[Row]:
+    """What was heard: problems, objections, what is in use, questions without an answer."""
+    industry = name(held.value(lead, "industry"))
+    for fact in held.facts.get(lead.id, []):
+        kind = {"need": "problem", "current_solution": "system"}.get(fact.name)
+        if kind is not None:
+            yield _heard(
+                lead, fact.at, zone, kind, fact.value, industry, fact.message_id, fact.text
+            )
+    for event in held.events.get(lead.id, []):
+        kind = {"objection": "objection", "content_gap": "question"}.get(event.kind)
+        if kind is not None:
+            data = event.data
+            yield _heard(
+                lead, event.at, zone, kind, data.get("act"), industry, data.get("message_id"),
+                data.get("text"),
+            )  # fmt: skip
+
+
+def _heard(
+    lead: Lead, at: dt.datetime, zone: ZoneInfo, kind: str, what: object, industry: str,
+    ref: str | None, text: str | None,
+) -> Row:  # fmt: skip
+    day = _day(at, zone)
+    monday = day - dt.timedelta(days=day.weekday())
+    quote = str(text)[:QUOTED] if text else None
+    return Row("voice", monday, lead.language, kind, name(what), industry, ref, quote)
