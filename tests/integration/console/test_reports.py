@@ -111,7 +111,8 @@ async def test_of_handoffs_a_rep_sees_their_own(
     await enter(anonymous, database, clock, OTHER)
     for path in ("handoffs", f"handoffs/rows?a={REP}", "handoffs/csv"):
         page = await (await anonymous.get(f"/console/reports/{path}")).text()
-        assert REP not in page, path
+        assert f">{REP}<" not in page, path
+        assert f"{REP}," not in page, path
         assert "王海涛" not in page
     await enter(anonymous, database, clock, REP)
     page = await (await anonymous.get("/console/reports/handoffs")).text()
