@@ -35,6 +35,15 @@ def play(move: Callable[[Turn], None], turn: Turn, heard: Heard) -> None:
         closing.ask_feedback(turn)
 
 
+def listen(move: Callable[[Turn], None], turn: Turn, heard: Heard) -> None:
+    """What was said to a human: the facts count, and who wants no contact gets none; no word."""
+    if turn.act == "opt_out" and heard.sure:
+        chosen(move, turn, heard.act, sure=heard.sure)(turn)
+    for message in turn.messages:
+        message.act, message.confidence = turn.settled
+    turn.replies.clear()
+
+
 def chosen(
     move: Callable[[Turn], None], turn: Turn, heard: str, *, sure: bool
 ) -> Callable[[Turn], None]:

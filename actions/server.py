@@ -26,7 +26,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from actions import trace
-from actions.moves import MOVES, play
+from actions.moves import MOVES, listen, play
 from actions.turn import Desk, Turn, close_turn, open_turn
 from actions.understand import hear, understood
 from sdr import conversations, facts, wording
@@ -78,9 +78,14 @@ def _action(
                 language=heard.language,
                 now=clock.now(),
                 spotted=heard.spotted,
+                asked=heard.asked if heard.silent else None,
+                silent=heard.silent,
             )
-            play(move, current, heard)
-            close_turn(current)
+            if heard.silent:
+                listen(move, current, heard)
+            else:
+                play(move, current, heard)
+                close_turn(current)
             if current.messages:
                 current.messages[-1].trace = trace.of(current, heard, name)
             slots: list[EventType] = [SlotSet(c.name, c.new) for c in current.changes]

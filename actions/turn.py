@@ -187,16 +187,24 @@ def open_turn(
     language: str,
     now: dt.datetime,
     spotted: Sequence[Spotted] = (),
+    asked: str | None = None,
+    silent: bool = False,
 ) -> Turn:
-    """Load, read, record, judge. Recording the same message twice changes nothing."""
+    """Load, read, record, judge. Recording the same message twice changes nothing.
+
+    `silent`: it was said to a human, who asked for the fact `asked`, if for any.
+    """
     conversation, lead, messages, was_asked = _loaded(session, conversation_id, message_ids)
     if conversation.variant is not None:
         desk = replace(desk, playbook=variants.under(desk.playbook, conversation.variant))
     lead.language = conversation.language = language
     standing = facts.current(session, lead.id)
-    asked = confirming.of_key(conversation.asked_key, standing, desk.playbook, desk.texts)
-    confirms = confirming.fact_of(conversation.asked_key)
-    given = feedback.take(session, conversation_id, list(messages)) if was_asked else None
+    key = None if silent else conversation.asked_key
+    put = confirming.of_key(key, standing, desk.playbook, desk.texts)
+    confirms = confirming.fact_of(key)
+    wanted = asked if silent else conversation.asked
+    rated = was_asked and not silent
+    given = feedback.take(session, conversation_id, list(messages)) if rated else None
     read = (
         record.Read(act="thanks")
         if given
@@ -204,7 +212,7 @@ def open_turn(
             desk,
             messages,
             act=act,
-            asked=conversation.asked,
+            asked=wanted,
             language=language,
             spotted=spotted,
             confidence=confidence,
@@ -243,17 +251,17 @@ def open_turn(
         lead=lead,
         messages=messages,
         plan=plan,
-        asked=asked,
+        asked=put,
         known=known,
         judgement=judgement,
         changes=changes,
         silence=read.silence,
         readings=read.readings,
-        read_asked=conversation.asked is not None
+        read_asked=wanted is not None
         and (
             confirmed is not None
             or read.silence is not None
-            or any(s.name == conversation.asked for s, _ in read.said)
+            or any(s.name == wanted for s, _ in read.said)
         ),
         confirmed=confirmed,
         feedback=given,

@@ -33,6 +33,7 @@ class Heard:
     message_ids: Sequence[str]
     asked: str | None
     probe: bool
+    silent: bool = False  # said to a human: it is read, and nothing is said
     spotted: Sequence[Spotted] = ()
     ranking: Sequence[tuple[str, float]] = ()  # acts of the message as a whole, best first
     at: dt.datetime | None = None  # of a probe: when it is said
@@ -60,6 +61,7 @@ def hear(latest: Mapping[str, Any]) -> Heard:
         message_ids=list(metadata.get("message_ids") or ()),
         asked=metadata.get("asked"),
         probe=bool(metadata.get("probe")),
+        silent=bool(metadata.get("silent")),
         spotted=[
             *(_spotted(s, "need") for s in latest.get("problems") or ()),
             *(_spotted(s, str(s["fact"])) for s in latest.get("values") or ()),

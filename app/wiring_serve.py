@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import AsyncIterator
 from typing import Any
 
 from aiohttp import web
@@ -18,6 +19,7 @@ from edge import keys as edge_keys
 from edge.live import Live
 from edge.routes import described
 from edge.turns import Turns, metadata_for, speaks
+from sdr.bus import Bus
 from sdr.db import Database, new_id
 from sdr.playbook.check import load_checked as load
 from sdr.playbook.lexicon import lexicon
@@ -48,6 +50,8 @@ def public_app(settings: Settings, database: Database) -> web.Application:
     app[edge_keys.ZONE] = app[console_keys.TIMEZONE] = settings.timezone
     app[edge_keys.BASE_URL] = app[console_keys.BASE_URL] = settings.base_url
     app[edge_keys.MAIL_DOMAIN] = mail_domain(settings)
+    bus = Bus(database)
+    app[edge_keys.BUS] = app[console_keys.BUS] = bus
     app[edge_keys.TURNS], app[edge_keys.DOWN] = turns, rasa.down
     app[edge_keys.RATE_CONVERSATION] = settings.rate_conversation
     app[edge_keys.RATE_ADDRESS] = settings.rate_address
@@ -86,6 +90,12 @@ def public_app(settings: Settings, database: Database) -> web.Application:
     app[console_keys.TELL] = turns.live.tell
     edge.app.setup(app)
     console.app.setup(app)
+
+    async def hear(_: web.Application) -> AsyncIterator[None]:
+        async with bus.running():
+            yield
+
+    app.cleanup_ctx.append(hear)
 
     async def close(_: web.Application) -> None:
         await rasa.close()

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from console import imports_page, pages, routes
+from console import auditing, imports_page, live, pages, routes
 
 
 def setup(app: web.Application) -> None:
     """Add every staff route."""
+    app[auditing.LOOKS] = {}
+    live.install(app)
     routes.add(app)
     pages.add(app)
     app.cleanup_ctx.append(imports_page.taking)

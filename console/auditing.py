@@ -25,7 +25,7 @@ IMPERSONAL = frozenset({
     "/api/v1/mail-health", "/api/v1/sequences", "/api/v1/sequences/{name}",
     "/api/v1/sequences/{name}/versions", "/api/v1/sequences/{name}/versions/{number}",
     "/api/v1/intakes", "/api/v1/intakes/{intake_id}", "/api/v1/content", "/console/audit",
-    "/console/{rest}", "/console/sequences", "/console/sequences/{name}",
+    "/console/live", "/console/{rest}", "/console/sequences", "/console/sequences/{name}",
     "/console/sequences/{name}/edit", "/console/playbook", "/console/playbook/{file}",
     "/console/playbook/{file}/versions", "/console/playbook/{file}/versions/{number}/file",
     "/console/sequences/{name}/versions", "/console/sequences/{name}/versions/{number}/file",
@@ -33,6 +33,11 @@ IMPERSONAL = frozenset({
 # the reader's own language; a sign-out writes its own line
 UNCHANGING = frozenset({"/api/v1/understand", "/console/language", "/console/sign-out"})
 _NOUNS = ("lead", "handoff", "conversation", "delivery", "task", "engagement")
+LIVE_HEADER = "X-Live"  # of a page that is open and asks for itself anew
+SESSION = "leadhatch_session"
+# (session, address) → whom that page has shown; as many as pages may be open at once
+LOOKS: web.AppKey[dict[tuple[str, str], frozenset[str]]] = web.AppKey("audit_looks")
+MOST_LOOKS = 5000
 SEEN: web.RequestKey[list[str]] = web.RequestKey("audit_seen", list)
 
 
@@ -50,6 +55,8 @@ async def write(request: web.Request, by: str, action: str | None = None) -> Non
     noun = next((each for each in _NOUNS if f"{each}_id" in request.match_info), None)
     subject = request.match_info[f"{noun}_id"][:60] if noun else None
     kind = action or ("change" if changing else "view")
+    if kind == "view" and _again(request):
+        return
     database, now = request.app[DATABASE], request.app[CLOCK].now()
     try:
         await database.run(
@@ -63,6 +70,20 @@ async def write(request: web.Request, by: str, action: str | None = None) -> Non
         if kind == "view":
             raise
         LOG.exception("audit_line_lost", what=path)  # the change itself is done
+
+
+def _again(request: web.Request) -> bool:
+    """An open page that brings itself up to date and shows nobody new: that look is written."""
+    looks = request.app.get(LOOKS)
+    key = (request.cookies.get(SESSION, ""), request.path_qs)
+    if looks is None or not key[0]:
+        return False
+    seen = frozenset(request.get(SEEN, ()))
+    known = LIVE_HEADER in request.headers and key in looks and seen <= looks[key]
+    looks[key] = seen | looks.pop(key, frozenset())
+    while len(looks) > MOST_LOOKS:
+        del looks[next(iter(looks))]
+    return known
 
 
 def _pattern(request: web.Request) -> str:

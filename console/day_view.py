@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, aliased
 from console.views import is_demo, known_of, names_of, need_of, who_of
 from console.words import When, Words
 from nurture import hot
-from sdr import resolving, tasks
+from sdr import floor, resolving, tasks
 from sdr.conversations import Conversation, Message
 from sdr.handoffs import Handoff, State
 from sdr.leads import Lead
@@ -142,7 +142,7 @@ def _replies(session: Session, words: Words, mine: str | None) -> Iterable[Card]
         )
         .join(Conversation, Conversation.id == Message.conversation_id)
         .outerjoin(Handoff, Handoff.id == latest)
-        .where(Conversation.floor == "human")
+        .where(floor.held_now(words.now))
         .order_by(Message.at, Message.id)
         .limit(MOST)
     )

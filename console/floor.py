@@ -1,7 +1,7 @@
 """A member of staff in the chat: answering the prospect, and leaving the chat to the bot again.
 
 The rules are `sdr.floor`; here is who speaks, under which name, and that whoever listens hears it
-at once, after it is saved. Called by the staff API's table and by the page of a handoff.
+at once, after it is saved. Called by the staff API's table and by `console.talks`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from console.api import message_shape, path_id
 from console.auth import CALLER
 from console.keys import CLOCK, DATABASE, PLAYBOOK, tell
 from console.wire import Answering, HandingBack, body
-from sdr import conversations, floor, handoffs, staff
+from sdr import conversations, floor, handing_back, handoffs, staff
 from sdr.conversations import Conversation, Message
-from sdr.errors import BadInput, NotFound
+from sdr.errors import BadInput
 from sdr.playbook.model import Playbook
 
 # (session, conversation, by, by_name, playbook, now) → what was said
@@ -63,31 +63,25 @@ def leaving(
     now: dt.datetime,
 ) -> list[Message]:  # fmt: skip
     """The move that hands back."""
-    return floor.hand_back(
+    return handing_back.hand_back(
         session, conversation, by=by, by_name=by_name, playbook=playbook, now=now
     )
 
 
 async def speak(
-    request: web.Request, conversation_id: str, move: Move, *, by: str | None = None,
-    lead_of: str | None = None,
+    request: web.Request, conversation_id: str, move: Move, *, by: str | None = None
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """Do `move` as who is asking (an integration: as `by`), then tell who listens.
-
-    With `lead_of`, the conversation must be one of that handoff's lead.
-    """
+    """Do `move` as who is asking (an integration: as `by`), then tell who listens."""
     app, caller = request.app, request[CALLER]
     playbook, now = app[PLAYBOOK], app[CLOCK].now()
 
     def work(session: Session) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         conversation = conversations.get(session, conversation_id)
-        if lead_of and handoffs.get(session, lead_of).lead_id != conversation.lead_id:
-            raise NotFound(what="conversation", id=conversation_id)
         scope.in_chat(session, caller, conversation)
         email = caller.by if caller.member else (by or _holder(session, conversation))
-        name = _name(session, email, conversation.language, playbook)
+        name = shown_name(session, email, conversation.language, playbook)
         said = move(session, conversation, email, name, playbook, now)
-        return [message_shape(each) for each in said], floor.frame(conversation)
+        return [message_shape(each) for each in said], floor.frame(conversation, now)
 
     said, holder = await app[DATABASE].run(work)
     tell_live = tell(app)
@@ -105,7 +99,7 @@ def _holder(session: Session, conversation: Conversation) -> str:
     return held.assignee
 
 
-def _name(session: Session, email: str, language: str, playbook: Playbook) -> str:
+def shown_name(session: Session, email: str, language: str, playbook: Playbook) -> str:
     """The name that the prospect reads; nobody speaks who does not work here."""
     member = staff.find(session, email)
     if member is not None and member.disabled_at is not None:

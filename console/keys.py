@@ -14,6 +14,7 @@ from aiohttp import web
 
 from console.openapi import Described
 from nurture.context import Context
+from sdr.bus import Bus
 from sdr.db import Database
 from sdr.playbook.model import Playbook
 from sdr.ports import Clock
@@ -40,6 +41,7 @@ BASE_URL = web.AppKey("base_url", str)  # cookies are Secure when it starts with
 NURTURE = web.AppKey("nurture", Context)  # what the verbs of nurture need
 UNDERSTAND: web.AppKey[Understand] = web.AppKey("understand")
 TELL: web.AppKey[Tell] = web.AppKey("tell")
+BUS = web.AppKey("bus", Bus)  # what changes anywhere, for pages that are open
 # rows of the other doors (the chat API), described in the same OpenAPI document
 PUBLIC_OPERATIONS: web.AppKey[Sequence[Described]] = web.AppKey("public_operations")
 

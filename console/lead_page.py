@@ -13,13 +13,14 @@ from collections.abc import Callable
 from aiohttp import web
 from sqlalchemy.orm import Session
 
-from console import editing, timeline_view, views
+from console import editing, talk_view, timeline_view, views
 from console.api import path_id
 from console.auth import CALLER
 from console.editing import Edit
 from console.keys import CLOCK, DATABASE, PLAYBOOK, TIMEZONE
 from console.permissions import Permission, may
-from console.rendering import page, sentence, words
+from console.rendering import STATUS, page, sentence, words
+from console.talk_view import Failed, Panel
 from sdr import leads, merging
 from sdr.buying_group import ATTITUDES
 from sdr.consent import CHANNELS
@@ -33,7 +34,7 @@ async def show_lead(request: web.Request) -> web.Response:
     went = await request.app[DATABASE].run(lambda session: merging.went_to(session, lead_id))
     if went is not None:
         raise web.HTTPSeeOther(f"/console/leads/{went}")
-    return await _page(request, lead_id)
+    return await show_page(request, lead_id)
 
 
 async def do_fact(request: web.Request) -> web.StreamResponse:
@@ -95,22 +96,28 @@ async def _do(
     try:
         lead = await app[DATABASE].run(work)
     except (BadInput, EmptyText, TextTooLong) as error:
-        return await _page(request, lead_id, failed=failed, error=error)
+        return await show_page(request, lead_id, failed=failed, error=error)
     if back and lead.account_id:
         raise web.HTTPSeeOther(back.format(account=lead.account_id) + f"#{lead_id}")
     raise web.HTTPSeeOther(f"/console/leads/{lead_id}#{failed}")
 
 
-async def _page(
+async def show_page(
     request: web.Request, lead_id: str, *, failed: str | None = None,
-    error: LeadhatchError | None = None,
+    error: LeadhatchError | None = None, in_talk: Failed | None = None,
 ) -> web.Response:  # fmt: skip
-    told = words(request)
+    """The page; `failed` and `in_talk`: the form on it that could not be done."""
+    told, caller = words(request), request[CALLER]
     show, before = request.query.get("show"), _moment(request.query.get("before"))
-    shown = await request.app[DATABASE].run(
-        lambda session: views.lead_view(session, lead_id, told, show=show, before=before)
-    )
-    member = request[CALLER].member
+    canned = request.query.get("canned")
+
+    def work(session: Session) -> tuple[views.LeadView, Panel | None]:
+        view = views.lead_view(session, lead_id, told, show=show, before=before)
+        chat = views.chat_of(view.talks)
+        return view, talk_view.panel(session, told, caller, chat, in_talk, canned, None)
+
+    shown, panel = await request.app[DATABASE].run(work)
+    member = caller.member
     role = member.role if member else ""
     wrong = None
     if error is not None:
@@ -123,8 +130,10 @@ async def _page(
         request, told, "lead.html", view=shown, groups=timeline_view.GROUPS, channels=CHANNELS,
         attitudes=ATTITUDES, editable=[(name, told.fact(name)) for name in editing.EDITABLE],
         may_resolve=may(role, Permission.RESOLVE), may_edit=may(role, Permission.EDIT),
-        may_merge=may(role, Permission.MERGE), failed=failed, problem=wrong,
-        status=422 if error else 200,
+        may_merge=may(role, Permission.MERGE), failed=failed, problem=wrong, panel=panel,
+        error=sentence(told, in_talk.error) if in_talk else None,
+        status=STATUS[type(in_talk.error)] if in_talk else 422 if error else 200,
+        **({"here": f"/console/leads/{lead_id}"} if in_talk else {}),
     )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ P = Permission
 ENTRIES: tuple[Entry, ...] = (
     Entry("day", "/console", P.READ),
     Entry("inbox", "/console/inbox", P.READ, ("/console/handoffs/",)),
+    Entry("talks", "/console/talks", P.READ),
     Entry(
         "leads",
         "/console/leads",

@@ -17,59 +17,38 @@ from console import (
     accent,
     account_page,
     audit_page,
-    auditing,
     day,
     deliveries,
     door,
     duplicates_page,
     export_page,
-    floor,
     imports_page,
     inbox,
-    inbox_view,
     lead_list,
     lead_page,
+    live,
     pages_sequences,
     reports,
     review,
     scope,
-    views,
+    talks,
 )
 from console.api import path_id
 from console.auth import CALLER
-from console.inbox_view import Inbox
+from console.handoff_page import handoff_page
 from console.keys import CLOCK, DATABASE, PLAYBOOK
-from console.permissions import Permission, may
-from console.rendering import (
-    ENVIRONMENT,
-    HERE,
-    STATUS,
-    behind,
-    environment,
-    not_there,
-    noted,
-    page,
-    sentence,
-    words,
-)
+from console.permissions import Permission
+from console.rendering import ENVIRONMENT, HERE, behind, environment, not_there, noted
 from console.table import Page
+from console.talk_view import Failed
 from sdr import handoffs
-from sdr.errors import (
-    AlreadyTaken,
-    BadInput,
-    EmptyText,
-    LeadhatchError,
-    MoveNotAllowed,
-    NotYours,
-    TextTooLong,
-)
-from sdr.handoffs import RETURN_REASONS, Handoff, State
-from sdr.texts import LANGUAGES
+from sdr.errors import AlreadyTaken, BadInput, MoveNotAllowed, NotYours
+from sdr.handoffs import Handoff
 
 
 async def show_handoff(request: web.Request) -> web.Response:
     """A handoff: brief, what can be done, transcript."""
-    return await _handoff_page(request, path_id(request, "handoff"))
+    return await handoff_page(request, path_id(request, "handoff"))
 
 
 async def do_handoff(request: web.Request) -> web.StreamResponse:
@@ -80,30 +59,8 @@ async def do_handoff(request: web.Request) -> web.StreamResponse:
     try:
         await request.app[DATABASE].run(lambda session: decide(session, handoff_id))
     except (AlreadyTaken, MoveNotAllowed, NotYours, BadInput) as error:
-        return await _handoff_page(request, handoff_id, failed=action, error=error)
+        return await handoff_page(request, handoff_id, failed=Failed(action, error))
     raise web.HTTPSeeOther(f"/console/handoffs/{handoff_id}")
-
-
-async def do_reply(request: web.Request) -> web.StreamResponse:
-    """Answer in the chat; a text that cannot be sent stays in the form."""
-    handoff_id = path_id(request, "handoff")
-    form = await request.post()
-    text = str(form.get("text", ""))
-    try:
-        said = await floor.speak(
-            request, str(form.get("conversation", "")), floor.saying(text), lead_of=handoff_id
-        )
-    except (EmptyText, TextTooLong, NotYours) as error:
-        return await _handoff_page(request, handoff_id, failed="reply", error=error, typed=text)
-    raise web.HTTPSeeOther(f"/console/handoffs/{handoff_id}#{said[-1]['id']}")
-
-
-async def do_hand_back(request: web.Request) -> web.StreamResponse:
-    """Leave the chat to the bot."""
-    handoff_id = path_id(request, "handoff")
-    form = await request.post()
-    await floor.speak(request, str(form.get("conversation", "")), floor.leaving, lead_of=handoff_id)
-    raise web.HTTPSeeOther(f"/console/handoffs/{handoff_id}#talk-heading")
 
 
 def _decision(
@@ -122,30 +79,6 @@ def _decision(
         return close(session, id_, by=by, reason=reason, note=said, playbook=playbook, now=now)
 
     return decide
-
-
-async def _handoff_page(
-    request: web.Request, handoff_id: str, *, failed: str | None = None,
-    error: LeadhatchError | None = None, typed: str = "",
-) -> web.Response:  # fmt: skip
-    told = words(request)
-
-    def work(session: Session) -> tuple[views.HandoffView, Inbox]:
-        view = views.handoff_view(session, handoff_id, told)
-        asked = inbox.filter_of(request, State(view.handoff.state))
-        return view, inbox_view.gather(session, told, asked)
-
-    shown, beside = await request.app[DATABASE].run(work)
-    auditing.seen(request, (row.lead_id for row in beside.rows))
-    caller = request[CALLER]
-    member = caller.member
-    return page(
-        request, told, "handoff.html", view=shown, reasons=RETURN_REASONS,
-        may_close=scope.may_close(caller, shown.handoff), inbox=beside, all_languages=LANGUAGES,
-        may_decide=member is not None and may(member.role, Permission.DECIDE),
-        failed=failed, error=sentence(told, error) if error else None, typed=typed,
-        status=STATUS[type(error)] if error else 200,
-    )  # fmt: skip
 
 
 async def accent_css(request: web.Request) -> web.Response:
@@ -192,8 +125,12 @@ PAGES: tuple[Page, ...] = (
     Page("POST", r"/console/handoffs/{handoff_id}/{action:accept|return|won|lost}", do_handoff,
          P.DECIDE),
     Page("POST", "/console/handoffs/{handoff_id}/followed-up", day.do_followed_up, P.DECIDE),
-    Page("POST", "/console/handoffs/{handoff_id}/reply", do_reply, P.DECIDE),
-    Page("POST", "/console/handoffs/{handoff_id}/hand-back", do_hand_back, P.DECIDE),
+    Page("GET", "/console/live", live.channel, P.READ),
+    Page("GET", "/console/talks", talks.show_talks, P.READ),
+    Page("POST", "/console/talks/{conversation_id}/join", talks.do_join, P.DECIDE),
+    Page("POST", "/console/talks/{conversation_id}/reply", talks.do_reply, P.DECIDE),
+    Page("POST", "/console/talks/{conversation_id}/note", talks.do_note, P.NOTE),
+    Page("POST", "/console/talks/{conversation_id}/hand-back", talks.do_hand_back, P.DECIDE),
     Page("POST", r"/console/deliveries/{delivery_id}/{resolution:sent|failed|again}",
          deliveries.do_resolve, P.RESOLVE),
     Page("GET", "/console/review", review.show_queue, P.REVIEW),

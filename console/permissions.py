@@ -21,6 +21,7 @@ class Permission(StrEnum):
     MERGE = "merge"  # make two records one, and take that back
     SHARE = "share"  # save views for everybody
     DECIDE = "decide"  # accept, return, win or lose a handoff; answer in the chat
+    NOTE = "note"  # keep a private note beside a talk
     MOVE = "move"  # set a lead's stage after the sale
     ADJUST = "adjust"  # give or take points of a score by hand
     RULES = "rules"  # try out, publish and roll back scoring rules
@@ -45,6 +46,7 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.MERGE: frozenset({Role.SDR, Role.MARKETER, Role.MANAGER, Role.ADMIN}),
     Permission.SHARE: frozenset({Role.MARKETER, Role.MANAGER, Role.ADMIN}),
     Permission.DECIDE: frozenset({Role.REP, Role.MANAGER, Role.ADMIN}),
+    Permission.NOTE: frozenset(Role),
     Permission.MOVE: frozenset({Role.REP, Role.CUSTOMER_SUCCESS, Role.MANAGER, Role.ADMIN}),
     Permission.ADJUST: frozenset({Role.SDR, Role.REP, Role.MARKETER, Role.MANAGER, Role.ADMIN}),
     Permission.RULES: frozenset({Role.MARKETER, Role.MANAGER, Role.ADMIN}),

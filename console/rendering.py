@@ -31,8 +31,10 @@ from sdr.errors import (
     NotAllowed,
     NotFound,
     NotYours,
+    Overtaken,
     TextTooLong,
 )
+from sdr.facts import FACTS
 from sdr.texts import LANGUAGES
 
 LOG = structlog.get_logger("console")
@@ -40,8 +42,9 @@ HERE = Path(__file__).parent
 ENVIRONMENT: web.AppKey[jinja2.Environment] = web.AppKey("console_templates")
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        "frame-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+        "img-src 'self'; form-action 'self'; frame-src 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -50,6 +53,7 @@ HEADERS = {
 # a page that cannot be shown, and a form that could not be done
 STATUS: dict[type[LeadhatchError], int] = {
     NotFound: 404, NotAllowed: 403, NotYours: 403, AlreadyTaken: 409, MoveNotAllowed: 409,
+    Overtaken: 409,
     BadInput: 422, EmptyText: 422, TextTooLong: 413,
 }  # fmt: skip
 
@@ -163,6 +167,10 @@ def sentence(words: Words, error: LeadhatchError) -> str:
         return words.t("console-error-taken", holder=str(error.params.get("holder", "")))
     if isinstance(error, NotYours):
         return words.t("error-not-yours", holder=str(error.params.get("holder", "")))
+    if isinstance(error, Overtaken):
+        return words.t("error-overtaken", name=str(error.params.get("name", "")))
+    if isinstance(error, BadInput) and error.params.get("field") in FACTS:
+        return words.t("console-error-unread", fact=words.fact(str(error.params["field"])))
     if isinstance(error, MoveNotAllowed):
         if error.params.get("what") != "handoff":
             return words.t("console-error-moved-other")
@@ -203,7 +211,8 @@ def page(
         values = {"member": caller.member, "csrf": caller.sign_in.csrf, **values}
     member = values.get("member")
     ways = [] if member is None else navigation.of(member.role, request.path)
-    here = request.path_qs if request.method == "GET" else request.path.rpartition("/")[0]
+    way = request.path_qs if request.method == "GET" else request.path.rpartition("/")[0]
+    here = values.pop("here", way)
     text = request.app[ENVIRONMENT].get_template(template).render(
         w=words, t=words.t, here=here, languages=LANGUAGES, ways=ways,
         company=request.app[PLAYBOOK].company.name.in_language(words.language), **values,

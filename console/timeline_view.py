@@ -30,6 +30,7 @@ _OF: dict[str, str] = {
     "opt_out": "edits", "referral": "edits", "correction": "edits",
     "fact_withdrawn": "edits", "set": "edits", "consent": "edits", "attitude": "edits",
     "merged": "edits", "unmerged": "edits",
+    "learned": "edits",
 }  # fmt: skip
 _READS = ("view", "attended", "missed")  # clicks and replies stand among the events
 

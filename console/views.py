@@ -28,6 +28,7 @@ from sdr import (
     handoffs,
     leads,
     merging,
+    notes,
     own_fields,
     resolving,
     score_view,
@@ -77,12 +78,23 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteLine:
+    """A private note beside a talk."""
+
+    id: str
+    text: str
+    by: str
+    when: When | None
+
+
+@dataclass(frozen=True, slots=True)
 class Talk:
     """One conversation with its messages."""
 
     conversation: Conversation
     messages: list[Message]
     started: When | None
+    notes: dict[int, list[NoteLine]]  # of colleagues, by the message that they stand after
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +261,7 @@ def handoff_view(session: Session, handoff_id: str, words: Words) -> HandoffView
         accepted=words.when(handoff.accepted_at),
         closed=words.when(handoff.closed_at),
         message_ids=_ids(talks),
-        chat=_chat(talks),
+        chat=chat_of(talks),
         passed_from=None
         if handoff.passed_from is None
         else names_of(session, words).get(handoff.passed_from.lower(), handoff.passed_from),
@@ -356,14 +368,22 @@ def known_of(session: Session, lead_ids: Iterable[str]) -> dict[str, dict[str, A
 
 
 def talks_of(session: Session, lead_id: str, words: Words) -> list[Talk]:
-    """The lead's conversations, newest first."""
+    """The lead's conversations with the notes beside them, newest first."""
+    names = names_of(session, words)
+    noted: dict[str, dict[int, list[NoteLine]]] = {}
+    for note in notes.of_lead(session, lead_id):
+        line = NoteLine(note.id, note.text, names.get(note.by, note.by), words.when(note.at))
+        noted.setdefault(note.conversation_id, {}).setdefault(note.after_seq, []).append(line)
     return [
-        Talk(each, all_messages(session, each.id), words.when(each.started_at))
+        Talk(
+            each, all_messages(session, each.id), words.when(each.started_at),
+            noted.get(each.id, {}),
+        )
         for each in conversations.of_lead(session, lead_id)
-    ]
+    ]  # fmt: skip
 
 
-def _chat(talks: list[Talk]) -> Conversation | None:
+def chat_of(talks: list[Talk]) -> Conversation | None:
     """The talk in which the person wrote last, where they can be answered from here."""
     return max(
         (each.conversation for each in talks if each.conversation.channel in ANSWERED),

@@ -176,6 +176,8 @@ class Words:
             return (title, self.coded("console-why", reason) if reason else None)
         if kind == "not_enrolled":
             return (self.coded("console-why", data.get("reason")),)
+        if kind == "learned":
+            return (self.t("value-joiner").join(self.fact(each) for each in data["facts"]),)
         if kind == "correction":
             return (self._corrected(data),)
         if kind == "delivery_resolved":

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 from collections.abc import AsyncIterator
 
 from aiohttp import web
 
 from edge import chat, forms, middlewares, pages, routes
-from edge.keys import TURNS
+from edge.keys import BUS, TURNS
+from edge.socket import NEWS
+from sdr.signals import Signal
 
 
 def setup(app: web.Application) -> None:
@@ -20,6 +23,19 @@ def setup(app: web.Application) -> None:
     pages.set_up_templates(app)
     routes.install(app)
     app.cleanup_ctx.append(_turns)
+    if BUS in app:
+        app[BUS].subscribe(functools.partial(_hear, app))
+
+
+def _hear(app: web.Application, signal: Signal) -> None:
+    """What another process or the console did in a talk: tell who listens, answer what waits."""
+    turns, talk = app[TURNS], signal.conversation_id
+    if talk is None:
+        return
+    if signal.kind in ("message", "floor") and turns.live.heard(talk):
+        turns.live.tell(talk, {"type": NEWS})
+    if signal.kind == "floor":
+        turns.start(talk)
 
 
 async def _turns(app: web.Application) -> AsyncIterator[None]:

@@ -171,6 +171,8 @@ async def send(request: web.Request) -> web.Response:
     if message.state == "waiting":
         answer = await turns.answer(conversation_id, message.id, received.ready)
         return web.json_response({"messages": answer})
+    if message.state == "held":  # read all the same: what is told to a human counts
+        turns.start(conversation_id)
     return web.json_response({"messages": received.said})
 
 
@@ -251,28 +253,36 @@ async def switch_language(request: web.Request) -> web.Response:
 
     def work(session: Session) -> list[dict[str, Any]]:
         conversation = conversations.get(session, conversation_id)
-        lead = leads.get(session, conversation.lead_id)
-        lead.language = conversation.language = body.language
-        conversations.lock(session, conversation)
-        if conversation.floor == floor.HUMAN:
-            return []
-        question = confirming.of_key(
-            conversation.asked_key, facts.current(session, lead.id), playbook, texts
-        )
-        text = wording.line(playbook, "language_switched", body.language)
-        reply = Reply(text, wording="language_switched")
-        if question is not None:
-            reply = Reply(
-                f"{text}\n{wording.put(question, body.language)}",
-                wording="language_switched",
-                buttons=wording.buttons(question, body.language),
-                asks=question.asks,
-                question=question.key,
-            )
-        said = conversations.say(session, conversation, [reply], language=body.language, now=now)
+        said = speak_on(session, conversation, body.language, playbook, texts, now)
         return [as_json(m) for m in said]
 
     return await _said(request, conversation_id, await request.app[DATABASE].run(work))
+
+
+def speak_on(
+    session: Session, conversation: Conversation, language: str, playbook: Playbook, texts: Texts,
+    now: dt.datetime,
+) -> list[Message]:  # fmt: skip
+    """The other language from now on; where a human has the floor the bot does not say so."""
+    lead = leads.get(session, conversation.lead_id)
+    lead.language = conversation.language = language
+    conversations.lock(session, conversation)
+    if conversations.human_holds(conversation, now):
+        return []
+    question = confirming.of_key(
+        conversation.asked_key, facts.current(session, lead.id), playbook, texts
+    )
+    text = wording.line(playbook, "language_switched", language)
+    reply = Reply(text, wording="language_switched")
+    if question is not None:
+        reply = Reply(
+            f"{text}\n{wording.put(question, language)}",
+            wording="language_switched",
+            buttons=wording.buttons(question, language),
+            asks=question.asks,
+            question=question.key,
+        )
+    return conversations.say(session, conversation, [reply], language=language, now=now)
 
 
 async def end(request: web.Request) -> web.Response:
@@ -282,16 +292,7 @@ async def end(request: web.Request) -> web.Response:
 
     def work(session: Session) -> list[dict[str, Any]]:
         conversation = conversations.get(session, conversation_id)
-        if conversation.ended_at is not None:
-            return []
-        conversations.end(session, conversation, "closed", now)
-        floor.release(session, conversation, by="prospect", now=now)
-        text = wording.line(playbook, "conversation_ended", conversation.language)
-        reply = Reply(text, wording="conversation_ended")
-        said = conversations.say(
-            session, conversation, [reply], language=conversation.language, now=now
-        )
-        return [as_json(m) for m in said]
+        return [as_json(m) for m in closed(session, conversation, playbook, now)]
 
     said = await request.app[DATABASE].run(work)
     if said:
@@ -299,6 +300,21 @@ async def end(request: web.Request) -> web.Response:
             conversation_id, {"type": "floor", "holder": floor.BOT, "name": None}
         )
     return await _said(request, conversation_id, said)
+
+
+def closed(
+    session: Session, conversation: Conversation, playbook: Playbook, now: dt.datetime
+) -> list[Message]:
+    """The person ends the talk: whoever has the floor gives it back, and the bot says goodbye."""
+    if conversation.ended_at is not None:
+        return []
+    floor.release(session, conversation, by="prospect", now=now)
+    conversations.end(session, conversation, "closed", now)
+    text = wording.line(playbook, "conversation_ended", conversation.language)
+    return conversations.say(
+        session, conversation, [Reply(text, wording="conversation_ended")],
+        language=conversation.language, now=now,
+    )  # fmt: skip
 
 
 async def _said(

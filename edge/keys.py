@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from edge.turns import Turns
+from sdr.bus import Bus
 from sdr.db import Database
 from sdr.playbook.model import Playbook
 from sdr.ports import Clock
@@ -27,6 +28,7 @@ LANGUAGE = web.RequestKey("edge_language", str)
 BASE_URL = web.AppKey("edge_base_url", str)
 TURNS = web.AppKey("edge_turns", Turns)
 # names of what is down: engine, actions
+BUS = web.AppKey("edge_bus", Bus)
 DOWN: web.AppKey[Callable[[], Awaitable[list[str]]]] = web.AppKey("edge_down")
 RATE_CONVERSATION = web.AppKey("edge_rate_conversation", int)
 RATE_ADDRESS = web.AppKey("edge_rate_address", int)

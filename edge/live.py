@@ -42,6 +42,10 @@ class Live:
             else:
                 queue.put_nowait(frame)
 
+    def heard(self, conversation_id: str) -> bool:
+        """Whether anybody listens to this conversation."""
+        return conversation_id in self._listeners
+
     def close(self, conversation_id: str) -> None:
         """Cut off all who listen (the conversation is gone)."""
         for queue in list(self._listeners.get(conversation_id, ())):

@@ -11,18 +11,21 @@ import json
 from typing import Any, TypeGuard
 
 from aiohttp import WSCloseCode, WSMsgType, web
+from sqlalchemy.orm import Session
 
 from edge.chat import receive
-from edge.keys import DATABASE, TURNS
+from edge.keys import BUS, CLOCK, DATABASE, TURNS
 from edge.middlewares import may_embed
 from edge.wire import storable
 from sdr import conversations, floor
-from sdr.conversations import as_json
+from sdr.conversations import Message, as_json
 from sdr.errors import LeadhatchError, TooManyRequests
+from sdr.signals import Signal
 
 FIRST_FRAME_SECONDS = 10
 BAD_TOKEN, NO_FIRST_FRAME, RATE = 4401, 4408, 4429
 MAX_FRAME = 64 * 1024
+NEWS = "news"  # inside only: something was said or the floor moved, read it
 
 
 async def channel(request: web.Request) -> web.StreamResponse:
@@ -50,12 +53,13 @@ async def channel(request: web.Request) -> web.StreamResponse:
     except LeadhatchError:
         await ws.close(code=BAD_TOKEN)
         return ws
+    now = request.app[CLOCK].now()
     with request.app[TURNS].live.listen(conversation_id) as queue:
         start = after if isinstance(after, int) and 0 <= after < 2**31 else 0
         rows, holder = await request.app[DATABASE].run(
             lambda s: (
                 conversations.after(s, conversation_id, start),
-                floor.frame(conversations.get(s, conversation_id)),
+                floor.frame(conversations.get(s, conversation_id), now),
             )
         )
         seq = rows[-1].seq if rows else start
@@ -66,7 +70,7 @@ async def channel(request: web.Request) -> web.StreamResponse:
             await ws.send_json({"type": "message", "message": as_json(row)})
         if not held and any(row.sender == "human" for row in rows):
             await ws.send_json(holder)  # who wrote there has left since
-        outward = asyncio.create_task(_push(ws, queue, seq))
+        outward = asyncio.create_task(_push(request, ws, queue, seq, holder))
         try:
             await _listen(request, ws, conversation_id, token)
         finally:
@@ -76,26 +80,55 @@ async def channel(request: web.Request) -> web.StreamResponse:
 
 
 async def _push(
-    ws: web.WebSocketResponse, queue: asyncio.Queue[dict[str, Any] | None], seq: int
+    request: web.Request,
+    ws: web.WebSocketResponse,
+    queue: asyncio.Queue[dict[str, Any] | None],
+    seq: int,
+    holder: dict[str, Any],
 ) -> None:
-    """Frames out; what was sent on resuming is not sent again."""
+    """Frames out, messages in their order: what was sent is not sent again, what is missing is
+    read from the records (another process said it, or it was told out of turn).
+    """
+    conversation_id = request.match_info["conversation_id"]
+
+    def news(session: Session) -> tuple[list[Message], dict[str, Any]]:
+        talk = conversations.get(session, conversation_id)
+        now = request.app[CLOCK].now()
+        return conversations.after(session, conversation_id, seq), floor.frame(talk, now)
+
     while True:
         frame = await queue.get()
         if frame is None:
             await ws.close(code=WSCloseCode.TRY_AGAIN_LATER)
             return
         message = frame.get("message")
+        if frame["type"] == NEWS or (message is not None and message["seq"] > seq + 1):
+            try:
+                rows, now_held = await request.app[DATABASE].run(news)
+            except LeadhatchError:
+                continue  # erased meanwhile
+            if now_held != holder:
+                holder = now_held
+                await ws.send_json(holder)
+            for row in rows:
+                seq = row.seq
+                await ws.send_json({"type": "message", "message": as_json(row)})
+            continue
         if message is not None:
             if message["seq"] <= seq:
                 continue
-            seq = max(seq, message["seq"])
+            seq = message["seq"]
+        if frame["type"] == "floor":
+            if frame == holder:
+                continue
+            holder = frame
         await ws.send_json(frame)
 
 
 async def _listen(
     request: web.Request, ws: web.WebSocketResponse, conversation_id: str, token: str
 ) -> None:
-    """Frames in: {text, client_message_id}. The answer goes out like everything else."""
+    """Frames in: {text, client_message_id}, {type: "typing"}. The answer goes out like all else."""
     async for incoming in ws:
         if incoming.type is not WSMsgType.TEXT:
             continue
@@ -103,6 +136,10 @@ async def _listen(
             frame = json.loads(incoming.data)
         except ValueError:
             frame = None
+        if isinstance(frame, dict) and frame.get("type") == "typing":
+            if BUS in request.app:
+                request.app[BUS].whisper(Signal("typing", conversation_id))
+            continue
         if not isinstance(frame, dict) or not isinstance(frame.get("text"), str):
             await ws.send_json({"type": "error", "status": 400, "problem": "error-bad-json"})
             continue
@@ -123,7 +160,7 @@ async def _listen(
                 {"type": "error", "problem": error.key(), "client_message_id": client_id}
             )
             continue
-        if received.message.state == "waiting":
+        if received.message.state in ("waiting", "held"):
             request.app[TURNS].start(conversation_id, received.ready)
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,7 +22,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from edge.live import Live
-from sdr import conversations, readers, wording
+from sdr import conversations, floor, handing_back, readers, wording
 from sdr.conversations import Conversation, Message, as_json
 from sdr.db import Database
 from sdr.playbook.model import Playbook
@@ -43,6 +44,8 @@ class Batch:
     messages: tuple[Message, ...]
     language: str
     metadata: dict[str, Any]
+    silent: bool = False  # read, and nothing is said: a human has the floor
+    plan: dict[str, Any] = field(default_factory=dict)  # as it was before
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class Waiting:
 
     conversation: Conversation
     messages: tuple[Message, ...]
+    asked: str | None  # the fact that was asked for last
+    silent: bool  # told to a human
 
 
 @dataclass(slots=True, eq=False)
@@ -95,6 +100,99 @@ def metadata_for(
         "covered": readers.covered(text, asked, readings),
         **rest,
     }
+
+
+def waiting_in(session: Session, conversation_id: str) -> Waiting | None:
+    """What waits for the bot, else what a human was told meanwhile and nobody has read.
+
+    The latter is read silently, in the light of what the human asked: the facts count, nothing
+    is said.
+    """
+    messages = conversations.waiting(session, conversation_id)
+    silent = not messages
+    if silent:
+        messages = conversations.unread(session, conversation_id)
+    if not messages:
+        return None
+    conversation = conversations.get(session, conversation_id)
+    asked = conversation.asked
+    if silent:
+        asked = handing_back.asked_before(session, messages[0])
+    return Waiting(conversation, tuple(messages), asked, silent)
+
+
+def prepared(waiting: Waiting, *, zone: ZoneInfo, lexicon: Lexicon) -> Batch:
+    """The turn about what waits; nothing is stored."""
+    conversation, messages = waiting.conversation, waiting.messages
+    text = "\n".join(m.text for m in messages)
+    language = speaks(text, conversation.language)
+    return Batch(
+        conversation.id,
+        messages,
+        language,
+        metadata_for(
+            text,
+            asked=waiting.asked,
+            language=language,
+            now=messages[0].at,
+            zone=zone,
+            lexicon=lexicon,
+            conversation_id=conversation.id,
+            message_ids=[m.id for m in messages],
+            channel=conversation.channel,
+            probe=False,
+            silent=waiting.silent,
+        ),
+        waiting.silent,
+        dict(conversation.plan),
+    )
+
+
+def keep(session: Session, batch: Batch, answer: Answer, now: dt.datetime) -> list[Message]:
+    """Store the answer; none where a human took the floor meanwhile: the facts stand, no more."""
+    conversation = session.get(Conversation, batch.conversation_id)
+    if conversation is None:  # erased meanwhile
+        return []
+    conversations.lock(session, conversation)
+    last = batch.messages[-1]
+    rows = [
+        row for each in batch.messages
+        if (row := session.get(Message, each.id, populate_existing=True)) is not None
+    ]  # fmt: skip
+    for row in rows:
+        row.act = row.act or answer.act  # it was read
+    holds = conversations.human_holds(conversation, now)
+    # who came and left meanwhile may have answered it
+    if batch.silent or holds or any(row.state != "waiting" for row in rows):
+        if holds and not batch.silent:  # what the turn would have asked was never put
+            conversation.plan = batch.plan
+            conversation.asked = conversation.asked_key = None
+        return []
+    for row in rows:
+        row.state = "answered" if row.id == last.id else "merged"
+    return conversations.say(
+        session,
+        conversation,
+        answer.replies,
+        language=answer.language,
+        now=now,
+        reply_to=last.id,
+    )
+
+
+def excuse(session: Session, batch: Batch, text: str, now: dt.datetime) -> list[Message]:
+    """The notice that an answer takes longer; where a human talks it is not the bot's to give."""
+    conversation = conversations.get(session, batch.conversation_id)
+    conversations.lock(session, conversation)
+    if conversations.human_holds(conversation, now):
+        return []
+    return conversations.say(
+        session,
+        conversation,
+        [Reply(text, wording="engine_down")],
+        language=batch.language,
+        now=now,
+    )
 
 
 class Turns:
@@ -190,7 +288,8 @@ class Turns:
                 )
             if batch is None:
                 continue
-            self.live.tell(conversation_id, {"type": "typing", "sender": "bot", "on": True})
+            if not batch.silent:
+                self.live.tell(conversation_id, {"type": "typing", "sender": "bot", "on": True})
             try:
                 answer = await self._dialogue.answer(
                     sender=conversation_id,
@@ -205,89 +304,35 @@ class Turns:
             self._noticed.discard(conversation_id)
 
     def waiting(self, session: Session, conversation_id: str) -> Waiting | None:
-        """What waits for an answer, or None."""
-        messages = conversations.waiting(session, conversation_id)
-        if not messages:
-            return None
-        return Waiting(conversations.get(session, conversation_id), tuple(messages))
+        """What waits for an answer, or to be read, or None."""
+        return waiting_in(session, conversation_id)
 
     def prepared(self, waiting: Waiting | None) -> Batch | None:
         """The turn that answers what waits: read for the classifier's benefit, nothing stored."""
         if waiting is None:
             return None
-        conversation, messages = waiting.conversation, waiting.messages
-        text = "\n".join(m.text for m in messages)
-        language = speaks(text, conversation.language)
-        return Batch(
-            conversation.id,
-            messages,
-            language,
-            metadata_for(
-                text,
-                asked=conversation.asked,
-                language=language,
-                now=messages[0].at,
-                zone=self._zone,
-                lexicon=self._lexicon,
-                conversation_id=conversation.id,
-                message_ids=[m.id for m in messages],
-                channel=conversation.channel,
-                probe=False,
-            ),
-        )
+        return prepared(waiting, zone=self._zone, lexicon=self._lexicon)
 
     async def _keep(self, batch: Batch, answer: Answer) -> None:
-        last = batch.messages[-1]
-
-        def keep(session: Session) -> list[Message]:
-            conversation = session.get(Conversation, batch.conversation_id)
-            if conversation is None:  # erased meanwhile
-                return []
-            conversations.lock(session, conversation)
-            silent = conversation.floor == "human"  # taken meanwhile: the facts stand, no more
-            ids = [message.id for message in batch.messages]
-            if silent:
-                conversations.settle(session, ids, "held")
-                return []
-            conversations.settle(session, ids[-1:], "answered")
-            conversations.settle(session, ids[:-1], "merged")
-            return conversations.say(
-                session,
-                conversation,
-                answer.replies,
-                language=answer.language,
-                now=self._clock.now(),
-                reply_to=last.id,
-            )
-
-        self._deliver(batch, await self._database.run(keep))
+        now = self._clock.now()
+        said = await self._database.run(lambda s: keep(s, batch, answer, now))
+        self._deliver(batch, said)
 
     async def _excuse(self, batch: Batch) -> None:
         """One worded notice an outage; the messages keep waiting."""
         said: list[Message] = []
-        if batch.conversation_id not in self._noticed:
+        if not batch.silent and batch.conversation_id not in self._noticed:
             self._noticed.add(batch.conversation_id)
             text = wording.line(self._playbook, "engine_down", batch.language)
-
-            def notice(session: Session) -> list[Message]:
-                conversation = conversations.get(session, batch.conversation_id)
-                conversations.lock(session, conversation)
-                if conversation.floor == "human":
-                    return []
-                return conversations.say(
-                    session,
-                    conversation,
-                    [Reply(text, wording="engine_down")],
-                    language=batch.language,
-                    now=self._clock.now(),
-                )
-
-            said = await self._database.run(notice)
+            now = self._clock.now()
+            said = await self._database.run(lambda s: excuse(s, batch, text, now))
         self._deliver(batch, said)
 
     def _deliver(self, batch: Batch, said: Sequence[Message]) -> None:
         """Tell who listens, and who waits: the last message of a burst carries the answer."""
-        self.live.tell(batch.conversation_id, {"type": "typing", "sender": "bot", "on": False})
+        if not batch.silent:
+            off = {"type": "typing", "sender": "bot", "on": False}
+            self.live.tell(batch.conversation_id, off)
         shown = [as_json(message) for message in said]
         for each in shown:
             self.live.tell(batch.conversation_id, {"type": "message", "message": each})
@@ -296,11 +341,31 @@ class Turns:
             if future is not None and not future.done():
                 future.set_result(shown if message.id == batch.messages[-1].id else [])
 
+    async def _let_leases_run_out(self) -> None:
+        """Give the floor back where a colleague has done nothing for too long, and say so."""
+        now = self._clock.now()
+        for each in await self._database.run(lambda s: floor.ran_out(s, now)):
+
+            def lapse(
+                session: Session, each: str = each
+            ) -> tuple[list[Message], dict[str, Any]] | None:
+                talk = conversations.get(session, each)
+                said = floor.lapse(session, talk, playbook=self._playbook, now=now)
+                return None if said is None else (said, floor.frame(talk, now))
+
+            done = await self._database.run(lapse)
+            if done is None:
+                continue
+            self.live.tell(each, done[1])
+            for message in done[0]:
+                self.live.tell(each, {"type": "message", "message": as_json(message)})
+
     async def keep_retrying(self) -> None:
         """For ever: answer what waits as soon as engine and actions are back."""
         while True:
             await asyncio.sleep(RETRY_SECONDS)
             try:
+                await self._let_leases_run_out()
                 ids = [
                     i
                     for i in await self._database.run(conversations.with_waiting)

@@ -47,6 +47,8 @@ def deliver(
     if reason is None and lead is not None and enrollment is not None:
         who = standing.Standing(session, context, lead, enrollment, now)
         reason = who.refusals["in_chat"]  # a colleague may have taken the floor meanwhile
+        if reason == "human_has_floor":  # kept, not dropped: it goes on when they are through
+            raise touches.Taken
     if reason is not None or lead is None or latest is None or enrollment is None:
         outbound.skip(session, touch, reason or "lead_gone", now)
         return outbound.State.SKIPPED

@@ -24,7 +24,7 @@ from nurture.enrollments import (
     of_lead,
 )
 from nurture.sequences import Choice, choose, profile
-from sdr import consent, handoffs, qualify, timeline
+from sdr import consent, floor, handoffs, qualify, timeline
 from sdr.conversations import Conversation
 from sdr.db import new_id
 from sdr.leads import Lead
@@ -147,6 +147,8 @@ def enrol_again(
     lead = hold(session, lead_id)
     if lead is None or handoffs.open_of(session, lead_id) is not None:
         return None
+    if floor.talks_until(session, lead_id, now) is not None:
+        return None  # looked at again once the colleague is through
     if isinstance(decide(session, lead, playbook, now), str):
         return None  # said when the lead was looked at last; not again every pass
     return enrol(session, lead, playbook, now=now)

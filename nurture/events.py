@@ -157,6 +157,9 @@ def allowed(
         raise gate.NotNow(stopped)
     if stopped is not None:
         return switches.hold(session, delivery, stopped, now)
+    talking = switches.talking(session, delivery, now)
+    if talking is not None:
+        return talking
     if delivery.purpose == REMINDER:
         return None  # who registered waits for it: no cap and no window keeps it back
     return gate.ask(session, context, delivery, now, _as_sequence(context, delivery, lead))

@@ -57,8 +57,10 @@ def switched(session: Session, delivery: Delivery, now: dt.datetime) -> Later | 
     reason = switches.stopped(session, sequence=sequence, lead_id=delivery.lead_id)
     if reason == switches.STOPPED:
         raise NotNow(reason)
-    if reason is None or delivery.purpose != "touch":
+    if delivery.purpose != "touch":
         return None
+    if reason is None:
+        return switches.talking(session, delivery, now)
     return switches.hold(session, delivery, reason, now)
 
 

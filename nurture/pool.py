@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 
 from nurture import enrollments, entering, reviews
 from nurture.context import Context
-from sdr import conversations, handoffs, leads, qualify, zones
+from sdr import conversations, floor, handoffs, leads, qualify, zones
 from sdr.conversations import Conversation
 from sdr.leads import Lead
+from sdr.playbook.model import Playbook
 from sdr.stages import Stage, Verdict, may_move
 
 _SETTLING = (Stage.VISITOR, Stage.LEAD, Stage.QUALIFIED, Stage.LOST, Stage.NURTURING)
@@ -33,8 +34,13 @@ class Settled:
     skipped: bool = False  # a planned touch of the sequence it left
 
 
-def end_silent(session: Session, now: dt.datetime, idle: dt.timedelta) -> int:
-    """End the conversations in which nobody has written for `idle`; return how many."""
+def end_silent(session: Session, playbook: Playbook, now: dt.datetime, idle: dt.timedelta) -> int:
+    """End the conversations in which nobody has written for `idle`; return how many.
+
+    Colleagues who have left theirs give the floor back first, also while no public door runs.
+    """
+    for each in floor.ran_out(session, now):
+        floor.lapse(session, conversations.get(session, each), playbook=playbook, now=now)
     silent = conversations.silent_since(session, now - idle)
     for conversation in silent:
         conversations.end(session, conversation, "silence", now)
@@ -43,7 +49,11 @@ def end_silent(session: Session, now: dt.datetime, idle: dt.timedelta) -> int:
 
 def unsettled(session: Session, among: Collection[str] | None = None) -> list[str]:
     """Ids of leads that talk to nobody and changed since they were looked at; `among` these."""
-    talking = exists().where(Conversation.lead_id == Lead.id, Conversation.ended_at.is_(None))
+    # by mail a colleague keeps the floor although the talk is over
+    talking = exists().where(
+        Conversation.lead_id == Lead.id,
+        or_(Conversation.ended_at.is_(None), Conversation.floor == floor.HUMAN),
+    )
     review = reviews.Review
     query = (
         select(Lead.id)

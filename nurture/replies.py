@@ -17,7 +17,7 @@ from html import escape
 from sqlalchemy import ForeignKey, String, exists, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from nurture import layout
+from nurture import layout, ringing
 from nurture.context import Context
 from nurture.incoming import Incoming
 from sdr import handoffs, outbound, staff
@@ -218,11 +218,13 @@ def dispatch_held(
     session: Session, context: Context, delivery: Delivery, now: dt.datetime
 ) -> Dispatch:
     """The notice to a colleague as a dispatch."""
-    del now
     language, texts = delivery.language, context.texts
     message = session.get(Message, delivery.payload["message"])
     said = message.text if message is not None else ""
     url = f"{context.base_url}/console/leads/{delivery.lead_id}"
+    body = None
+    if delivery.channel == "webhook" and message is not None:
+        body = ringing.payload(message, str(delivery.lead_id), url, now)
     subject = texts.get("mail-held-subject", language)
     intro, label = texts.get("mail-held-intro", language), texts.get("mail-held-open", language)
     sheet = layout.Sheet(
@@ -238,10 +240,10 @@ def dispatch_held(
     delivery.subject = subject
     session.flush()
     return Dispatch(
-        delivery_id=delivery.id, channel="email", to=delivery.address, subject=subject,
+        delivery_id=delivery.id, channel=delivery.channel, to=delivery.address, subject=subject,
         text=layout.written(sheet, text), html=layout.framed(sheet, html),
         message_id=delivery.message_id, language=language,
-        headers={"Auto-Submitted": "auto-generated"},
+        headers={"Auto-Submitted": "auto-generated"}, body=body,
     )  # fmt: skip
 
 

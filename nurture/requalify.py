@@ -205,11 +205,11 @@ def _fresh_clicks() -> Select[Engagement]:
 def _consider(
     session: Session, lead: Lead, playbook: Playbook, now: dt.datetime
 ) -> OpenQuestion | None:
+    if floor.talks_until(session, lead.id, now) is not None:
+        return None  # the clicks stay fresh: the sweep looks again once the bot may speak
     latest = conversations.latest_on_site(session, lead.id)
-    if latest is not None:
-        conversations.lock(session, latest)
-        if latest.floor == floor.HUMAN:
-            return None  # the clicks stay fresh: the sweep looks again once the bot may speak
+    if latest is not None and latest.ended_at is None and latest.asked is not None:
+        return None  # the bot is asking already
     clicks = list(session.scalars(_fresh_clicks().where(Engagement.lead_id == lead.id)))
     for click in clicks:
         reviews.mark(session, "click", click.id, now)

@@ -131,7 +131,7 @@ class Standing:
     @cached_property
     def refusals(self) -> Mapping[str, str | None]:
         """Why a channel cannot be used, asked one by one."""
-        return _Refusals(self._session, self._context, self._lead)
+        return _Refusals(self._session, self._context, self._lead, self.now)
 
     @cached_property
     def errands(self) -> Mapping[tuple[str, int], Errand]:
@@ -183,8 +183,8 @@ class _Refusals(Mapping[str, str | None]):
 
     names = ("email", "wechat", "in_chat", "webhook")
 
-    def __init__(self, session: Session, context: Context, lead: Lead) -> None:
-        self._session, self._context, self._lead = session, context, lead
+    def __init__(self, session: Session, context: Context, lead: Lead, now: dt.datetime) -> None:
+        self._session, self._context, self._lead, self._now = session, context, lead, now
         self._found: dict[str, str | None] = {}
 
     def __getitem__(self, channel: str) -> str | None:
@@ -217,7 +217,8 @@ class _Refusals(Mapping[str, str | None]):
         latest = conversations.latest_on_site(self._session, self._lead.id)
         if latest is None:
             return "never_visited"
-        return "human_has_floor" if latest.floor == floor.HUMAN else None
+        held = floor.talks_until(self._session, self._lead.id, self._now)
+        return "human_has_floor" if held is not None else None
 
 
 def address_on(session: Session, lead_id: str, channel: str) -> str | None:

@@ -10,15 +10,17 @@ and `gate` call.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, func, select
+from sqlalchemy import ColumnElement, Select, String, exists, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from nurture import enrollments
 from nurture.enrollments import Enrollment, State
-from sdr import leads, outbound, timeline
+from sdr import floor, leads, outbound, timeline
+from sdr.conversations import Conversation
 from sdr.db import Record
 from sdr.errors import NotFound
 from sdr.outbound import Delivery
@@ -27,6 +29,7 @@ ALL = "all"
 STOPPED, SEQUENCE_PAUSED, LEAD_PAUSED, PAUSED = (
     "stopped", "sequence_paused", "lead_paused", "paused",
 )  # fmt: skip
+HUMAN_TALKS = "human_talks"  # a colleague has the floor in a talk with the lead
 # A touch of a paused sequence or lead is looked at again after so long, or when it is started.
 LOOK_AGAIN = dt.timedelta(hours=1)
 _READ = "switches_read"
@@ -127,6 +130,48 @@ def on_their_way(session: Session) -> int:
     ).one()
 
 
+def talking(session: Session, touch: Delivery, now: dt.datetime) -> outbound.Later | None:
+    """While a colleague talks to the lead nothing of nurture leaves; None: nobody does.
+
+    Holds the lead's conversations: nobody takes the floor before the claim is through.
+    """
+    if touch.lead_id is None:
+        return None
+    until = floor.talks_until(session, touch.lead_id, now)
+    if until is None:
+        return None
+    hold(session, touch, HUMAN_TALKS, now)
+    return outbound.Later(until, HUMAN_TALKS)
+
+
+def through(session: Session, now: dt.datetime, among: Collection[str] | None = None) -> list[str]:
+    """Ids of leads (`among` these) to whom nobody talks any more and whose messages still wait."""
+    held = exists().where(Conversation.lead_id == Delivery.lead_id, floor.held_now(now))
+    query = (
+        select(Delivery.lead_id)
+        .where(
+            Delivery.state == outbound.State.PLANNED, Delivery.reason == HUMAN_TALKS,
+            Delivery.lead_id.is_not(None), ~held,
+        )
+        .distinct()
+    )  # fmt: skip
+    if among is not None:
+        query = query.where(Delivery.lead_id.in_(among))
+    return [each for each in session.scalars(query) if each]
+
+
+def go_on(session: Session, lead_id: str) -> None:
+    """The colleague is through: what waited for that gets back the time it was meant for."""
+    _give_back(
+        session,
+        select(Delivery).where(
+            Delivery.state == outbound.State.PLANNED, Delivery.reason == HUMAN_TALKS,
+            Delivery.lead_id == lead_id,
+        ),
+        None,
+    )  # fmt: skip
+
+
 def hold(session: Session, touch: Delivery, reason: str, now: dt.datetime) -> outbound.Later:
     """A touch of a paused sequence or lead waits; when it was meant to go is remembered."""
     if "held_since" not in touch.payload:
@@ -148,11 +193,18 @@ def _release(session: Session, scope: Scope, now: dt.datetime) -> None:
         query = query.join(Enrollment, Enrollment.touch_id == Delivery.id).where(
             Enrollment.sequence == scope.sequence
         )
+    _give_back(session, query, now)
+
+
+def _give_back(session: Session, query: Select[Delivery], now: dt.datetime | None) -> None:
     for touch in session.scalars(query.with_for_update(of=Delivery)):
         payload: dict[str, Any] = dict(touch.payload)
         since = payload.pop("held_since", None)
         touch.payload, touch.reason = payload, None
-        touch.not_before = dt.datetime.fromisoformat(since) if since else now
+        if since:
+            touch.not_before = dt.datetime.fromisoformat(since)
+        elif now is not None:
+            touch.not_before = now
     session.flush()
 
 

@@ -39,6 +39,7 @@ from nurture import (
     replies,
     requalify,
     reviews,
+    ringing,
     sender_health,
     stirs,
     switches,
@@ -87,11 +88,13 @@ async def tick(
     await _renew(context)
     stirred = await context.database.run(stirs.read)
     await _begin(context, now)
+    await _go_on(context, now)
     await _settle_leads(context, now, count)
     await _exits(context, now, count)
     await _judge(context, now)
     await context.database.run(lambda s: accounts.sweep(s, context.playbook, now))
     await _notify(context, now)
+    await _ring(context, now)
     await _hot(context, now)
     await _mail(context, now)
     await _health(context, now)
@@ -129,6 +132,7 @@ async def plan(context: Context, now: dt.datetime) -> dict[str, int]:
     await _renew(context)
     count = Counter[str]()
     stirred = await context.database.run(stirs.read)
+    await _go_on(context, now)
     await _settle_leads(context, now, count)
     await _exits(context, now, count)
     await _hot(context, now)
@@ -148,6 +152,7 @@ async def errands_of(context: Context, now: dt.datetime) -> None:
     """Plan what nobody should wait a whole pass for."""
     await _renew(context)
     await _notify(context, now)
+    await _ring(context, now)
     if await context.database.run(switches.stopped) is None:
         await _questions(context, now)
     await _mail(context, now)
@@ -172,7 +177,7 @@ async def _begin(context: Context, now: dt.datetime) -> None:
     await units.do(context, version_files.take_files, context.playbook, now)
     await units.do(context, rule_versions.take_file, context.playbook, now)
     await units.do(context, rescoring.some, context.playbook, now)
-    await context.database.run(lambda s: pool.end_silent(s, now, context.idle))
+    await context.database.run(lambda s: pool.end_silent(s, context.playbook, now, context.idle))
 
 
 async def _judge(context: Context, now: dt.datetime) -> None:
@@ -201,6 +206,12 @@ async def errands(context: Context, clock: Clock) -> int:
     """Notices, transcripts and answers, sent too."""
     await errands_of(context, clock.now())
     return sum((await _deliver(context, clock, ASKED_FOR)).values())
+
+
+async def _go_on(context: Context, now: dt.datetime) -> None:
+    """Let go what waited while a colleague talked to the lead."""
+    for lead_id in await units.changed(context, lambda s, among: switches.through(s, now, among)):
+        await units.do(context, switches.go_on, lead_id)
 
 
 async def _settle_leads(context: Context, now: dt.datetime, count: Counter[str]) -> None:
@@ -283,6 +294,12 @@ async def _notify(context: Context, now: dt.datetime) -> None:
         lambda s: handoffs.overdue(s, context.playbook, now)
     ):
         await units.do(context, escalations.escalate, context, handoff_id, now)
+
+
+async def _ring(context: Context, now: dt.datetime) -> None:
+    """Tell colleagues whose chat somebody has been waiting in."""
+    for message_id in await context.database.run(lambda s: ringing.waiting(s, context, now)):
+        await units.do(context, ringing.ring, context, message_id, now)
 
 
 async def _hot(context: Context, now: dt.datetime) -> None:

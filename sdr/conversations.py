@@ -20,17 +20,19 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    and_,
     bindparam,
     exists,
     func,
+    or_,
     select,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from sdr import leads
+from sdr import leads, signals
 from sdr.db import Record, new_id
-from sdr.errors import BadToken, EmptyText, MessageIdReused, NotFound, TextTooLong
+from sdr.errors import BadToken, EmptyText, FloorTaken, MessageIdReused, NotFound, TextTooLong
 from sdr.leads import Lead
 from sdr.ports import Reply
 
@@ -48,6 +50,9 @@ class Conversation(Record):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     floor: Mapped[str] = mapped_column(String(10), default="bot")
     floor_name: Mapped[str | None] = mapped_column(String(200))  # of the human who has it
+    # the lease: which colleague, and until when they have the floor unless they do something
+    floor_by: Mapped[str | None] = mapped_column(String(320))
+    floor_until: Mapped[dt.datetime | None] = mapped_column(index=True)
     asked: Mapped[str | None] = mapped_column(String(40))  # the fact asked last, still open
     asked_key: Mapped[str | None] = mapped_column(String(60))  # … by this question
     plan: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -255,7 +260,7 @@ def receive(
             return held, False
     message = _append(session, conversation, "prospect", text, language, now)
     message.client_message_id = client_message_id
-    message.state = "held" if conversation.floor == "human" else "waiting"
+    message.state = "held" if human_holds(conversation, now) else "waiting"
     conversation.last_inbound_at = now
     conversation.ended_at, conversation.end_reason = None, None
     session.flush()
@@ -272,9 +277,16 @@ def say(
     reply_to: str | None = None,
     sender: str = "bot",
     name: str | None = None,
+    announces: bool = False,
 ) -> list[Message]:
-    """Save what the bot says, or a human of that `name`."""
+    """Save what the bot says, or a human of that `name`.
+
+    While a human has the floor the bot says nothing: FloorTaken, whoever speaks for it. The one
+    exception `announces` who took it.
+    """
     lock(session, conversation)
+    if sender == "bot" and not announces and human_holds(conversation, now):
+        raise FloorTaken(name=conversation.floor_name or "")
     saved = []
     for reply in replies:
         message = _append(session, conversation, sender, reply.text, language, now)
@@ -303,7 +315,14 @@ def take_back(session: Session, conversation: Conversation, message_id: str) -> 
         return False
     message.state = WITHDRAWN
     session.flush()
+    _tell(session, conversation)
     return True
+
+
+def human_holds(conversation: Conversation, now: dt.datetime) -> bool:
+    """Whether a colleague has the floor: a lease that has not run out. See `floor`."""
+    until = conversation.floor_until
+    return conversation.floor == "human" and until is not None and until > now
 
 
 def lock(session: Session, conversation: Conversation) -> None:
@@ -314,6 +333,10 @@ def lock(session: Session, conversation: Conversation) -> None:
     session.flush()
     if session.get_bind().dialect.name != "sqlite":
         session.refresh(conversation, with_for_update=True)
+
+
+def _tell(session: Session, conversation: Conversation) -> None:
+    signals.tell(session, "message", conversation_id=conversation.id, lead_id=conversation.lead_id)
 
 
 def _append(
@@ -335,6 +358,7 @@ def _append(
     )
     conversation.next_seq += 1
     session.add(message)
+    _tell(session, conversation)
     return message
 
 
@@ -372,12 +396,23 @@ def settle(session: Session, message_ids: Sequence[str], state: str) -> None:
 
 
 def with_waiting(session: Session) -> list[str]:
-    """Ids of conversations that wait for an answer (after an outage or a restart)."""
+    """Ids of conversations that wait for an answer, or to be read (after an outage, a restart)."""
+    waits = or_(Message.state == "waiting", and_(Message.state == "held", Message.act.is_(None)))
+    return list(session.scalars(select(Message.conversation_id).where(waits).distinct()))
+
+
+def unread(session: Session, conversation_id: str) -> list[Message]:
+    """Messages that a human was sent and the engine has not read yet, in order."""
     return list(
         session.scalars(
-            select(Message.conversation_id).where(Message.state == "waiting").distinct()
+            select(Message)
+            .where(
+                Message.conversation_id == conversation_id, Message.state == "held",
+                Message.act.is_(None),
+            )
+            .order_by(Message.seq)
         )
-    )
+    )  # fmt: skip
 
 
 def of_lead(session: Session, lead_id: str) -> list[Conversation]:
@@ -398,22 +433,17 @@ def latest_on_site(session: Session, lead_id: str) -> Conversation | None:
 
 
 def end(session: Session, conversation: Conversation, reason: str, now: dt.datetime) -> None:
-    """Mark as ended (silence, goodbye, closed); the worker's sweep decides what follows.
-
-    Silence gives the floor back to the bot: who returns days later is answered. By mail half an
-    hour is no silence, so there a colleague keeps it.
-    """
+    """Mark as ended (silence, goodbye, closed); the worker's sweep decides what follows."""
     if conversation.ended_at is None:
         conversation.ended_at, conversation.end_reason = now, reason
-        by_mail = conversation.channel == "email"
-        if reason == "silence" and conversation.floor == "human" and not by_mail:
-            conversation.floor, conversation.floor_name = "bot", None
-            conversation.asked = conversation.asked_key = None
         session.flush()
 
 
 def silent_since(session: Session, moment: dt.datetime) -> list[Conversation]:
-    """Open conversations in which no person, prospect or colleague, has spoken after `moment`."""
+    """Open conversations in which no person, prospect or colleague, has spoken after `moment`.
+
+    None in which a colleague has the floor: that runs out first (`floor.lapse`).
+    """
     last = func.coalesce(Conversation.last_inbound_at, Conversation.started_at)
     helped = exists().where(
         Message.conversation_id == Conversation.id,
@@ -422,6 +452,11 @@ def silent_since(session: Session, moment: dt.datetime) -> list[Conversation]:
     )
     return list(
         session.scalars(
-            select(Conversation).where(Conversation.ended_at.is_(None), last <= moment, ~helped)
+            select(Conversation).where(
+                Conversation.ended_at.is_(None),
+                Conversation.floor == "bot",
+                last <= moment,
+                ~helped,
+            )
         )
     )

@@ -12,7 +12,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
@@ -78,6 +78,14 @@ def born(record_id: str) -> str:
     return record_id.partition("_")[2]
 
 
+_LAST = "at_end"
+
+
+def at_end(session: Session, key: Hashable, work: Callable[[Session], None]) -> None:
+    """Do `work` last in this unit of work; of the same key once."""
+    session.info.setdefault(_LAST, {}).setdefault(key, work)
+
+
 class Database:
     """An engine and its units of work.
 
@@ -103,6 +111,8 @@ class Database:
         """One unit of work: committed at the end, rolled back when anything is raised."""
         with self._sessions() as session, session.begin():
             yield session
+            for work in session.info.pop(_LAST, {}).values():
+                work(session)
 
     async def run[T](self, work: Callable[[Session], T]) -> T:
         """Do `work` as one unit of work on a thread."""

@@ -80,6 +80,14 @@ class NotYours(LeadhatchError):
     """Another holds it; only they or a manager may do that (`holder`)."""
 
 
+class FloorTaken(LeadhatchError):
+    """A colleague speaks in the chat (`name`); the bot is silent until they leave."""
+
+
+class Overtaken(LeadhatchError):
+    """A colleague answered meanwhile (`name`): their answer is to be seen before another goes."""
+
+
 class MoveNotAllowed(LeadhatchError):
     """The table of moves has no such move (`what`, `old`, `new`)."""
 

@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from sdr import signals
 from sdr.db import Record, new_id
 from sdr.doings import Doings
 
@@ -292,6 +293,8 @@ def record(
         if not _is_silence(value):
             told.append(item.name)
     session.flush()
+    if changes:
+        signals.tell(session, "lead", lead_id=lead_id)
     if told:
         session.execute(
             delete(Unanswered).where(Unanswered.lead_id == lead_id, Unanswered.name.in_(told))

@@ -8,7 +8,14 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from sdr import signals
 from sdr.db import Record, new_id
+
+# what open pages of the console show: my day, the inbox, a lead's brief
+LIVE = frozenset({
+    "handoff", "follow_up", "task", "verdict", "stage", "learned", "correction",
+    "delivery_resolved",
+})  # fmt: skip
 
 
 class Event(Record):
@@ -28,6 +35,8 @@ def write(
     """Append one event: `kind` is stage, verdict, objection, content_gap, handoff, send, click …"""
     event = Event(id=new_id("evt"), lead_id=lead_id, kind=kind, by=by, data=data, at=now)
     session.add(event)
+    if kind in LIVE:
+        signals.tell(session, "lead", lead_id=lead_id)
     return event
 
 

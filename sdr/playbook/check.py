@@ -35,6 +35,7 @@ from sdr.playbook.load import (
 from sdr.playbook.model import LANGUAGES, Playbook, Send, Text
 from sdr.playbook.phrasing import Remark
 from sdr.playbook.vocabulary import (
+    CANNED,
     CHECK_QUESTIONS,
     CONFIRMING,
     CONTACTS,
@@ -227,6 +228,17 @@ def _variants(playbook: Playbook) -> Iterator[Fault]:
                     yield Fault("unknown-fact", file, (*place, "order", number), values)
 
 
+def _replies(playbook: Playbook) -> Iterator[Fault]:
+    """What colleagues have at hand: keys once, only words that the program fills in."""
+    file, held = "replies.yml", playbook.replies.replies
+    yield from references.twice(file, ("replies",), "key", [each.key for each in held])
+    for index, each in enumerate(held):
+        for language in LANGUAGES:
+            wrong = templates.problems(each.text.in_language(language), CANNED)
+            for code, values in wrong:
+                yield Fault(code, file, ("replies", index, "text", language), values)
+
+
 def _asks_nothing(text: str, _language: str) -> Iterator[Remark]:
     if phrasing.questions(text):
         yield "asks-nothing", {}
@@ -352,6 +364,7 @@ _RULES: tuple[Callable[[Playbook], Iterable[Fault]], ...] = (
     _wording,
     _variants,
     form_rules.forms,
+    _replies,
     _prepared,
     _mails,
     _chinese,

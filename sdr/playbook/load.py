@@ -46,6 +46,7 @@ _OPTIONAL: tuple[tuple[str, type[model.Entry]], ...] = (
     ("variants", model.Variants),
     ("fields", model.OwnFields),
     ("forms", model.Forms),
+    ("replies", model.Replies),
 )
 _LISTS: tuple[tuple[str, str, type[model.Entry]], ...] = (
     ("faq", "answers", model.Answer),

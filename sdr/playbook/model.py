@@ -310,6 +310,21 @@ class Variants(Entry):
     variants: tuple[Variant, ...] = ()
 
 
+# ── replies.yml ────────────────────────────────────────────────────────────────────────────────
+class CannedReply(Entry):
+    """What a colleague has at hand in the chat; its text may name name, company, me and us."""
+
+    key: Code
+    title: Text
+    text: Text
+
+
+class Replies(Entry):
+    """What colleagues have at hand, in the order in which it is offered."""
+
+    replies: tuple[CannedReply, ...] = ()
+
+
 # ── wording.yml ────────────────────────────────────────────────────────────────────────────────
 class Wording(Entry):
     """Every other sentence the bot says: key → one or more variants with {{ variables }}."""
@@ -339,6 +354,9 @@ class Routing(Entry):
     accept_within_minutes: int = Field(ge=1)
     urgent_within_minutes: int = Field(ge=1)
     hours: SendWindow = SendWindow()  # when somebody is there to take over
+    floor_minutes: int = Field(15, ge=1)  # who does nothing in a chat for so long has left it
+    floor_mail_hours: int = Field(72, ge=1)  # the same of talks by mail
+    ring_after_seconds: int = Field(60, ge=1)  # who answers is told by mail what waits so long
     quiet_days: int = Field(7, ge=1)  # an opportunity without a word for so long is shown as stale
 
 
@@ -454,6 +472,7 @@ class Playbook(Entry):
     variants: Variants = Variants()
     own: OwnFields = OwnFields()
     forms: Forms = Forms()
+    replies: Replies = Replies()
     sequences: tuple[Sequence, ...]
     content: tuple[Content, ...]
     scoring_file: str = ""  # the text of scoring.yml as it stands on disk, comments included

@@ -65,6 +65,9 @@ def _line(names: str = "") -> frozenset[str]:
     return frozenset(names.split())
 
 
+#: what a canned reply of replies.yml may name
+CANNED = _line("name company me us")
+
 #: key of a line in wording.yml → the variables the program supplies for it
 REQUIRED_LINES: dict[str, frozenset[str]] = {
     "opening": _line("bot_name company"),

@@ -9,7 +9,7 @@ const COUNT_FROM = 3600;
 const LINE_PX = 22;
 const LINES = 5;
 
-export function createComposer({ texts, draft, onSend, onDraft }) {
+export function createComposer({ texts, draft, onSend, onDraft, onTyping }) {
   const say = (key, values) => fill(texts, key, values);
   const field = el("textarea", {
     id: "message",
@@ -71,6 +71,7 @@ export function createComposer({ texts, draft, onSend, onDraft }) {
   });
   field.addEventListener("input", () => {
     onDraft(field.value);
+    if (field.value.trim()) onTyping();
     refresh();
   });
   // Safari ends composition before the keydown of the same Enter: 229 is how it tells.

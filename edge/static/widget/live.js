@@ -81,6 +81,12 @@ export function keepLive({ address, token, after, watched, onFrame, onOpen, ask,
 
   return {
     isOpen: () => open,
+    /** Says something that is not worth keeping; false where nobody would hear it. */
+    say(frame) {
+      if (!open) return false;
+      socket.send(JSON.stringify(frame));
+      return true;
+    },
     /** The network is back, or the person is looking: do not sit out the pause. */
     nudge() {
       if (closed || open) return;

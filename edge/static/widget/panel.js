@@ -58,6 +58,7 @@ export function createPanel({ config, language, api, talk, memory, onClose, onLa
     texts,
     draft: memory.read("draft"),
     onSend: talk.send,
+    onTyping: talk.typing,
     onDraft: (text) => (text ? memory.write("draft", text) : memory.drop("draft")),
   });
   const closedTitle = el("p", { tabindex: "-1" });

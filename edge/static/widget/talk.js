@@ -9,6 +9,7 @@ import { arrange } from "./view.js";
 
 const TYPING_SHOWN_MS = 8_000;
 const TYPING_AFTER_MS = 350;
+const TELL_TYPING_MS = 3_000;
 const ECHO_PATIENCE_MS = 1_500;
 const CONVERSATION_GONE = [401, 404, 410];
 
@@ -29,6 +30,7 @@ export function openTalk({ api, memory, source, watched, changed }) {
   let loading = false;
   let beginning = null;
   let language = "en";
+  let toldTyping = 0;
   let retryTimer = null;
   let retryNow = null;
 
@@ -333,6 +335,11 @@ export function openTalk({ api, memory, source, watched, changed }) {
     send(text) {
       outbox.add(text, highest());
       if (!conversation && !closing) begin();
+    },
+    /** The person is writing: whoever answers sees it, at most so often. */
+    typing() {
+      if (Date.now() - toldTyping < TELL_TYPING_MS) return;
+      if (live?.say({ type: "typing" })) toldTyping = Date.now();
     },
     retry: outbox.retry,
     discard: outbox.discard,

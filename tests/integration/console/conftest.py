@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from console import keys
 from console.app import setup
 from nurture.context import Context
 from sdr import errors
+from sdr.bus import Bus
 from sdr.db import Database
 from sdr.playbook.model import Playbook
 from sdr.ports import Dispatch
@@ -32,6 +33,8 @@ STATUS = {
     errors.TextTooLong: 413,
     errors.IdempotencyKeyReused: 422,
     errors.AlreadyTaken: 409,
+    errors.FloorTaken: 409,
+    errors.Overtaken: 409,
     errors.MoveNotAllowed: 409,
     errors.NotYours: 403,
     errors.BadSequence: 422,
@@ -122,7 +125,14 @@ def app(
         channels={"email": recorder}, base_url="http://127.0.0.1",
         timezone=ZoneInfo("Asia/Shanghai"), idle=dt.timedelta(minutes=30), owner="test",
     )  # fmt: skip
+    bus = app[keys.BUS] = Bus(database)
     setup(app)
+
+    async def hear(_: web.Application) -> AsyncIterator[None]:
+        async with bus.running():
+            yield
+
+    app.cleanup_ctx.append(hear)
     return app
 
 

@@ -74,6 +74,18 @@ def qualified(
     )
 
 
+def newcomer(session: Session, now: dt.datetime) -> tuple[str, str]:
+    """Somebody who has just said what hurts: lead and conversation."""
+    lead = leads.create(session, language="zh", source={}, now=now)
+    talk, _ = conversations.start(session, lead=lead, language="zh", source=None, now=now)
+    conversations.say(session, talk, [Reply("您好，哪件事最头疼？")], language="zh", now=now)
+    told, _ = conversations.receive(session, talk, "终端看不见", language="zh", now=now)
+    told.state = "answered"
+    said = [Said("need", "store_blindness", told.text), Said("industry", "beverages", told.text)]
+    facts.record(session, lead.id, said, by="prospect", now=now, message_id=told.id)
+    return lead.id, talk.id
+
+
 type Turn = tuple[str, str, list[tuple[str, Any]]]
 
 _ZH: tuple[Turn, ...] = (

@@ -115,30 +115,30 @@ async def test_a_role_that_may_not_accept_may_not_answer(
         )
         assert answer.status == 403
     page = await (await anonymous.get(f"/console/handoffs/{ids[0]}")).text()
-    assert 'name="text"' not in page
+    assert 'id="reply-text"' not in page
 
 
 # ── the page ───────────────────────────────────────────────────────────────────────────────────
-async def submit(client: Client, handoff: str, verb: str, **form: str) -> Any:
-    return await client.post(f"/console/handoffs/{handoff}/{verb}", data=form)
+async def submit(client: Client, ids: tuple[str, str], verb: str, **form: str) -> Any:
+    return await client.post(f"/console/talks/{ids[1]}/{verb}", data={"handoff": ids[0], **form})
 
 
 async def test_a_rep_answers_on_the_page_and_leaves_again(
     told: Told, anonymous: Client, ids: tuple[str, str]
 ) -> None:
-    handoff, talk = ids
+    handoff, _ = ids
     await sign_in(anonymous)
     page = await (await anonymous.get(f"/console/handoffs/{handoff}")).text()
     assert "The bot is answering" in page
     assert "/hand-back" not in page
-    form = {"csrf": await csrf_of(anonymous), "conversation": talk}
-    done = await submit(anonymous, handoff, "reply", text="您好 <b>", **form)
+    form = {"csrf": await csrf_of(anonymous)}
+    done = await submit(anonymous, ids, "reply", text="您好 <b>", **form)
     page = await done.text()
     assert (done.status, len(done.history)) == (200, 1)
     assert re.search(r'said-human".*?Colleague Lin Yue.*?您好 &lt;b&gt;', page, re.DOTALL)
-    assert "Lin Yue is answering" in page
+    assert "You are answering" in page
     assert [frame["type"] for _, frame in told] == ["floor", "message", "message"]
-    page = await (await submit(anonymous, handoff, "hand-back", **form)).text()
+    page = await (await submit(anonymous, ids, "hand-back", **form)).text()
     assert "The bot is answering" in page
     lead = re.search(r"/console/leads/\w+", page)
     assert lead is not None
@@ -151,29 +151,28 @@ async def test_a_text_that_cannot_be_sent_stays_in_the_form(
     anonymous: Client, ids: tuple[str, str]
 ) -> None:
     await sign_in(anonymous)
-    form = {"csrf": await csrf_of(anonymous), "conversation": ids[1]}
+    form = {"csrf": await csrf_of(anonymous)}
     for text, status, why in ((" ", 422, "nothing to send"), ("长" * 4001, 413, "too long")):
-        answer = await submit(anonymous, ids[0], "reply", text=text, **form)
+        answer = await submit(anonymous, ids, "reply", text=text, **form)
         page = await answer.text()
         assert (answer.status, page.count('role="alert"')) == (status, 1)
         assert why in page
         assert f">{text}</textarea>" in page
 
 
-async def test_the_page_refuses_a_forged_form_and_another_leads_talk(
+async def test_the_page_refuses_a_forged_form_and_a_talk_that_is_not_there(
     anonymous: Client, database: Database, playbook: Playbook, clock: HandClock,
     ids: tuple[str, str],
 ) -> None:  # fmt: skip
     await sign_in(anonymous)
     with database.session() as session:
-        other = people.qualified(session, playbook, clock.now(), "en").conversation_id
+        other = str(people.qualified(session, playbook, clock.now(), "en").conversation_id)
     csrf = await csrf_of(anonymous)
-    forms: list[tuple[dict[str, str], int]] = [
-        ({"conversation": ids[1]}, 403), ({"conversation": str(other), "csrf": csrf}, 404),
-        ({"csrf": csrf}, 404),
-    ]  # fmt: skip
-    for form, status in forms:
-        for verb in ("reply", "hand-back"):
-            assert (await submit(anonymous, ids[0], verb, text="hi", **form)).status == status
+    for verb in ("join", "reply", "note", "hand-back"):
+        assert (await submit(anonymous, ids, verb, text="hi")).status == 403
+        gone = await submit(anonymous, (ids[0], "conv_none"), verb, text="hi", csrf=csrf)
+        assert gone.status == 404
     with database.session() as session:
-        assert conversations.get(session, str(other)).floor == "bot"
+        assert conversations.get(session, ids[1]).floor == "bot"
+    # the form of one handoff does not lead to the page of another
+    assert (await submit(anonymous, (ids[0], other), "note", text="hi", csrf=csrf)).status == 404

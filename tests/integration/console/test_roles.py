@@ -61,8 +61,12 @@ ALLOWED = {
     "GET /console/handoffs/{handoff_id}": "srmcMA",
     "POST /console/handoffs/{handoff_id}/{action:accept|return|won|lost}": "rMA",
     "POST /console/handoffs/{handoff_id}/followed-up": "rMA",
-    "POST /console/handoffs/{handoff_id}/reply": "rMA",
-    "POST /console/handoffs/{handoff_id}/hand-back": "rMA",
+    "GET /console/live": "srmcMA",
+    "GET /console/talks": "srmcMA",
+    "POST /console/talks/{conversation_id}/join": "rMA",
+    "POST /console/talks/{conversation_id}/reply": "rMA",
+    "POST /console/talks/{conversation_id}/note": "srmcMA",
+    "POST /console/talks/{conversation_id}/hand-back": "rMA",
     "POST /console/deliveries/{delivery_id}/{resolution:sent|failed|again}": "srmMA",
     "GET /console/review": "smMA",
     "GET /console/review/{conversation_id}": "smMA",
@@ -256,12 +260,13 @@ async def test_what_another_holds_is_for_them_and_for_who_leads(
     at = f"/console/handoffs/{ids[0]}"
     assert await act(other, f"{at}/return", reason="other") == 403  # nobody's yet, and not theirs
     assert await act(holder, f"{at}/accept") == 200
-    talk, why = {"conversation": ids[1]}, {"reason": "too_early"}
+    chat, why = f"/console/talks/{ids[1]}", {"reason": "too_early"}
     for path, form in (
-        ("return", why), ("lost", why), ("won", {}), ("followed-up", {}),
-        ("reply", {**talk, "text": "hi"}), ("hand-back", talk),
+        (f"{at}/return", why), (f"{at}/lost", why), (f"{at}/won", {}), (f"{at}/followed-up", {}),
+        (f"{chat}/reply", {"text": "hi"}), (f"{chat}/join", {}), (f"{chat}/hand-back", {}),
+        (f"{chat}/reply", {"text": "hi", "handoff": ids[0]}),
     ):  # fmt: skip
-        assert await act(other, f"{at}/{path}", **form) == 403, path
+        assert await act(other, path, **form) == 403, path
     api = f"/api/v1/handoffs/{ids[0]}"
     assert await by_api(other, f"{api}/return", why) == 403
     assert await by_api(other, f"/api/v1/conversations/{ids[1]}/reply", {"text": "hi"}) == 403
@@ -270,6 +275,7 @@ async def test_what_another_holds_is_for_them_and_for_who_leads(
     with database.session() as session:
         assert handoffs.get(session, ids[0]).state == "accepted"
         assert staff.find(session, other) is not None
-    assert await act(holder, f"{at}/reply", **talk, text="hi") == 200
-    assert await act(boss, f"{at}/hand-back", **talk) == 200
+    assert await act(other, f"{chat}/note", text="a note is for every colleague") == 200
+    assert await act(holder, f"{chat}/reply", text="hi") == 200
+    assert await act(boss, f"{chat}/hand-back") == 200
     assert await act(boss, f"{at}/return", **why) == 200

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sdr import conversations, floor
+from sdr import conversations, floor, handing_back
 from sdr.conversations import Message
 from sdr.db import Database
 from tests import builders
@@ -26,7 +26,7 @@ async def speak(database: Database, visitor: Visitor, text: str | None) -> list[
         talk = conversations.get(session, visitor.conversation_id)
         who: dict[str, Any] = {**MEI, "playbook": builders.playbook(), "now": TUESDAY}
         if text is None:
-            return floor.hand_back(session, talk, **who)
+            return handing_back.hand_back(session, talk, **who)
         return floor.answer(session, talk, text, **who)
 
     return await database.run(work)
@@ -51,12 +51,15 @@ async def test_while_a_human_has_the_floor_a_post_answers_nothing(
     await speak(database, visitor, "Hello, this is Mei")
     assert await visitor.say("hello Mei", "c1") == []
     assert await visitor.say("hello Mei", "c1") == []
-    assert engine.heard == []
     assert await senders(visitor) == ["bot", "human", "prospect"]
     assert (await visitor.after(2))[0]["name"] == "Mei"
     await speak(database, visitor, None)
     [reply] = await visitor.say("what does it cost?")
-    assert (reply["sender"], engine.heard[0][2]["asked"]) == ("bot", None)
+    assert reply["sender"] == "bot"
+    # what was said to Mei was read, silently; when she left, it was still to be answered
+    read, answered = engine.heard
+    assert (read[1], read[2]["silent"]) == ("hello Mei", True)
+    assert (answered[1], answered[2]["silent"]) == ("hello Mei\nwhat does it cost?", False)
 
 
 async def test_a_turn_that_was_under_way_says_nothing_after_the_human(

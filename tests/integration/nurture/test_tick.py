@@ -18,6 +18,7 @@ from sdr import (
     engagements,
     facts,
     floor,
+    handing_back,
     handoffs,
     leads,
     qualify,
@@ -305,7 +306,7 @@ async def test_no_question_is_put_while_a_human_has_the_floor(
     await worker.errands(context, clock_at(at))
     assert asked is None
     assert [m for m in await questions(context, lead_id) if m.asks] == []
-    await context.database.run(lambda s: speak(s, floor.hand_back))
+    await context.database.run(lambda s: speak(s, handing_back.hand_back))
     await worker.errands(context, clock_at(at))
     assert len([m for m in await questions(context, lead_id) if m.asks]) == 1
 

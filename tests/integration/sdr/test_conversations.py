@@ -164,7 +164,7 @@ def test_a_message_reopens_what_had_ended(database: Database) -> None:
 def test_while_a_human_has_the_floor_nothing_waits_for_the_bot(database: Database) -> None:
     with database.session() as session:
         talk, _ = begin(session)
-        talk.floor = "human"
+        talk.floor, talk.floor_until = "human", TUESDAY + 10 * MINUTE
         hear(session, talk, "are you there?")
         assert conversations.waiting(session, talk.id) == []
         assert conversations.with_waiting(session) == []

@@ -6,9 +6,10 @@ import datetime as dt
 
 import pytest
 
-from sdr import conversations, floor, timeline
+from sdr import conversations, floor, handing_back, timeline
 from sdr.conversations import Conversation, Message
 from sdr.db import Database
+from sdr.discovery import Plan
 from sdr.errors import EmptyText
 from sdr.playbook.model import Playbook
 from tests import builders
@@ -40,9 +41,13 @@ def say(
 def leave(database: Database, playbook: Playbook, talk_id: str) -> list[Message]:
     with database.session() as session:
         talk = conversations.get(session, talk_id)
-        return floor.hand_back(
+        return handing_back.hand_back(
             session, talk, by=MEI[0], by_name=MEI[1], playbook=playbook, now=TUESDAY
         )
+
+
+def lease(playbook: Playbook) -> dt.timedelta:
+    return dt.timedelta(minutes=playbook.routing.floor_minutes)
 
 
 def held(database: Database, talk_id: str) -> Conversation:
@@ -78,7 +83,10 @@ def test_what_waits_for_the_bot_is_held_for_the_human(
         row = session.get(Message, before.id)
         assert row is not None
         assert (row.state, after.state) == ("held", "held")
-        assert conversations.with_waiting(session) == []
+        assert conversations.waiting(session, talk_id) == []
+        # the engine is to read it all the same, and to say nothing
+        assert [m.id for m in conversations.unread(session, talk_id)] == [before.id, after.id]
+        assert conversations.with_waiting(session) == [talk_id]
 
 
 def test_a_second_person_takes_over_without_a_word_of_the_bot(
@@ -90,10 +98,12 @@ def test_a_second_person_takes_over_without_a_word_of_the_bot(
     assert held(database, talk_id).floor_name == "Tom"
 
 
-def test_handing_back_is_said_once_and_leaves_no_question_open(
+def test_handing_back_is_said_once_and_leaves_no_question_open_that_was_never_put(
     database: Database, playbook: Playbook, talk_id: str
 ) -> None:
     say(database, playbook, talk_id, "您好")
+    with database.session() as session:  # all is decided: there is nothing to go on with
+        conversations.get(session, talk_id).plan = Plan(phase="decided").as_json()
     with database.session() as session:  # a turn that was under way when the floor was taken
         conversations.get(session, talk_id).asked = "timeline"
     [said] = leave(database, playbook, talk_id)
@@ -128,10 +138,16 @@ def test_an_ended_talk_is_open_again_and_ends_by_the_silence_after_the_human(
     with database.session() as session:
         talk = conversations.get(session, talk_id)
         assert talk.ended_at is None
+        # while a colleague has the floor nothing ends; then the silence counts from their word
+        assert conversations.silent_since(session, late + MINUTE) == []
+        over = late + lease(playbook)
+        assert floor.ran_out(session, over - MINUTE) == []
+        assert floor.ran_out(session, over) == [talk_id]
+        assert floor.lapse(session, talk, playbook=playbook, now=over - MINUTE) is None
+        assert floor.lapse(session, talk, playbook=playbook, now=over) == []
+        assert (talk.floor, talk.floor_name, talk.floor_by) == ("bot", None, None)
         assert conversations.silent_since(session, late - MINUTE) == []
         assert [c.id for c in conversations.silent_since(session, late)] == [talk_id]
-        conversations.end(session, talk, "silence", late + 30 * MINUTE)
-        assert (talk.floor, talk.floor_name) == ("bot", None)
 
 
 def test_nothing_to_say_takes_no_floor(
@@ -149,4 +165,6 @@ def test_english_reads_as_english(database: Database, playbook: Playbook) -> Non
     [joined, _] = say(database, playbook, talk_id, "Hello, how can I help?", TOM)
     assert joined.text == "Tom has joined and will take it from here."
     [left] = leave(database, playbook, talk_id)
-    assert left.text == "Tom has left the chat. I'm back if you need anything."
+    said, question = left.text.split("\n")
+    assert said == "Tom has left the chat. I'm back if you need anything."
+    assert (question.endswith("?"), left.asks is not None) == (True, True)

@@ -1,0 +1,49 @@
+"""The page of a handoff: the list beside it, the brief, the talk, and what can be done.
+
+Shown when asked for, and once more with what was typed when a form could not be done. What it
+holds is gathered by `console.views` and `console.talk_view`. Called by the table in
+`console.pages` and by the forms of a talk.
+"""
+
+from __future__ import annotations
+
+from aiohttp import web
+from sqlalchemy.orm import Session
+
+from console import auditing, inbox, inbox_view, scope, talk_view, views
+from console.auth import CALLER
+from console.inbox_view import Inbox
+from console.keys import DATABASE
+from console.permissions import Permission, may
+from console.rendering import STATUS, page, sentence, words
+from console.talk_view import Failed, Panel
+from sdr.handoffs import RETURN_REASONS, State
+from sdr.texts import LANGUAGES
+
+
+async def handoff_page(
+    request: web.Request, handoff_id: str, *, failed: Failed | None = None
+) -> web.Response:
+    """A handoff: brief, what can be done, the talk."""
+    told, caller = words(request), request[CALLER]
+    canned = request.query.get("canned")
+
+    def work(session: Session) -> tuple[views.HandoffView, Inbox, Panel | None]:
+        view = views.handoff_view(session, handoff_id, told)
+        asked = inbox.filter_of(request, State(view.handoff.state))
+        beside = inbox_view.gather(session, told, asked)
+        panel = talk_view.panel(session, told, caller, view.chat, failed, canned, handoff_id)
+        return view, beside, panel
+
+    shown, beside, panel = await request.app[DATABASE].run(work)
+    auditing.seen(request, (row.lead_id for row in beside.rows))
+    member = caller.member
+    here = {"here": f"/console/handoffs/{handoff_id}"} if failed else {}
+    return page(
+        request, told, "handoff.html", view=shown, reasons=RETURN_REASONS,
+        may_close=scope.may_close(caller, shown.handoff), inbox=beside, all_languages=LANGUAGES,
+        may_decide=member is not None and may(member.role, Permission.DECIDE), panel=panel,
+        failed=failed.what if failed else None,
+        error=sentence(told, failed.error) if failed else None,
+        status=STATUS[type(failed.error)] if failed else 200, **here,
+    )  # fmt: skip
