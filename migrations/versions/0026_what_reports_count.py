@@ -67,7 +67,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_leads_updated_at"), ["updated_at"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("leads", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_leads_updated_at"))
