@@ -27,7 +27,7 @@ from sdr.playbook.model import Playbook
 from sdr.stages import OWNED_BY_PEOPLE, Stage
 
 # worked out anew, or about the pair itself
-_OWN = frozenset({"lead_marks", "lead_searches", "duplicate_pairs", "merges"})
+_OWN = frozenset({"lead_marks", "lead_searches", "duplicate_pairs"})
 ONE, OTHER = "one", "other"
 
 

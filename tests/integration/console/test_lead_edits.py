@@ -225,6 +225,44 @@ async def test_two_records_become_one_and_two_again(
     assert twice.status == 409
 
 
+@pytest.mark.usefixtures("staff_there")
+async def test_a_merge_of_what_was_merged_keeps_the_first_one_s_log(
+    anonymous: Client, database: Database, playbook: Playbook, clock: HandClock
+) -> None:
+    csrf = await enter(anonymous, database, clock, BOSS)
+    b, a, c = (
+        brought(database, playbook, clock, name="Anna Reed", email=f"anna@{each}.example.com")
+        for each in ("one", "two", "three")
+    )
+    with database.session() as session:
+        before = {each: snapshot(session, each) for each in (a, b, c)}
+    first = made_one(database, playbook, clock, keep=a, gone=b)
+    second = made_one(database, playbook, clock, keep=c, gone=a)
+    for each in (a, b):
+        went = await anonymous.get(f"/console/leads/{each}")
+        assert (went.status, str(went.url).endswith(c)) == (200, True)
+    early = await anonymous.post(f"/console/merges/{first}/undo", data={"csrf": csrf})
+    assert early.status == 409  # the last one first
+    for each in (second, first):
+        back = await anonymous.post(f"/console/merges/{each}/undo", data={"csrf": csrf})
+        assert back.status == 200, await back.text()
+    with database.session() as session:
+        assert {each: snapshot(session, each) for each in (a, b, c)} == before
+
+
+def made_one(
+    database: Database, playbook: Playbook, clock: HandClock, *, keep: str, gone: str
+) -> str:
+    clock.forward(minutes=1)
+    with database.session() as session:
+        done = merging.merge(
+            session, leads.get(session, keep), leads.get(session, gone), by=BOSS,
+            playbook=playbook, now=clock.now(),
+        )  # fmt: skip
+        clock.forward(minutes=1)
+        return done.id
+
+
 def snapshot(session: Any, lead_id: str) -> dict[str, Any]:
     """What a merge must give back: facts, consents, identities, tags, source, judgement."""
     lead = leads.get(session, lead_id)
