@@ -118,8 +118,9 @@ def _one(session: Session, read: Person, plan: Plan, around: Surroundings, by: s
     if not read.contacts and _already(session, read):
         return False
     lead, created = import_lead(
-        session, read.given, around.playbook, by=by, now=around.now, proof=plan.proof or None
-    )
+        session, read.given, around.playbook, by=by, now=around.now, proof=plan.proof or None,
+        guessed=read.guessed,
+    )  # fmt: skip
     if read.tags:
         leads.retag(session, lead, [*(lead.tags or ()), *read.tags])
     if read.own:

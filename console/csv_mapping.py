@@ -8,7 +8,7 @@ is read as a colleague's typing is; what cannot be read is a problem of that row
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -83,13 +83,16 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One row, read. `contacts`: kind → value, by which a lead is known."""
+    """One row, read. `contacts`: kind → value, by which a lead is known; `guessed`: what is said of
+    the file, not of the row (language), or tells nothing new of who is known (source).
+    """
 
     line: int
     given: LeadIn
     tags: tuple[str, ...]
     own: Mapping[str, Any]
     contacts: Mapping[str, str] = field(default_factory=dict)
+    guessed: Set[str] = frozenset()
 
     @property
     def may_be_mailed(self) -> bool:
@@ -162,6 +165,7 @@ class _Reading:
         self.consents: dict[str, bool] = dict.fromkeys(plan.consent, True)
         self.source = {"utm_source": plan.source} if plan.source else {}
         self.language = plan.language
+        self.guessed = {"language", "source"}
         self.tags = [plan.tag] if plan.tag else []
         self.own: dict[str, Any] = {}
         self._around = (playbook, timezone, now)
@@ -183,6 +187,7 @@ class _Reading:
             self.tags += [each for each in _listed(text) if len(each) <= 60]
         elif target == "language":
             self.language = _language(text)
+            self.guessed.discard("language")
         else:
             self.facts[target] = _fact(target, text, self.language, playbook, timezone, now)
 
@@ -197,7 +202,8 @@ class _Reading:
             column = str(bad["field"]).removeprefix("facts.")
             return [Problem(line, column, str(bad["problem"]))]
         contacts = {kind: str(self.facts[kind]) for kind in CONTACT_KINDS if self.facts.get(kind)}
-        return Person(line, read, tuple(dict.fromkeys(self.tags)), self.own, contacts)
+        tags = tuple(dict.fromkeys(self.tags))
+        return Person(line, read, tags, self.own, contacts, frozenset(self.guessed))
 
 
 def _fact(

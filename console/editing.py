@@ -58,6 +58,8 @@ def set_fact(edit: Edit, name: str, typed: str) -> None:
         return
     if name in CONTACT_FACTS:
         leads.identify(session, lead, name, str(value), edit.now)
+    if name == "company":
+        leads.leave_account_of_others(session, lead)
     if name in ("company", "email"):
         leads.attach_account(
             session, lead, company=str(value) if name == "company" else None,
@@ -124,8 +126,7 @@ def consents(edit: Edit, channel: str, granted: bool | None, proof: str) -> None
     if not proof:
         raise BadInput(field="proof", problem="no_proof", allowed="")
     session, lead = edit.session, edit.lead
-    held = consent.state(session, lead.id).get(channel)
-    if granted and held is not None and not held.granted and held.by == "prospect":
+    if granted and consent.refused_by_themselves(session, lead.id, channel):
         raise BadInput(field="granted", problem="taken_back", allowed="")
     consent.grant(session, lead.id, channel, granted=granted, by=BY, now=edit.now, text=proof)
     _note(edit, "consent", {"channel": channel, "granted": granted, "text": proof})

@@ -8,6 +8,7 @@ person gave. Called by `POST /api/v1/leads`.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Set
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -26,11 +27,12 @@ NO_SENTENCE = ""  # nobody said it: there is nothing to quote
 
 def import_lead(
     session: Session, given: LeadIn, playbook: Playbook, *, by: str, now: dt.datetime,
-    proof: str | None = None,
+    proof: str | None = None, guessed: Set[str] = frozenset(),
 ) -> tuple[Lead, bool]:  # fmt: skip
     """Add or update the lead; returns it and whether it is new. Raises BadInput.
 
-    `proof`: how a consent that is stated is known.
+    `proof`: how a consent that is stated is known. `guessed` (language, source): said of a whole
+    file and not of the person; what is known of a lead stays.
     """
     _check_codes(given.facts, playbook)
     source = _source(session, given)
@@ -41,8 +43,10 @@ def import_lead(
         lead = leads.create(session, language=given.language, source=source, now=now)
         _note_referral(session, lead, by, now)
     else:
-        lead.language = given.language
-        leads.add_source(session, lead, source)
+        if "language" not in guessed:
+            lead.language = given.language
+        known = lead.source if "source" in guessed else {}
+        leads.add_source(session, lead, {**source, **known})
         lead.updated_at = now
     # before consent: what the person refused must still be seen
     _grant(session, lead, given.facts, now, proof)

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from sdr.db import Record, address_digest, new_id
 
 CHANNELS = ("email", "wechat", "phone")
+PERSON = "prospect"  # `by` of what the person said
 
 
 class Consent(Record):
@@ -86,6 +87,17 @@ def state(session: Session, lead_id: str) -> dict[str, Consent]:
         select(Consent).where(Consent.lead_id == lead_id).order_by(Consent.at, Consent.id)
     )
     return {row.channel: row for row in rows}
+
+
+def refused_by_themselves(session: Session, lead_id: str, channel: str) -> bool:
+    """Whether the person's own latest word on a channel is no, whoever noted what after it."""
+    latest = session.scalars(
+        select(Consent)
+        .where(Consent.lead_id == lead_id, Consent.channel == channel, Consent.by == PERSON)
+        .order_by(Consent.at.desc(), Consent.id.desc())
+        .limit(1)
+    ).first()
+    return latest is not None and not latest.granted
 
 
 def suppress(

@@ -29,11 +29,14 @@ FREE_MAIL = frozenset(
 )
 
 
+LONGEST_NAME = 300  # of a company
+
+
 class Account(Record):
     __tablename__ = "accounts"
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
-    name: Mapped[str | None] = mapped_column(String(300))
+    name: Mapped[str | None] = mapped_column(String(LONGEST_NAME))
     domain: Mapped[str | None] = mapped_column(String(255), index=True)
     created_at: Mapped[dt.datetime]
 
@@ -198,6 +201,13 @@ def add_source(session: Session, lead: Lead, source: Mapping[str, Any]) -> None:
     marks.put(session, lead.id, lead.created_at, marks.of_source(lead.source))
 
 
+def leave_account_of_others(session: Session, lead: Lead) -> None:
+    """Take a person out of an account that others share: who moves on renames it for nobody."""
+    others = select(Lead.id).where(Lead.account_id == lead.account_id, Lead.id != lead.id).limit(1)
+    if lead.account_id and session.scalar(others) is not None:
+        lead.account_id = None
+
+
 def attach_account(
     session: Session, lead: Lead, *, company: str | None, email: str | None, now: dt.datetime
 ) -> None:
@@ -211,11 +221,13 @@ def attach_account(
     if current is None and domain:
         current = session.scalars(select(Account).where(Account.domain == domain)).first()
     if current is None and company:
-        current = session.scalars(select(Account).where(Account.name == company)).first()
+        current = session.scalars(
+            select(Account).where(Account.name == company[:LONGEST_NAME])
+        ).first()
     if current is None:
         current = Account(id=new_id("acc"), created_at=now)
         session.add(current)
-    current.name = company or current.name
+    current.name = company[:LONGEST_NAME] if company else current.name
     current.domain = current.domain or domain
     session.flush()
     lead.account_id = current.id

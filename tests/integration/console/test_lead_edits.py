@@ -155,6 +155,24 @@ async def test_a_fact_entered_by_hand_has_the_colleague_as_its_evidence(
 
 
 @pytest.mark.usefixtures("staff_there")
+async def test_who_moves_on_renames_the_account_of_nobody(
+    anonymous: Client, database: Database, playbook: Playbook, clock: HandClock
+) -> None:
+    csrf = await enter(anonymous, database, clock, SDR)
+    one, two = (
+        brought(database, playbook, clock, email=f"{name}@dale.example.com", company="Dale")
+        for name in ("anna", "ben")
+    )
+    moved = {"csrf": csrf, "fact": "company", "value": "Globex"}
+    assert (await anonymous.post(f"/console/leads/{one}/facts", data=moved)).status == 200
+    with database.session() as session:
+        first, second = (session.get_one(leads.Lead, each) for each in (one, two))
+        assert first.account_id != second.account_id
+        assert session.get_one(leads.Account, first.account_id).name == "Globex"
+        assert session.get_one(leads.Account, second.account_id).name == "Dale"
+
+
+@pytest.mark.usefixtures("staff_there")
 async def test_consent_needs_proof_and_is_not_given_for_who_took_it_back(
     anonymous: Client, database: Database, playbook: Playbook, clock: HandClock
 ) -> None:
@@ -171,6 +189,10 @@ async def test_consent_needs_proof_and_is_not_given_for_who_took_it_back(
         consent.grant(session, one, "email", granted=False, by="prospect", now=clock.now())
     again = await anonymous.post(at, data={**form, "proof": "said so on the phone"})
     assert again.status == 422
+    noted = await anonymous.post(at, data={**form, "granted": "no", "proof": "told me, too"})
+    assert noted.status == 200
+    again = await anonymous.post(at, data={**form, "proof": "said so on the phone"})
+    assert again.status == 422, "a colleague's note in between opens no way round it"
     with database.session() as session:
         assert consent.state(session, one)["email"].granted is False
 

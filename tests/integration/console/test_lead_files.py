@@ -112,6 +112,19 @@ async def test_a_file_comes_in_dry_first_and_once(
     assert at is not None
     checked = await (await anonymous.post(f"{at[0]}/check", data={**form, "proof": PROOF})).text()
     assert counts(checked)["known, brought up to date"] == 2
+    with database.session() as session:
+        wang = leads.find(session, "email", "wang@qingchuan.example")
+        assert wang is not None
+        wang.language, wang.source = "en", {"utm_source": "website"}
+    form = {**form, "source": "autumn-fair", "proof": PROOF}
+    await anonymous.post(f"{at[0]}/check", data=form)
+    await anonymous.post(f"{at[0]}/run", data={"csrf": csrf})
+    await finished(app, at[1])
+    with database.session() as session:
+        wang = leads.find(session, "email", "wang@qingchuan.example")
+        assert wang is not None
+        # what is said of a whole file says nothing new of who is known
+        assert (wang.language, wang.source) == ("en", {"utm_source": "website"})
 
 
 def counts(page: str) -> dict[str, int]:
