@@ -7,6 +7,7 @@ by the list of the talks going on.
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from dataclasses import dataclass, field
 
 from sqlalchemy import and_, func, select
@@ -71,6 +72,7 @@ class Panel:
     may_speak: bool | None
     holder: str | None  # of the handoff, where it is another's
     seen: int
+    once: str  # names this form: what is posted twice from it is said once
     canned: list[Canned]
     learn: list[Learnable]
     typed: str
@@ -121,6 +123,7 @@ def panel(
         may_speak=speaks,
         holder=holder,
         seen=chat.next_seq - 1,
+        once=secrets.token_urlsafe(12),
         canned=at_hand,
         learn=_learnable(session, words, chat, failed) if speaks and human else [],
         typed=failed.typed if failed else given,

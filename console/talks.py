@@ -53,20 +53,23 @@ async def do_reply(request: web.Request) -> web.StreamResponse:
     """Say something; not over a colleague's answer that the sender has not seen."""
     form = await request.post()
     text, seen, by_me = str(form.get("text", "")), _number(form.get("seen")), request[CALLER].by
+    sent = _sending(form.get("once"), text)
 
     def move(
         session: Session, talk: Conversation, by: str, by_name: str, playbook: Playbook,
         now: dt.datetime,
     ) -> list[Message]:  # fmt: skip
         floors.hold(session, talk)
-        if seen is not None and talk.floor_by not in (None, by_me):
+        again = sent is not None and conversations.sent_as(session, talk.id, sent) is not None
+        if not again and seen is not None and talk.floor_by not in (None, by_me):
             fresh = conversations.after(session, talk.id, seen)
             other = next((each for each in fresh if each.sender == "human"), None)
             if other is not None and other.name != by_name:
                 raise Overtaken(name=other.name or "")
         return floors.answer(
-            session, talk, text, by=by, by_name=by_name, playbook=playbook, now=now
-        )
+            session, talk, text, by=by, by_name=by_name, playbook=playbook, now=now,
+            client_message_id=sent,
+        )  # fmt: skip
 
     return await _moved(request, "reply", move, typed=text)
 
@@ -149,6 +152,12 @@ async def _again(request: web.Request, failed: Failed) -> web.Response:
     talk_id = path_id(request, "conversation")
     lead_id = await request.app[DATABASE].run(lambda s: conversations.get(s, talk_id).lead_id)
     return await lead_page.show_page(request, lead_id, in_talk=failed)
+
+
+def _sending(once: Any, text: str) -> str | None:
+    """The id of these words from this form: sent again they are the same, others are new."""
+    same = text.replace("\r\n", "\n")
+    return f"console-{conversations.hash_token(f'{once}\n{same}')}" if once else None
 
 
 def _number(value: Any) -> int | None:

@@ -227,7 +227,7 @@ def as_json(message: Message) -> dict[str, Any]:
         shown["buttons"] = message.buttons
     if message.cards:
         shown["cards"] = message.cards
-    if message.client_message_id:
+    if message.client_message_id and message.sender == "prospect":
         shown["client_message_id"] = message.client_message_id
     return shown
 
@@ -248,12 +248,7 @@ def receive(
     """
     lock(session, conversation)
     if client_message_id is not None:
-        held = session.scalars(
-            select(Message).where(
-                Message.conversation_id == conversation.id,
-                Message.client_message_id == client_message_id,
-            )
-        ).one_or_none()
+        held = sent_as(session, conversation.id, client_message_id)
         if held is not None:
             if held.text != text:
                 raise MessageIdReused
@@ -265,6 +260,16 @@ def receive(
     conversation.ended_at, conversation.end_reason = None, None
     session.flush()
     return message, True
+
+
+def sent_as(session: Session, conversation_id: str, client_message_id: str) -> Message | None:
+    """The message that its sender gave this id, if it arrived."""
+    return session.scalars(
+        select(Message).where(
+            Message.conversation_id == conversation_id,
+            Message.client_message_id == client_message_id,
+        )
+    ).one_or_none()
 
 
 def say(

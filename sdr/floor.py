@@ -69,12 +69,19 @@ def answer(
     by_name: str,
     playbook: Playbook,
     now: dt.datetime,
+    client_message_id: str | None = None,
 ) -> list[Message]:
     """Say `text` as the member of staff `by`, who takes the floor if they have not got it.
 
-    Returns what was said, the announcement included. Raises EmptyText, TextTooLong.
+    Returns what was said, the announcement included. What was sent as this `client_message_id`
+    before is returned and not said again. Raises EmptyText, TextTooLong.
     """
     clean = conversations.clean(text)
+    hold(session, conversation)
+    if client_message_id is not None:
+        before = conversations.sent_as(session, conversation.id, client_message_id)
+        if before is not None:
+            return [before]
     said = take(session, conversation, by=by, by_name=by_name, playbook=playbook, now=now)
     said += conversations.say(
         session,
@@ -85,6 +92,8 @@ def answer(
         sender="human",
         name=by_name,
     )
+    said[-1].client_message_id = client_message_id
+    session.flush()
     return said
 
 

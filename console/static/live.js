@@ -73,7 +73,7 @@ async function refresh() {
   looking = true;
   try {
     const answer = await fetch(location.pathname + location.search, { headers: { "X-Live": "1" } });
-    if (answer.ok && !answer.redirected) put(await answer.text());
+    if (answer.ok && !answer.redirected) put(parsed(await answer.text()));
   } catch {
     // the channel's own reconnecting asks again
   } finally {
@@ -81,9 +81,12 @@ async function refresh() {
   }
 }
 
+function parsed(html) {
+  return new DOMParser().parseFromString(html, "text/html");
+}
+
 /** Parts that differ are exchanged, except where somebody is writing. */
-function put(html, { all = false } = {}) {
-  const fresh = new DOMParser().parseFromString(html, "text/html");
+function put(fresh, { all = false } = {}) {
   for (const old of document.querySelectorAll("[data-live]")) {
     const now = fresh.querySelector(`[data-live="${CSS.escape(old.dataset.live)}"]`);
     if (!now || now.outerHTML === old.outerHTML || (!all && busy(old))) continue;
@@ -92,7 +95,6 @@ function put(html, { all = false } = {}) {
     old.replaceWith(now);
     if (atEnd) now.lastElementChild?.scrollIntoView({ block: "nearest" });
   }
-  return fresh;
 }
 
 function busy(part) {
@@ -116,17 +118,19 @@ function nearEnd(list) {
 /* ── forms that stay on the page ── */
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  if (!form.matches("[data-stay]") || form.dataset.busy) return;
+  if (!form.matches("[data-stay]")) return;
   event.preventDefault();
+  if (form.dataset.busy) return;
   form.dataset.busy = "1";
   try {
     const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-    const fresh = put(await answer.text(), { all: answer.ok });
+    const fresh = parsed(await answer.text());
     const panel = document.querySelector(".answering");
     const now = fresh.querySelector(".answering");
-    if (!panel || !now) return location.reload();
+    if (!panel || !now) return notice("unsure"); // signed out, or the server is away
+    put(fresh, { all: answer.ok });
     // what is open in the panel is made anew; what is being written elsewhere in it stays
-    const kept = answer.ok ? drafts(panel, form) : new Map();
+    const kept = drafts(panel, form);
     panel.replaceWith(now);
     for (const [id, value] of kept) {
       const field = document.getElementById(id);
@@ -135,11 +139,20 @@ document.addEventListener("submit", async (event) => {
     if (form.matches("[data-composer]")) document.getElementById("reply-text")?.focus();
     else now.querySelector(".problem")?.scrollIntoView({ block: "nearest" });
   } catch {
-    form.submit(); // without the script's help
+    notice("unsure"); // it may have arrived: whether it goes again is for the person to say
   } finally {
     delete form.dataset.busy;
   }
 });
+
+/** Says in the panel what the page cannot do by itself; what is typed stays. */
+function notice(what) {
+  const line = document.querySelector(".unsure");
+  if (!line) return;
+  line.textContent = line.dataset[what];
+  line.hidden = false;
+  line.scrollIntoView({ block: "nearest" });
+}
 
 function drafts(panel, sent) {
   const fields = [...panel.querySelectorAll("textarea[id], input[id]")].filter((field) => !sent.contains(field));

@@ -126,6 +126,7 @@ console-learn-more = More
 console-learn-note = Note for colleagues
 console-hand-back-do = Hand back
 console-live-offline = Not up to date
+console-live-unsure = Nobody can say whether that went through. What you wrote is still here: try again in a moment, a reply sent twice arrives once. If it goes on, sign in again in another tab; copy your text before you reload.
 console-nav-talks = Chats
 console-talks-empty = Nobody is chatting right now. Talks of the last twelve hours appear here as they happen.
 console-event-learned = A colleague learned in the chat

@@ -120,6 +120,7 @@ console-learn-more = 更多
 console-learn-note = 给同事的备注
 console-hand-back-do = 交还
 console-live-offline = 未同步
+console-live-unsure = 没收到确认，不确定是否已提交。您写的都还在，稍等再点一次即可，同一条回复不会发两遍。如果一直这样，请另开页面重新登录；刷新前先把内容复制下来。
 console-nav-talks = 聊天
 console-talks-empty = 现在没有人在聊。最近十二小时的对话会实时出现在这里。
 console-event-learned = 同事在聊天中了解到

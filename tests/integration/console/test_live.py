@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from aiohttp import WSMsgType, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from console import auditing, keys, live
-from sdr import conversations, facts, handoffs, notes, staff
+from sdr import conversations, facts, floor, handoffs, notes, staff
 from sdr.audit import Audited
 from sdr.db import Database
 from sdr.playbook.model import Playbook
@@ -250,6 +251,44 @@ async def test_nobody_answers_over_a_colleague_unseen(
         now = str(conversations.get(session, ids[1]).next_seq - 1)
     assert f'name="seen" value="{now}"' in page
     assert (await answer(REP, "我也回一句", now))[0] == 200
+
+
+async def test_a_reply_posted_twice_is_said_once_and_other_words_are_another(
+    anonymous: Client, database: Database, playbook: Playbook, clock: HandClock,
+    ids: tuple[str, str, str],
+) -> None:  # fmt: skip
+    csrf = await people.enter(anonymous, database, clock, REP)
+    page = await (await anonymous.get(f"/console/handoffs/{ids[0]}")).text()
+    found = re.search(r'name="once" value="([^"]+)"', page)
+    assert found is not None
+    form = {"csrf": csrf, "handoff": ids[0], "once": found[1], "seen": "0"}
+
+    async def post(text: str) -> tuple[int, str]:
+        done = await anonymous.post(f"/console/talks/{ids[1]}/reply", data={**form, "text": text})
+        return done.status, await done.text()
+
+    def said() -> list[str]:
+        with database.session() as session:
+            every = conversations.after(session, ids[1], 0)
+            return [each.text for each in every if each.sender == "human"]
+
+    assert (await post("您好\n我在"))[0] == 200
+    with database.session() as session:  # a colleague goes on before the answer is asked for again
+        people.member(session, "boss@beacon.example.com", Role.MANAGER)
+        floor.answer(
+            session, conversations.get(session, ids[1]), "我接着说", by="boss@beacon.example.com",
+            by_name="Boss", playbook=playbook, now=clock.now(),
+        )  # fmt: skip
+    status, page = await post("您好\r\n我在")
+    assert (status, said()) == (200, ["您好\n我在", "我接着说"])
+    assert f'value="{found[1]}"' not in page  # the next form is another
+    with database.session() as session:
+        assert conversations.get(session, ids[1]).floor_by == "boss@beacon.example.com"
+        [mine, _] = [m for m in conversations.after(session, ids[1], 0) if m.sender == "human"]
+        assert "client_message_id" not in conversations.as_json(mine)
+    form["seen"] = ""
+    assert (await post("还有一句"))[0] == 200
+    assert said() == ["您好\n我在", "我接着说", "还有一句"]
 
 
 async def test_a_reply_at_hand_is_filled_in_without_a_script(
