@@ -1,9 +1,9 @@
 """A form that was sent: who it is, what is kept, and the talk or the way on that follows.
 
 Whoever fills in a form has shown nobody who they are. So a lead that is known by the e-mail, phone
-or WeChat of the form is told the news, but what an address is known to be is never replaced, a
-refusal is not lifted, and the talk that follows is not theirs: it begins with what the form says
-and knows no more, until the browser shows the visitor token of that lead. Called by the edge.
+or WeChat of the form is told the news, but a contact is neither replaced nor added, a refusal is
+not lifted, and the talk that follows is not theirs: it begins with what the form says and knows no
+more, until the browser shows the visitor token of that lead. Called by the edge.
 """
 
 from __future__ import annotations
@@ -116,11 +116,15 @@ def submit(
         address=sent.address, at=now,
     )  # fmt: skip
     session.add(row)
-    _keep(session, lead, form, entries, sent, row, proven=proven, created=created, now=now)
+    refused = _keep(
+        session, lead, form, entries, sent, row, proven=proven, created=created, now=now
+    )
     intake.judge(session, lead, playbook, BY, now)
+    speaker = lead if proven else own
+    if speaker is None and (form.next == "talk" or refused):
+        speaker = _unproven(session, lead, entries, sent, source, now)
     talk = None
-    if form.next == "talk":
-        speaker = lead if proven else own or _unproven(session, lead, entries, sent, source, now)
+    if form.next == "talk" and speaker is not None:
         talk = _talk(session, speaker, form, sent, source, playbook, now)
         row.conversation_id = talk.conversation.id
     session.flush()
@@ -130,9 +134,10 @@ def submit(
 def _keep(
     session: Session, lead: Lead, form: Form, entries: Entries, sent: Sent, row: Submission, *,
     proven: bool, created: bool, now: dt.datetime,
-) -> None:  # fmt: skip
+) -> set[str]:  # fmt: skip
+    """Keep what the form may say of the lead; the contacts that it may not."""
     standing = facts.current(session, lead.id)
-    kept, refused = _allowed(entries.said, standing, proven=proven)
+    kept, refused = _allowed(session, lead, entries.said, standing, proven=proven)
     if not created:
         # what brought the lead first stays; the submission keeps its own
         leads.add_source(session, lead, {**row.source, **lead.source})
@@ -159,22 +164,31 @@ def _keep(
             "facts": [change.name for change in changes], "not_taken": sorted(refused),
         },
     )  # fmt: skip
+    return refused
 
 
 def _allowed(
-    said: list[Said], standing: Mapping[str, facts.Known], *, proven: bool
-) -> tuple[list[Said], set[str]]:
-    """What may be recorded, and the contacts that somebody unproven may not replace."""
+    session: Session, lead: Lead, said: list[Said], standing: Mapping[str, facts.Known], *,
+    proven: bool,
+) -> tuple[list[Said], set[str]]:  # fmt: skip
+    """What may be recorded, and the contacts that somebody unproven may neither replace nor add."""
     if proven:
         return list(said), set()
     refused = {
         each.name
         for each in said
-        if each.name in CONTACT_FACTS
-        and each.name in standing
-        and standing[each.name].value != each.value
+        if each.name in CONTACT_FACTS and not _theirs(session, lead, each, standing)
     }
     return [each for each in said if each.name not in refused], refused
+
+
+def _theirs(
+    session: Session, lead: Lead, contact: Said, standing: Mapping[str, facts.Known]
+) -> bool:
+    """True for a contact that stands with the lead, or leads to them where none stands."""
+    if contact.name in standing:
+        return bool(standing[contact.name].value == contact.value)
+    return leads.find(session, contact.name, contact.value) is lead
 
 
 def _agree(
@@ -202,7 +216,7 @@ def _unproven(
     session: Session, known: Lead, entries: Entries, sent: Sent, source: dict[str, Any],
     now: dt.datetime,
 ) -> Lead:  # fmt: skip
-    """A record for the talk of somebody who named the address of a lead, and has shown no more."""
+    """A record for somebody who named the address of a lead, and has shown no more."""
     lead = leads.create(session, language=sent.language, source=source, now=now)
     facts.record(session, lead.id, entries.said, by=BY, now=now)
     zones.note(lead, sent.timezone, zones.BROWSER)

@@ -10,10 +10,12 @@ from aiohttp import web
 from sqlalchemy import select
 
 from edge import keys
-from sdr import consent, conversations, facts, leads, timeline
+from sdr import consent, conversations, facts, forms, leads, timeline
 from sdr.conversations import Conversation
 from sdr.db import Database
-from sdr.forms import Submission
+from sdr.facts import Said
+from sdr.form_entries import Entries
+from sdr.forms import Sent, Submission
 from sdr.leads import Lead
 from sdr.stages import Verdict
 from tests import builders
@@ -165,6 +167,49 @@ async def test_a_known_lead_learns_and_loses_nothing(client: Client, database: D
     assert (await client.delete(url, headers=bearer)).status == 200
     with database.session() as session:
         assert leads.get(session, lead_id).id == lead_id
+
+
+async def test_an_address_that_a_stranger_types_is_not_tied_to_a_known_lead(
+    client: Client, database: Database
+) -> None:
+    with database.session() as session:
+        known = builders.lead(session, email=None, known={"phone": "+8613900001234"})
+        leads.identify(session, known, "phone", "+8613900001234", builders.TUESDAY)
+        lead_id = known.id
+    status, told = await send(client, fields={**DEMO, "phone": "+86 139 0000 1234"})
+    assert status == 201
+    with database.session() as session:
+        held = facts.current(session, lead_id)
+        assert "email" not in held
+        assert held["problem"].value[-1] == DEMO["problem"]
+        assert leads.find(session, "email", "anna.berg@norddal.example") is None
+        (event,) = timeline.of(session, lead_id, "form")
+        assert event.data["not_taken"] == ["email"]
+        # what they typed stands with their own talk
+        talk = session.get_one(Conversation, told["conversation"]["conversation_id"])
+        assert talk.lead_id != lead_id
+        stranger = facts.current(session, talk.lead_id)
+        assert stranger["email"].value == "anna.berg@norddal.example"
+        assert stranger["phone"].value == "+8613900001234"
+
+
+def test_what_is_refused_is_not_lost_where_no_talk_follows(database: Database) -> None:
+    playbook = builders.playbook()
+    demo = playbook.forms.form("demo")
+    assert demo is not None
+    form = demo.model_copy(update={"next": "pool"})
+    contacts = {"phone": "+8613900001234", "email": "anna@norddal.example"}
+    entries = Entries([Said(name, value, value) for name, value in contacts.items()], contacts)
+    with database.session() as session:
+        known = builders.lead(session, email=None, known={"phone": contacts["phone"]})
+        leads.identify(session, known, "phone", contacts["phone"], builders.TUESDAY)
+        sent = Sent("en", {}, None)
+        done = forms.submit(session, form, entries, sent, playbook, builders.TUESDAY)
+        assert (done.talk, done.submission.lead_id) == (None, known.id)
+        (other,) = session.scalars(select(Lead).where(Lead.id != known.id))
+        assert facts.current(session, other.id)["email"].value == contacts["email"]
+        (noted,) = timeline.of(session, other.id, "possible_duplicate")
+        assert noted.data["lead_id"] == known.id
 
 
 async def test_the_browser_of_a_known_lead_goes_on_as_that_lead(
