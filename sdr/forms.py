@@ -145,11 +145,13 @@ def _keep(
         lead.language = sent.language
         zones.note(lead, sent.timezone, zones.BROWSER)
     lead.updated_at = now
-    agreed = _agree(session, lead, form, entries, row, proven=proven, now=now)
+    contacts = {kind: v for kind, v in entries.contacts.items() if kind not in refused}
+    agreed = None
+    if entries.agreed:
+        agreed = _agree(session, lead, form, contacts, row, proven=proven, now=now)
     if agreed:
         kept.append(Said("consent", agreed, form.consent.text.in_language(sent.language)))
     changes = facts.record(session, lead.id, kept, by=BY, now=now, standing=standing)
-    contacts = {kind: v for kind, v in entries.contacts.items() if kind not in refused}
     intake.identify(session, lead, contacts, by="leadhatch", now=now)
     if created or lead.account_id is None:
         company = next((str(each.value) for each in kept if each.name == "company"), None)
@@ -192,17 +194,22 @@ def _theirs(
 
 
 def _agree(
-    session: Session, lead: Lead, form: Form, entries: Entries, row: Submission, *,
+    session: Session, lead: Lead, form: Form, contacts: Mapping[str, str], row: Submission, *,
     proven: bool, now: dt.datetime,
 ) -> dict[str, bool] | None:  # fmt: skip
-    """Keep the agreement with the text that was shown; the consent that stands then, or None."""
-    if not entries.agreed:
-        return None
+    """Keep the agreement with the text that was shown, for the contacts that were taken.
+
+    Returns the consent that stands then; None where somebody unproven could agree to nothing.
+    """
     held = consent.state(session, lead.id)
-    for channel in form.consent.channels:
-        refusal = channel in held and not held[channel].granted
-        if channel not in entries.contacts or (refusal and not proven):
-            continue
+    channels = [
+        channel
+        for channel in form.consent.channels
+        if channel in contacts and (proven or channel not in held or held[channel].granted)
+    ]
+    if not channels and not proven:
+        return None
+    for channel in channels:
         consent.grant(
             session, lead.id, channel, granted=True, by=BY, now=now,
             text=form.consent.text.in_language(row.language), message_id=row.id,

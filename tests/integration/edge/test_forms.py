@@ -238,6 +238,24 @@ async def test_a_refusal_is_not_lifted_by_whoever_knows_the_address(
     await send(client)
     with database.session() as session:
         assert not consent.state(session, lead_id)["email"].granted
+        assert "consent" not in facts.current(session, lead_id)
+
+
+async def test_a_tick_for_one_address_is_no_consent_for_another(
+    client: Client, database: Database
+) -> None:
+    with database.session() as session:
+        known = builders.lead(
+            session, email="anna@home.example", consented=False, known={"phone": "+8613900001234"}
+        )
+        leads.identify(session, known, "phone", "+8613900001234", builders.TUESDAY)
+        lead_id = known.id
+    await send(client, fields={**DEMO, "phone": "+86 139 0000 1234"})
+    with database.session() as session:
+        held = consent.state(session, lead_id)
+        assert set(held) == {"phone"}  # of the contacts of the form only the phone is theirs
+        stands = facts.current(session, lead_id)["consent"].value
+        assert stands == {"email": False, "wechat": False, "phone": True}
 
 
 async def test_what_a_program_typed_is_kept_nowhere(client: Client, database: Database) -> None:
