@@ -8,13 +8,14 @@ touch is planned and again before it goes. Mail that answers the person is not t
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from sdr import timeline
+from sdr import merging, timeline
 from sdr.db import Record
 from sdr.outbound import Delivery, State
 from sdr.playbook.model import Playbook
@@ -135,6 +136,24 @@ def away(session: Session, lead_id: str, until: dt.datetime, now: dt.datetime) -
     held = _held(session, lead_id, now)
     held.away_until = until
     _keep(session, held, now, "leadhatch", "out_of_office")
+
+
+def joined(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """The preferences of two records that are one person: of each what asks for less mail."""
+    return {
+        "topics_off": sorted({*one["topics_off"], *other["topics_off"]}),
+        "frequency": max(
+            one["frequency"], other["frequency"],
+            key=lambda wish: FREQUENCIES.get(wish) or dt.timedelta(),
+        ),
+        **{
+            name: max((each[name] for each in (one, other) if each[name]), default=None)
+            for name in ("paused_until", "away_until")
+        },
+    }  # fmt: skip
+
+
+merging.joined_by(Preference.__tablename__, joined)
 
 
 def _held(session: Session, lead_id: str, now: dt.datetime) -> Preference:

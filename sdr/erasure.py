@@ -11,11 +11,10 @@ import datetime as dt
 from sqlalchemy import String, case, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from sdr import audit, consent, tallies
+from sdr import audit, consent, refusals, tallies
 from sdr.db import Record, new_id
 from sdr.deliveries import ERASED, Delivery, Move, State, skip
-from sdr.facts import Fact
-from sdr.leads import CONTACT_KINDS, Account, Identity, Lead
+from sdr.leads import Account, Lead
 
 
 class Erasure(Record):
@@ -30,7 +29,7 @@ class Erasure(Record):
 
 def erase(session: Session, lead: Lead, *, by: str, now: dt.datetime) -> str:
     """Delete the lead and all that hangs on it; return the receipt's id."""
-    for channel, address in _addresses(session, lead.id):
+    for channel, address in refusals.addresses(session, lead.id):
         consent.suppress(session, channel, address, reason=ERASED, now=now)
     mine = list(session.scalars(select(Delivery).where(Delivery.lead_id == lead.id)))
     for delivery in mine:
@@ -64,13 +63,3 @@ def erase(session: Session, lead: Lead, *, by: str, now: dt.datetime) -> str:
     session.add(receipt)
     session.flush()
     return receipt.id
-
-
-def _addresses(session: Session, lead_id: str) -> set[tuple[str, str]]:
-    """Every address they ever gave, also one that is tied to another record of theirs."""
-    held = session.scalars(select(Identity).where(Identity.lead_id == lead_id))
-    told = session.scalars(
-        select(Fact).where(Fact.lead_id == lead_id, Fact.name.in_(CONTACT_KINDS))
-    )
-    known = {(i.kind, i.value) for i in held if i.kind in CONTACT_KINDS}
-    return known | {(fact.name, str(fact.value)) for fact in told}

@@ -10,7 +10,7 @@ happened since stays with the one that was kept. The log goes when the person is
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from sqlalchemy import JSON, Connection, ForeignKey, String, Table, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from sdr import consent, facts, handoffs, leads, marks, qualify, timeline
+from sdr import facts, handoffs, leads, marks, qualify, refusals, timeline
 from sdr.db import Record, UtcDateTime, new_id
 from sdr.errors import BadInput, MoveNotAllowed, NotFound
 from sdr.facts import LIST_FACTS, Fact, Known
@@ -29,6 +29,10 @@ from sdr.stages import OWNED_BY_PEOPLE, Stage
 # worked out anew, or about the pair itself
 _OWN = frozenset({"lead_marks", "lead_searches", "duplicate_pairs"})
 ONE, OTHER = "one", "other"
+
+type Row = Mapping[str, Any]
+# table → what one row says where both leads had one and there can be only one
+_joins: dict[str, Callable[[Row, Row], Row]] = {}
 
 
 class Merge(Record):
@@ -44,6 +48,11 @@ class Merge(Record):
     log: Mapped[dict[str, Any]] = mapped_column(JSON)
     undone_at: Mapped[dt.datetime | None]
     undone_by: Mapped[str | None] = mapped_column(String(320))
+
+
+def joined_by(table: str, join: Callable[[Row, Row], Row]) -> None:
+    """Whose table it is says how a row of the kept lead takes in one of the other's."""
+    _joins[table] = join
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +125,16 @@ def merge(
         session.get(Lead, each, with_for_update=True, populate_existing=True)
     lines = preview(session, keep, gone).lines
     stands = {line.name: (chosen or {}).get(line.name, line.stands) for line in lines}
-    withdrawn = _withdrawn(session, keep.id) | _withdrawn(session, gone.id)
+    withdrawn = refusals.withdrawn(session, keep.id) | refusals.withdrawn(session, gone.id)
     log: dict[str, Any] = {"gone": _packed(_row(session, Lead.__table__, gone.id))}
     before = _packed(_row(session, Lead.__table__, keep.id))
-    log["moved"], log["aside"] = _move(session, keep.id, gone.id)
+    log["moved"], log["aside"], log["joined"] = _move(session, keep.id, gone.id)
     session.execute(Lead.__table__.delete().where(Lead.__table__.c.id == gone.id))  # type: ignore[attr-defined]
     session.expire_all()
     log["superseded"] = _settle_facts(
         session, keep.id, set(log["moved"].get("facts", ())), stands, now
     )
-    log["made"] = _keep_refusals(session, keep.id, withdrawn, by, now)
+    log["made"] = {"consents": refusals.keep(session, keep.id, withdrawn, now)}
     _join(session, keep, log["gone"])
     made = Merge(
         id=new_id("merge"), lead_id=keep.id, gone_id=log["gone"]["id"], by=by, at=now, log=log
@@ -135,7 +144,7 @@ def merge(
         session, keep.id, "merged", now=now, by=by,
         data={"gone_id": made.gone_id, "merge_id": made.id},
     )  # fmt: skip
-    log["made"].setdefault("timeline_events", []).append(event.id)
+    log["made"]["timeline_events"] = [event.id]
     qualify.reconsider(session, keep, playbook, now=now, by=by)
     after = _packed(_row(session, Lead.__table__, keep.id))
     made.log = {**log, "kept": {
@@ -196,6 +205,15 @@ def _put_back(session: Session, made: Merge) -> None:
         table = tables[name][0]
         for row in rows:
             connection.execute(table.insert(), _given(_unpacked(table, row)))
+    for name, (before, after) in log["joined"].items():
+        table, column = tables[name]
+        now_is = _packed(_one(connection, table, keep_id))
+        connection.execute(
+            table.update().where(column == keep_id).values(_unpacked(table, {
+                name: before[name] if value == after[name] else value
+                for name, value in now_is.items()
+            }))
+        )  # fmt: skip
     rows_of = Fact.__table__
     for fact_id in log["superseded"]:
         connection.execute(
@@ -260,9 +278,10 @@ def _tables() -> list[tuple[Table, Any]]:
 
 def _move(
     session: Session, keep_id: str, gone_id: str
-) -> tuple[dict[str, list[str]], dict[str, list[dict[str, Any]]]]:
+) -> tuple[dict[str, list[str]], dict[str, list[dict[str, Any]]], dict[str, list[dict[str, Any]]]]:
     moved: dict[str, list[str]] = {}
     aside: dict[str, list[dict[str, Any]]] = {}
+    joined: dict[str, list[dict[str, Any]]] = {}  # the kept lead's row before and after
     session.flush()
     connection = session.connection()
     for table, column in _tables():
@@ -270,28 +289,35 @@ def _move(
         ids = list(connection.execute(select(key).where(column == gone_id)).scalars())
         if not ids:
             continue
-        if _try(session, connection, table, column, gone_id, keep_id, None):
+        if _try(connection, table, column, gone_id, keep_id, None):
             moved[table.name] = ids
             continue
         for each in ids:  # some stand in the way of one of the other record's
-            if _try(session, connection, table, column, gone_id, keep_id, each):
+            if _try(connection, table, column, gone_id, keep_id, each):
                 moved.setdefault(table.name, []).append(each)
                 continue
             row = connection.execute(select(table).where(key == each)).mappings().one()
             aside.setdefault(table.name, []).append(_packed(dict(row)))
             connection.execute(table.delete().where(key == each))
-    return moved, aside
+            if key is column and table.name in _joins:
+                held = _one(connection, table, keep_id)
+                joined[table.name] = [_packed(held)]
+                connection.execute(
+                    table.update().where(key == keep_id).values(_joins[table.name](held, dict(row)))
+                )
+                joined[table.name].append(_packed(_one(connection, table, keep_id)))
+    return moved, aside, joined
 
 
 def _try(
-    session: Session, connection: Connection, table: Table, column: Any, gone_id: str,
-    keep_id: str, only: str | None,
+    connection: Connection, table: Table, column: Any, gone_id: str, keep_id: str,
+    only: str | None,
 ) -> bool:  # fmt: skip
     change = table.update().where(column == gone_id).values({column.name: keep_id})
     if only is not None:
         change = change.where(_key(table) == only)
     try:
-        with session.begin_nested():
+        with connection.begin_nested():  # the session's would begin at its own next statement
             connection.execute(change)
     except IntegrityError:
         return False
@@ -334,34 +360,6 @@ def _settle_facts(
     return gone
 
 
-def _withdrawn(session: Session, lead_id: str) -> set[str]:
-    return {name for name, row in consent.state(session, lead_id).items() if not row.granted}
-
-
-def _keep_refusals(
-    session: Session, lead_id: str, withdrawn: set[str], by: str, now: dt.datetime
-) -> dict[str, list[str]]:
-    """Who took a consent back on either record has taken it back."""
-    mine = select(consent.Consent.id).where(consent.Consent.lead_id == lead_id)
-    held = set(session.scalars(mine))
-    standing = consent.state(session, lead_id)
-    for channel in sorted(withdrawn):
-        if standing[channel].granted:
-            refused = session.scalars(
-                select(consent.Consent)
-                .where(
-                    consent.Consent.lead_id == lead_id, consent.Consent.channel == channel,
-                    consent.Consent.granted.is_(False),
-                )
-                .order_by(consent.Consent.at.desc(), consent.Consent.id.desc())
-            ).first()  # fmt: skip
-            consent.grant(
-                session, lead_id, channel, granted=False, by=refused.by if refused else by,
-                now=now, text=refused.text if refused else None,
-            )  # fmt: skip
-    return {"consents": [each for each in session.scalars(mine) if each not in held]}
-
-
 def _join(session: Session, keep: Lead, gone: Mapping[str, Any]) -> None:
     """What stands on the lead itself; what tells of caution counts from either."""
     for name in ("not_buyer", "do_not_contact", "abuse", "returned", "quiet_hours", "timezone",
@@ -384,6 +382,12 @@ def _join(session: Session, keep: Lead, gone: Mapping[str, Any]) -> None:
 
 def _key(table: Table) -> Any:
     return next(iter(table.primary_key.columns))
+
+
+def _one(connection: Connection, table: Table, lead_id: str) -> dict[str, Any]:
+    """The row of a table that has one a lead."""
+    found = connection.execute(select(table).where(_key(table) == lead_id))
+    return dict(found.mappings().one())
 
 
 def _row(session: Session, table: Any, lead_id: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import pytest
 
 from console.importing import import_lead
 from console.wire import LeadIn
+from nurture import bounces, links, preferences
 from sdr import consent, duplicates, facts, leads, merging, timeline
 from sdr.db import Database
 from sdr.duplicates import Pair
@@ -272,6 +273,70 @@ async def test_a_merge_of_what_was_merged_keeps_the_first_one_s_log(
         assert {each: snapshot(session, each) for each in (a, b, c)} == before
 
 
+@pytest.mark.parametrize("kept", [0, 1])
+async def test_who_unsubscribed_by_a_link_is_not_mailed_at_the_other_record_s_address(
+    database: Database, playbook: Playbook, clock: HandClock, kept: int
+) -> None:
+    pair = [
+        brought(database, playbook, clock, name="Anna Reed", email=each, consent={"email": True})
+        for each in ("anna@dale.example.com", "anna.reed@post.example.com")
+    ]
+    with database.session() as session:
+        token = links.issue(session, kind="unsubscribe", lead_id=pair[0], now=clock.now(),
+                            address="anna@dale.example.com")  # fmt: skip
+        assert links.unsubscribe(session, token, clock.now())
+        before = {each: snapshot(session, each) for each in pair}
+        assert consent.refusal(session, pair[1], "email", "anna.reed@post.example.com") is None
+    one, two = pair[kept], pair[1 - kept]
+    merge = made_one(database, playbook, clock, keep=one, gone=two)
+    with database.session() as session:
+        assert consent.refusal(session, one, "email", "anna.reed@post.example.com") == "no_consent"
+        held = consent.state(session, one)["email"]
+        assert (held.granted, held.by) == (False, "prospect")
+    taken_back(database, playbook, clock, merge)
+    with database.session() as session:
+        assert {each: snapshot(session, each) for each in pair} == before
+
+
+async def test_an_address_that_only_came_back_refuses_nothing(
+    database: Database, playbook: Playbook, clock: HandClock
+) -> None:
+    one, two = (
+        brought(database, playbook, clock, name="Anna Reed", email=each, consent={"email": True})
+        for each in ("anna@dale.example.com", "anna.reed@post.example.com")
+    )
+    with database.session() as session:
+        bounces.stop(session, "anna.reed@post.example.com", reason="bounced",
+                     leaves="undeliverable", now=clock.now())  # fmt: skip
+    made_one(database, playbook, clock, keep=one, gone=two)
+    with database.session() as session:
+        assert consent.state(session, one)["email"].granted
+
+
+async def test_wishes_of_two_records_are_joined_and_taken_apart(
+    database: Database, playbook: Playbook, clock: HandClock
+) -> None:
+    one, two = (
+        brought(database, playbook, clock, name="Anna Reed", email=each)
+        for each in ("anna@dale.example.com", "anna.reed@post.example.com")
+    )
+    topics = [each.code for each in playbook.consent.topics]
+    with database.session() as session:
+        preferences.choose(session, one, playbook, topics=set(topics[1:]), frequency="weekly",
+                           pause_days=90, now=clock.now())  # fmt: skip
+        preferences.choose(session, two, playbook, topics=set(topics[:-1]), frequency="monthly",
+                           pause_days=30, now=clock.now())  # fmt: skip
+        before = [preferences.of(session, each) for each in (one, two)]
+    merge = made_one(database, playbook, clock, keep=one, gone=two)
+    with database.session() as session:
+        wishes = preferences.of(session, one)
+        assert wishes.topics_off == {topics[0], topics[-1]}
+        assert (wishes.frequency, wishes.paused_until) == ("monthly", before[0].paused_until)
+    taken_back(database, playbook, clock, merge)
+    with database.session() as session:
+        assert [preferences.of(session, each) for each in (one, two)] == before
+
+
 def made_one(
     database: Database, playbook: Playbook, clock: HandClock, *, keep: str, gone: str
 ) -> str:
@@ -283,6 +348,11 @@ def made_one(
         )  # fmt: skip
         clock.forward(minutes=1)
         return done.id
+
+
+def taken_back(database: Database, playbook: Playbook, clock: HandClock, merge_id: str) -> None:
+    with database.session() as session:
+        merging.undo(session, merge_id, by=BOSS, playbook=playbook, now=clock.now())
 
 
 def snapshot(session: Any, lead_id: str) -> dict[str, Any]:
