@@ -168,7 +168,8 @@ def sentence(words: Words, error: LeadhatchError) -> str:
     if isinstance(error, NotYours):
         return words.t("error-not-yours", holder=str(error.params.get("holder", "")))
     if isinstance(error, Overtaken):
-        return words.t("error-overtaken", name=str(error.params.get("name", "")))
+        key = "console-error-floor-moved" if "what" in error.params else "error-overtaken"
+        return words.t(key, name=str(error.params.get("name", "")))
     if isinstance(error, BadInput) and error.params.get("field") in FACTS:
         return words.t("console-error-unread", fact=words.fact(str(error.params["field"])))
     if isinstance(error, MoveNotAllowed):

@@ -96,12 +96,14 @@ async def do_hand_back(request: web.Request) -> web.StreamResponse:
     form = await request.post()
     typed = {name: str(form.get(f"fact-{name}", "")).strip() for name in handing_back.LEARNABLE}
     dealt_with = [str(each) for each in form.getall("settled", [])]
-    note = str(form.get("note", "")).strip()
+    note, shown = str(form.get("note", "")).strip(), str(form.get("floor_by", ""))
 
     def move(
         session: Session, talk: Conversation, by: str, by_name: str, playbook: Playbook,
         now: dt.datetime,
     ) -> list[Message]:  # fmt: skip
+        if shown:
+            floors.unmoved(session, talk, shown=shown, by=by, now=now)
         learned = [
             (name, _read(request, name, said, talk.language, playbook, now), said)
             for name, said in typed.items()

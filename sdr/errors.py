@@ -85,7 +85,7 @@ class FloorTaken(LeadhatchError):
 
 
 class Overtaken(LeadhatchError):
-    """A colleague answered meanwhile (`name`): their answer is to be seen before another goes."""
+    """A colleague (`name`) answered meanwhile or took the floor (`what`): see that first."""
 
 
 class MoveNotAllowed(LeadhatchError):

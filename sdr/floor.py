@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from sdr import conversations, readers, signals, timeline, wording
 from sdr.conversations import Conversation, Message, human_holds
+from sdr.errors import Overtaken
 from sdr.leads import Lead
 from sdr.playbook.model import Playbook, Routing
 from sdr.ports import Reply
@@ -126,6 +127,15 @@ def release(
     _write(session, conversation, left, by, now)
     session.flush()
     return left
+
+
+def unmoved(
+    session: Session, conversation: Conversation, *, shown: str, by: str, now: dt.datetime
+) -> None:
+    """Raise Overtaken where another colleague has the floor than `by` was shown."""
+    hold(session, conversation)
+    if human_holds(conversation, now) and conversation.floor_by not in (shown, by):
+        raise Overtaken(name=conversation.floor_name or "", what="floor")
 
 
 def ran_out(session: Session, now: dt.datetime) -> list[str]:

@@ -330,6 +330,58 @@ async def test_what_a_colleague_learned_is_on_record_and_not_asked_again(
         assert {"budget", "timeline"} <= set(talk.plan["facts_put"])
 
 
+async def test_a_stale_page_hands_back_no_talk_that_a_colleague_took_meanwhile(
+    anonymous: Client, database: Database, playbook: Playbook, clock: HandClock,
+    ids: tuple[str, str, str],
+) -> None:  # fmt: skip
+    csrf = await people.enter(anonymous, database, clock, REP)
+    at, boss = f"/console/talks/{ids[1]}", "boss@beacon.example.com"
+    joined = await anonymous.post(f"{at}/join", data={"csrf": csrf, "handoff": ids[0]})
+    assert f'name="floor_by" value="{REP}"' in await joined.text()
+    with database.session() as session:
+        people.member(session, boss, Role.MANAGER)
+        floor.take(
+            session, conversations.get(session, ids[1]), by=boss, by_name="Boss",
+            playbook=playbook, now=clock.now(),
+        )  # fmt: skip
+
+    async def hand_back(**shown: str) -> tuple[int, str]:
+        form = {"csrf": csrf, "handoff": ids[0], "fact-company_size": "310人", "note": "很急"}
+        done = await anonymous.post(f"{at}/hand-back", data={**form, **shown})
+        return done.status, await done.text()
+
+    def state() -> tuple[str | None, int, list[str]]:
+        with database.session() as session:
+            talk = conversations.get(session, ids[1])
+            noted = [each.text for each in notes.of_lead(session, ids[2])]
+            return talk.floor_by, talk.next_seq, noted
+
+    before = state()
+    status, page = await hand_back(floor_by=REP)
+    assert (status, state()) == (409, before)
+    assert "Boss has taken over this chat" in page
+    assert ">很急</textarea>" in page
+    assert f'name="floor_by" value="{boss}"' in page
+    assert (await hand_back(floor_by=boss))[0] == 200  # who saw it may
+    assert (state()[0], state()[2]) == (None, ["很急"])
+
+
+async def test_a_form_that_does_not_say_whose_floor_it_showed_hands_back(
+    anonymous: Client, database: Database, playbook: Playbook, clock: HandClock,
+    ids: tuple[str, str, str],
+) -> None:  # fmt: skip
+    csrf = await people.enter(anonymous, database, clock, REP)
+    with database.session() as session:
+        floor.take(
+            session, conversations.get(session, ids[1]), by=OTHER, by_name="Chen Hao",
+            playbook=playbook, now=clock.now(),
+        )  # fmt: skip
+    done = await anonymous.post(f"/console/talks/{ids[1]}/hand-back", data={"csrf": csrf})
+    assert done.status == 200
+    with database.session() as session:
+        assert conversations.get(session, ids[1]).floor == "bot"
+
+
 async def test_the_talks_going_on_show_who_waits_first(
     anonymous: Client, database: Database, clock: HandClock, ids: tuple[str, str, str]
 ) -> None:
