@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from edge.keys import BASE_URL, CLOCK, DATABASE, LANGUAGE, PLAYBOOK, TEXTS, ZONE
-from edge.middlewares import client_address, language_of
+from edge.middlewares import client_address, language_of, may_embed
 from edge.pages import notice, page
 from edge.rates import Rates
 from edge.wire import FormSent, body_of, storable
@@ -72,6 +72,10 @@ async def send(request: web.Request) -> web.Response:
             return notice(request, "busy", 429)
         raise TooManyRequests(retry_after=wait)
     given = await _posted(request, form) if posted else await body_of(request, FormSent)
+    foreign = _foreign(request)
+    if foreign:
+        # the page that sent it says whose browser this is, and may say somebody else's
+        given = given.model_copy(update={"visitor": None})
     language = given.language or language_of(request)
     request[LANGUAGE] = language
     if (given.website or "").strip():
@@ -82,7 +86,10 @@ async def send(request: web.Request) -> web.Response:
     entries = form_entries.read(form, given.fields, given.consent, reader)
     if entries.faults:
         if posted:
-            return _shown(request, form, language, _beside(given), given=given, entries=entries)
+            hidden = _beside(given)
+            if foreign:
+                hidden["submission_id"] = secrets.token_urlsafe(18)
+            return _shown(request, form, language, hidden, given=given, entries=entries)
         raise BadForm(errors=_worded(request, entries.faults, language))
     source = given.source.model_dump(exclude_none=True) if given.source else {}
     sent = Sent(
@@ -90,7 +97,15 @@ async def send(request: web.Request) -> web.Response:
         given.visitor or None, given.timezone,
     )  # fmt: skip
     done = await _submitted(request, form, entries, sent)
+    if posted and foreign:
+        done = done[0], None  # the page that thanks keeps a talk in the browser: not theirs
     return _answer(request, form, language, done, posted=posted)
+
+
+def _foreign(request: web.Request) -> bool:
+    """True when a browser sent it from a page of a site that may not embed us (or hides which)."""
+    origin = request.headers.get("Origin")
+    return origin is not None and not may_embed(request, origin)
 
 
 async def _submitted(

@@ -262,11 +262,14 @@ def _talk(
 
 
 def _again(session: Session, held: Submission, sent: Sent) -> Talk | None:
-    """The talk of a form that was sent before, for the browser that sent it: with a new token."""
+    """The talk of a form that was sent before, for the browser that sent it: with a new token.
+
+    Whoever wrote in it has its token; to another who knows what was sent it stays closed.
+    """
     if held.conversation_id is None or len(sent.submission_id or "") < NONCE:
         return None
     conversation = session.get(Conversation, held.conversation_id)
-    if conversation is None:
+    if conversation is None or conversation.last_inbound_at is not None:
         return None
     token = secrets.token_urlsafe(32)
     conversation.token_hash = hash_token(token)

@@ -130,6 +130,19 @@ async def test_what_another_could_guess_opens_no_talk(client: Client) -> None:
     assert again["conversation"] is None
 
 
+async def test_once_they_have_written_the_same_form_opens_their_talk_no_more(
+    client: Client,
+) -> None:
+    _, first = await send(client, submission_id=NONCE)
+    talk = first["conversation"]
+    bearer = {"Authorization": f"Bearer {talk['token']}"}
+    url = f"/api/v1/conversations/{talk['conversation_id']}/messages"
+    assert (await client.post(url, json={"text": "hello"}, headers=bearer)).status == 200
+    status, again = await send(client, submission_id=NONCE)
+    assert (status, again["conversation"]) == (200, None)
+    assert (await client.get(url, headers=bearer)).status == 200
+
+
 async def test_a_known_lead_learns_and_loses_nothing(client: Client, database: Database) -> None:
     with database.session() as session:
         known = builders.lead(
@@ -345,6 +358,38 @@ async def test_only_sites_that_may_embed_read_the_answer(client: Client) -> None
             "/api/v1/forms/demo", json={}, headers={"Origin": origin}
         )  # fmt: skip
         assert response.headers.get("Access-Control-Allow-Origin") == allowed
+
+
+@pytest.mark.parametrize(
+    ("origin", "trusted"),
+    [("https://else.example", False), ("null", False), (FRIEND, True), ("http://127.0.0.1", True)],
+)
+async def test_a_page_of_another_site_fixes_nobody_to_its_talk(
+    client: Client, database: Database, origin: str, trusted: bool
+) -> None:
+    _, first = await send(client)
+    posted = {
+        "language": "en", "consent": "yes", "submission_id": NONCE, "name": "Ben",
+        "company": "Norddal", "email": "ben@norddal.example", "company_size": "200",
+        "visitor": first["conversation"]["visitor"],
+    }  # fmt: skip
+    headers = {"Origin": origin}
+    wrong = await client.post("/api/v1/forms/demo", data={**posted, "name": ""}, headers=headers)
+    assert wrong.status == 422
+    assert (f'value="{NONCE}"' in await wrong.text()) is trusted
+    done = await client.post("/api/v1/forms/demo", data=posted, headers=headers)
+    text = await done.text()
+    assert done.status == 200, text
+    assert (re.search(r'data-token="[^"]+"', text) is not None) is trusted
+    assert (posted["visitor"] in text) is trusted
+    with database.session() as session:
+        by_visitor = leads.find(
+            session, "visitor", conversations.hash_token(first["conversation"]["visitor"])
+        )
+        by_mail = leads.find(session, "email", "ben@norddal.example")
+        assert by_visitor is not None
+        assert by_mail is not None
+        assert (by_mail is by_visitor) is trusted
 
 
 async def test_erasing_takes_the_submission_along(
