@@ -11,7 +11,8 @@ import datetime as dt
 from sqlalchemy import String, case, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from sdr import audit, consent, refusals, tallies
+from sdr import audit, consent, refusals, signals, tallies
+from sdr.conversations import Conversation
 from sdr.db import Record, new_id
 from sdr.deliveries import ERASED, Delivery, Move, State, skip
 from sdr.leads import Account, Lead
@@ -54,6 +55,8 @@ def erase(session: Session, lead: Lead, *, by: str, now: dt.datetime) -> str:
     )
     audit.forget(session, lead.id)
     tallies.forget(session, lead.id)
+    talks = session.scalars(select(Conversation.id).where(Conversation.lead_id == lead.id))
+    signals.forget(session, lead.id, talks.all())
     account = lead.account_id
     session.execute(delete(Lead).where(Lead.id == lead.id))
     if account and session.scalar(select(Lead.id).where(Lead.account_id == account)) is None:

@@ -9,6 +9,7 @@ was away meanwhile reads everything anew.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import BigInteger, Integer, delete, func, insert, select
@@ -68,3 +69,9 @@ def _give(session: Session, signal: Signal) -> None:
     ).scalar_one()
     if made % TRIMMED_EVERY == 0:
         session.execute(delete(SignalRow).where(SignalRow.id <= made - KEPT))
+
+
+def forget(session: Session, lead_id: str, conversation_ids: Iterable[str]) -> None:
+    """Leave no signal that names these records (erasure)."""
+    for each in (lead_id, *conversation_ids):
+        session.execute(delete(SignalRow).where(SignalRow.body.contains(each, autoescape=True)))

@@ -98,3 +98,21 @@ def test_a_trouble_that_is_only_named_is_nobodys(act: str) -> None:
     assert believed(told, "inform", text) == told
     refused = Reading("need", None, "none", 0, 4, 0.9, status="undisclosed")
     assert refused in believed([refused], act, "none")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "能省下一半的冤枉钱",
+        "那我们就能少花点冤枉钱",
+        "we'd stop paying for nothing",
+        "that would pay for itself",
+    ],
+)
+def test_a_gain_is_an_answer_to_what_it_would_be_worth(text: str) -> None:
+    told = [Reading("need_payoff", text, text, 0, len(text), 0.9, quoted=True)]
+    assert settled("objection_price", told, "need_payoff", 0.9) == "inform"
+    assert settled("ask_price", told, "need_payoff", 0.9) == "ask_price"
+    assert settled("objection_price", told, "budget", 0.9) == "objection_price"
+    doubt = [Reading("need_payoff", "省不了几个钱", "省不了几个钱", 0, 6, 0.9, quoted=True)]
+    assert settled("objection_price", doubt, "need_payoff", 0.9) == "objection_price"
