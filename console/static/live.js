@@ -73,7 +73,10 @@ async function refresh() {
   looking = true;
   try {
     const answer = await fetch(location.pathname + location.search, { headers: { "X-Live": "1" } });
-    if (answer.ok && !answer.redirected) put(parsed(await answer.text()));
+    if (!answer.ok || answer.redirected) return;
+    const fresh = parsed(await answer.text());
+    if (elsewhere(fresh)) turn();
+    else put(fresh);
   } catch {
     // the channel's own reconnecting asks again
   } finally {
@@ -83,6 +86,19 @@ async function refresh() {
 
 function parsed(html) {
   return new DOMParser().parseFromString(html, "text/html");
+}
+
+/** Whether a page shows another talk than this one: their parts are never mixed. */
+function elsewhere(fresh) {
+  return fresh.body.dataset.talk !== talk;
+}
+
+/** To the other talk, unless something is being written here. */
+function turn({ sent = null } = {}) {
+  const panel = document.querySelector(".answering");
+  const writing = panel && (sent ? drafts(panel, sent).size : busy(panel));
+  if (writing) notice("moved");
+  else location.reload();
 }
 
 /** Parts that differ are exchanged, except where somebody is writing. */
@@ -128,6 +144,10 @@ document.addEventListener("submit", async (event) => {
     const panel = document.querySelector(".answering");
     const now = fresh.querySelector(".answering");
     if (!panel || !now) return notice("unsure"); // signed out, or the server is away
+    if (elsewhere(fresh)) {
+      if (answer.ok) form.reset(); // done; what else is being written is looked after
+      return turn({ sent: answer.ok ? form : null });
+    }
     put(fresh, { all: answer.ok });
     // what is open in the panel is made anew; what is being written elsewhere in it stays
     const kept = drafts(panel, form);

@@ -127,6 +127,7 @@ console-learn-note = Note for colleagues
 console-hand-back-do = Hand back
 console-error-floor-moved = { $name } has taken over this chat and is answering now. Read that first; handing back again takes the chat from them.
 console-live-offline = Not up to date
+console-live-moved = This person has begun another chat. What you wrote is still here and would go to the one shown: copy it, then reload the page.
 console-live-unsure = Nobody can say whether that went through. What you wrote is still here: try again in a moment, a reply sent twice arrives once. If it goes on, sign in again in another tab; copy your text before you reload.
 console-nav-talks = Chats
 console-talks-empty = Nobody is chatting right now. Talks of the last twelve hours appear here as they happen.

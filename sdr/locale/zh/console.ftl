@@ -121,6 +121,7 @@ console-learn-note = 给同事的备注
 console-hand-back-do = 交还
 console-error-floor-moved = 这段对话刚由{ $name }接手，正在回复。请先看一眼；再点一次“交还”，就会让机器人从{ $name }那里接过去。
 console-live-offline = 未同步
+console-live-moved = 对方开始了新的对话。您写的内容还在，但会发到页面上的这一段；请先复制，再刷新页面。
 console-live-unsure = 没收到确认，不确定是否已提交。您写的都还在，稍等再点一次即可，同一条回复不会发两遍。如果一直这样，请另开页面重新登录；刷新前先把内容复制下来。
 console-nav-talks = 聊天
 console-talks-empty = 现在没有人在聊。最近十二小时的对话会实时出现在这里。

@@ -11,7 +11,7 @@ from aiohttp import WSMsgType, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from console import auditing, keys, live
-from sdr import conversations, facts, floor, handoffs, notes, staff
+from sdr import conversations, facts, floor, handoffs, leads, notes, staff
 from sdr.audit import Audited
 from sdr.db import Database
 from sdr.playbook.model import Playbook
@@ -289,6 +289,24 @@ async def test_a_reply_posted_twice_is_said_once_and_other_words_are_another(
     form["seen"] = ""
     assert (await post("还有一句"))[0] == 200
     assert said() == ["您好\n我在", "我接着说", "还有一句"]
+
+
+async def test_the_parts_of_a_talk_that_are_exchanged_are_named_after_it(
+    anonymous: Client, database: Database, clock: HandClock, ids: tuple[str, str, str]
+) -> None:
+    await people.enter(anonymous, database, clock, REP)
+    page = await (await anonymous.get(f"/console/leads/{ids[2]}")).text()
+    with database.session() as session:
+        lead = leads.get(session, ids[2])
+        later, _ = conversations.start(
+            session, lead=lead, language="zh", source={}, now=clock.now()
+        )
+        other = later.id
+    after = await (await anonymous.get(f"/console/leads/{ids[2]}")).text()
+    for shown, talk in ((page, ids[1]), (after, other)):
+        assert f' data-talk="{talk}"' in shown
+        named = re.findall(r'data-live="((?:floor|seen)[^"]*)"', shown)
+        assert named == [f"floor-{talk}", f"seen-{talk}"]
 
 
 async def test_a_reply_at_hand_is_filled_in_without_a_script(
