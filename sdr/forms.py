@@ -24,6 +24,8 @@ from sdr import (
     conversations,
     discovery,
     facts,
+    floor,
+    handoffs,
     intake,
     leads,
     qualify,
@@ -124,7 +126,12 @@ def submit(
     if speaker is None and (form.next == "talk" or refused):
         speaker = _unproven(session, lead, entries, sent, source, now)
     talk = None
-    if form.next == "talk" and speaker is not None:
+    if (
+        form.next == "talk"
+        and speaker is not None
+        # a colleague talks to them: no bot speaks beside
+        and floor.talks_until(session, speaker.id, now) is None
+    ):
         talk = _talk(session, speaker, form, sent, source, playbook, now)
         row.conversation_id = talk.conversation.id
     session.flush()
@@ -236,7 +243,10 @@ def _talk(
     session: Session, lead: Lead, form: Form, sent: Sent, source: dict[str, Any],
     playbook: Playbook, now: dt.datetime,
 ) -> Talk:  # fmt: skip
-    """Open the talk: the form is acknowledged, the bot says what it is, the next question."""
+    """Open the talk: the form is acknowledged, the bot says what it is, the next question.
+
+    Who is handed over is asked nothing: a colleague is about to speak with them.
+    """
     visitor = sent.visitor
     if visitor is None or leads.find(session, "visitor", hash_token(visitor)) is None:
         visitor = secrets.token_urlsafe(24)
@@ -245,7 +255,9 @@ def _talk(
         session, lead=lead, language=sent.language, source=source, now=now
     )
     known = qualify.dossier(session, lead, playbook, now)
-    put = discovery.next_question(known, judge(known, playbook, now), Plan(), playbook, now)
+    put = None
+    if handoffs.open_of(session, lead.id) is None:
+        put = discovery.next_question(known, judge(known, playbook, now), Plan(), playbook, now)
     reply = wording.opening(playbook, sent.language, put)
     if form.greeting is not None:
         greeting = form.greeting.in_language(sent.language)

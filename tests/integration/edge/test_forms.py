@@ -10,7 +10,7 @@ from aiohttp import web
 from sqlalchemy import select
 
 from edge import keys
-from sdr import consent, conversations, facts, forms, leads, timeline
+from sdr import consent, conversations, facts, floor, forms, handoffs, leads, timeline
 from sdr.conversations import Conversation
 from sdr.db import Database
 from sdr.facts import Said
@@ -237,6 +237,45 @@ async def test_the_browser_of_a_known_lead_goes_on_as_that_lead(
         talk = session.get_one(Conversation, again["conversation"]["conversation_id"])
         assert talk.lead_id == lead.id
         assert facts.current(session, lead.id)["company"].value == "Norddal Group"
+
+
+async def test_while_a_colleague_talks_to_them_a_form_opens_no_other_talk(
+    client: Client, database: Database
+) -> None:
+    _, first = await send(client)
+    with database.session() as session:
+        talk = conversations.get(session, first["conversation"]["conversation_id"])
+        floor.take(
+            session, talk, by="mei@beacon.example", by_name="Mei",
+            playbook=builders.playbook(), now=builders.TUESDAY,
+        )  # fmt: skip
+    fields = {**DEMO, "company": "Norddal Group"}
+    status, told = await send(client, fields=fields, visitor=first["conversation"]["visitor"])
+    assert (status, told["conversation"]) == (201, None)
+    assert told["thanks"]
+    (lead,) = all_leads(database)
+    with database.session() as session:
+        assert len(session.scalars(select(Conversation)).all()) == 1
+        assert facts.current(session, lead.id)["company"].value == "Norddal Group"
+
+
+async def test_who_is_handed_over_is_asked_nothing_by_a_form(
+    client: Client, database: Database
+) -> None:
+    _, first = await send(client)
+    (lead,) = all_leads(database)
+    with database.session() as session:
+        handoffs.request(
+            session, leads.get(session, lead.id), conversation_id=None, reason="requested",
+            playbook=builders.playbook(), now=builders.TUESDAY,
+        )  # fmt: skip
+    fields = {**DEMO, "company": "Norddal Group"}
+    _, told = await send(client, fields=fields, visitor=first["conversation"]["visitor"])
+    (opening,) = told["conversation"]["messages"]
+    assert opening["asks"] is None
+    with database.session() as session:
+        talk = conversations.get(session, told["conversation"]["conversation_id"])
+        assert (talk.asked, talk.asked_key) == (None, None)
 
 
 async def test_a_refusal_is_not_lifted_by_whoever_knows_the_address(
