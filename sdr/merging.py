@@ -4,7 +4,8 @@ Everything that hangs on the one record moves to the other, in whatever table it
 cannot (both chose mail topics, say) is kept in the log. Of two values of a fact the one that is
 chosen stands, else the newer; nothing is overwritten. A refusal is never lost: who withdrew a
 consent on either record has withdrawn it. `undo` puts both records back as they were; what
-happened since stays with the one that was kept. The log goes when the person is erased.
+happened since stays with the one that was kept, what was refused since holds for both. The log goes
+when the person is erased.
 """
 
 from __future__ import annotations
@@ -147,7 +148,7 @@ def merge(
     log["made"]["timeline_events"] = [event.id]
     qualify.reconsider(session, keep, playbook, now=now, by=by)
     after = _packed(_row(session, Lead.__table__, keep.id))
-    made.log = {**log, "kept": {
+    made.log = {**log, "do_not_contact": after["do_not_contact"], "kept": {
         name: [value, after[name]] for name, value in before.items() if value != after[name]
     }}  # fmt: skip
     session.flush()
@@ -164,10 +165,17 @@ def undo(
     if made.undone_at is not None or last_of(session, made.lead_id) is not made:
         raise MoveNotAllowed(what="merge", old="merged", new="undone")
     keep, log = leads.get(session, made.lead_id), made.log
+    own = {*log["made"]["consents"], *log["moved"].get("consents", ())}
+    refused = refusals.since(session, keep.id, made.at, without=own)
+    stopped = keep.do_not_contact
     _put_back(session, made)
     _restore(keep, log)
     made.undone_at, made.undone_by = now, by
     back = leads.get(session, made.gone_id)
+    for each in (keep, back):  # one person refused it: it holds for both
+        refusals.keep(session, each.id, refused, now)
+    if stopped is not None and stopped != log["do_not_contact"]:
+        back.do_not_contact = stopped
     for each, other in ((keep, back), (back, keep)):
         timeline.write(session, each.id, "unmerged", now=now, by=by, data={"lead_id": other.id})
         marks.put(session, each.id, each.created_at, {
@@ -190,10 +198,9 @@ def _put_back(session: Session, made: Merge) -> None:
     for name, ids in log["moved"].items():
         table, column = tables[name]
         key = _key(table)
-        if key is column:
-            connection.execute(
-                table.update().where(column == keep_id).values({column.name: made.gone_id})
-            )
+        if key is column:  # one a lead: what it says now holds for both
+            row = {**_one(connection, table, keep_id), column.name: made.gone_id}
+            connection.execute(table.insert(), _given(row))
             continue
         for part in _parts(ids):
             connection.execute(
@@ -206,14 +213,7 @@ def _put_back(session: Session, made: Merge) -> None:
         for row in rows:
             connection.execute(table.insert(), _given(_unpacked(table, row)))
     for name, (before, after) in log["joined"].items():
-        table, column = tables[name]
-        now_is = _packed(_one(connection, table, keep_id))
-        connection.execute(
-            table.update().where(column == keep_id).values(_unpacked(table, {
-                name: before[name] if value == after[name] else value
-                for name, value in now_is.items()
-            }))
-        )  # fmt: skip
+        _take_apart(connection, *tables[name], made, before, after)
     rows_of = Fact.__table__
     for fact_id in log["superseded"]:
         connection.execute(
@@ -222,6 +222,19 @@ def _put_back(session: Session, made: Merge) -> None:
             .values(superseded_at=None, superseded_by=None)
         )
     session.expire_all()
+
+
+def _take_apart(
+    connection: Connection, table: Table, column: Any, made: Merge, before: Row, after: Row
+) -> None:
+    """Rows that were joined: the kept lead's as it was; what was said since holds for both."""
+    held = _one(connection, table, made.lead_id)
+    since = _packed(held)
+    if since != after:
+        theirs = _joins[table.name](_one(connection, table, made.gone_id), held)
+        connection.execute(table.update().where(column == made.gone_id).values(theirs))
+    old = {name: before[name] for name, value in since.items() if value == after[name]}
+    connection.execute(table.update().where(column == made.lead_id).values(_unpacked(table, old)))
 
 
 def _restore(keep: Lead, log: Mapping[str, Any]) -> None:

@@ -7,6 +7,7 @@ or two again, it holds for the person. Called by `sdr.merging`.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -34,6 +35,17 @@ def withdrawn(session: Session, lead_id: str) -> set[str]:
     """The channels that the person refused: by consent, or by stopping an address of theirs."""
     refused = {name for name, row in consent.state(session, lead_id).items() if not row.granted}
     return refused | _stopped(session, lead_id, None)
+
+
+def since(
+    session: Session, lead_id: str, moment: dt.datetime, *, without: Collection[str]
+) -> set[str]:
+    """The channels refused at `moment` or later; `without`: ids of consents that do not count."""
+    refused = {
+        name for name, row in consent.state(session, lead_id).items()
+        if not row.granted and row.at >= moment and row.id not in without
+    }  # fmt: skip
+    return refused | _stopped(session, lead_id, moment)
 
 
 def keep(session: Session, lead_id: str, channels: set[str], now: dt.datetime) -> list[str]:

@@ -337,6 +337,63 @@ async def test_wishes_of_two_records_are_joined_and_taken_apart(
         assert [preferences.of(session, each) for each in (one, two)] == before
 
 
+@pytest.mark.parametrize("how", ["chat", "link"])
+async def test_what_was_refused_since_a_merge_holds_for_both_records(
+    database: Database, playbook: Playbook, clock: HandClock, how: str
+) -> None:
+    mails = ["anna@dale.example.com", "anna.reed@post.example.com"]
+    one, two = (
+        brought(database, playbook, clock, name="Anna Reed", email=each, consent={"email": True})
+        for each in mails
+    )
+    topics = [each.code for each in playbook.consent.topics]
+    with database.session() as session:
+        preferences.choose(session, two, playbook, topics=set(topics), frequency="weekly",
+                           pause_days=None, now=clock.now())  # fmt: skip
+    merge, stop = made_one(database, playbook, clock, keep=one, gone=two), {"kind": "opt_out"}
+    with database.session() as session:
+        if how == "chat":
+            consent.grant(session, one, "email", granted=False, by="prospect", now=clock.now())
+            leads.get(session, one).do_not_contact = stop
+        else:
+            token = links.issue(session, kind="unsubscribe", lead_id=one, now=clock.now(),
+                                address=mails[0])  # fmt: skip
+            assert links.unsubscribe(session, token, clock.now())
+        preferences.choose(session, one, playbook, topics=set(topics[1:]), frequency="monthly",
+                           pause_days=None, now=clock.now())  # fmt: skip
+        chosen = preferences.of(session, one)
+    clock.forward(minutes=1)
+    taken_back(database, playbook, clock, merge)
+    with database.session() as session:
+        for each, mail in ((one, mails[0]), (two, mails[1])):
+            assert consent.refusal(session, each, "email", mail) is not None
+            assert not consent.state(session, each)["email"].granted
+            assert leads.get(session, each).do_not_contact == (stop if how == "chat" else None)
+            assert preferences.of(session, each) == chosen
+
+
+async def test_wishes_told_since_a_merge_hold_for_both_records(
+    database: Database, playbook: Playbook, clock: HandClock
+) -> None:
+    one, two = (
+        brought(database, playbook, clock, name="Anna Reed", email=each)
+        for each in ("anna@dale.example.com", "anna.reed@post.example.com")
+    )
+    topics = {each.code for each in playbook.consent.topics}
+    with database.session() as session:
+        for each in (one, two):
+            preferences.choose(session, each, playbook, topics=topics, frequency="any",
+                               pause_days=None, now=clock.now())  # fmt: skip
+    merge = made_one(database, playbook, clock, keep=one, gone=two)
+    with database.session() as session:
+        preferences.choose(session, one, playbook, topics=set(), frequency="monthly",
+                           pause_days=90, now=clock.now())  # fmt: skip
+        chosen = preferences.of(session, one)
+    taken_back(database, playbook, clock, merge)
+    with database.session() as session:
+        assert [preferences.of(session, each) for each in (one, two)] == [chosen, chosen]
+
+
 def made_one(
     database: Database, playbook: Playbook, clock: HandClock, *, keep: str, gone: str
 ) -> str:
