@@ -123,6 +123,9 @@ def submit(
     )
     intake.judge(session, lead, playbook, BY, now)
     speaker = lead if proven else own
+    if own is not None and own is not lead:
+        _keep_own(session, own, lead, form, entries, sent, row, now)
+        intake.judge(session, own, playbook, BY, now)
     if speaker is None and (form.next == "talk" or refused):
         speaker = _unproven(session, lead, entries, sent, source, now)
     talk = None
@@ -174,6 +177,29 @@ def _keep(
         },
     )  # fmt: skip
     return refused
+
+
+def _keep_own(
+    session: Session, own: Lead, known: Lead, form: Form, entries: Entries, sent: Sent,
+    row: Submission, now: dt.datetime,
+) -> None:  # fmt: skip
+    """Keep with the lead of the browser what they said too, but for the contacts of another."""
+    said = [each for each in entries.said if each.name not in CONTACT_FACTS]
+    told = Entries(said=said)
+    _keep(session, own, form, told, sent, row, proven=True, created=False, now=now)
+    _note_same(session, own, known, entries, now)
+
+
+def _note_same(
+    session: Session, lead: Lead, known: Lead, entries: Entries, now: dt.datetime
+) -> None:
+    """Note that the lead may be the one who is known by a contact of the form."""
+    kind = next(
+        kind
+        for kind, value in entries.contacts.items()
+        if leads.find(session, kind, value) is known
+    )
+    intake.note_duplicate(session, lead, known, kind=kind, by="leadhatch", now=now)
 
 
 def _allowed(
@@ -234,8 +260,7 @@ def _unproven(
     lead = leads.create(session, language=sent.language, source=source, now=now)
     facts.record(session, lead.id, entries.said, by=BY, now=now)
     zones.note(lead, sent.timezone, zones.BROWSER)
-    kind = next(iter(entries.contacts))
-    intake.note_duplicate(session, lead, known, kind=kind, by="leadhatch", now=now)
+    _note_same(session, lead, known, entries, now)
     return lead
 
 

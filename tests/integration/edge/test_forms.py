@@ -204,6 +204,8 @@ async def test_an_address_that_a_stranger_types_is_not_tied_to_a_known_lead(
         stranger = facts.current(session, talk.lead_id)
         assert stranger["email"].value == "anna.berg@norddal.example"
         assert stranger["phone"].value == "+8613900001234"
+        (noted,) = timeline.of(session, talk.lead_id, "possible_duplicate")
+        assert noted.data == {"kind": "phone", "lead_id": lead_id}
 
 
 def test_what_is_refused_is_not_lost_where_no_talk_follows(database: Database) -> None:
@@ -276,6 +278,33 @@ async def test_who_is_handed_over_is_asked_nothing_by_a_form(
     with database.session() as session:
         talk = conversations.get(session, told["conversation"]["conversation_id"])
         assert (talk.asked, talk.asked_key) == (None, None)
+
+
+async def test_a_known_visitor_who_names_another_lead_is_not_asked_it_again(
+    client: Client, database: Database
+) -> None:
+    with database.session() as session:
+        named = builders.lead(session, email="anna.berg@norddal.example", name="Anna Berg")
+        named_id = named.id
+    _, first = await send(client, fields={**DEMO, "email": "anna@home.example", "problem": ""})
+    fields = {**DEMO, "industry": "beverages"}
+    status, told = await send(client, fields=fields, visitor=first["conversation"]["visitor"])
+    assert status == 201
+    (opening,) = told["conversation"]["messages"]
+    assert opening["asks"] not in ("industry", "problem")
+    with database.session() as session:
+        talk = session.get_one(Conversation, told["conversation"]["conversation_id"])
+        own = leads.get(session, talk.lead_id)
+        assert own.id != named_id
+        assert leads.find(session, "email", "anna@home.example") is own
+        held = facts.current(session, own.id)
+        assert held["industry"].value == "beverages"
+        assert held["problem"].value == [DEMO["problem"]]
+        assert held["email"].value == "anna@home.example"
+        (noted,) = timeline.of(session, own.id, "possible_duplicate")
+        assert noted.data == {"kind": "email", "lead_id": named_id}
+        assert len(timeline.of(session, own.id, "form")) == 2
+        assert facts.current(session, named_id)["problem"].value[-1] == DEMO["problem"]
 
 
 async def test_a_refusal_is_not_lifted_by_whoever_knows_the_address(
