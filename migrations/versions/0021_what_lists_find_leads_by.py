@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import sqlalchemy as sa
@@ -163,7 +164,7 @@ def downgrade() -> None:
 
 
 def _fill(bind: sa.Connection) -> None:
-    """Marks and words of the leads that are there."""
+    """Marks, words and pairs of the leads that are there."""
     # pure: how values are written down; a change to it comes with a migration of its own
     from sdr import duplicates, marks
     from sdr.facts import Known
@@ -191,7 +192,7 @@ def _fill(bind: sa.Connection) -> None:
             sa.select(leads).where(leads.c.id > last).order_by(leads.c.id).limit(AT_A_TIME)
         ).all()
         if not rows:
-            return
+            break
         first, last = rows[0].id, rows[-1].id
         known: dict[str, dict[str, Any]] = {}
         for lead_id, name, value in bind.execute(
@@ -227,3 +228,59 @@ def _fill(bind: sa.Connection) -> None:
             bind.execute(put.insert(), marked)
         if searched:
             bind.execute(words.insert(), searched)
+    _pair(bind)
+
+
+def _pair(bind: sa.Connection) -> None:
+    """Pairs of the leads that are there, by the rules for one that learns something."""
+    from sdr import duplicates
+    from sdr.db import new_id
+
+    marks = sa.table(
+        "lead_marks", sa.column("mark"), sa.column("at", sa.DateTime(timezone=True)),
+        sa.column("lead_id"),
+    )  # fmt: skip
+    facts = sa.table(
+        "facts", sa.column("value", sa.JSON()),
+        *(sa.column(n) for n in ("id", "lead_id", "name", "at", "superseded_at")),
+    )  # fmt: skip
+    pairs = sa.table(
+        "duplicate_pairs", sa.column("at", sa.DateTime(timezone=True)),
+        *(sa.column(n) for n in ("id", "one_id", "other_id", "because", "state")),
+    )  # fmt: skip
+    shared = (
+        sa.select(marks.c.mark)
+        .where(marks.c.mark >= "same:", marks.c.mark < "same;")
+        .group_by(marks.c.mark)
+        .having(sa.func.count().between(2, duplicates.MOST_ALIKE + 1))
+    )
+    rows = bind.execute(
+        sa.select(marks).where(marks.c.mark.in_(shared)).order_by(marks.c.mark)
+    ).all()
+    names = {
+        lead_id: str(value) for lead_id, value in bind.execute(
+            sa.select(facts.c.lead_id, facts.c.value)
+            .where(facts.c.name == "name", facts.c.superseded_at.is_(None))
+            .order_by(facts.c.at, facts.c.id)
+        )
+    }  # fmt: skip
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for mark, group in itertools.groupby(rows, key=lambda row: row.mark):
+        because, held = mark.split(":")[1], list(group)
+        if because == "phone" and len(held) > 2:
+            continue
+        for one, other in itertools.combinations(sorted(held, key=lambda row: row.lead_id), 2):
+            mine, theirs = names.get(one.lead_id), names.get(other.lead_id)
+            if (
+                because != "name_company" and mine and theirs
+                and not duplicates.same_name(mine, theirs)
+            ):  # fmt: skip
+                continue
+            pair = found.setdefault((one.lead_id, other.lead_id), {
+                "id": new_id("pair"), "one_id": one.lead_id, "other_id": other.lead_id,
+                "because": because, "state": duplicates.OPEN, "at": max(one.at, other.at),
+            })  # fmt: skip
+            pair["because"] = min(pair["because"], because, key=duplicates.BECAUSE.index)
+    made = list(found.values())
+    for begin in range(0, len(made), AT_A_TIME):
+        bind.execute(pairs.insert(), made[begin : begin + AT_A_TIME])

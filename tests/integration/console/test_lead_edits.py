@@ -6,14 +6,19 @@ import re
 from typing import Any
 
 import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import delete
 
+from app import migrate
 from console.importing import import_lead
 from console.wire import LeadIn
 from nurture import bounces, links, preferences
-from sdr import consent, duplicates, facts, leads, merging, timeline
+from sdr import consent, duplicates, facts, leads, merging, qualify, timeline
 from sdr.db import Database
 from sdr.duplicates import Pair
+from sdr.facts import Said
 from sdr.leads import Identity, Lead
+from sdr.marks import Mark, Searched
 from sdr.playbook.model import Playbook
 from sdr.staff import Role
 from tests.integration.console import people
@@ -392,6 +397,42 @@ async def test_wishes_told_since_a_merge_hold_for_both_records(
     taken_back(database, playbook, clock, merge)
     with database.session() as session:
         assert [preferences.of(session, each) for each in (one, two)] == [chosen, chosen]
+
+
+def test_records_there_before_the_upgrade_are_paired_as_those_that_come(
+    database: Database, playbook: Playbook, clock: HandClock
+) -> None:
+    told = (
+        ("Anna Reed", "Dale Foods Ltd", "phone", "+8613800138000"),  # surest: the number
+        ("Reed Anna", "Dale Foods", "phone", "+8613800138000"),
+        ("Bo Lin", "Hill Tea", "email", "bo@hill.example.com"),
+        ("Bo", "Other Tea", "email", "bo@hill.example.com"),
+        ("Carl Voss", "Third Tea", "email", "bo@hill.example.com"),  # nobody called Bo
+        *(("Dora", f"Company {n}", "phone", "+8613900139000") for n in range(3)),  # a shared one
+        ("Eve Hart", "Pit Ltd", "email", "info@pit.example.com"),
+        ("Eve Hart", "Pot Ltd", "email", "info@pit.example.com"),
+    )
+    for name, company, kind, value in told:
+        one = brought(database, playbook, clock, name=name, company=company)
+        with database.session() as session:
+            facts.record(session, one, [Said(kind, value, value)], by="rep", now=clock.now())
+            qualify.reconsider(
+                session, leads.get(session, one), playbook, now=clock.now(), by="rep"
+            )
+
+    def paired() -> set[tuple[str, str, str, str]]:
+        with database.session() as session:
+            return {(p.one_id, p.other_id, p.because, p.state) for p in session.query(Pair)}
+
+    before = paired()
+    assert sorted(because for _, _, because, _ in before) == ["email", "phone"]
+    script = ScriptDirectory(str(migrate.MIGRATIONS)).get_revision("0021")
+    assert script is not None
+    with database.engine.begin() as connection:
+        for table in (Pair, Mark, Searched):
+            connection.execute(delete(table))
+        script.module._fill(connection)
+    assert paired() == before
 
 
 def made_one(
