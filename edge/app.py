@@ -24,12 +24,15 @@ def setup(app: web.Application) -> None:
     routes.install(app)
     app.cleanup_ctx.append(_turns)
     if BUS in app:
-        app[BUS].subscribe(functools.partial(_hear, app))
+        app[BUS].subscribe(functools.partial(hear, app))
 
 
-def _hear(app: web.Application, signal: Signal) -> None:
+def hear(app: web.Application, signal: Signal) -> None:
     """What another process or the console did in a talk: tell who listens, answer what waits."""
     turns, talk = app[TURNS], signal.conversation_id
+    if signal.kind == "gap":  # something may have been missed, in any talk
+        for each in turns.live.conversations():
+            turns.live.tell(each, {"type": NEWS})
     if talk is None:
         return
     if signal.kind in ("message", "floor") and turns.live.heard(talk):

@@ -42,6 +42,10 @@ class Live:
             else:
                 queue.put_nowait(frame)
 
+    def conversations(self) -> list[str]:
+        """Ids of the conversations that somebody listens to."""
+        return list(self._listeners)
+
     def heard(self, conversation_id: str) -> bool:
         """Whether anybody listens to this conversation."""
         return conversation_id in self._listeners

@@ -10,6 +10,7 @@ import asyncio
 import json
 from typing import Any, TypeGuard
 
+import structlog
 from aiohttp import WSCloseCode, WSMsgType, web
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,7 @@ from sdr.conversations import Message, as_json
 from sdr.errors import LeadhatchError, TooManyRequests
 from sdr.signals import Signal
 
+LOG = structlog.get_logger("edge.socket")
 FIRST_FRAME_SECONDS = 10
 BAD_TOKEN, NO_FIRST_FRAME, RATE = 4401, 4408, 4429
 MAX_FRAME = 64 * 1024
@@ -70,13 +72,31 @@ async def channel(request: web.Request) -> web.StreamResponse:
             await ws.send_json({"type": "message", "message": as_json(row)})
         if not held and any(row.sender == "human" for row in rows):
             await ws.send_json(holder)  # who wrote there has left since
-        outward = asyncio.create_task(_push(request, ws, queue, seq, holder))
+        outward = asyncio.create_task(_outward(request, ws, queue, seq, holder))
         try:
             await _listen(request, ws, conversation_id, token)
         finally:
             outward.cancel()
             await asyncio.gather(outward, return_exceptions=True)
     return ws
+
+
+async def _outward(
+    request: web.Request,
+    ws: web.WebSocketResponse,
+    queue: asyncio.Queue[dict[str, Any] | None],
+    seq: int,
+    holder: dict[str, Any],
+) -> None:
+    """Frames out. Who can be told no more is cut off: connecting again, they get what they lack."""
+    try:
+        await _push(request, ws, queue, seq, holder)
+    except ConnectionError:
+        return  # they have left
+    except Exception as error:  # noqa: BLE001 - whatever it was, nobody may stay connected and deaf
+        talk = request.match_info["conversation_id"]
+        LOG.warning("channel_cut_off", conversation=talk, error=type(error).__name__)
+        await ws.close(code=WSCloseCode.TRY_AGAIN_LATER)
 
 
 async def _push(

@@ -6,8 +6,13 @@ import asyncio
 from typing import Any
 
 import pytest
+from aiohttp import WSCloseCode, WSMsgType, web
+from sqlalchemy.exc import OperationalError
 
+import edge.app
+from edge import keys, socket
 from sdr import conversations, floor, handing_back
+from sdr.bus import GAP
 from sdr.conversations import Message
 from sdr.db import Database
 from tests import builders
@@ -140,6 +145,40 @@ async def test_a_socket_that_hears_of_a_human_who_left_is_told_so(
         heard = [await said(ws) for _ in range(4)]
         assert heard[-1] == ("floor", "bot")
         assert [kind for kind, _ in heard[:-1]] == ["message"] * 3
+
+
+async def test_a_database_that_fails_once_cuts_the_channel_off_and_the_client_resumes(
+    visitor: Visitor, app: web.Application, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with visitor.client.ws_connect(f"{visitor.url}/ws") as ws:
+        await ws.send_json({"token": visitor.token})
+        assert await said(ws) == ("message", "bot")
+        await speak(database, visitor, "Hello, this is Mei")
+        with monkeypatch.context() as patch:
+
+            async def gone(*_: Any) -> None:
+                raise OperationalError("SELECT", {}, Exception("the server closed the connection"))
+
+            patch.setattr(database, "run", gone)
+            app[keys.TURNS].live.tell(visitor.conversation_id, {"type": socket.NEWS})
+            frame = await ws.receive(timeout=5)
+        assert (frame.type, frame.data) == (WSMsgType.CLOSE, WSCloseCode.TRY_AGAIN_LATER)
+    async with visitor.client.ws_connect(f"{visitor.url}/ws") as ws:
+        await ws.send_json({"token": visitor.token, "after": 1})
+        heard = [await said(ws) for _ in range(3)]
+        assert heard == [("floor", "human"), ("message", "bot"), ("message", "human")]
+
+
+async def test_after_a_gap_every_channel_looks_for_what_it_missed(
+    visitor: Visitor, app: web.Application, database: Database
+) -> None:
+    async with visitor.client.ws_connect(f"{visitor.url}/ws") as ws:
+        await ws.send_json({"token": visitor.token})
+        assert await said(ws) == ("message", "bot")
+        await speak(database, visitor, "Hello, this is Mei")  # told to nobody
+        edge.app.hear(app, GAP)
+        heard = [await said(ws) for _ in range(3)]
+        assert heard == [("floor", "human"), ("message", "bot"), ("message", "human")]
 
 
 async def test_a_bot_alone_sends_no_floor(visitor: Visitor) -> None:
