@@ -154,7 +154,8 @@ def _some(
     held.done, held.touched_at = held.done + len(rows), now
     held.result = outcome.as_json()
     if held.done >= len(sheet.rows):
-        held.state, held.text = DONE, ""  # the file is no longer needed
+        held.state = DONE
+        lead_imports.forget(held)  # the file is no longer needed
         return True
     return False
 
@@ -237,4 +238,4 @@ def _worded(words: Words, kept: dict[str, Any]) -> dict[str, Any]:
     """A problem of a row as a person reads it: what is wrong and what to do."""
     key = f"import-row-{str(kept['problem']).replace('_', '-')}"
     known = key if words.texts.has(key, words.language) else "import-row-other"
-    return {**kept, "text": words.t(known, value=kept["value"], allowed=kept["allowed"])}
+    return {**kept, "text": words.t(known, value=kept.get("value", "…"), allowed=kept["allowed"])}

@@ -1,7 +1,8 @@
 """Files of leads on their way in: kept while somebody maps their columns, checked, then taken in.
 
 The text stays here only until it is taken in, or for `KEPT` when nobody goes on with it; what stays
-is who took in which file, when, and what became of its rows. Called by `console.imports_page`.
+is who took in which file, when, and what became of its rows, without a word of what stood in them.
+Called by `console.imports_page`.
 """
 
 from __future__ import annotations
@@ -77,5 +78,15 @@ def forget_old(session: Session, now: dt.datetime) -> None:
         select(LeadImport).where(LeadImport.text != "", LeadImport.touched_at < now - KEPT)
     )
     for row in rows:
-        row.text = ""
+        forget(row)
     session.flush()
+
+
+def forget(held: LeadImport) -> None:
+    """Let go what stood in the file: its text, and the cells that could not be taken."""
+    held.text = ""
+    problems = held.result.get("problems", ())
+    if problems:
+        held.result = {**held.result, "problems": [
+            {name: value for name, value in each.items() if name != "value"} for each in problems
+        ]}  # fmt: skip

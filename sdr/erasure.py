@@ -16,6 +16,7 @@ from sdr.conversations import Conversation
 from sdr.db import Record, new_id
 from sdr.deliveries import ERASED, Delivery, Move, State, skip
 from sdr.leads import Account, Lead
+from sdr.merging import Merge
 
 
 class Erasure(Record):
@@ -57,6 +58,8 @@ def erase(session: Session, lead: Lead, *, by: str, now: dt.datetime) -> str:
     tallies.forget(session, lead.id)
     talks = session.scalars(select(Conversation.id).where(Conversation.lead_id == lead.id))
     signals.forget(session, lead.id, talks.all())
+    # one that is undone belongs to the other record
+    session.execute(delete(Merge).where(Merge.gone_id == lead.id))
     account = lead.account_id
     session.execute(delete(Lead).where(Lead.id == lead.id))
     if account and session.scalar(select(Lead.id).where(Lead.account_id == account)) is None:

@@ -182,6 +182,7 @@ def undo(
             "tag": each.tags or (), **marks.of_source(each.source), **marks.of_fields(each.fields),
         })  # fmt: skip
         qualify.reconsider(session, each, playbook, now=now, by=by)
+    made.log = {}  # it repeats what is theirs, and nothing needs it any more
     session.flush()
     return made
 

@@ -13,7 +13,7 @@ from app import migrate
 from console.importing import import_lead
 from console.wire import LeadIn
 from nurture import bounces, links, preferences
-from sdr import consent, duplicates, facts, leads, merging, qualify, timeline
+from sdr import consent, duplicates, erasure, facts, leads, merging, qualify, timeline
 from sdr.db import Database
 from sdr.duplicates import Pair
 from sdr.facts import Said
@@ -433,6 +433,22 @@ def test_records_there_before_the_upgrade_are_paired_as_those_that_come(
             connection.execute(delete(table))
         script.module._fill(connection)
     assert paired() == before
+
+
+def test_nothing_of_who_is_erased_stays_in_merges(
+    database: Database, playbook: Playbook, clock: HandClock
+) -> None:
+    one, two = (
+        brought(database, playbook, clock, name="Anna Reed", email=each)
+        for each in ("anna@dale.example.com", "anna.reed@post.example.com")
+    )
+    merge = made_one(database, playbook, clock, keep=one, gone=two)
+    taken_back(database, playbook, clock, merge)
+    with database.session() as session:
+        assert session.get_one(merging.Merge, merge).log == {}
+        erasure.erase(session, leads.get(session, two), by="staff", now=clock.now())
+        assert session.query(merging.Merge).all() == []
+        assert session.get(Lead, one) is not None
 
 
 def made_one(

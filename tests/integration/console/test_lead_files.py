@@ -107,6 +107,8 @@ async def test_a_file_comes_in_dry_first_and_once(
             assert consent.state(session, wang.id)["email"].text == PROOF
             held = session.get_one(LeadImport, at[1])
             assert (held.state, held.text) == ("done", "")
+            assert [each["line"] for each in held.result["problems"]] == [5, 7]
+            assert "not-an-address" not in str(held.result)
     _, page = await send(anonymous, csrf, ROWS.encode(encoding))
     at = re.search(r"/console/leads/import/(imp_\w+)", page)
     assert at is not None
