@@ -161,9 +161,14 @@ def tell_colleague(
     session: Session, playbook: Playbook, lead: Lead, message: Message, now: dt.datetime,
     mail_domain: str,
 ) -> Delivery:  # fmt: skip
-    """Plan the notice to the colleague who answers this lead: a mail waits for them."""
-    handoff = handoffs.open_of(session, lead.id) or handoffs.latest_of(session, lead.id)
-    to = handoff.assignee if handoff else handoffs.owner_of(session, lead, playbook)
+    """Plan the notice to the colleague who answers this lead: a mail waits for them.
+
+    Who has the floor there is told; else whose lead it is.
+    """
+    to = session.get_one(Conversation, message.conversation_id).floor_by or ""
+    if "@" not in to:  # nobody has, or an integration that did not say who speaks
+        handoff = handoffs.open_of(session, lead.id) or handoffs.latest_of(session, lead.id)
+        to = handoff.assignee if handoff else handoffs.owner_of(session, lead, playbook)
     member = staff.find(session, to)
     return outbound.plan(
         session, identity=f"held:{message.id}", purpose="held", channel="email", lead_id=lead.id,

@@ -160,14 +160,21 @@ def lapse(
     if conversation.floor != HUMAN or human_holds(conversation, now):
         return None
     release(session, conversation, by="leadhatch", now=now)
-    if not leave_to_bot(session, conversation, now):
+    if not leave_to_bot(session, conversation, playbook.routing, now):
         return []
     return announce(session, conversation, "human_absent", None, playbook, now)
 
 
-def leave_to_bot(session: Session, conversation: Conversation, now: dt.datetime) -> list[Message]:
-    """Let what the prospect wrote after the last human message wait for the bot; those messages."""
-    left = [each for each in unanswered(session, conversation.id) if each.at > now - FRESH]
+def leave_to_bot(
+    session: Session, conversation: Conversation, rules: Routing, now: dt.datetime
+) -> list[Message]:
+    """Let what the prospect wrote after the last human message wait for the bot; those messages.
+
+    By mail the lease is longer than what is fresh: what came during it is answered all the same.
+    """
+    by_mail = conversation.channel == "email"
+    since = now - FRESH - (length(conversation, rules) if by_mail else dt.timedelta())
+    left = [each for each in unanswered(session, conversation.id) if each.at > since]
     for each in left:
         each.state = "waiting"
     session.flush()

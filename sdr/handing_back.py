@@ -54,7 +54,7 @@ def hand_back(
     plan = Plan.from_json(conversation.plan)
     plan = replace(plan, facts_put=tuple(dict.fromkeys((*plan.facts_put, *sorted(put)))))
     name = left or by_name
-    if floor.leave_to_bot(session, conversation, now):
+    if floor.leave_to_bot(session, conversation, playbook.routing, now):
         conversation.plan = plan.as_json()
         return floor.announce(session, conversation, "human_left", name, playbook, now)
     question = _next(session, conversation, plan, playbook, now)

@@ -168,3 +168,38 @@ def test_english_reads_as_english(database: Database, playbook: Playbook) -> Non
     said, question = left.text.split("\n")
     assert said == "Tom has left the chat. I'm back if you need anything."
     assert (question.endswith("?"), left.asks is not None) == (True, True)
+
+
+@pytest.mark.parametrize("purposely", [False, True])
+def test_what_a_mail_asked_early_in_a_long_lease_is_left_to_the_bot(
+    database: Database, playbook: Playbook, talk_id: str, purposely: bool
+) -> None:
+    with database.session() as session:
+        conversations.get(session, talk_id).channel = "email"
+    say(database, playbook, talk_id, "您好")
+    with database.session() as session:
+        talk = conversations.get(session, talk_id)
+        conversations.receive(session, talk, "价格多少？", language="zh", now=TUESDAY + MINUTE)
+    end = TUESDAY + dt.timedelta(hours=playbook.routing.floor_mail_hours)
+    assert end - TUESDAY > floor.FRESH
+    with database.session() as session:
+        talk = conversations.get(session, talk_id)
+        if purposely:
+            handing_back.hand_back(
+                session, talk, by=MEI[0], by_name=MEI[1], playbook=playbook, now=end - MINUTE
+            )
+        else:
+            floor.lapse(session, talk, playbook=playbook, now=end + MINUTE)
+        assert [each.text for each in conversations.waiting(session, talk_id)] == ["价格多少？"]
+
+
+def test_what_was_asked_long_ago_is_not_brought_up_again(
+    database: Database, playbook: Playbook, talk_id: str
+) -> None:
+    say(database, playbook, talk_id, "您好")
+    with database.session() as session:
+        talk = conversations.get(session, talk_id)
+        conversations.receive(session, talk, "价格多少？", language="zh", now=TUESDAY + MINUTE)
+        late = TUESDAY + 2 * MINUTE + floor.FRESH
+        assert floor.lapse(session, talk, playbook=playbook, now=late) == []
+        assert conversations.waiting(session, talk_id) == []
