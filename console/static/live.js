@@ -157,7 +157,7 @@ document.addEventListener("submit", async (event) => {
       if (field) field.value = value;
     }
     if (form.matches("[data-composer]")) document.getElementById("reply-text")?.focus();
-    else now.querySelector(".problem")?.scrollIntoView({ block: "nearest" });
+    else now.querySelector(".problem:not([hidden])")?.scrollIntoView({ block: "nearest" });
   } catch {
     notice("unsure"); // it may have arrived: whether it goes again is for the person to say
   } finally {
@@ -169,9 +169,10 @@ document.addEventListener("submit", async (event) => {
 function notice(what) {
   const line = document.querySelector(".unsure");
   if (!line) return;
+  const told = !line.hidden && line.textContent === line.dataset[what];
   line.textContent = line.dataset[what];
   line.hidden = false;
-  line.scrollIntoView({ block: "nearest" });
+  if (!told) line.scrollIntoView({ block: "nearest" });
 }
 
 function drafts(panel, sent) {
