@@ -13,6 +13,7 @@ from console import auditing, imports_page, live, pages, routes
 def setup(app: web.Application) -> None:
     """Add every staff route."""
     app[auditing.LOOKS] = {}
+    app[imports_page.TASKS] = {}
     live.install(app)
     routes.add(app)
     pages.add(app)

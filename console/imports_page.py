@@ -119,11 +119,11 @@ def begin(app: web.Application, import_id: str, by: str) -> None:
 
 async def taking(app: web.Application) -> Any:
     """What is under way when the program stops is broken off between two units of work."""
-    app[TASKS] = {}
     yield
     for task in app[TASKS].values():
         task.cancel()
     await asyncio.gather(*app[TASKS].values(), return_exceptions=True)
+    app[TASKS].clear()
 
 
 async def _run(app: web.Application, import_id: str, by: str) -> None:

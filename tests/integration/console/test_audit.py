@@ -94,13 +94,13 @@ async def test_who_may_not_is_written_whatever_was_asked_for(
     await anonymous.post(f"{at}/accept", data={"csrf": csrf}, allow_redirects=False)
     csrf = await enter(anonymous, database, clock, "other@beacon.example.com")
     await anonymous.post(f"{at}/won", data={"csrf": csrf})  # somebody else's: a page says so
-    await anonymous.post(f"{at}/reply", data={"csrf": "old", "text": "Hello"})
+    await anonymous.post("/console/talks/conv_1/reply", data={"csrf": "old", "text": "Hello"})
     await anonymous.get("/console/audit")  # not with this role
     await anonymous.post("/api/v1/sequences", json={}, headers={"X-CSRF-Token": csrf})
     assert lines(database)[1:] == [
         ("other@beacon.example.com", "refused", f"POST {path}")
         for path in ("/console/handoffs/{handoff_id}/{action}",
-                     "/console/handoffs/{handoff_id}/reply")
+                     "/console/talks/{conversation_id}/reply")
     ] + [
         ("other@beacon.example.com", "refused", "GET /console/audit"),
         ("other@beacon.example.com", "refused", "POST /api/v1/sequences"),

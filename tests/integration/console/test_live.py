@@ -11,7 +11,7 @@ from aiohttp import WSMsgType, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from console import auditing, keys, live
-from sdr import conversations, facts, floor, handoffs, leads, notes, staff
+from sdr import conversations, facts, floor, handoffs, leads, notes, signals, staff
 from sdr.audit import Audited
 from sdr.db import Database
 from sdr.playbook.model import Playbook
@@ -92,7 +92,7 @@ async def test_what_is_rolled_back_was_never_heard(
 
     with pytest.raises(RuntimeError):
         await database.run(fail)
-    await database.run(lambda s: handoffs.accept(s, ids[0], by=REP, now=clock.now()))
+    await database.run(lambda s: signals.tell(s, "lead", lead_id=ids[2]))
     heard = await page.hear("changed", lead=ids[2])
     assert heard["kind"] == "lead"
 

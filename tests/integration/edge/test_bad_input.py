@@ -225,11 +225,12 @@ class TestRates:
 async def test_a_locked_database_is_a_worded_503(
     visitor: Visitor, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def locked(work: Any) -> Any:
+    async def locked(*_: Any) -> Any:
         raise OperationalError("SELECT 1", {}, Exception("database is locked"))
 
     with monkeypatch.context() as patch:
         patch.setattr(database, "run", locked)
+        patch.setattr(database, "run_then", locked)
         response = await visitor.post("hello")
         told = await problem(response, 503)
         assert "Retry-After" in response.headers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -192,7 +193,8 @@ async def test_while_a_human_has_the_floor_the_bot_is_silent(
     visitor: Visitor, engine: Engine, database: Database
 ) -> None:
     def take(session: Any) -> None:
-        conversations.get(session, visitor.conversation_id).floor = "human"
+        talk = conversations.get(session, visitor.conversation_id)
+        talk.floor, talk.floor_until = "human", dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
 
     await database.run(take)
     assert await visitor.say("are you there?") == []
@@ -204,7 +206,8 @@ async def test_a_human_who_takes_over_mid_turn_is_not_talked_over(
     visitor: Visitor, engine: Engine, database: Database
 ) -> None:
     def take(session: Any) -> None:
-        conversations.get(session, visitor.conversation_id).floor = "human"
+        talk = conversations.get(session, visitor.conversation_id)
+        talk.floor, talk.floor_until = "human", dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
 
     engine.gate.clear()
     post = asyncio.create_task(visitor.say("hello"))
