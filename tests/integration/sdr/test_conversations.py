@@ -167,7 +167,9 @@ def test_while_a_human_has_the_floor_nothing_waits_for_the_bot(database: Databas
         talk.floor, talk.floor_until = "human", TUESDAY + 10 * MINUTE
         hear(session, talk, "are you there?")
         assert conversations.waiting(session, talk.id) == []
-        assert conversations.with_waiting(session) == []
+        # it is read, though: facts and refusals count whoever is told them
+        assert [m.text for m in conversations.unread(session, talk.id)] == ["are you there?"]
+        assert conversations.with_waiting(session) == [talk.id]
 
 
 def test_what_waits_is_found_again_after_a_restart(database: Database) -> None:
