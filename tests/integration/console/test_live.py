@@ -84,6 +84,9 @@ async def test_what_is_rolled_back_was_never_heard(
     anonymous: Client, database: Database, clock: HandClock, ids: tuple[str, str, str]
 ) -> None:
     page = await opened(anonymous, database, clock, REP, ids[1])
+    # what was committed before the page was opened may still be on its way
+    await database.run(lambda s: signals.tell(s, "lead", lead_id=ids[2]))
+    await page.hear("changed", lead=ids[2], kind="lead")
 
     def fail(session: Any) -> None:
         talk = conversations.get(session, ids[1])
