@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from console.views import is_demo, known_of, names_of, need_of, who_of
 from console.words import When, Words
@@ -112,22 +112,7 @@ def _handoffs(session: Session, words: Words, mine: str | None) -> Iterable[Card
 
 def _replies(session: Session, words: Words, mine: str | None) -> Iterable[Card]:
     """Talks in which the person wrote last while a colleague has the floor."""
-    later = aliased(Message)
-    answered = (
-        select(later.id)
-        .where(
-            later.conversation_id == Message.conversation_id, later.sender == "human",
-            later.seq > Message.seq,
-        )
-        .exists()
-    )  # fmt: skip
-    # of each talk the message that has waited longest, however many came after it
-    first = (
-        select(Message.conversation_id, func.min(Message.seq).label("seq"))
-        .where(Message.state == "held", ~answered)
-        .group_by(Message.conversation_id)
-        .subquery()
-    )
+    first = floor.longest_unanswered()
     latest = (
         select(func.max(Handoff.id))
         .where(Handoff.lead_id == Conversation.lead_id)

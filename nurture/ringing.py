@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from nurture.context import Context
 from sdr import conversations, floor, handoffs, outbound, staff
@@ -22,25 +22,7 @@ EVENT = "message.held"
 
 def waiting(session: Session, context: Context, now: dt.datetime) -> list[str]:
     """Ids of the first messages of stretches that have waited too long and were not told yet."""
-    later = aliased(Message)
-    answered = (
-        select(later.id)
-        .where(
-            later.conversation_id == Message.conversation_id, later.sender == "human",
-            later.seq > Message.seq,
-        )
-        .exists()
-    )  # fmt: skip
-    first = (
-        select(func.min(Message.seq).label("seq"), Message.conversation_id)
-        .join(Conversation, Conversation.id == Message.conversation_id)
-        .where(
-            Message.state == "held", ~answered, floor.held_now(now),
-            Conversation.channel != "email",
-        )
-        .group_by(Message.conversation_id)
-        .subquery()
-    )  # fmt: skip
+    first = floor.longest_unanswered()
     cutoff = now - dt.timedelta(seconds=context.playbook.routing.ring_after_seconds)
     told = select(Delivery.id).where(Delivery.identity == "held:" + Message.id).exists()
     return list(
@@ -50,7 +32,10 @@ def waiting(session: Session, context: Context, now: dt.datetime) -> list[str]:
                 first,
                 (first.c.conversation_id == Message.conversation_id) & (first.c.seq == Message.seq),
             )
-            .where(Message.at <= cutoff, ~told)
+            .join(Conversation, Conversation.id == Message.conversation_id)
+            .where(
+                floor.held_now(now), Conversation.channel != "email", Message.at <= cutoff, ~told
+            )
             .order_by(Message.at)
         )
     )

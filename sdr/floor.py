@@ -14,8 +14,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Subquery, and_, func, select
+from sqlalchemy.orm import Session, aliased
 
 from sdr import conversations, readers, signals, timeline, wording
 from sdr.conversations import Conversation, Message, human_holds
@@ -212,6 +212,25 @@ def length(conversation: Conversation, rules: Routing) -> dt.timedelta:
     if conversation.channel == "email":
         return dt.timedelta(hours=rules.floor_mail_hours)
     return dt.timedelta(minutes=rules.floor_minutes)
+
+
+def longest_unanswered() -> Subquery:
+    """Of each talk the held message that has waited longest: its `conversation_id` and `seq`."""
+    later = aliased(Message)
+    answered = (
+        select(later.id)
+        .where(
+            later.conversation_id == Message.conversation_id, later.sender == "human",
+            later.seq > Message.seq,
+        )
+        .exists()
+    )  # fmt: skip
+    return (
+        select(Message.conversation_id, func.min(Message.seq).label("seq"))
+        .where(Message.state == "held", ~answered)
+        .group_by(Message.conversation_id)
+        .subquery()
+    )
 
 
 def held_now(now: dt.datetime) -> ColumnElement[bool]:
