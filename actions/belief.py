@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence, Set
 
 from sdr.facts import CONTACT_FACTS, FREE_TEXT_FACTS, Known
 from sdr.readers import Reading, Spotted
+from sdr.readers.gains import says_what_it_gains
 
 # acts that answer a question; with any other act a bare "as said" reading is not one
 ANSWERING = frozenset({"inform", "nlu_fallback"})
@@ -45,14 +46,6 @@ MIN_CONFIDENCE = 0.5
 # objections whose "not now" says nothing of when
 NO_MATTER_OF_TIME = frozenset(
     {"objection_trust", "objection_competitor", "objection_no_authority", "objection_no_need"}
-)
-# what they would gain, put in words of money: an answer to "what would it be worth?", no objection
-A_GAIN = re.compile(
-    r"^(?:那|我们?|咱们?|公司|至少|起码|就|也|都|每年|一年|大概|应该|肯定|估计|[,，\s])*"
-    r"(?:能|可以|可|会)(?:少|省|多|把|让|腾|早|不用|不再|及时|知道|看)"
-    r"|^(?:well,? |then |i think )*(?:i|we|it|they|that|people|(?:my|our|the) \w+)"
-    r"(?:'d| would| could| might)\b",
-    re.IGNORECASE,
 )
 OBJECTIONS_OF_MONEY = frozenset({"objection_price", "objection_trust", "objection_no_need"})
 SENTENCE_END = re.compile(r"[.!?。！？\n]|$")
@@ -102,7 +95,7 @@ def settled(
     if in_free_words and act not in CLEAR_OF_ANSWERS and confidence < SURE_OF_NO_ANSWER:
         return "inform"  # "fewer happy pigs": what answers an open question is no small talk
     if act in OBJECTIONS_OF_MONEY and any(
-        r.fact == asked == "need_payoff" and A_GAIN.match(r.text.strip()) for r in readings
+        r.fact == asked == "need_payoff" and says_what_it_gains(r.text) for r in readings
     ):
         return "inform"
     if act in ANSWERED_BY_READING and any(

@@ -62,7 +62,7 @@ def checked_text(playbook: Playbook, name: str, text: str, today: date | None = 
     reading = read_text_into(playbook, name, text)
     file, whole = f"sequences/{name}.yml", reading.playbook
     if whole is not None:
-        found = [fault for rule in _RULES for fault in rule(whole)]
+        found = _faults(whole)
         if today is not None:
             found += paths.expired(whole, today)
         reading.faults.extend(fault for fault in found if fault.file == file)
@@ -92,7 +92,7 @@ def checked_file(playbook: Playbook, file: str, text: str) -> Reading:
         return reading
     reading.faults.extend(_trained(playbook, whole))
     if not reading.faults:  # other files speak of those codes: what they say is judged with them
-        found = [fault for rule in _RULES for fault in rule(whole)]
+        found = _faults(whole)
         reading.faults.extend(
             fault for fault in found if fault.file == file or fault.code not in ADVICE
         )
@@ -131,8 +131,7 @@ def checked(folder: Path, today: date | None) -> Reading:
     reading = read(folder)
     playbook = reading.playbook
     if playbook is not None:
-        for rule in _RULES:
-            reading.faults.extend(rule(playbook))
+        reading.faults.extend(_faults(playbook))
         for item, path in enumerate_content(playbook):
             expires = playbook.content[item].expires
             if expires is not None:
@@ -140,6 +139,14 @@ def checked(folder: Path, today: date | None) -> Reading:
         if today is not None:
             reading.faults.extend(timing_rules.provisional(playbook, today))
     return reading
+
+
+def _faults(playbook: Playbook) -> list[Fault]:
+    """What the rules find; what asks the fact readers is asked of sound word lists only."""
+    found = [fault for rule in _RULES for fault in rule(playbook)]
+    if not any(fault.file in WORD_LISTS and fault.code not in ADVICE for fault in found):
+        found += form_rules.choices(playbook)
+    return found
 
 
 def enumerate_content(playbook: Playbook) -> Iterator[tuple[int, str]]:
@@ -347,6 +354,8 @@ def _texts(
             yield Fault(code, file, (*path, language), values)
 
 
+# what the fact readers are handed: with faults in these, reading fails or says nothing of the rest
+WORD_LISTS = frozenset({"icp.yml", "personas.yml", "phrases.yml", "spin.yml", "bant.yml"})
 _RULES: tuple[Callable[[Playbook], Iterable[Fault]], ...] = (
     _company,
     references.codes,

@@ -44,10 +44,10 @@ def forms(playbook: Playbook) -> Iterator[Fault]:
         if form.content is not None and form.content not in slugs:
             values = {"name": form.content, "allowed": ", ".join(slugs)}
             yield Fault("unknown-content", FILE, (*place, "content"), values)
-        yield from _fields(playbook, form, place)
+        yield from _fields(form, place)
 
 
-def _fields(playbook: Playbook, form: Form, place: Path_) -> Iterator[Fault]:
+def _fields(form: Form, place: Path_) -> Iterator[Fault]:
     for number, field in enumerate(form.fields):
         path: Path_ = (*place, "fields", number)
         if field.asks not in FILLABLE:
@@ -56,14 +56,21 @@ def _fields(playbook: Playbook, form: Form, place: Path_) -> Iterator[Fault]:
         elif field.choices and field.asks not in MEASURED:
             values = {"name": field.asks, "allowed": ", ".join(sorted(MEASURED))}
             yield Fault("form-choices", FILE, (*path, "choices"), values)
-        else:
+
+
+def choices(playbook: Playbook) -> Iterator[Fault]:
+    """Choices that the readers do not understand; they read with the playbook's own words."""
+    for index, form in enumerate(playbook.forms.forms):
+        for number, field in enumerate(form.fields):
+            if field.asks not in MEASURED:
+                continue
             for choice_number, choice in enumerate(field.choices):
                 for language in LANGUAGES:
                     said = choice.in_language(language)
                     if not _is_read(playbook, field.asks, said, language):
                         values = {"name": field.asks, "value": said}
-                        where = (*path, "choices", choice_number, language)
-                        yield Fault("form-choice-unread", FILE, where, values)
+                        path = ("forms", index, "fields", number, "choices", choice_number)
+                        yield Fault("form-choice-unread", FILE, (*path, language), values)
 
 
 def _is_read(playbook: Playbook, fact: str, said: str, language: str) -> bool:

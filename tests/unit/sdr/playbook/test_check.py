@@ -63,8 +63,8 @@ MISTAKES = [
     ("bant.yml", "met_by: [decider,", "met_by: [boss,", "unknown-role", "authority.met_by[1]"),
     ("icp.yml", "may_fit_from: 10", "may_fit_from: 60", "size-order", "size.may_fit_from"),
     ("icp.yml", "code: food", "code: beverages", "duplicate-code", "industries[beverages].code"),
-    ("icp.yml", "zh: [饮料,", "zh: [白酒,", "ambiguous-word", "industries[spirits].words.zh[1]"),
-    ("icp.yml", "zh: [饮料,", "zh: ['re:(', ", "bad-regex", "industries[beverages].words.zh[1]"),
+    ("icp.yml", "zh: [", "zh: [红葡萄酒, ", "ambiguous-word", "industries[spirits].words.zh[1]"),
+    ("icp.yml", "zh: [", "zh: ['re:(', ", "bad-regex", "industries[beverages].words.zh[1]"),
     (
         "personas.yml",
         "priorities: [trade_spend_leak,",
@@ -573,7 +573,7 @@ def test_the_program_starts_with_advice_and_not_with_errors(folder: Path, edit: 
 
 
 def test_words_that_other_yaml_takes_for_booleans_stay_words(folder: Path, edit: Edit) -> None:
-    edit("icp.yml", "zh: [饮料,", "zh: [no, on, yes,")
+    edit("icp.yml", "zh: [", "zh: [no, on, yes, ")
     assert load(folder).icp.industries[0].words.zh[:3] == ("no", "on", "yes")
 
 
