@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from app.settings import Settings
     from sdr.db import Database
+    from sdr.staff import Member
 
+OPERATOR = "operator"  # who acted, in the audit log: whoever may run commands here
 Email = Annotated[str | None, typer.Argument(show_default=False)]
 EmailOption = Annotated[str | None, typer.Option("--email", show_default=False)]
 Password = Annotated[str | None, typer.Option("--password", show_default=False)]
@@ -106,7 +108,11 @@ def reset_password(
     with told():
         given = _email(email, email_option)
         made = password or _new_password()
-        _in_database(lambda session, _now: staff.reset_password(session, given, made))
+        _in_database(
+            lambda session, now: _audited(
+                session, "reset-password", staff.reset_password(session, given, made), now
+            )
+        )
         say("cli-password-reset", email=given)
         if password is None:
             say("cli-password-once", password=made)
@@ -118,7 +124,11 @@ def disable(email: Email = None, email_option: EmailOption = None) -> None:
 
     with told():
         given = _email(email, email_option)
-        _in_database(lambda session, now: staff.disable(session, given, now))
+        _in_database(
+            lambda session, now: _audited(
+                session, "disable", staff.disable(session, given, now), now
+            )
+        )
         say("cli-staff-disabled", email=given)
 
 
@@ -150,6 +160,16 @@ def build() -> typer.Typer:
     ):  # fmt: skip
         program.command(name, help=text(f"cli-help-staff-{name}"))(command)
     return program
+
+
+def _audited(session: Session, command: str, member: Member, now: dt.datetime) -> None:
+    """What an operator does to an account stands in the audit log."""
+    from sdr import audit
+
+    audit.write(
+        session, by=OPERATOR, action="change", what=f"leadhatch staff {command}", now=now,
+        noun="member", subject=member.id,
+    )  # fmt: skip
 
 
 def _in_database[T](work: Callable[[Session, dt.datetime], T]) -> T:

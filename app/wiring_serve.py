@@ -17,6 +17,7 @@ from app.wiring_nurture import mail_domain, nurture_context
 from console import keys as console_keys
 from edge import keys as edge_keys
 from edge.live import Live
+from edge.middlewares import client_address
 from edge.routes import described
 from edge.turns import Turns, metadata_for, speaks
 from sdr.bus import Bus
@@ -58,6 +59,7 @@ def public_app(settings: Settings, database: Database) -> web.Application:
     app[edge_keys.ALLOWED_ORIGINS] = settings.allowed_origins
     app[edge_keys.TRUSTED_PROXIES] = settings.trusted_proxies
     app[console_keys.API_KEY] = settings.api_key
+    app[console_keys.ADDRESS] = client_address
     nurture = nurture_context(settings, database).with_playbook(playbook)
     app[console_keys.NURTURE] = nurture
     app[console_keys.PUBLIC_OPERATIONS] = described()

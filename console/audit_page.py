@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import web
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from console.keys import DATABASE
@@ -13,6 +14,7 @@ from console.rendering import page, words
 from console.views import names_of
 from sdr import audit
 from sdr.audit import ACTIONS, Audited
+from sdr.staff import Member
 
 PAGE = 100
 
@@ -29,18 +31,21 @@ async def show_audit(request: web.Request) -> web.Response:
     if "\x00" in "".join(asked.values()):
         asked = dict.fromkeys(asked, "")
 
-    def work(session: Session) -> tuple[list[Audited], str | None, dict[str, str]]:
+    def work(session: Session) -> tuple[list[Audited], str | None, dict[str, str], dict[str, str]]:
         rows, following = audit.page(
             session, by=asked["by"], action=asked["action"], lead=asked["lead"],
             before=asked["before"], limit=PAGE,
         )  # fmt: skip
-        return rows, following, names_of(session, told)
+        about = {row.subject for row in rows if row.noun == "member"}
+        members = session.scalars(select(Member).where(Member.id.in_(about)))
+        named = {each.id: each.name for each in members}
+        return rows, following, names_of(session, told), named
 
-    rows, following, names = await request.app[DATABASE].run(work)
+    rows, following, names, members = await request.app[DATABASE].run(work)
     kept: dict[str, Any] = {k: v for k, v in asked.items() if v and k != "before"}
     return page(
-        request, told, "audit.html", rows=rows, names=names, asked=asked, actions=ACTIONS,
-        filtered=bool(kept),
+        request, told, "audit.html", rows=rows, names=names, members=members, asked=asked,
+        actions=ACTIONS, filtered=bool(kept),
         next_url=f"/console/audit?{urlencode({**kept, 'before': following})}"
         if following else None,
         first_url=f"/console/audit?{urlencode(kept)}" if asked["before"] else None,

@@ -25,6 +25,7 @@ IMPERSONAL = frozenset({
     "/api/v1/mail-health", "/api/v1/sequences", "/api/v1/sequences/{name}",
     "/api/v1/sequences/{name}/versions", "/api/v1/sequences/{name}/versions/{number}",
     "/api/v1/intakes", "/api/v1/intakes/{intake_id}", "/api/v1/content", "/console/audit",
+    "/console/me",
     "/console/live", "/console/{rest}", "/console/sequences", "/console/sequences/{name}",
     "/console/sequences/{name}/edit", "/console/playbook", "/console/playbook/{file}",
     "/console/playbook/{file}/versions", "/console/playbook/{file}/versions/{number}/file",
@@ -32,7 +33,7 @@ IMPERSONAL = frozenset({
 })  # fmt: skip
 # the reader's own language; a sign-out writes its own line
 UNCHANGING = frozenset({"/api/v1/understand", "/console/language", "/console/sign-out"})
-_NOUNS = ("lead", "handoff", "conversation", "delivery", "task", "engagement")
+_NOUNS = ("lead", "handoff", "conversation", "delivery", "task", "engagement", "member")
 LIVE_HEADER = "X-Live"  # of a page that is open and asks for itself anew
 SESSION = "leadhatch_session"
 # (session, address) → whom that page has shown; as many as pages may be open at once

@@ -15,11 +15,11 @@ from typing import Any
 from aiohttp import web
 
 from console import auditing
-from console.keys import API_KEY, BASE_URL, CLOCK, DATABASE
+from console.keys import API_KEY, BASE_URL, CLOCK, DATABASE, address_of
 from console.permissions import Permission, may
 from sdr import staff
 from sdr.errors import BadToken, NotAllowed, NotYours
-from sdr.staff import Member, SignIn
+from sdr.staff import Member, SignIn, Whence
 
 SESSION_COOKIE = "leadhatch_session"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -92,8 +92,15 @@ async def signed_in(request: web.Request) -> tuple[Member, SignIn] | None:
     token = request.cookies.get(SESSION_COOKIE)
     if not token:
         return None
-    now = request.app[CLOCK].now()
-    return await request.app[DATABASE].run(lambda session: staff.signed_in(session, token, now))
+    now, whence = request.app[CLOCK].now(), whence_of(request)
+    return await request.app[DATABASE].run(
+        lambda session: staff.signed_in(session, token, now, whence)
+    )
+
+
+def whence_of(request: web.Request) -> Whence:
+    """Where this request comes from, as it is shown to whoever is signed in."""
+    return Whence(address_of(request), request.headers.get("User-Agent"))
 
 
 async def csrf_of(request: web.Request) -> str:

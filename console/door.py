@@ -14,7 +14,7 @@ from aiohttp import web
 from sqlalchemy.orm import Session
 
 from console import auditing
-from console.auth import CALLER, SESSION_COOKIE, same, set_cookie, signed_in
+from console.auth import CALLER, SESSION_COOKIE, same, set_cookie, signed_in, whence_of
 from console.keys import CLOCK, DATABASE
 from console.rendering import HEADERS, page, words_in
 from console.sign_in import sign_in
@@ -44,7 +44,7 @@ async def do_sign_in(request: web.Request) -> web.StreamResponse:
         return _sign_in_form(request, email=email, failed=False, stale=True, status=403)
     opened = await sign_in(
         request.app[DATABASE], request.app[CLOCK], email, password,
-        replaces=request.cookies.get(SESSION_COOKIE),
+        replaces=request.cookies.get(SESSION_COOKIE), whence=whence_of(request),
     )  # fmt: skip
     known = email.strip().lower() if opened is not None else UNKNOWN
     await auditing.write(request, known, "sign_in" if opened is not None else "sign_in_failed")

@@ -31,6 +31,13 @@ def _nobody(_conversation_id: str, _frame: dict[str, Any]) -> None:
     """Nobody listens."""
 
 
+def _peer(request: web.Request) -> str:
+    return request.remote or ""
+
+
+# request → the network address of whoever asks, where a proxy stands before us that we trust
+AddressOf = Callable[[web.Request], str]
+
 DATABASE = web.AppKey("database", Database)
 PLAYBOOK = web.AppKey("playbook", Playbook)
 TEXTS = web.AppKey("texts", Texts)
@@ -40,6 +47,7 @@ API_KEY = web.AppKey("api_key", str)
 BASE_URL = web.AppKey("base_url", str)  # cookies are Secure when it starts with https
 NURTURE = web.AppKey("nurture", Context)  # what the verbs of nurture need
 UNDERSTAND: web.AppKey[Understand] = web.AppKey("understand")
+ADDRESS: web.AppKey[AddressOf] = web.AppKey("address")
 TELL: web.AppKey[Tell] = web.AppKey("tell")
 BUS = web.AppKey("bus", Bus)  # what changes anywhere, for pages that are open
 # rows of the other doors (the chat API), described in the same OpenAPI document
@@ -49,3 +57,8 @@ PUBLIC_OPERATIONS: web.AppKey[Sequence[Described]] = web.AppKey("public_operatio
 def tell(app: web.Application) -> Tell:
     """The live channel, or nobody where none is wired."""
     return app.get(TELL, _nobody)
+
+
+def address_of(request: web.Request) -> str:
+    """The network address of whoever asks."""
+    return request.app.get(ADDRESS, _peer)(request)

@@ -45,6 +45,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("playbook", "/console/playbook", P.READ, ("/console/playbook/",)),
     Entry("review", "/console/review", P.REVIEW, ("/console/review/",)),
     Entry("reports", "/console/reports", P.READ, ("/console/reports/",)),
+    Entry("staff", "/console/staff", P.TEAM, ("/console/staff/",)),
     Entry("audit", "/console/audit", P.AUDIT),
 )
 

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     COSTS = "costs"  # enter what a source cost
     AUDIT = "audit"  # see who looked at whose data, and who changed what
     TEAM = "team"  # see everybody's day, act on what another holds
+    ACCOUNTS = "accounts"  # end a colleague's sessions, take their second factor off, require one
 
 
 ROLES: dict[Permission, frozenset[Role]] = {
@@ -61,6 +62,7 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.COSTS: frozenset({Role.MARKETER, Role.MANAGER, Role.ADMIN}),
     Permission.AUDIT: frozenset({Role.ADMIN}),
     Permission.TEAM: frozenset({Role.MANAGER, Role.ADMIN}),
+    Permission.ACCOUNTS: frozenset({Role.ADMIN}),
 }
 
 

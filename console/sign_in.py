@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 
 from sdr import staff
 from sdr.db import Database
+from sdr.errors import BadInput
 from sdr.ports import Clock
-from sdr.staff import Member, SignIn
+from sdr.staff import NOWHERE, Member, SignIn, Whence
 
 ATTEMPTS = 5
 LOCKED_FOR = dt.timedelta(minutes=15)
@@ -26,19 +27,42 @@ MAX_PASSWORD = 1000  # longer ones only keep the hash busy
 
 
 async def sign_in(
-    database: Database, clock: Clock, email: str, password: str, *, replaces: str | None = None
-) -> tuple[str, SignIn] | None:
+    database: Database, clock: Clock, email: str, password: str, *, replaces: str | None = None,
+    whence: Whence = NOWHERE,
+) -> tuple[str, SignIn] | None:  # fmt: skip
     """Open a session: the cookie's token and the row; None when it must not be.
 
     `replaces` is the token of the session held before: it ends.
     """
     now = clock.now()
+    if not await _knows(database, email, password, now):
+        return None
+    return await database.run(lambda session: _open(session, email, now, replaces, whence))
+
+
+async def change_password(
+    database: Database, clock: Clock, email: str, old: str, new: str, *, keep: str
+) -> None:
+    """Set a new password for who knows the old one; every session but `keep` ends.
+
+    Raises BadInput: `old` is wrong (charged like a sign-in) or `new` is too short.
+    """
+    if not await _knows(database, email, old, clock.now()):
+        raise BadInput(field="old", problem="wrong_password", allowed="")
+    made = await asyncio.to_thread(staff.hash_password, new[:MAX_PASSWORD])
+    await database.run(
+        lambda session: staff.set_password(
+            session, staff.get_by_email(session, email), made, keep=keep
+        )
+    )
+
+
+async def _knows(database: Database, email: str, password: str, now: dt.datetime) -> bool:
+    """True when that is the password; the attempt is charged, and stays so when it is not."""
     charged = await database.run(lambda session: _charge(session, email, now))
     password_hash = await asyncio.to_thread(_decoy) if charged is None else charged
     right = await asyncio.to_thread(staff.verify_password, password_hash, password[:MAX_PASSWORD])
-    if charged is None or not right:
-        return None
-    return await database.run(lambda session: _open(session, email, now, replaces))
+    return charged is not None and right
 
 
 def _charge(session: Session, email: str, now: dt.datetime) -> str | None:
@@ -60,13 +84,13 @@ def _charge(session: Session, email: str, now: dt.datetime) -> str | None:
 
 
 def _open(
-    session: Session, email: str, now: dt.datetime, replaces: str | None
+    session: Session, email: str, now: dt.datetime, replaces: str | None, whence: Whence
 ) -> tuple[str, SignIn]:
     member = staff.get_by_email(session, email)
     member.failed_sign_ins, member.locked_until = 0, None
     if replaces:
         staff.close_session(session, replaces)
-    return staff.open_session(session, member, now)
+    return staff.open_session(session, member, now, whence)
 
 
 @functools.cache

@@ -1,7 +1,8 @@
 """The people who work here: who may sign in, as what, and until when.
 
-Passwords are argon2 hashes; sessions are rows, so they can be revoked. Roles beyond the names are
-checked where routes are listed (console). Called by the console and the command line.
+Passwords are argon2 hashes; sessions are rows, so they can be revoked (`sign_ins` lists and ends
+them). Roles beyond the names are checked where routes are listed (console). Called by the console
+and the command line.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+from dataclasses import dataclass
 from enum import StrEnum
 
 import argon2
-from sqlalchemy import ForeignKey, String, delete, select
+from sqlalchemy import ForeignKey, String, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sdr.db import Record, new_id
@@ -20,6 +22,9 @@ from sdr.errors import BadInput, NotFound
 
 SESSION_HOURS = 12
 MIN_PASSWORD = 10
+SEEN_EVERY = dt.timedelta(minutes=1)  # so often at the most it is written that somebody is there
+LONGEST_DEVICE = 300
+LONGEST_ADDRESS = 64
 
 
 class Role(StrEnum):
@@ -57,6 +62,22 @@ class SignIn(Record):
     csrf: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[dt.datetime]
     expires_at: Mapped[dt.datetime]
+    last_seen_at: Mapped[dt.datetime | None]
+    address: Mapped[str | None] = mapped_column(String(LONGEST_ADDRESS))  # seen from there last
+    device: Mapped[str | None] = mapped_column(
+        String(LONGEST_DEVICE)
+    )  # as the browser names itself
+
+
+@dataclass(frozen=True, slots=True)
+class Whence:
+    """Where a request comes from: the network address, and what the browser says it is."""
+
+    address: str | None = None
+    device: str | None = None
+
+
+NOWHERE = Whence()
 
 
 def hash_password(password: str) -> str:
@@ -110,6 +131,14 @@ def find(session: Session, email: str) -> Member | None:
     ).one_or_none()
 
 
+def get(session: Session, member_id: str) -> Member:
+    """The member with that id, or NotFound."""
+    member = session.get(Member, member_id)
+    if member is None:
+        raise NotFound(what="staff", id=member_id)
+    return member
+
+
 def get_by_email(session: Session, email: str) -> Member:
     """The member, or NotFound."""
     member = find(session, email)
@@ -118,50 +147,86 @@ def get_by_email(session: Session, email: str) -> Member:
     return member
 
 
-def reset_password(session: Session, email: str, password: str) -> None:
+def reset_password(session: Session, email: str, password: str) -> Member:
     """Set a new password and sign the member out everywhere."""
     member = get_by_email(session, email)
-    member.password_hash = hash_password(password)
+    set_password(session, member, hash_password(password))
+    return member
+
+
+def set_password(
+    session: Session, member: Member, password_hash: str, *, keep: str | None = None
+) -> None:
+    """Keep a new password's hash and sign the member out everywhere but in the session `keep`."""
+    member.password_hash = password_hash
     member.failed_sign_ins, member.locked_until = 0, None
-    session.execute(delete(SignIn).where(SignIn.member_id == member.id))
+    ended = delete(SignIn).where(SignIn.member_id == member.id)
+    session.execute(ended if keep is None else ended.where(SignIn.id != keep))
 
 
-def disable(session: Session, email: str, now: dt.datetime) -> None:
+def disable(session: Session, email: str, now: dt.datetime) -> Member:
     """Close the account and sign it out everywhere; what it did stays on record."""
     member = get_by_email(session, email)
     member.disabled_at = now
     session.execute(delete(SignIn).where(SignIn.member_id == member.id))
+    return member
 
 
-def open_session(session: Session, member: Member, now: dt.datetime) -> tuple[str, SignIn]:
-    """Open a signed-in session; return the cookie's token and the row."""
+def open_session(
+    session: Session, member: Member, now: dt.datetime, whence: Whence = NOWHERE
+) -> tuple[str, SignIn]:
+    """Open a signed-in session; return the cookie's token and the row. What has run out goes."""
+    session.execute(delete(SignIn).where(SignIn.member_id == member.id, SignIn.expires_at <= now))
     token = secrets.token_urlsafe(32)
     row = SignIn(
         id=new_id("sess"),
         member_id=member.id,
-        token_hash=hashlib.sha256(token.encode()).hexdigest(),
+        token_hash=_digest(token),
         csrf=secrets.token_urlsafe(24),
         created_at=now,
         expires_at=now + dt.timedelta(hours=SESSION_HOURS),
+        last_seen_at=now,
+        address=_cut(whence.address, LONGEST_ADDRESS),
+        device=_cut(whence.device, LONGEST_DEVICE),
     )
     session.add(row)
     session.flush()
     return token, row
 
 
-def signed_in(session: Session, token: str, now: dt.datetime) -> tuple[Member, SignIn] | None:
-    """Who holds this cookie, or None when it is unknown, expired or its member is disabled."""
-    row = session.scalars(
-        select(SignIn).where(SignIn.token_hash == hashlib.sha256(token.encode()).hexdigest())
-    ).one_or_none()
+def signed_in(
+    session: Session, token: str, now: dt.datetime, whence: Whence = NOWHERE
+) -> tuple[Member, SignIn] | None:
+    """Who holds this cookie, or None when it is unknown, expired or its member is disabled.
+
+    That they are there, and from where, is noted, once in `SEEN_EVERY`.
+    """
+    row = session.scalars(select(SignIn).where(SignIn.token_hash == _digest(token))).one_or_none()
     if row is None or row.expires_at <= now:
         return None
     member = session.get(Member, row.member_id)
-    return None if member is None or member.disabled_at else (member, row)
+    if member is None or member.disabled_at:
+        return None
+    if row.last_seen_at is None or row.last_seen_at <= now - SEEN_EVERY:
+        # no object is changed: a session that is ended at this moment stays ended
+        seen = update(SignIn).where(SignIn.id == row.id)
+        session.execute(
+            seen.values(
+                last_seen_at=now, address=_cut(whence.address, LONGEST_ADDRESS) or row.address
+            )
+        )
+    return member, row
 
 
 def close_session(session: Session, token: str) -> None:
     """Sign out."""
-    session.execute(
-        delete(SignIn).where(SignIn.token_hash == hashlib.sha256(token.encode()).hexdigest())
-    )
+    session.execute(delete(SignIn).where(SignIn.token_hash == _digest(token)))
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _cut(text: str | None, longest: int) -> str | None:
+    """As much of it as is kept, without what no browser sends honestly."""
+    return "".join(c for c in text if c.isprintable())[:longest] or None if text else None

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from typer.testing import CliRunner, Result
 
 from adapters import dkim
@@ -13,6 +14,7 @@ from adapters.dns_records import Dns
 from app import cli
 from console.sign_in import sign_in
 from sdr import staff
+from sdr.audit import Audited
 from sdr.db import Database
 from sdr.ports import SystemClock
 
@@ -71,6 +73,13 @@ async def test_a_password_is_set_anew_and_an_account_closed(
     assert leadhatch("staff", "disable", "a@example.com").exit_code == 0
     assert not await may_enter(database, "a@example.com", "the second one")
     assert "closed" in leadhatch("staff", "list").output
+    with database.session() as session:
+        rows = session.scalars(select(Audited).order_by(Audited.id)).all()
+        assert [(row.by, row.what) for row in rows] == [
+            ("operator", "leadhatch staff reset-password"),
+            ("operator", "leadhatch staff disable"),
+        ]
+        assert {row.subject for row in rows} == {staff.get_by_email(session, "a@example.com").id}
 
 
 @pytest.mark.parametrize(
