@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.orm import Session
 
 from actions.belief import believed, in_passing, settled
-from sdr import confirming, consent, facts, leads, readers, timeline
+from sdr import confirming, consent, facts, home_currency, leads, readers, timeline
 from sdr.conversations import Conversation, Message
 from sdr.facts import CONTACT_FACTS, Change, Known, Said
 from sdr.leads import Lead
@@ -81,15 +81,17 @@ def read_messages(
     confidence: float = 1.0,
     standing: Mapping[str, Known] = MappingProxyType({}),
     confirms: bool = False,
+    country: str | None = None,
 ) -> Read:
     """Read the messages in order; the first that answers closes the question for the rest.
 
     `spotted`: what the classifiers saw in the messages, joined by line breaks; `standing`: the
     facts that are known. `confirms`: the question that is open says back what is known of
-    `asked`: another value corrects it, a bare no only takes it back.
+    `asked`: another value corrects it, a bare no only takes it back. `country`: where the lead is.
     """
     read = Read(act=act)
     phone = str(standing["phone"].value) if "phone" in standing else None
+    currency = home_currency.of_talk(standing, country)
     begins = 0
     for message in messages:
         own = _inside(spotted, begins, begins + len(message.text))
@@ -101,6 +103,7 @@ def read_messages(
             tz=desk.zone,
             lexicon=desk.lexicon,
             phone=phone,
+            currency=currency,
             spotted=own,
         )
         begins += len(message.text) + 1
@@ -194,6 +197,16 @@ def write(
             if change.name in CONTACT_FACTS:
                 said = next(s for s in told if s.name == change.name)
                 _contact(session, desk, lead, change, said, message, standing, now)
+    if changes and (sum_meant := home_currency.restated(standing, lead.country)) is not None:
+        changes += facts.record(
+            session,
+            lead.id,
+            [sum_meant],
+            by="prospect",
+            now=now,
+            message_id=standing["budget"].message_id,
+            standing=standing,
+        )
     for name, status, message in read.refused:
         facts.record_unanswered(
             session,

@@ -218,6 +218,7 @@ def open_turn(
             confidence=confidence,
             standing=standing,
             confirms=confirms is not None,
+            country=lead.country,
         )
     )
     changes = record.write(session, desk, lead, conversation, read, standing, now=now)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from nurture import timing
 from nurture.caps import Allowed
 from nurture.timing import Hours, Slot
-from sdr import zones
+from sdr import countries
 from sdr.calendars import NO_HOLIDAYS, Calendar
 from sdr.leads import Lead
 from sdr.playbook.model import Playbook, SendWindow, Sequence
@@ -30,7 +30,7 @@ def hours(
 ) -> Hours:
     """When this lead may be written to by this sequence on this channel."""
     where = timing.zone(lead.timezone, default)
-    country = lead.country or zones.country_of(where.key)
+    country = lead.country or countries.country_of(where.key)
     wish = (Quiet.model_validate(lead.quiet_hours),) if lead.quiet_hours else ()
     return _hours(playbook, sequence, where, channel, country, wish)
 
@@ -39,7 +39,7 @@ def persona_hours(
     playbook: Playbook, sequence: Sequence, where: ZoneInfo, channel: str = "email"
 ) -> Hours:
     """The same for somebody of whom nothing but the zone is known."""
-    return _hours(playbook, sequence, where, channel, zones.country_of(where.key), ())
+    return _hours(playbook, sequence, where, channel, countries.country_of(where.key), ())
 
 
 def first(

@@ -3,48 +3,23 @@
 Clues in the order in which they count: what somebody stated, the browser, the place that was told,
 the phone number, the country domain of the address. A clue that is not certain (a toll-free
 number, a country of many zones, a domain that the whole world uses) tells nothing of the zone, or
-only the country. Without any, the installation's own zone holds. Places come from
-`data/places.yml`, zones of countries from IANA's `zone.tab`, zones of numbers from `phonenumbers`.
-The sweep of the pool and the import call `settle`, the chat `note`.
+only the country. Without any, the installation's own zone holds. What a clue tells is looked up in
+`countries`. The sweep of the pool and the import call `settle`, the chat `note`.
 """
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
-from pathlib import Path
 from typing import Any
 
-import phonenumbers
-import yaml
-from phonenumbers import timezone as phone_zones
 from sqlalchemy.orm import Session
 
 from sdr import facts
+from sdr.countries import Place, country_of, of_email, of_phone, of_region
 from sdr.leads import Lead
 
-STATED, BROWSER, REGION, PHONE, EMAIL = "stated", "browser", "region", "phone", "email"
+STATED, BROWSER = "stated", "browser"
 TOLD = (STATED, BROWSER)  # kept whatever else becomes known
-_PLACES = Path(__file__).parent / "data" / "places.yml"
-# country domains that people all over the world use for what they sound like
-_WORLDWIDE = frozenset(
-    "ac ag ai am as bz cc cd cf co cx dj fm ga gd gg gl gq gs im io la lc ly me mg ml ms mu nu pw "
-    "re sc sh so st su tc tf tk tl to tv vc vg vu ws".split()
-)
-_OTHER_DOMAINS = {"uk": "GB", "eu": ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What one clue tells; `zone` is None where only the country is certain."""
-
-    by: str
-    zone: str | None
-    country: str | None
 
 
 def settle(session: Session, lead: Lead) -> None:
@@ -69,45 +44,6 @@ def note(lead: Lead, name: str | None, by: str) -> bool:
     return True
 
 
-def country_of(zone: str) -> str | None:
-    """The country (ISO 3166) that a zone lies in, or None for UTC and what is none."""
-    return _table().get(zone) or _table().get(_renamed().get(zone, ""))
-
-
-def of_phone(number: str) -> Place | None:
-    """What a number in E.164 tells: by its area where that lies in one zone, else the country."""
-    try:
-        parsed = phonenumbers.parse(number)
-    except phonenumbers.NumberParseException:
-        return None
-    country = phonenumbers.region_code_for_number(parsed)
-    if country is None or len(country) != 2 or not country.isalpha():
-        return None
-    held = [z for z in phone_zones.time_zones_for_number(parsed) if z != "Etc/Unknown"]
-    zone = held[0] if len(held) == 1 else _zone_of(country)
-    return Place(PHONE, zone, country)
-
-
-def of_email(address: str) -> Place | None:
-    """What the country domain of an address tells."""
-    domain = address.rpartition(".")[2].lower()
-    country = _OTHER_DOMAINS.get(domain, domain.upper())
-    if domain in _WORLDWIDE or country not in _countries():
-        return None
-    return Place(EMAIL, _zone_of(country), country)
-
-
-def of_region(told: str) -> Place | None:
-    """What a place tells that the person named: the longest name in it that is known."""
-    text = re.sub(r"[\s,.;/-]+", " ", told.lower()).strip()
-    best: tuple[int, Place] | None = None
-    for name, place in _names().items():
-        inside = name in text if not name.isascii() else f" {name} " in f" {text} "
-        if inside and (best is None or len(name) > best[0]):
-            best = len(name), place
-    return best[1] if best else None
-
-
 def _clues(known: Mapping[str, Any]) -> list[Place | None]:
     region, phone, email = (known.get(name) for name in ("region", "phone", "email"))
     return [
@@ -115,60 +51,3 @@ def _clues(known: Mapping[str, Any]) -> list[Place | None]:
         of_phone(str(phone)) if phone else None,
         of_email(str(email)) if email else None,
     ]
-
-
-def _zone_of(country: str) -> str | None:
-    """The zone of a country that has one, or one for nearly everybody."""
-    main: dict[str, str] = _data()["main"]
-    zones = _countries().get(country, [])
-    return main.get(country) or (zones[0] if len(zones) == 1 else None)
-
-
-@lru_cache(maxsize=1)
-def _data() -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load(_PLACES.read_text(encoding="utf-8"))
-    return data
-
-
-@lru_cache(maxsize=1)
-def _names() -> dict[str, Place]:
-    """Every name of a place, in lower case."""
-    found = {}
-    for country, names in _data()["countries"].items():
-        for name in names:
-            found[str(name)] = Place(REGION, _zone_of(country), country)
-    for zone, names in _data()["zones"].items():
-        for name in names:
-            found[str(name)] = Place(REGION, zone, country_of(zone))
-    return found
-
-
-@lru_cache(maxsize=1)
-def _countries() -> dict[str, list[str]]:
-    """Country → its zones."""
-    found = defaultdict(list)
-    for zone, country in _table().items():
-        found[country].append(zone)
-    return dict(found)
-
-
-@lru_cache(maxsize=1)
-def _table() -> dict[str, str]:
-    """Zone → country."""
-    found = {}
-    for line in _tzdata("zone.tab").splitlines():
-        if line and not line.startswith("#"):
-            country, _place, zone, *_remark = line.split("\t")
-            found[zone] = country
-    return found
-
-
-@lru_cache(maxsize=1)
-def _renamed() -> dict[str, str]:
-    """Older names of zones (Asia/Calcutta, as browsers still say) → the name of today."""
-    links = (line.split() for line in _tzdata("tzdata.zi").splitlines() if line.startswith("L "))
-    return {old: new for _, new, old in links}
-
-
-def _tzdata(name: str) -> str:
-    return (resources.files("tzdata.zoneinfo") / name).read_text(encoding="utf-8")

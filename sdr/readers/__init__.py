@@ -7,6 +7,7 @@ message it is (question, objection, greeting) is the classifier's business.
 
 from sdr.readers.answers import still, yes_no
 from sdr.readers.coverage import covered
+from sdr.readers.currencies import currency_told, sums_follow_place
 from sdr.readers.language import detect_language, wished_language
 from sdr.readers.ratings import read_rating
 from sdr.readers.reader import read
@@ -21,10 +22,12 @@ __all__ = [
     "Spotted",
     "Status",
     "covered",
+    "currency_told",
     "detect_language",
     "read",
     "read_rating",
     "still",
+    "sums_follow_place",
     "wished_language",
     "yes_no",
 ]

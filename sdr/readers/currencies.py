@@ -4,9 +4,11 @@ A table of words and one question; rates are the playbook's.
 """
 
 import re
+from collections.abc import Iterable
 
 from sdr.readers.bounds import Quantity
-from sdr.readers.text import Span
+from sdr.readers.numbers import quantities
+from sdr.readers.text import Span, fold, has_han
 
 _CURRENCIES: tuple[tuple[str, str], ...] = (
     ("BRL", r"r\$|brl|reais|巴西雷亚尔|雷亚尔"),
@@ -76,14 +78,10 @@ _CURRENCY_TOLD_ON = tuple(
 
 def currency_of(folded: str, quantity: Quantity, clause: Span, default: str) -> tuple[str, bool]:
     """(ISO 4217 code, whether it was said)."""
-    before = folded[max(0, quantity.core_start - 20) : quantity.core_start]
-    for code, pattern in _CURRENCY_BEFORE:
-        if pattern.search(before):
-            return code, True
+    beside = currency_beside(folded, quantity)
+    if beside is not None:
+        return beside, True
     core = folded[quantity.core_start : quantity.core_end]
-    for code, pattern in _CURRENCY_AFTER:
-        if pattern.match(folded, quantity.core_end) or pattern.match(folded, quantity.end):
-            return code, True
     for code, pattern in _CURRENCY_ANYWHERE:
         if pattern.search(folded, clause.start, clause.end) and code != "EUR":
             return code, True
@@ -97,3 +95,44 @@ def currency_of(folded: str, quantity: Quantity, clause: Span, default: str) -> 
     if re.search(r"la(?:kh|c)|crore", core):
         return "INR", True
     return default, False
+
+
+def currency_beside(folded: str, quantity: Quantity) -> str | None:
+    """The currency whose sign or name stands right before or behind a number."""
+    before = folded[max(0, quantity.core_start - 20) : quantity.core_start]
+    for code, pattern in _CURRENCY_BEFORE:
+        if pattern.search(before):
+            return code
+    for code, pattern in _CURRENCY_AFTER:
+        if pattern.match(folded, quantity.core_end) or pattern.match(folded, quantity.end):
+            return code
+    return None
+
+
+def currency_named(folded: str, numbers: Iterable[Quantity]) -> str | None:
+    """The one currency in which a text names sums: "they want $40k, we have 30k"."""
+    named = {code for each in numbers if (code := currency_beside(folded, each)) is not None}
+    return named.pop() if len(named) == 1 else None
+
+
+#: 15 wan, 20w and 30万 count as people do in China, wherever the speaker is.
+_CHINESE_UNIT = re.compile(r"万|亿|wan\b|w\b")
+
+
+def counts_in_wan(folded: str, quantity: Quantity) -> bool:
+    """Whether a sum is said in ten-thousands, so that the place of the speaker means nothing."""
+    return _CHINESE_UNIT.search(folded, quantity.core_start, quantity.core_end) is not None
+
+
+def currency_told(text: str) -> str | None:
+    """The one currency in which a message names sums, or None."""
+    folded = fold(text)
+    return currency_named(folded, quantities(folded))
+
+
+def sums_follow_place(text: str) -> bool:
+    """Whether the sums of a message that name no currency are in the money of the place: English,
+    and not counted in wan.
+    """
+    folded = fold(text)
+    return not has_han(text) and not any(counts_in_wan(folded, q) for q in quantities(folded))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sdr.readers.bounds import Quantity, whole
-from sdr.readers.currencies import currency_of
+from sdr.readers.currencies import counts_in_wan, currency_named, currency_of
 from sdr.readers.funds import APPROVED_WORD, about_money, approval, standing
 from sdr.readers.reading import JSON
 from sdr.readers.silences import asks_back
@@ -72,12 +72,20 @@ class Sum:
 
 
 def _sum(  # noqa: C901
-    folded: str, clauses: list[Span], quantity: Quantity, *, asked: bool, default: str, zh: bool
+    folded: str,
+    clauses: list[Span],
+    quantity: Quantity,
+    *,
+    asked: bool,
+    default: str,
+    zh: bool,
+    meant: str | None,
 ) -> Sum | None:
     clause = around(clauses, quantity.core_start)
     words = folded[clause.start : clause.end]
     unit = unit_after(folded, quantity)
-    currency, said = currency_of(folded, quantity, clause, default)
+    ours = default if meant is None or counts_in_wan(folded, quantity) else meant
+    currency, said = currency_of(folded, quantity, clause, ours)
     tens = bool(WAN_UNIT.search(folded)) or (
         asked
         and _BEFORE_TENS.search(folded[clause.start : quantity.start]) is not None
@@ -274,14 +282,18 @@ def _value(status: str, amount: Sum | None, default: str) -> JSON:
 
 def read_budget(
     folded: str, clauses: list[Span], quantities: list[Quantity], *,
-    asked: bool, last: bool, default: str, zh: bool,
+    asked: bool, last: bool, default: str, zh: bool, meant: str | None = None,
 ) -> tuple[JSON, Span, float] | None:  # fmt: skip
     """The budget a year: (wire value, where, how sure) or None. Statuses `unknown` and
     `undisclosed` come from `answers`, except "not fixed yet", which only money can mean.
+    `meant`: the currency in which the speaker counts, where it is known; `default`: else.
     """
+    if not zh:
+        meant = currency_named(folded, quantities) or meant
     found = [
         s for q in quantities
-        if (s := _sum(folded, clauses, q, asked=asked, default=default, zh=zh)) is not None
+        if (s := _sum(folded, clauses, q, asked=asked, default=default, zh=zh, meant=meant))
+        is not None
     ]  # fmt: skip
     amount: Sum | None = None
     if found:

@@ -11,7 +11,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sdr.readers import answers, silences
-from sdr.readers.bounds import Quantity
+from sdr.readers.amounts import currency_here, read_amounts
 from sdr.readers.cards import read_card
 from sdr.readers.companies import read_company
 from sdr.readers.contacts import read_contacts
@@ -21,11 +21,10 @@ from sdr.readers.industries import read_industry
 from sdr.readers.introductions import read_introduction
 from sdr.readers.meetings import read_meeting
 from sdr.readers.moments import beside_sums, is_time, outside, time_free
-from sdr.readers.money import read_budget
+from sdr.readers.needs import read_needs
 from sdr.readers.numbers import guessed, quantities
 from sdr.readers.others import others_spans
 from sdr.readers.people import full_name, read_name
-from sdr.readers.problems import read_problems, read_spoken
 from sdr.readers.reading import (
     JSON,
     SPOKEN_FACTS,
@@ -40,7 +39,6 @@ from sdr.readers.reading import (
 from sdr.readers.regions import read_region
 from sdr.readers.replaced import replaced
 from sdr.readers.roles import read_role
-from sdr.readers.sizes import read_size
 from sdr.readers.spotted import NAMED, SILENT, is_taken, meant_value, named_by, told_of_others
 from sdr.readers.systems import read_system
 from sdr.readers.text import Span, blanked, clauses, fold, has_han
@@ -49,10 +47,6 @@ from sdr.readers.titles import read_title
 from sdr.readers.unmeant import unmeant
 from sdr.readers.wordlists import WordLists, word_lists
 
-# what ties a clause to the one before is no part of the quote
-_LINK = re.compile(
-    r"^(?:and|but|so|also|because|plus)\s+|^(?:而且|但是|不过|然后|因为|所以|还有就是|就是)"
-)
 _CONTACTS = frozenset({"email", "phone", "wechat"})
 # facts whose answer is a name, so that a question behind it takes nothing away
 _NAMED_FACTS = frozenset({"name", "company", "job_title", "persona", "region", "current_solution"})
@@ -62,10 +56,6 @@ _LONG = 4000
 _ENDLESS = re.compile(r"\d{25,}|[零一二三四五六七八九]{25,}")
 
 
-# How sure the classifier must be of a problem, by what was asked: an answer to another question
-# is seldom one.
-_SPOTTED_AT_LEAST = {"need": 0.45, "problem": 0.45}
-_SPOTTED_UNASKED = 0.75
 _ROLE_AT_LEAST = 0.5
 _NAME_ROOM = 32  # longer is a sentence, not a name beside a contact
 
@@ -79,13 +69,15 @@ def read(  # noqa: C901
     tz: ZoneInfo,
     lexicon: Lexicon,
     phone: str | None = None,
+    currency: str | None = None,
     spotted: Sequence[Spotted] = (),
 ) -> list[Reading]:
     """All facts of one message, in the order of their characters, at most one per fact.
 
     `asked`: the fact asked last; `now`: aware; `tz`: the zone in which dates are meant; `phone`:
-    the E.164 number already known (for "same as my phone"); `spotted`: what the
-    classifiers saw in this text. Never raises on any text.
+    the E.164 number already known (for "same as my phone"); `currency`: in which sums of this talk
+    are meant where none is named; `spotted`: what the classifiers saw in this text. Never raises on
+    any text.
     """
     text = text[:_LONG]
     # No number that anybody means has so many digits; patterns need not try them.
@@ -147,7 +139,13 @@ def read(  # noqa: C901
         answer = blanked(shown, [behind]), blanked(plain, [behind])
     told_a_story = asked in SPOKEN_FACTS
     open_answer = told_a_story or asked == "need"
-    _read_amounts(add, plain, cut, numbers, asked=asked, last=correcting, zh=zh, lexicon=lexicon)
+    region = _region_of(answer, shown, plain, cut, words, folded, asked, like_answer)
+    if not zh:
+        currency = currency_here(region, contacts) or currency
+    read_amounts(
+        add, plain, cut, numbers, asked=asked, last=correcting, zh=zh, lexicon=lexicon,
+        meant=None if zh else currency,
+    )  # fmt: skip
     times = beside_sums(times, readings, asked)
     if asked != "timeline":
         meeting = read_meeting(
@@ -200,18 +198,7 @@ def read(  # noqa: C901
             answer=like_answer and not _refusal(folded, asked),
         ),
     )
-    region_asked = asked == "region" and like_answer and not _refusal(folded, asked)
-    beside = asked not in (None, "industry", "job_title", "company_size", *SPOKEN_FACTS)
-    add_found(
-        "region",
-        read_region(
-            *(answer if region_asked else (shown, plain)),
-            cut,
-            words.regions,
-            asked=region_asked,
-            beside=beside,
-        ),
-    )
+    add_found("region", region)
     add_found(
         "current_solution",
         read_system(
@@ -225,7 +212,7 @@ def read(  # noqa: C901
     )
     spotted = [s for s in spotted if not told_of_others(s, others)]
     roles = [Span(r.start, r.end) for r in readings if r.fact in ("buying_role", "job_title")]
-    _read_needs(
+    read_needs(
         add, text, plain, cut, words,
         asked=asked, like_answer=like_answer, taken=roles, spotted=spotted,
     )  # fmt: skip
@@ -247,45 +234,18 @@ def read(  # noqa: C901
     return sorted(readings, key=lambda r: (r.start, r.end))
 
 
+def _region_of(
+    answer: tuple[str, str], shown: str, plain: str, cut: list[Span], words: WordLists, folded: str,
+    asked: str | None, like_answer: bool,
+) -> Found | None:  # fmt: skip
+    wanted = asked == "region" and like_answer and not _refusal(folded, asked)
+    beside = asked not in (None, "industry", "job_title", "company_size", *SPOKEN_FACTS)
+    texts = answer if wanted else (shown, plain)
+    return read_region(*texts, cut, words.regions, asked=wanted, beside=beside)
+
+
 def _has(readings: list[Reading], fact: str) -> bool:
     return any(r.fact == fact and r.status == "value" for r in readings)
-
-
-def _read_amounts(
-    add: Adder, plain: str, cut: list[Span], numbers: list[Quantity], *,
-    asked: str | None, last: bool, zh: bool, lexicon: Lexicon,
-) -> None:  # fmt: skip
-    """Budget and company size, never from the same characters; the asked one reads first."""
-    size_asked, budget_asked = asked == "company_size", asked == "budget"
-
-    def size(taken: Span | None) -> Span | None:
-        free = [q for q in numbers if taken is None or not q.span.touches(taken)]
-        found = read_size(plain, cut, free, asked=size_asked, last=last)
-        if found is None or (taken is not None and found[1].touches(taken)):
-            return None
-        add("company_size", *found)
-        return found[1]
-
-    def budget(taken: Span | None) -> Span | None:
-        free = [q for q in numbers if taken is None or not q.span.touches(taken)]
-        found = read_budget(plain, cut, free, asked=budget_asked, last=last,
-                            default=lexicon.default_currency, zh=zh)  # fmt: skip
-        if found is None or (taken is not None and found[1].touches(taken)):
-            return None
-        value, span, sure = found
-        status: Status = "unknown" if _status(value) == "unknown" else "value"
-        add("budget", value, span, sure, status)
-        return span
-
-    if size_asked:
-        budget(size(None))
-    else:
-        size(budget(None))
-
-
-def _status(value: JSON) -> str:
-    status = value.get("status") if isinstance(value, dict) else None
-    return status if isinstance(status, str) else ""
 
 
 def _refusal(folded: str, asked: str | None) -> bool:
@@ -332,43 +292,6 @@ def _read_person(
         add_found("persona", persona)
     role = read_role(plain, words.roles, title, asked=asked == "buying_role")
     add_found("buying_role", role)
-
-
-def _read_needs(
-    add: Adder, text: str, folded: str, cut: list[Span], words: WordLists, *,
-    asked: str | None, like_answer: bool, taken: list[Span], spotted: Sequence[Spotted],
-) -> None:  # fmt: skip
-    wanted = asked in ("need", "problem", "implication")
-    least = _SPOTTED_AT_LEAST.get(asked or "", _SPOTTED_UNASKED)
-    spotted = [
-        s for s in spotted
-        if s.fact == "need" and s.confidence >= least and s.code not in SILENT
-    ]  # fmt: skip
-    found = [
-        p for p in read_problems(folded, cut, words.problems, asked=wanted, spotted=spotted)
-        if not any(p.span.touches(s) for s in taken)
-    ]  # fmt: skip
-    wish = 0.25 if asked == "need_payoff" else 0.0
-    if found:
-        codes: list[JSON] = [p.code for p in found]
-        span = Span(min(p.span.start for p in found), max(p.span.end for p in found))
-        add("need", codes, span, min(p.confidence for p in found) - wish)
-    unknown = silences.is_unknown(folded)
-    empty = (
-        unknown is not None and not found and unknown.end - unknown.start >= len(folded.strip()) - 6
-    )
-    if asked in SPOKEN_FACTS and like_answer and not empty and silences.is_refused(folded) is None:
-        spoken = read_spoken(text, folded)
-        if spoken is not None:
-            said = text[spoken.start : spoken.end]
-            known = asked == "problem" and bool(found)
-            add(str(asked), [said], spoken, 0.9 if known else 0.6, quoted=not known)
-    if found and asked not in ("problem", "need_payoff"):
-        quotes: list[JSON] = list(
-            dict.fromkeys(_LINK.sub("", text[p.clause.start : p.clause.end]) for p in found)
-        )
-        start, end = min(p.clause.start for p in found), max(p.clause.end for p in found)
-        add("problem", quotes, Span(start, end), min(p.confidence for p in found))
 
 
 def _read_no_answer(

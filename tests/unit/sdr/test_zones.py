@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sdr import zones
+from sdr import countries, zones
+from sdr.countries import Place
 from sdr.leads import Lead
-from sdr.zones import Place
 
 
 @pytest.mark.parametrize(
@@ -23,12 +23,12 @@ from sdr.zones import Place
     ],
 )
 def test_what_a_number_tells(number: str, zone: str | None, country: str) -> None:
-    assert zones.of_phone(number) == Place("phone", zone, country)
+    assert countries.of_phone(number) == Place("phone", zone, country)
 
 
 @pytest.mark.parametrize("number", ["", "12345", "+999123", "wang"])
 def test_no_number_tells_nothing(number: str) -> None:
-    assert zones.of_phone(number) is None
+    assert countries.of_phone(number) is None
 
 
 @pytest.mark.parametrize(
@@ -43,14 +43,14 @@ def test_no_number_tells_nothing(number: str) -> None:
     ],
 )
 def test_what_a_country_domain_tells(address: str, zone: str | None, country: str) -> None:
-    assert zones.of_email(address) == Place("email", zone, country)
+    assert countries.of_email(address) == Place("email", zone, country)
 
 
 @pytest.mark.parametrize(
     "address", ["a@x.com", "a@qq.com", "a@x.io", "a@x.ai", "a@x.tv", "a@x.eu", "a", "a@x.zz"]
 )
 def test_a_domain_of_the_whole_world_tells_nothing(address: str) -> None:
-    assert zones.of_email(address) is None
+    assert countries.of_email(address) is None
 
 
 @pytest.mark.parametrize(
@@ -70,12 +70,12 @@ def test_a_domain_of_the_whole_world_tells_nothing(address: str) -> None:
     ],
 )
 def test_what_a_place_tells(told: str, zone: str | None, country: str) -> None:
-    assert zones.of_region(told) == Place("region", zone, country)
+    assert countries.of_region(told) == Place("region", zone, country)
 
 
 @pytest.mark.parametrize("told", ["", "the north", "Berlinesque", "somewhere", "总部"])
 def test_an_unknown_place_tells_nothing(told: str) -> None:
-    assert zones.of_region(told) is None
+    assert countries.of_region(told) is None
 
 
 @pytest.mark.parametrize(

@@ -139,3 +139,23 @@ def test_other_sums_are_no_budget(text: str) -> None:
 )
 def test_losses_prices_people_and_days_are_no_budget_even_when_asked(text: str) -> None:
     assert find(text, "budget", "budget") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "expected"),
+    [
+        ("150k", "USD", "USD"),  # of a talk in dollars
+        ("150k", None, "CNY"),  # nothing known: the playbook's
+        ("150k yuan", "USD", "CNY"),  # named
+        ("15 wan", "USD", "CNY"),  # nobody counts dollars in wan
+        ("twenty grand, we're a bakery in Galway", None, "EUR"),
+        ("budget is 80k, my number is +44 20 7946 0123", None, "GBP"),
+        ("they want $60k for theirs, we have 40k", None, "USD"),
+        ("两万", "USD", "CNY"),
+    ],
+)
+def test_the_currency_of_a_sum_that_names_none(
+    text: str, currency: str | None, expected: str
+) -> None:
+    read = value(text, "budget", "budget", currency=currency)
+    assert read["currency"] == expected
