@@ -132,6 +132,22 @@ def disable(email: Email = None, email_option: EmailOption = None) -> None:
         say("cli-staff-disabled", email=given)
 
 
+def reset_totp(email: Email = None, email_option: EmailOption = None) -> None:
+    """Take the second factor off: the phone is lost. Ends all sessions."""
+    from sdr import second_factor, staff
+
+    with told():
+        given = _email(email, email_option)
+
+        def work(session: Session, now: dt.datetime) -> None:
+            member = staff.get_by_email(session, given)
+            second_factor.reset(session, member.id)
+            _audited(session, "reset-totp", member, now)
+
+        _in_database(work)
+        say("cli-totp-reset", email=given)
+
+
 def list_() -> None:
     """Print who may sign in."""
     from sqlalchemy import select
@@ -156,7 +172,8 @@ def build() -> typer.Typer:
     """The sub-commands."""
     program = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
     for name, command in (
-        ("add", add), ("reset-password", reset_password), ("disable", disable), ("list", list_),
+        ("add", add), ("reset-password", reset_password), ("disable", disable),
+        ("reset-totp", reset_totp), ("list", list_),
     ):  # fmt: skip
         program.command(name, help=text(f"cli-help-staff-{name}"))(command)
     return program

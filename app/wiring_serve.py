@@ -20,11 +20,13 @@ from edge.live import Live
 from edge.middlewares import client_address
 from edge.routes import described
 from edge.turns import Turns, metadata_for, speaks
+from sdr import second_factor
 from sdr.bus import Bus
 from sdr.db import Database, new_id
 from sdr.playbook.check import load_checked as load
 from sdr.playbook.lexicon import lexicon
 from sdr.ports import SystemClock
+from sdr.sealing import Seal
 from sdr.texts import Texts
 
 
@@ -59,6 +61,7 @@ def public_app(settings: Settings, database: Database) -> web.Application:
     app[edge_keys.ALLOWED_ORIGINS] = settings.allowed_origins
     app[edge_keys.TRUSTED_PROXIES] = settings.trusted_proxies
     app[console_keys.API_KEY] = settings.api_key
+    app[console_keys.SEAL] = Seal(settings.secret_key, second_factor.PURPOSE)
     app[console_keys.ADDRESS] = client_address
     nurture = nurture_context(settings, database).with_playbook(playbook)
     app[console_keys.NURTURE] = nurture

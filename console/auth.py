@@ -13,16 +13,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
+from sqlalchemy.orm import Session
 
 from console import auditing
 from console.keys import API_KEY, BASE_URL, CLOCK, DATABASE, address_of
 from console.permissions import Permission, may
-from sdr import staff
-from sdr.errors import BadToken, NotAllowed, NotYours
+from sdr import second_factor, staff
+from sdr.errors import BadToken, NotAllowed, NotYours, SecondFactorNeeded
 from sdr.staff import Member, SignIn, Whence
 
 SESSION_COOKIE = "leadhatch_session"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SECOND_FACTOR = "/console/me/second-factor"
+# what a session may do that lacks the second factor of its role: set it up, read, leave
+WITHOUT_SECOND = frozenset({
+    SECOND_FACTOR, f"{SECOND_FACTOR}/start", f"{SECOND_FACTOR}/confirm", "/console/language",
+    "/console/sign-out",
+})  # fmt: skip
 API = "api"  # who acted, where it was an integration that did not say for whom
 
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -78,24 +85,32 @@ async def caller_of(request: web.Request, permission: Permission) -> Caller:
     held = await signed_in(request)
     if held is None:
         raise BadToken
-    member, sign_in = held
+    member, sign_in, lacking = held
     request[CALLER] = Caller(member, sign_in)
     if not may(member.role, permission):
         raise NotAllowed
+    if lacking and request.path not in WITHOUT_SECOND:
+        raise SecondFactorNeeded
     if request.method not in SAFE_METHODS and not same(await csrf_of(request), sign_in.csrf):
         raise NotAllowed
     return request[CALLER]
 
 
-async def signed_in(request: web.Request) -> tuple[Member, SignIn] | None:
-    """The member whose session cookie this request carries, or None."""
+async def signed_in(request: web.Request) -> tuple[Member, SignIn, bool] | None:
+    """The member whose session cookie this request carries, or None.
+
+    The third: their role requires a second factor, and this session was opened without.
+    """
     token = request.cookies.get(SESSION_COOKIE)
     if not token:
         return None
     now, whence = request.app[CLOCK].now(), whence_of(request)
-    return await request.app[DATABASE].run(
-        lambda session: staff.signed_in(session, token, now, whence)
-    )
+
+    def work(session: Session) -> tuple[Member, SignIn, bool] | None:
+        held = staff.signed_in(session, token, now, whence)
+        return None if held is None else (*held, second_factor.lacking(session, *held))
+
+    return await request.app[DATABASE].run(work)
 
 
 def whence_of(request: web.Request) -> Whence:

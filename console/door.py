@@ -13,8 +13,9 @@ from urllib.parse import urlencode
 from aiohttp import web
 from sqlalchemy.orm import Session
 
-from console import auditing
+from console import auditing, code_door
 from console.auth import CALLER, SESSION_COOKIE, same, set_cookie, signed_in, whence_of
+from console.code_door import target_of
 from console.keys import CLOCK, DATABASE
 from console.rendering import HEADERS, page, words_in
 from console.sign_in import sign_in
@@ -31,7 +32,7 @@ LANGUAGE_COOKIE = "leadhatch_language"
 async def show_sign_in(request: web.Request) -> web.Response:
     """The sign-in form; who is signed in already goes on."""
     if await signed_in(request) is not None:
-        raise web.HTTPSeeOther(_target(request.query.get("next")))
+        raise web.HTTPSeeOther(target_of(request.query.get("next")))
     return _sign_in_form(request, email="", failed=False, status=200)
 
 
@@ -46,12 +47,14 @@ async def do_sign_in(request: web.Request) -> web.StreamResponse:
         request.app[DATABASE], request.app[CLOCK], email, password,
         replaces=request.cookies.get(SESSION_COOKIE), whence=whence_of(request),
     )  # fmt: skip
+    if opened is not None and opened[1].pending:
+        return code_door.sent_on(request, opened[0], target_of(str(form.get("next", ""))))
     known = email.strip().lower() if opened is not None else UNKNOWN
     await auditing.write(request, known, "sign_in" if opened is not None else "sign_in_failed")
     if opened is None:
         return _sign_in_form(request, email=email, failed=True, status=401)
     answer = web.Response(
-        status=303, headers={**HEADERS, "Location": _target(str(form.get("next", "")))}
+        status=303, headers={**HEADERS, "Location": target_of(str(form.get("next", "")))}
     )
     set_cookie(request, answer, SESSION_COOKIE, opened[0], max_age=SESSION_HOURS * 3600)
     answer.del_cookie(FORM_COOKIE, path="/console")
@@ -81,7 +84,7 @@ async def set_language(request: web.Request) -> web.StreamResponse:
 
     await request.app[DATABASE].run(work)
     answer = web.Response(
-        status=303, headers={**HEADERS, "Location": _target(str(form.get("next", "")))}
+        status=303, headers={**HEADERS, "Location": target_of(str(form.get("next", "")))}
     )
     _keep_language(request, answer, language)
     return answer
@@ -96,7 +99,7 @@ def _sign_in_form(
     answer = page(
         request, words_in(request, language), "sign_in.html", email=email[:320], failed=failed,
         stale=stale, csrf=csrf, member=None, status=status,
-        target=_target(request.query.get("next")),
+        target=target_of(request.query.get("next")),
         other_urls={
             each: "/console/sign-in?" + urlencode({**request.query, "language": each})
             for each in LANGUAGES
@@ -121,11 +124,3 @@ def _keep_language(request: web.Request, answer: web.StreamResponse, language: s
         request, answer, LANGUAGE_COOKIE, language, path="/console",
         max_age=int(year.total_seconds()),
     )  # fmt: skip
-
-
-def _target(wanted: str | None) -> str:
-    """Where to go on to: a page of the console, never another site."""
-    own = wanted is not None and wanted.startswith(("/console/", "/console?"))
-    if wanted is None or not own or "//" in wanted or "\\" in wanted or not wanted.isprintable():
-        return "/console"
-    return wanted

@@ -18,6 +18,7 @@ from sdr.bus import Bus
 from sdr.db import Database
 from sdr.playbook.model import Playbook
 from sdr.ports import Clock
+from sdr.sealing import Seal
 from sdr.texts import Texts
 
 # (text, asked, language, at) → what the bot makes of one sentence, read as in a live turn
@@ -43,6 +44,7 @@ PLAYBOOK = web.AppKey("playbook", Playbook)
 TEXTS = web.AppKey("texts", Texts)
 CLOCK: web.AppKey[Clock] = web.AppKey("clock")
 TIMEZONE = web.AppKey("timezone", ZoneInfo)  # in which exact times are shown
+SEAL = web.AppKey("seal", Seal)  # of the secrets of second factors
 API_KEY = web.AppKey("api_key", str)
 BASE_URL = web.AppKey("base_url", str)  # cookies are Secure when it starts with https
 NURTURE = web.AppKey("nurture", Context)  # what the verbs of nurture need

@@ -18,7 +18,7 @@ from console.keys import CLOCK, DATABASE
 from console.people_view import Place
 from console.rendering import page, words
 from console.words import Words
-from sdr import sign_ins
+from sdr import second_factor, sign_ins
 from sdr.errors import BadInput
 from sdr.staff import MIN_PASSWORD, Member, SignIn
 
@@ -44,13 +44,14 @@ async def show(
     told = words(request)
     member, here = signed(request[CALLER])
 
-    def work(session: Session) -> list[Place]:
-        return people_view.places(session, told, member.id, here)
+    def work(session: Session) -> tuple[list[Place], bool]:
+        places = people_view.places(session, told, member.id, here)
+        return places, second_factor.holds(session, member.id)
 
-    shown = await request.app[DATABASE].run(work)
+    shown, second = await request.app[DATABASE].run(work)
     kept: dict[str, Any] = {} if failed is None else {"here": ME}
     return page(
-        request, told, "me.html", places=shown, failed=failed,
+        request, told, "me.html", places=shown, second=second, failed=failed,
         problem=problem_of(told, error) if error else None, least=MIN_PASSWORD,
         done=request.query.get("done", ""), status=200 if error is None else 422, **kept,
     )  # fmt: skip

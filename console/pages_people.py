@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from console import me_page, staff_page
+from console import code_door, me_page, second_factor_page, staff_page
+from console.auth import SECOND_FACTOR
 from console.permissions import Permission
 from console.table import Page
 
 P = Permission
 ME, MEMBER = "/console/me", "/console/staff/{member_id}"
 PAGES: tuple[Page, ...] = (
+    Page("GET", code_door.AT, code_door.show_code, None),
+    Page("POST", code_door.AT, code_door.do_code, None),
     Page("GET", ME, me_page.show_me, P.READ),
     Page("POST", f"{ME}/password", me_page.do_password, P.READ),
     Page("POST", f"{ME}/sessions/others/end", me_page.do_end_others, P.READ),
     Page("POST", f"{ME}/sessions/{{session_id}}/end", me_page.do_end, P.READ),
+    Page("GET", SECOND_FACTOR, second_factor_page.show_factor, P.READ),
+    Page("POST", f"{SECOND_FACTOR}/start", second_factor_page.do_start, P.READ),
+    Page("POST", f"{SECOND_FACTOR}/confirm", second_factor_page.do_confirm, P.READ),
+    Page("POST", f"{SECOND_FACTOR}/codes", second_factor_page.do_codes, P.READ),
+    Page("POST", f"{SECOND_FACTOR}/off", second_factor_page.do_take_off, P.READ),
+    Page("POST", "/console/staff/second-factor", staff_page.do_require, P.ACCOUNTS),
     Page("GET", "/console/staff", staff_page.show_staff, P.TEAM),
     Page("GET", MEMBER, staff_page.show_member, P.TEAM),
     Page("POST", f"{MEMBER}/sessions/all/end", staff_page.do_end_all, P.ACCOUNTS),
     Page("POST", f"{MEMBER}/sessions/{{session_id}}/end", staff_page.do_end, P.ACCOUNTS),
+    Page("POST", f"{MEMBER}/second-factor/reset", staff_page.do_reset, P.ACCOUNTS),
 )

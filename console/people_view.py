@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from console.devices import device
 from console.words import When, Words
 from sdr import sign_ins
+from sdr.second_factor import SecondFactor
 from sdr.staff import Member, SignIn
 
 
@@ -33,6 +34,7 @@ class Colleague:
     member: Member
     name: str
     places: int
+    second: bool
 
 
 def places(session: Session, words: Words, member_id: str, here: SignIn | None) -> list[Place]:
@@ -48,7 +50,15 @@ def team(session: Session, words: Words) -> list[Colleague]:
     """Everybody who works here, then whose account is closed."""
     held = sign_ins.counts(session, words.now)
     members = session.scalars(select(Member).order_by(Member.name, Member.email))
-    rows = [Colleague(each, each.name or each.email, held.get(each.id, 0)) for each in members]
+    with_second = set(
+        session.scalars(
+            select(SecondFactor.member_id).where(SecondFactor.confirmed_at.is_not(None))
+        )
+    )
+    rows = [
+        Colleague(each, each.name or each.email, held.get(each.id, 0), each.id in with_second)
+        for each in members
+    ]
     return sorted(rows, key=lambda row: row.member.disabled_at is not None)
 
 

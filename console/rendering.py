@@ -17,7 +17,7 @@ from aiohttp import web
 from sqlalchemy.exc import OperationalError
 
 from console import auditing, navigation
-from console.auth import CALLER, Handler, caller_of
+from console.auth import CALLER, SECOND_FACTOR, Handler, caller_of
 from console.keys import CLOCK, PLAYBOOK, TEXTS, TIMEZONE
 from console.permissions import Permission
 from console.words import Words
@@ -32,6 +32,7 @@ from sdr.errors import (
     NotFound,
     NotYours,
     Overtaken,
+    SecondFactorNeeded,
     TextTooLong,
 )
 from sdr.facts import FACTS
@@ -81,6 +82,8 @@ def behind(permission: Permission | None, handler: Handler, largest: int | None 
             return await _let_through(request, permission, handler)
         except BadToken:
             raise web.HTTPSeeOther(_sign_in_url(request)) from None
+        except SecondFactorNeeded:
+            raise web.HTTPSeeOther(SECOND_FACTOR) from None
         except LeadhatchError as error:
             if isinstance(error, NotAllowed | NotYours):
                 await auditing.write(request, request[CALLER].by, "refused")

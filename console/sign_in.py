@@ -15,7 +15,7 @@ import functools
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sdr import staff
+from sdr import second_factor, staff
 from sdr.db import Database
 from sdr.errors import BadInput
 from sdr.ports import Clock
@@ -32,7 +32,8 @@ async def sign_in(
 ) -> tuple[str, SignIn] | None:  # fmt: skip
     """Open a session: the cookie's token and the row; None when it must not be.
 
-    `replaces` is the token of the session held before: it ends.
+    Of who has a second factor it waits for the code (`pending`). `replaces` is the token of the
+    session held before: it ends.
     """
     now = clock.now()
     if not await _knows(database, email, password, now):
@@ -88,6 +89,8 @@ def _open(
 ) -> tuple[str, SignIn]:
     member = staff.get_by_email(session, email)
     member.failed_sign_ins, member.locked_until = 0, None
+    if second_factor.holds(session, member.id):
+        return staff.open_session(session, member, now, whence, pending=True)
     if replaces:
         staff.close_session(session, replaces)
     return staff.open_session(session, member, now, whence)

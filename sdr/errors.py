@@ -36,6 +36,10 @@ class NotAllowed(LeadhatchError):
     """Signed in, but the role does not permit this."""
 
 
+class SecondFactorNeeded(NotAllowed):
+    """The role requires a second factor, and this session was opened without one."""
+
+
 class BadInput(LeadhatchError):
     """A value cannot be used (`field`, `problem`)."""
 

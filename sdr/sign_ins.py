@@ -18,14 +18,18 @@ from sdr.staff import SignIn
 def of(session: Session, member_id: str, now: dt.datetime) -> list[SignIn]:
     """The sessions that hold, seen last first."""
     rows = session.scalars(
-        select(SignIn).where(SignIn.member_id == member_id, SignIn.expires_at > now)
+        select(SignIn).where(
+            SignIn.member_id == member_id, SignIn.expires_at > now, SignIn.pending.is_(False)
+        )
     )
     return sorted(rows, key=lambda row: (row.last_seen_at or row.created_at, row.id), reverse=True)
 
 
 def counts(session: Session, now: dt.datetime) -> dict[str, int]:
     """Member id → in how many places they are signed in."""
-    held = select(SignIn.member_id, func.count()).where(SignIn.expires_at > now)
+    held = select(SignIn.member_id, func.count()).where(
+        SignIn.expires_at > now, SignIn.pending.is_(False)
+    )
     return dict(session.execute(held.group_by(SignIn.member_id)).all())
 
 

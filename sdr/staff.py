@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import argon2
-from sqlalchemy import ForeignKey, String, delete, select, update
+from sqlalchemy import ForeignKey, String, delete, false, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sdr.db import Record, new_id
@@ -22,6 +22,7 @@ from sdr.errors import BadInput, NotFound
 
 SESSION_HOURS = 12
 MIN_PASSWORD = 10
+PENDING_FOR = dt.timedelta(minutes=10)
 SEEN_EVERY = dt.timedelta(minutes=1)  # so often at the most it is written that somebody is there
 LONGEST_DEVICE = 300
 LONGEST_ADDRESS = 64
@@ -52,7 +53,11 @@ class Member(Record):
 
 
 class SignIn(Record):
-    """One signed-in session; the cookie holds the token, this row its hash."""
+    """One signed-in session; the cookie holds the token, this row its hash.
+
+    `second`: the second factor was shown. `pending`: the password was right, the code is still to
+    come, and nobody is signed in by it.
+    """
 
     __tablename__ = "staff_sessions"
 
@@ -67,6 +72,8 @@ class SignIn(Record):
     device: Mapped[str | None] = mapped_column(
         String(LONGEST_DEVICE)
     )  # as the browser names itself
+    second: Mapped[bool] = mapped_column(default=False, server_default=false())
+    pending: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +180,14 @@ def disable(session: Session, email: str, now: dt.datetime) -> Member:
 
 
 def open_session(
-    session: Session, member: Member, now: dt.datetime, whence: Whence = NOWHERE
-) -> tuple[str, SignIn]:
-    """Open a signed-in session; return the cookie's token and the row. What has run out goes."""
+    session: Session, member: Member, now: dt.datetime, whence: Whence = NOWHERE, *,
+    second: bool = False, pending: bool = False,
+) -> tuple[str, SignIn]:  # fmt: skip
+    """Open a signed-in session, or one that waits for a code; the cookie's token and the row.
+
+    What has run out goes.
+    """
+    lasting = PENDING_FOR if pending else dt.timedelta(hours=SESSION_HOURS)
     session.execute(delete(SignIn).where(SignIn.member_id == member.id, SignIn.expires_at <= now))
     token = secrets.token_urlsafe(32)
     row = SignIn(
@@ -184,10 +196,12 @@ def open_session(
         token_hash=_digest(token),
         csrf=secrets.token_urlsafe(24),
         created_at=now,
-        expires_at=now + dt.timedelta(hours=SESSION_HOURS),
+        expires_at=now + lasting,
         last_seen_at=now,
         address=_cut(whence.address, LONGEST_ADDRESS),
         device=_cut(whence.device, LONGEST_DEVICE),
+        second=second,
+        pending=pending,
     )
     session.add(row)
     session.flush()
@@ -201,12 +215,10 @@ def signed_in(
 
     That they are there, and from where, is noted, once in `SEEN_EVERY`.
     """
-    row = session.scalars(select(SignIn).where(SignIn.token_hash == _digest(token))).one_or_none()
-    if row is None or row.expires_at <= now:
+    held = _behind(session, token, now, pending=False)
+    if held is None:
         return None
-    member = session.get(Member, row.member_id)
-    if member is None or member.disabled_at:
-        return None
+    member, row = held
     if row.last_seen_at is None or row.last_seen_at <= now - SEEN_EVERY:
         # no object is changed: a session that is ended at this moment stays ended
         seen = update(SignIn).where(SignIn.id == row.id)
@@ -216,6 +228,21 @@ def signed_in(
             )
         )
     return member, row
+
+
+def waiting(session: Session, token: str, now: dt.datetime) -> tuple[Member, SignIn] | None:
+    """Whose password was right a moment ago and whose code is still to come."""
+    return _behind(session, token, now, pending=True)
+
+
+def _behind(
+    session: Session, token: str, now: dt.datetime, *, pending: bool
+) -> tuple[Member, SignIn] | None:
+    row = session.scalars(select(SignIn).where(SignIn.token_hash == _digest(token))).one_or_none()
+    if row is None or row.expires_at <= now or row.pending != pending:
+        return None
+    member = session.get(Member, row.member_id)
+    return None if member is None or member.disabled_at else (member, row)
 
 
 def close_session(session: Session, token: str) -> None:

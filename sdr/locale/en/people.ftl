@@ -37,3 +37,46 @@ people-password-help = At least { $least } characters. You are signed out on all
 people-password-done = The new password holds. You are signed out everywhere else.
 people-problem-wrong-password = The current password is wrong. After five wrong tries an account is locked for 15 minutes.
 people-problem-too-short = The new password is too short.
+
+# The second factor
+people-factor = Second factor
+people-factor-on = At sign-in you are asked for a code of your authenticator app.
+people-factor-off = Only the password protects your account.
+people-factor-theirs-on = Signs in with a code of an authenticator app.
+people-factor-theirs-off = Signs in with the password alone.
+people-with-second = second factor
+people-factor-manage = Codes and settings
+people-factor-set-up = Set up a second factor
+people-factor-what = With a second factor, signing in takes a code from your phone beside the password. You need an authenticator app, such as the one of Microsoft or Google, FreeOTP or your password manager.
+people-factor-must = Your role requires a second factor. To move to another phone, ask an admin to reset it.
+people-factor-must-now = Your role requires a second factor. Set it up to go on.
+people-factor-scan = Scan this with your authenticator app
+people-factor-qr = QR code for the authenticator app
+people-factor-by-hand = Can't scan? Type this key into the app:
+people-factor-confirm = Turn it on
+people-factor-confirm-help = It counts from the first right code on. Other devices are then signed out.
+people-factor-take-off = Turn it off
+people-factor-take-off-do = Turn off
+people-factor-required = Roles that must have a second factor
+people-factor-require = Save
+people-factor-required-help = Whoever has none yet can do nothing but set it up, from the next page on.
+people-factor-reset = Reset the second factor
+people-factor-reset-help = For a lost phone. They are signed out everywhere and sign in with the password alone until they set it up anew.
+people-recovery = Recovery codes
+people-recovery-once = These codes are shown only now. Print them or keep them in your password manager: each opens the door once when your phone is not at hand.
+people-recovery-kept = I have kept them
+people-recovery-left = { $n ->
+    [one] 1 recovery code left
+   *[other] { $n } recovery codes left
+  }
+people-recovery-new = New recovery codes
+people-recovery-make = Make new codes
+people-recovery-new-help = The codes you have now are worth nothing after that.
+people-code-title = One more step
+people-code = Code
+people-code-help = The six digits of your authenticator app, or one of your recovery codes. Neither at hand? Ask an admin to reset your second factor.
+people-code-failed = This code is wrong, too old or was used before. After five wrong tries codes are refused for 15 minutes.
+people-code-back = Sign in as somebody else
+people-problem-wrong-code = This code is wrong, too old or was used before. Wait for the next one. After five wrong tries codes are refused for 15 minutes.
+people-problem-required = Your role requires a second factor.
+people-problem-taken = It is set up already.

@@ -13,10 +13,11 @@ from adapters import dkim
 from adapters.dns_records import Dns
 from app import cli
 from console.sign_in import sign_in
-from sdr import staff
+from sdr import second_factor, sign_ins, staff
 from sdr.audit import Audited
 from sdr.db import Database
 from sdr.ports import SystemClock
+from sdr.sealing import Seal
 
 SETTINGS = {
     "LEADHATCH_SECRET_KEY": "0123456789abcdef0123", "LEADHATCH_ADMIN_PASSWORD": "admin-password-1",
@@ -118,6 +119,24 @@ def test_the_operators_language_is_spoken(
 ) -> None:
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     assert "已添加" in leadhatch("staff", "add", "b@example.com").output
+
+
+def test_a_second_factor_is_reset_for_a_lost_phone(
+    environment: dict[str, str], database: Database
+) -> None:
+    leadhatch("staff", "add", "a@example.com", "--password", "the first password")
+    now = SystemClock().now()
+    with database.session() as session:
+        member = staff.get_by_email(session, "a@example.com")
+        second_factor.start(session, member, Seal("a key of the test", "second factor"), now)
+        staff.open_session(session, member, now)
+    assert leadhatch("staff", "reset-totp", "a@example.com").exit_code == 0
+    with database.session() as session:
+        assert second_factor.of(session, member.id) is None
+        assert sign_ins.of(session, member.id, now) == []
+        line = session.scalars(select(Audited)).one()
+        assert (line.by, line.subject) == ("operator", member.id)
+    assert leadhatch("staff", "reset-totp", "nobody@example.com").exit_code == 1
 
 
 def test_a_backup_is_restored(environment: dict[str, str], database: Database) -> None:

@@ -15,11 +15,12 @@ from aiohttp.test_utils import TestClient, TestServer
 from console import keys
 from console.app import setup
 from nurture.context import Context
-from sdr import errors
+from sdr import errors, second_factor
 from sdr.bus import Bus
 from sdr.db import Database
 from sdr.playbook.model import Playbook
 from sdr.ports import Dispatch
+from sdr.sealing import Seal
 from tests import builders
 
 KEY = "test-api-key-0123456789"
@@ -27,6 +28,7 @@ STATUS = {
     errors.NotFound: 404,
     errors.BadToken: 401,
     errors.NotAllowed: 403,
+    errors.SecondFactorNeeded: 403,
     errors.BadJson: 400,
     errors.BadInput: 422,
     errors.EmptyText: 422,
@@ -118,6 +120,7 @@ def app(
     app[keys.CLOCK] = clock
     app[keys.TIMEZONE] = ZoneInfo("Asia/Shanghai")
     app[keys.API_KEY] = KEY
+    app[keys.SEAL] = Seal("a-secret-key-of-the-tests", second_factor.PURPOSE)
     app[keys.BASE_URL] = "http://127.0.0.1"
     app[keys.UNDERSTAND] = _understand
     app[keys.NURTURE] = Context(
