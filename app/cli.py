@@ -251,6 +251,10 @@ def build(arguments: list[str]) -> typer.Typer:
     program.command("mail-health", help=text("cli-help-mail-health"))(cli_health.mail_health)
     program.command("fake-imap", help=text("cli-help-fake-imap"))(cli_demo.fake_imap)
     program.command("fake-mail", help=text("cli-help-fake-mail"))(cli_demo.fake_mail)
+    if not arguments or arguments[0] in ("fake-wechat", "--help"):
+        from app import cli_wechat
+
+        program.command("fake-wechat", help=text("cli-help-fake-wechat"))(cli_wechat.fake_wechat)
     program.add_typer(
         cli_suppressions.build(), name="suppressions", help=text("cli-help-suppressions")
     )

@@ -142,6 +142,11 @@ class Settings:
     wechat_api_base: str = _setting(
         to.origin, default="https://api.weixin.qq.com", example="https://api.weixin.qq.com"
     )
+    wechat_wait_ms: int = _setting(to.whole(100, 4900), default="4500", example="4500")
+    wechat_attempts: int = _setting(
+        to.whole(1, 3), default=lambda before: "1" if before["wechat_app_secret"] else "3",
+        example="1",
+    )  # fmt: skip
     wecom_webhook_url: str | None = _setting(
         to.web_url, example="https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…", secret=True
     )
@@ -226,6 +231,7 @@ def load_settings(
     settings = Settings(**values)
     _check_ports(settings, language)
     _check_dkim(settings, language)
+    _check_wechat(settings, language)
     if settings.broker_url and settings.database_url.startswith("sqlite"):
         raise _error(
             language, BadValue("settings-broker-needs-postgresql"),
@@ -309,6 +315,19 @@ def _check_dkim(settings: Settings, language: str) -> None:
     if sender != signing and not sender.endswith(f".{signing}"):
         bad = BadValue("settings-dkim-other-domain", sender=sender)
         raise _error(language, bad, environment_name("dkim_domain"), sender)
+
+
+def _check_wechat(settings: Settings, language: str) -> None:
+    """One part alone opens no channel: the token and the AppID belong to each other."""
+    given = ("wechat_token", "wechat_app_id", "wechat_app_secret", "wechat_aes_key")
+    named = next((name for name in given if getattr(settings, name) is not None), None)
+    if named is None:
+        return
+    for name in ("wechat_token", "wechat_app_id"):
+        if getattr(settings, name) is None:
+            bad = BadValue("settings-wechat-incomplete", given=environment_name(named))
+            example = next(e for e in dataclasses.fields(Settings) if e.name == name)
+            raise _error(language, bad, environment_name(name), example.metadata["example"])
 
 
 def _error(language: str, bad: BadValue, name: str, example: str) -> SettingsError:

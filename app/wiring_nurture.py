@@ -15,11 +15,13 @@ from adapters.email import OutboxFolder, SmtpChannel
 from adapters.inbound_mail import ImapMailbox
 from adapters.reach import Reach
 from adapters.webhook import WebhookChannel
+from adapters.wechat.client import WechatChannel
+from adapters.wechat.tokens import Tokens
 from app.settings import Settings
 from nurture.context import Context
 from sdr.db import Database
 from sdr.playbook.check import load_checked as load
-from sdr.ports import Channel
+from sdr.ports import Channel, SystemClock
 from sdr.texts import Texts
 
 
@@ -28,6 +30,9 @@ def nurture_context(settings: Settings, database: Database) -> Context:
     channels: dict[str, Channel] = {"email": mail_channel(settings)}
     if settings.webhook_url:
         channels["webhook"] = WebhookChannel(secret=settings.webhook_secret)
+    wechat = wechat_channel(settings, database)
+    if wechat is not None:
+        channels["wechat"] = wechat
     return Context(
         database=database,
         playbook=load(settings.playbook),
@@ -48,6 +53,17 @@ def nurture_context(settings: Settings, database: Database) -> Context:
         dkim_selector=settings.dkim_selector,
         reach=Reach(allow=settings.outbound_allow),
     )
+
+
+def wechat_channel(settings: Settings, database: Database) -> WechatChannel | None:
+    """How messages leave for WeChat; None where there is no account that may send any."""
+    app_id, secret = settings.wechat_app_id, settings.wechat_app_secret
+    if app_id is None or secret is None:
+        return None
+    tokens = Tokens(
+        database, SystemClock(), app_id=app_id, secret_key=settings.secret_key, owner=owner_name()
+    )
+    return WechatChannel(tokens, base=settings.wechat_api_base, app_id=app_id, secret=secret)
 
 
 def mail_channel(settings: Settings) -> SmtpChannel | OutboxFolder:

@@ -11,15 +11,19 @@ from aiohttp import web
 import console.app
 import edge.app
 from adapters.rasa import Rasa
+from adapters.wechat.crypto import Account, Envelope
 from app import process, renewing
 from app.settings import Settings
 from app.wiring_nurture import mail_domain, nurture_context
 from console import keys as console_keys
 from edge import keys as edge_keys
+from edge import wechat
 from edge.live import Live
 from edge.middlewares import client_address
 from edge.routes import described
 from edge.turns import Turns, metadata_for, speaks
+from nurture.context import Context
+from nurture.wechat import desk_of
 from sdr import second_factor
 from sdr.bus import Bus
 from sdr.db import Database, new_id
@@ -92,6 +96,9 @@ def public_app(settings: Settings, database: Database) -> web.Application:
         }
 
     app[console_keys.UNDERSTAND] = understand
+    door = wechat_door(settings, nurture)
+    if door is not None:
+        app[wechat.DOOR] = door
     app[console_keys.TELL] = turns.live.tell
     edge.app.setup(app)
     console.app.setup(app)
@@ -112,6 +119,16 @@ def public_app(settings: Settings, database: Database) -> web.Application:
     renewing.keep_up(app, database, playbook, words)
     app.on_cleanup.append(close)
     return app
+
+
+def wechat_door(settings: Settings, nurture: Context) -> wechat.Door | None:
+    """The door that WeChat calls at, where there is an account."""
+    token, app_id, key = settings.wechat_token, settings.wechat_app_id, settings.wechat_aes_key
+    if token is None or app_id is None:
+        return None
+    account = Account(token, app_id, Envelope(key, app_id) if key else None)
+    desk = desk_of(nurture)
+    return wechat.Door(account, desk, settings.wechat_wait_ms / 1000, settings.wechat_attempts)
 
 
 def serve(settings: Settings) -> None:

@@ -24,6 +24,8 @@ CUT = 240  # characters of a message
 _OF: dict[str, str] = {
     "handoff": "handoffs", "floor": "handoffs", "follow_up": "handoffs", "task": "handoffs",
     "click": "reads", "hot_reading": "reads", "hot_known": "reads", "mail_in": "messages",
+    "wechat_subscribe": "messages", "wechat_unsubscribe": "messages", "wechat_scan": "messages",
+    "wechat_view": "reads",
     "verdict": "scores", "stage": "scores", "objection": "scores", "content_gap": "scores",
     "import": "edits", "form": "edits", "possible_duplicate": "edits",
     "preferences": "edits", "opt_in": "edits",

@@ -44,7 +44,7 @@ from sdr.merging import Merge
 from sdr.playbook.model import OwnField
 from sdr.staff import Member
 
-ANSWERED = ("website", "email")  # channels that carry what a colleague writes here
+ANSWERED = ("website", "email", "wechat")  # channels that carry what a colleague writes here
 _LISTED = (
     "name",
     *CONTACT_FACTS,

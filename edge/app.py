@@ -9,14 +9,15 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from edge import chat, forms, middlewares, pages, routes
-from edge.keys import BUS, TURNS
+from edge import chat, forms, middlewares, pages, routes, wechat
+from edge.keys import BUS, KNOWN_CALLER, TURNS
 from edge.socket import NEWS
 from sdr.signals import Signal
 
 
 def setup(app: web.Application) -> None:
     """Add the public door to an application whose keys are filled."""
+    app[KNOWN_CALLER] = wechat.signed
     middlewares.install(app)
     chat.install(app)
     forms.install(app)

@@ -99,7 +99,7 @@ async def begin(request: web.Request) -> web.Response:
             session, lead=lead, language=language, source=source, now=now, variant=variant
         )
         heard = variants.under(playbook, variant)
-        reply = _opening(session, conversation, by_ref, heard, texts, language, now)
+        reply = opening(session, conversation, by_ref, heard, texts, language, now)
         said = conversations.say(session, conversation, [reply], language=language, now=now)
         if by_ref is not None and reply.wording == "requalify":
             requalify.put_in(session, lead.id, conversation, said[0].id)
@@ -113,7 +113,7 @@ async def begin(request: web.Request) -> web.Response:
     return web.json_response(await request.app[DATABASE].run(work), status=201)
 
 
-def _opening(
+def opening(
     session: Session,
     conversation: Conversation,
     by_ref: tuple[Lead, Question | None, str | None] | None,

@@ -32,5 +32,7 @@ BUS = web.AppKey("edge_bus", Bus)
 DOWN: web.AppKey[Callable[[], Awaitable[list[str]]]] = web.AppKey("edge_down")
 RATE_CONVERSATION = web.AppKey("edge_rate_conversation", int)
 RATE_ADDRESS = web.AppKey("edge_rate_address", int)
+# whether a request is signed by a platform that calls often, from few addresses
+KNOWN_CALLER: web.AppKey[Callable[[web.Request], bool]] = web.AppKey("edge_known_caller")
 ALLOWED_ORIGINS: web.AppKey[Sequence[str]] = web.AppKey("edge_allowed_origins")
 TRUSTED_PROXIES: web.AppKey[Sequence[Network]] = web.AppKey("edge_trusted_proxies")

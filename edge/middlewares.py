@@ -16,7 +16,15 @@ import structlog
 from aiohttp import web
 from sqlalchemy.exc import OperationalError
 
-from edge.keys import ALLOWED_ORIGINS, BASE_URL, LANGUAGE, RATE_ADDRESS, TEXTS, TRUSTED_PROXIES
+from edge.keys import (
+    ALLOWED_ORIGINS,
+    BASE_URL,
+    KNOWN_CALLER,
+    LANGUAGE,
+    RATE_ADDRESS,
+    TEXTS,
+    TRUSTED_PROXIES,
+)
 from edge.rates import Rates
 from sdr import errors
 
@@ -168,8 +176,9 @@ def may_embed(request: web.Request, origin: str) -> bool:
 
 @web.middleware
 async def address_rate(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """So many requests a minute from one address; files and health checks are free."""
-    if not request.path.startswith(("/static/", "/healthz", "/readyz", "/console/static/")):
+    """So many requests a minute from one address; files, health checks and WeChat are free."""
+    free = ("/static/", "/healthz", "/readyz", "/console/static/")
+    if not request.path.startswith(free) and not request.app[KNOWN_CALLER](request):
         wait = request.app[RATES].take(client_address(request), time.monotonic())
         if wait:
             raise errors.TooManyRequests(retry_after=wait)

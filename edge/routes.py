@@ -9,7 +9,18 @@ from typing import Literal
 from aiohttp import web
 from pydantic import BaseModel
 
-from edge import chat, event_pages, forms, health, host_pages, mail_pages, pages, socket, wire
+from edge import (
+    chat,
+    event_pages,
+    forms,
+    health,
+    host_pages,
+    mail_pages,
+    pages,
+    socket,
+    wechat,
+    wire,
+)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 CONVERSATION = "/api/v1/conversations/{conversation_id}"
@@ -143,6 +154,8 @@ ROUTES: tuple[Route, ...] = (
     _page("GET", "/favicon.ico", pages.favicon, "The company's mark"),
     _page("GET", "/widget.js", pages.widget_script, "The widget"),
     _page("GET", "/widget/config", pages.widget_config, "The widget's texts"),
+    _page("GET", wechat.PATH, wechat.verify, "WeChat asks whose address this is"),
+    _page("POST", wechat.PATH, wechat.receive, "WeChat calls with a message or an event"),
     _page("GET", "/healthz", health.alive, "Alive"),
     _page("GET", "/readyz", health.ready, "Ready"),
 )

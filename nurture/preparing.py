@@ -24,6 +24,7 @@ from nurture import (
     replies,
     touches,
     transcript,
+    wechat,
 )
 from nurture.context import Context
 from sdr import outbound
@@ -65,6 +66,8 @@ def _hindrance(
     if "hot" in delivery.payload:
         unfounded = hot.refusal(session, context, delivery)
         return outbound.Skip(unfounded) if unfounded is not None else None
+    if delivery.purpose == "reply" and delivery.channel == wechat.CHANNEL:
+        return wechat.hindrance(session, delivery, now)
     if delivery.purpose != "touch":
         return None
     reason = touches.guard(session, context, delivery, now)
@@ -83,6 +86,8 @@ def _made(session: Session, context: Context, delivery: Delivery, now: dt.dateti
         return notices.dispatch(session, context, delivery, now)
     if delivery.purpose == "transcript":
         return transcript.dispatch(session, context, delivery)
+    if delivery.purpose == "reply" and delivery.channel == wechat.CHANNEL:
+        return wechat.dispatch(session, wechat.desk_of(context), delivery)
     if delivery.purpose == "reply":
         return replies.dispatch(session, context, delivery)
     if delivery.purpose == "held":

@@ -16,7 +16,7 @@ from sdr.db import Record
 
 
 class Review(Record):
-    """`kind`: lead | click | requalified."""
+    """`kind`: lead | click | requalified | wechat."""
 
     __tablename__ = "reviews"
 

@@ -47,6 +47,7 @@ from nurture import (
     touches,
     units,
     version_files,
+    wechat,
 )  # fmt: skip
 from nurture.context import Context
 from nurture.enrollments import Enrollment
@@ -66,6 +67,7 @@ COUNTED = ("enrolled", "due", "sent", "skipped", "failed", "uncertain", "requali
 # no marketing: somebody waits for these
 ASKED_FOR = ("notice", "transcript", "reply", "held", "confirmation")
 PURPOSES = (*ASKED_FOR, *events.PURPOSES, "touch")
+WECHAT_CALLS_KEPT = dt.timedelta(days=2)
 # A step may follow another without any wait; more rounds than steps are never needed.
 ROUNDS = 50
 
@@ -97,6 +99,7 @@ async def tick(
     await _ring(context, now)
     await _hot(context, now)
     await _mail(context, now)
+    await _wechat(context, now)
     await _health(context, now)
     await _deliver(context, clock, ASKED_FOR)
     if await context.database.run(switches.stopped) is None:
@@ -156,6 +159,7 @@ async def errands_of(context: Context, now: dt.datetime) -> None:
     if await context.database.run(switches.stopped) is None:
         await _questions(context, now)
     await _mail(context, now)
+    await _wechat(context, now)
 
 
 async def send(context: Context, clock: Clock, delivery_ids: Collection[str]) -> Counter[str]:
@@ -318,6 +322,18 @@ async def _mail(context: Context, now: dt.datetime) -> None:
     if playbook.consent.double_opt_in:
         for lead_id in await context.database.run(optin.unasked):
             await units.do(context, optin.ask, lead_id, playbook, now, domain)
+
+
+async def _wechat(context: Context, now: dt.datetime) -> None:
+    """Plan what is unsaid in WeChat; note what the platform said of messages it refused."""
+    if wechat.CHANNEL not in context.channels:
+        return
+    desk = wechat.desk_of(context)
+    await context.database.run(lambda s: wechat.forget(s, now - WECHAT_CALLS_KEPT))
+    for delivery_id in await context.database.run(wechat.refusals):
+        await units.do(context, wechat.note_refusal, delivery_id, now)
+    for conversation_id in await context.database.run(lambda s: wechat.waiting(s, now)):
+        await units.do(context, wechat.plan, desk, conversation_id, now)
 
 
 async def _health(context: Context, now: dt.datetime) -> None:

@@ -38,6 +38,7 @@ from sdr.ports import Reply
 
 MAX_TEXT = 4000
 WITHDRAWN = "withdrawn"
+ELSEWHERE = frozenset({"email", "wechat"})  # channels of talks that the widget does not show
 
 
 class Conversation(Record):
@@ -432,8 +433,8 @@ def of_lead(session: Session, lead_id: str) -> list[Conversation]:
 
 
 def latest_on_site(session: Session, lead_id: str) -> Conversation | None:
-    """The lead's newest conversation that the widget can open: none by mail."""
-    found = (each for each in of_lead(session, lead_id) if each.channel != "email")
+    """The lead's newest conversation that the widget can open: none by mail or in WeChat."""
+    found = (each for each in of_lead(session, lead_id) if each.channel not in ELSEWHERE)
     return next(found, None)
 
 

@@ -14,6 +14,7 @@ cli-help-dkim-key = Make a key to sign mail with (DKIM), and say what to put int
 cli-help-demo-data = Fill the database with a believable year of invented leads.
 cli-help-fake-imap = Serve a folder of .eml files as a mailbox, to try out replies
 cli-help-fake-mail = A mail server for trying out: keeps every mail, sends none on.
+cli-help-fake-wechat = WeChat on this machine: a page to write from, and the platform that calls.
 cli-help-staff = Who may sign in to the console.
 cli-help-staff-add = Add a member of staff; the password is shown once.
 cli-help-staff-reset-password = Set a new password; the member is signed out everywhere.
@@ -111,6 +112,8 @@ cli-demo-added = { $count ->
 cli-fake-imap-ready = Mailbox ready at { $url } (any password). Put .eml files into { $folder } and they have come in.
 cli-fake-mail-ready = Taking mail at { $url }, keeping it in { $folder }. Ctrl-C stops.
 cli-fake-mail-fault = “{ $text }” is no fault. For example: RCPT=hang,for=slow@,share=0.5 · DOT=drop · MAIL=451 4.7.1 later · DATA=slow:3
+cli-fake-wechat-ready = WeChat is played at { $url }, calling { $to }. Open the address to write as a follower. Ctrl-C stops.
+cli-fake-wechat-env = To try it, put this into .env and start the product anew:
 
 cli-no-tables = The database has no tables yet. Run: leadhatch migrate
 cli-system-says = That didn't work: { $reason }

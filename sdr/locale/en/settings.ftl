@@ -25,6 +25,7 @@ settings-dkim-short = holds a key shorter than { $least } bits: { $path }
 settings-dkim-no-selector = is needed where LEADHATCH_DKIM_KEY is set
 settings-dkim-other-domain = is neither the domain of LEADHATCH_MAIL_FROM ({ $sender }) nor above it, so receivers would not count the signature as the sender’s
 settings-not-choice = must be one of { $allowed }
+settings-wechat-incomplete = is missing, although { $given } is set: WeChat needs both
 settings-not-aes-key = must be the 43 letters and digits that WeChat shows as EncodingAESKey
 settings-same-port = is the same port as { $other }
 settings-unknown = { $path } line { $line }: there is no such setting

@@ -14,6 +14,7 @@ cli-help-dkim-key = 生成邮件签名（DKIM）用的密钥，并说明 DNS 里
 cli-help-demo-data = 往数据库里填入一整年的虚构线索，用来演示。
 cli-help-fake-imap = 把一个放 .eml 文件的文件夹当作邮箱，用来试收信
 cli-help-fake-mail = 试用邮件服务器：邮件只存成文件，不往外发。
+cli-help-fake-wechat = 本机上的微信：一个可以发消息的网页，加上会来调用的平台。
 cli-help-staff = 谁可以登录工作台。
 cli-help-staff-add = 添加同事，密码只显示一次。
 cli-help-staff-reset-password = 重设密码，并让此人在所有设备上退出登录。
@@ -98,6 +99,8 @@ cli-demo-added = 已添加 { $count } 条演示线索，没有发出任何邮件
 cli-fake-imap-ready = 邮箱就绪：{ $url }（密码任意）。把 .eml 文件放进 { $folder }，就等于来了新邮件。
 cli-fake-mail-ready = 正在 { $url } 收信，保存到 { $folder }，按 Ctrl-C 停止。
 cli-fake-mail-fault = 看不懂“{ $text }”。可以这样写：RCPT=hang,for=slow@,share=0.5，DOT=drop，MAIL=451 4.7.1 later，DATA=slow:3
+cli-fake-wechat-ready = 本机微信在 { $url }，会调用 { $to }。打开这个地址就能以粉丝的身份发消息，按 Ctrl-C 停止。
+cli-fake-wechat-env = 试用时把下面几行写进 .env，再重启产品：
 
 cli-no-tables = 数据库里还没有表，请先运行 leadhatch migrate
 cli-system-says = 没有成功：{ $reason }

@@ -25,6 +25,7 @@ settings-dkim-short = 密钥不足 { $least } 位：{ $path }
 settings-dkim-no-selector = 设置了 LEADHATCH_DKIM_KEY 就必须设置
 settings-dkim-other-domain = 既不是 LEADHATCH_MAIL_FROM 的域名（{ $sender }），也不是它的上级域名，收件方不会把签名算作发件人的
 settings-not-choice = 只能是 { $allowed } 之一
+settings-wechat-incomplete = 没有设置，可是 { $given } 已经设置了：微信要两个都有
 settings-not-aes-key = 必须是公众平台给出的 43 位 EncodingAESKey
 settings-same-port = 与 { $other } 是同一个端口
 settings-unknown = { $path } 第 { $line } 行：没有这个设置

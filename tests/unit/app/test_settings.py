@@ -114,9 +114,15 @@ def test_every_example_is_good(needed: dict[str, str]) -> None:
     from app.settings import Settings, environment_name
 
     for name, each in Settings.__dataclass_fields__.items():
-        if name != "playbook":
+        if name not in ("playbook", "dkim_key"):  # these name what has to be there
             server = {"LEADHATCH_DATABASE_URL": "postgresql://user:password@db/leadhatch"}
-            given = {**needed, **server, environment_name(name): each.metadata["example"]}
+            account = {"LEADHATCH_WECHAT_TOKEN": "a-token", "LEADHATCH_WECHAT_APP_ID": "wx01"}
+            given = {
+                **needed,
+                **server,
+                **account,
+                environment_name(name): each.metadata["example"],
+            }
             load_settings(given, None)
 
 
@@ -191,12 +197,37 @@ def test_no_secret_is_shown(needed: dict[str, str]) -> None:
         needed,
         SMTP_URL="smtp://u:hush-hush@mail.example.com",
         DATABASE_URL="postgresql://u:hush-hush@db/leads",
+        WECHAT_TOKEN="hush-hush",
+        WECHAT_APP_ID="wx0123456789abcdef",
         WECHAT_APP_SECRET="hush-hush",
+        WECHAT_AES_KEY="hush0hush" * 4 + "hush012",
         WECOM_WEBHOOK_URL="https://example.com/send?key=hush-hush",
     )
     shown = repr(settings) + repr(settings.smtp)
-    assert "hush-hush" not in shown
+    assert "hush" not in shown
     assert not any(secret in shown for secret in SECRETS.values())
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({"WECHAT_TOKEN": "t"}, "LEADHATCH_WECHAT_APP_ID"),
+        ({"WECHAT_APP_ID": "wx0123456789abcdef"}, "LEADHATCH_WECHAT_TOKEN"),
+        ({"WECHAT_APP_SECRET": "s"}, "LEADHATCH_WECHAT_TOKEN"),
+        ({"WECHAT_TOKEN": "t", "WECHAT_AES_KEY": "a" * 43}, "LEADHATCH_WECHAT_APP_ID"),
+    ],
+)
+def test_a_part_of_a_wechat_account_is_named_with_what_is_missing(
+    needed: dict[str, str], given: dict[str, str], missing: str
+) -> None:
+    with pytest.raises(SettingsError, match=f"^{missing}: "):
+        load(needed, **given)
+
+
+def test_without_messages_all_of_wechats_calls_are_waited_for(needed: dict[str, str]) -> None:
+    account = {"WECHAT_TOKEN": "t", "WECHAT_APP_ID": "wx0123456789abcdef"}
+    assert load(needed, **account).wechat_attempts == 3
+    assert load(needed, **account, WECHAT_APP_SECRET="s").wechat_attempts == 1
 
 
 def test_the_environment_wins_over_the_file(needed: dict[str, str], tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""WeChat Official Accounts, both directions: what calls in, and what we call."""

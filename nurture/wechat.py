@@ -1,0 +1,367 @@
+"""What is said in a WeChat conversation goes out: as the reply to a call, else as a message.
+
+The platform calls us with what somebody wrote and takes one reply to the call, free of charge; the
+edge claims it here (`reply_to_call`), so that the same call always gets the same reply and no other
+gets it. What comes later, or does not fit, the sweep plans as customer-service messages of purpose
+"reply", one after the other and only while the platform's window is open (`sdr.windows`). What
+cannot go stays unsaid and goes with the next reply to a call. Both are deliveries of the one door
+out, so each message leaves once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, exists, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from nurture import gate, reviews
+from nurture.context import Context
+from sdr import channels, handoffs, outbound, windows
+from sdr.conversations import WITHDRAWN, Conversation, Message
+from sdr.db import Record
+from sdr.outbound import Delivery, State
+from sdr.ports import Dispatch
+from sdr.texts import Texts
+from sdr.windows import Window
+
+CHANNEL = "wechat"
+EXCUSE = "engine_down"
+# Carried along with other words, not worth a message of their own.
+QUIET = frozenset({EXCUSE, "human_joined", "human_left"})
+CLOSED = "window_closed"
+GONE = frozenset({"not_following", "bad_openid"})  # nobody is there any more
+
+
+class WechatThread(Record):
+    """Where a WeChat conversation's messages go, and up to which one they went.
+
+    `calls_until`: somebody answers a call of the platform until then, and the sweep stays away.
+    """
+
+    __tablename__ = "wechat_threads"
+    __table_args__ = (UniqueConstraint("account", "openid"),)
+
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True
+    )
+    account: Mapped[str] = mapped_column(String(64))  # the AppID
+    openid: Mapped[str] = mapped_column(String(64))
+    sent_seq: Mapped[int] = mapped_column(default=0)
+    plans: Mapped[int] = mapped_column(default=0)  # parts the identities of what is planned
+    calls_until: Mapped[dt.datetime | None] = mapped_column(index=True)
+    left_at: Mapped[dt.datetime | None]  # they follow the account no more
+
+
+class WechatCall(Record):
+    """One message or event that the platform called with, however often. Names nobody."""
+
+    __tablename__ = "wechat_calls"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    conversation_id: Mapped[str | None] = mapped_column(
+        ForeignKey("conversations.id", ondelete="SET NULL"), index=True
+    )
+    message_id: Mapped[str | None] = mapped_column(String(40))
+    delivery_id: Mapped[str | None] = mapped_column(String(40))  # what it was answered with
+    attempts: Mapped[int] = mapped_column(default=1)
+    until: Mapped[dt.datetime | None]  # it is being answered
+    at: Mapped[dt.datetime] = mapped_column(index=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What rendering for WeChat needs beside the database."""
+
+    texts: Texts
+    base_url: str
+    mail_domain: str
+    owner: str
+
+
+# ── the reply to a call ────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a call is answered with; `text` None: nothing yet, and `waits` while that may come."""
+
+    text: str | None
+    waits: bool
+
+
+def reply_to_call(
+    session: Session, desk: Desk, call_id: str, now: dt.datetime, *, last: bool
+) -> Reply:
+    """Claim what is unsaid for this call; a call that was answered is answered the same.
+
+    While its message waits for the bot, nothing else is worth the one reply, until the `last` time.
+    """
+    call = session.get(WechatCall, call_id, populate_existing=True)
+    thread = _held(session, call.conversation_id) if call else None
+    if call is None or thread is None:  # erased meanwhile
+        return Reply(None, waits=False)
+    if call.delivery_id is not None:
+        given = session.get(Delivery, call.delivery_id)
+        text = rendered(session, desk, given) if given is not None else None
+        return Reply(text or None, waits=False)
+    message = session.get(Message, call.message_id) if call.message_id else None
+    waits = message is not None and message.state == "waiting"
+    if waits and not last and not any(m.wording == EXCUSE for m in unsaid(session, thread)):
+        return Reply(None, waits=True)
+    _take_back(session, thread, now)
+    planned = _plan(session, desk, thread, unsaid(session, thread), now)
+    if planned:
+        first = planned[0]
+        outbound.claim(session, first.id, desk.owner, now)
+        outbound.delivered(session, first, now)
+        call.delivery_id = first.id
+        session.flush()
+        return Reply(rendered(session, desk, first), waits=False)
+    return Reply(None, waits=waits)
+
+
+def hold_back(session: Session, call: WechatCall, until: dt.datetime) -> None:
+    """Somebody answers this call until then: nothing goes as a message meanwhile."""
+    thread = _held(session, call.conversation_id)
+    call.until = until
+    if thread is not None and (thread.calls_until is None or thread.calls_until < until):
+        thread.calls_until = until
+    session.flush()
+
+
+def let_go(session: Session, call_id: str) -> None:
+    """The call is over: what comes now goes as a message, unless another call waits for it."""
+    call = session.get(WechatCall, call_id)
+    thread = _held(session, call.conversation_id) if call else None
+    if call is None or thread is None or thread.calls_until is None or call.until is None:
+        return
+    if thread.calls_until <= call.until:
+        thread.calls_until = None
+        session.flush()
+
+
+def forget(session: Session, before: dt.datetime) -> None:
+    """Calls from before then: the platform does not repeat them any more."""
+    session.execute(delete(WechatCall).where(WechatCall.at < before))
+
+
+def _take_back(session: Session, thread: WechatThread, now: dt.datetime) -> None:
+    """What is planned and did not leave goes with this reply, in its order."""
+    rows = session.scalars(
+        select(Delivery)
+        .where(
+            Delivery.identity.startswith(_identity(thread), autoescape=True),
+            Delivery.state == State.PLANNED,
+        )
+        .order_by(Delivery.id)
+        .with_for_update()
+    ).all()
+    for row in rows:
+        _unsay(thread, row)
+        outbound.skip(session, row, "merged", now)
+
+
+def _unsay(thread: WechatThread, delivery: Delivery) -> None:
+    """Let what this delivery carries be unsaid again."""
+    thread.sent_seq = min(thread.sent_seq, delivery.payload["after"])
+
+
+# ── planning ───────────────────────────────────────────────────────────────────────────────────
+def waiting(session: Session, now: dt.datetime) -> list[str]:
+    """Ids of conversations in which something is unsaid that could go as a message now."""
+    unsent = exists().where(
+        Message.conversation_id == WechatThread.conversation_id,
+        Message.seq > WechatThread.sent_seq, Message.sender.in_(("bot", "human")),
+        or_(Message.wording.is_(None), Message.wording.not_in(QUIET)),
+        Message.state.is_distinct_from(WITHDRAWN),
+    )  # fmt: skip
+    window = exists().where(
+        Window.conversation_id == WechatThread.conversation_id, Window.closes_at > now,
+        Window.spent < Window.allowed,
+    )  # fmt: skip
+    return list(
+        session.scalars(
+            select(WechatThread.conversation_id).where(
+                unsent, window, WechatThread.left_at.is_(None),
+                or_(WechatThread.calls_until.is_(None), WechatThread.calls_until <= now),
+            )
+        )
+    )  # fmt: skip
+
+
+def plan(
+    session: Session, desk: Desk, conversation_id: str, now: dt.datetime
+) -> Sequence[Delivery]:
+    """Plan the messages that carry what is unsaid; [] when there is nothing, or nothing may go."""
+    thread = _held(session, conversation_id)
+    if thread is None or (thread.calls_until is not None and thread.calls_until > now):
+        return []
+    fresh = unsaid(session, thread)
+    if all(message.wording in QUIET for message in fresh):
+        return []
+    if windows.left(session, conversation_id, now) <= _kept(session, thread, fresh):
+        return []
+    return _plan(session, desk, thread, fresh, now)
+
+
+def unsaid(session: Session, thread: WechatThread) -> list[Message]:
+    """What the bot or a colleague said and no message carried yet, in order.
+
+    An excuse that the answer comes later is of no use beside the answer.
+    """
+    fresh = session.scalars(
+        select(Message)
+        .where(
+            Message.conversation_id == thread.conversation_id, Message.seq > thread.sent_seq,
+            Message.sender.in_(("bot", "human")), Message.state.is_distinct_from(WITHDRAWN),
+        )
+        .order_by(Message.seq)
+    ).all()  # fmt: skip
+    return [message for message in fresh if message.wording != EXCUSE or message is fresh[-1]]
+
+
+def _plan(
+    session: Session, desk: Desk, thread: WechatThread, fresh: Sequence[Message], now: dt.datetime
+) -> list[Delivery]:
+    if not fresh:
+        return []
+    conversation = session.get_one(Conversation, thread.conversation_id)
+    thread.plans += 1
+    after, thread.sent_seq = thread.sent_seq, fresh[-1].seq
+    human = any(message.sender == "human" for message in fresh)
+    language = fresh[-1].language
+    parts = _parts(desk, fresh, language)
+    made = [
+        outbound.plan(
+            session, identity=f"{_identity(thread)}{thread.plans}:{number}", purpose="reply",
+            channel=CHANNEL, lead_id=conversation.lead_id, address=thread.openid,
+            language=language,
+            payload={"conversation": thread.conversation_id, "after": after, "part": number,
+                     "messages": [each.id for each in fresh], "human": human},
+            not_before=now, now=now, domain=desk.mail_domain,
+        )
+        for number in range(len(parts))
+    ]  # fmt: skip
+    session.flush()
+    return made
+
+
+# ── what is asked at the last moment ───────────────────────────────────────────────────────────
+def hindrance(session: Session, delivery: Delivery, now: dt.datetime) -> outbound.Skip | None:
+    """Why a planned message does not go; None: it goes, and is spent. Raises gate.NotNow."""
+    thread = _held(session, delivery.payload.get("conversation"))
+    session.refresh(delivery, with_for_update=True)
+    if thread is None or delivery.state != State.PLANNED:
+        return outbound.Skip("lead_gone")
+    if thread.left_at is not None:
+        return outbound.Skip("not_following")
+    if _earlier(session, thread, delivery):
+        raise gate.NotNow("waits_its_turn")
+    kept = 0 if delivery.payload.get("human") else _kept(session, thread, ())
+    if not windows.spend(session, thread.conversation_id, now, keep=kept):
+        _unsay(thread, delivery)
+        session.flush()
+        return outbound.Skip(CLOSED)
+    return None
+
+
+def dispatch(session: Session, desk: Desk, delivery: Delivery) -> Dispatch:
+    """The claimed message as a dispatch."""
+    return Dispatch(
+        delivery_id=delivery.id, channel=CHANNEL, to=delivery.address, subject="",
+        text=rendered(session, desk, delivery), html=None, message_id=delivery.message_id,
+        language=delivery.language,
+    )  # fmt: skip
+
+
+def rendered(session: Session, desk: Desk, delivery: Delivery) -> str:
+    """The text of a planned message: one part of what its messages say together."""
+    said = [m for i in delivery.payload["messages"] if (m := session.get(Message, i)) is not None]
+    parts = _parts(desk, said, delivery.language)
+    number = delivery.payload["part"]
+    return parts[number] if number < len(parts) else ""
+
+
+def _parts(desk: Desk, said: Sequence[Message], language: str) -> list[str]:
+    channel = channels.table()[CHANNEL]
+    choose = desk.texts.get("wechat-choose", language)
+    last = said[-1] if said else None
+    texts = [
+        channels.as_text(
+            channel, each.text, (each.buttons or []) if each is last else [], each.cards or [],
+            base_url=desk.base_url, choose=choose,
+        )
+        for each in said
+    ]  # fmt: skip
+    return channels.split("\n\n".join(texts), channel.text_bytes)
+
+
+def _earlier(session: Session, thread: WechatThread, delivery: Delivery) -> bool:
+    """Whether an earlier message of this conversation is still under way."""
+    return (
+        session.scalars(
+            select(Delivery.id)
+            .where(
+                Delivery.identity.startswith(_identity(thread), autoescape=True),
+                Delivery.id < delivery.id,
+                Delivery.state.in_((State.PLANNED, State.SENDING)),
+            )
+            .limit(1)
+        ).first()
+        is not None
+    )
+
+
+def _kept(session: Session, thread: WechatThread, fresh: Sequence[Message]) -> int:
+    """Messages of the window that the bot must leave to people."""
+    if any(message.sender == "human" for message in fresh):
+        return 0
+    conversation = session.get_one(Conversation, thread.conversation_id)
+    handed = handoffs.open_of(session, conversation.lead_id) is not None
+    return channels.table()[CHANNEL].kept_for_people if handed else 0
+
+
+def _identity(thread: WechatThread) -> str:
+    return f"wechat:{thread.conversation_id}:"
+
+
+def _held(session: Session, conversation_id: str | None) -> WechatThread | None:
+    if conversation_id is None:
+        return None
+    return session.get(WechatThread, conversation_id, with_for_update=True, populate_existing=True)
+
+
+def desk_of(context: Context) -> Desk:
+    """The desk of a worker."""
+    return Desk(context.texts, context.base_url, context.mail_domain, context.owner)
+
+
+# ── what the platform refused ──────────────────────────────────────────────────────────────────
+def refusals(session: Session) -> list[str]:
+    """Messages that the platform refused for good and that nobody has noted yet."""
+    seen = exists().where(reviews.Review.kind == CHANNEL, reviews.Review.subject == Delivery.id)
+    return list(
+        session.scalars(
+            select(Delivery.id).where(
+                Delivery.channel == CHANNEL, Delivery.state == State.FAILED, ~seen
+            )
+        )
+    )
+
+
+def note_refusal(session: Session, delivery_id: str, now: dt.datetime) -> None:
+    """Nothing more goes until they write again; what was refused goes with that reply."""
+    reviews.mark(session, CHANNEL, delivery_id, now)
+    delivery = session.get_one(Delivery, delivery_id)
+    thread = _held(session, delivery.payload.get("conversation"))
+    if thread is None:
+        return
+    if delivery.reason in GONE:
+        thread.left_at = thread.left_at or now
+    windows.shut(session, thread.conversation_id)
+    if delivery.payload.get("messages"):
+        _unsay(thread, delivery)
+    session.flush()

@@ -1,0 +1,27 @@
+# What is said in WeChat: choices, messages nobody can read, and the page to try it with.
+wechat-choose = Just reply with the number:
+wechat-kept-text = [a message without words]
+wechat-kept-click = [pressed the menu]
+wechat-kept-voice = [voice message]
+wechat-kept-image = [picture]
+wechat-kept-video = [video]
+wechat-kept-location = [location]
+wechat-kept-link = [link]
+wechat-got-text = I couldn't make that out. Could you type it?
+wechat-got-click = I can't do anything with that menu item yet. Just type what you'd like to know.
+wechat-got-voice = I couldn't hear that properly. Could you type it?
+wechat-got-image = Got the picture, and a colleague can see it. I can't read pictures myself, so tell me in a sentence what it shows.
+wechat-got-video = Got the video, and a colleague can see it. I can't watch it myself, so tell me in a sentence what it shows.
+wechat-got-location = Got the location. Which city is that? Just type it.
+wechat-got-link = Got the link, and a colleague can see it. What in it matters most to you?
+wechat-page-title = WeChat, played on this machine
+wechat-page-intro = You are a follower of the Official Account. What you write reaches the product the way WeChat would bring it.
+wechat-page-follower = OpenID
+wechat-page-subscribe = Follow
+wechat-page-scan = Scan the booth's code
+wechat-page-unsubscribe = Unfollow
+wechat-page-text = Message
+wechat-page-send = Send
+wechat-page-left = Customer-service messages left in this window: {"{n}"}
+wechat-page-call = reply to the call
+wechat-page-message = customer-service message

@@ -1,0 +1,27 @@
+# 微信里的话：选项、看不了的消息，以及试用页。
+wechat-choose = 回复数字就行：
+wechat-kept-text = [一条看不出内容的消息]
+wechat-kept-click = [点了菜单]
+wechat-kept-voice = [语音]
+wechat-kept-image = [图片]
+wechat-kept-video = [视频]
+wechat-kept-location = [位置]
+wechat-kept-link = [链接]
+wechat-got-text = 这条我没看懂，您打字说一下就行。
+wechat-got-click = 这个菜单我还不会用，您想问什么直接打字就行。
+wechat-got-voice = 语音我没听清，您打字说一下就行。
+wechat-got-image = 图片收到了，我会留给同事看。我自己还看不了图，您用一句话说说就行。
+wechat-got-video = 视频收到了，我会留给同事看。我自己还看不了，您用一句话说说就行。
+wechat-got-location = 位置收到了。您在哪个省市，打字告诉我一下就行。
+wechat-got-link = 链接收到了，我会留给同事看。您最想说的是哪一点？
+wechat-page-title = 本机微信
+wechat-page-intro = 您现在是公众号的一位粉丝，发的消息会照微信的方式送到产品。
+wechat-page-follower = OpenID
+wechat-page-subscribe = 关注
+wechat-page-scan = 扫展位的码
+wechat-page-unsubscribe = 取消关注
+wechat-page-text = 消息
+wechat-page-send = 发送
+wechat-page-left = 这个窗口里还能发的客服消息：{"{n}"}
+wechat-page-call = 被动回复
+wechat-page-message = 客服消息

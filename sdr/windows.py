@@ -1,0 +1,89 @@
+"""The ledger of messaging windows: how many messages a platform still lets us send somebody.
+
+What the person does opens a window: so many messages within so long (`channels`). A message sent
+counts in every window that is open, and may go while one of them has something left: that never
+counts on windows being added up. Of a kind only the newest matters. Some are kept for people: who
+is handed over must not find that the bot has spent them all. The sender spends, in the unit of
+work that claims; what is not sent after all is not given back. Whose window it is: a conversation.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from sqlalchemy import ForeignKey, String, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from sdr.channels import Allowance
+from sdr.db import Record
+
+
+class Window(Record):
+    """One window; `closes_at` has the margin for different clocks taken off."""
+
+    __tablename__ = "messaging_windows"
+
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True
+    )
+    kind: Mapped[str] = mapped_column(String(12), primary_key=True)
+    opened_at: Mapped[dt.datetime]
+    closes_at: Mapped[dt.datetime] = mapped_column(index=True)
+    allowed: Mapped[int]
+    spent: Mapped[int] = mapped_column(default=0)
+
+
+def open_up(
+    session: Session, conversation_id: str, kind: str, allowance: Allowance, at: dt.datetime
+) -> None:
+    """Note that the person did what opens a window; an older one of the kind is replaced."""
+    held = session.get(
+        Window, (conversation_id, kind), with_for_update=True, populate_existing=True
+    )
+    if held is None:
+        held = Window(conversation_id=conversation_id, kind=kind)
+        session.add(held)
+    elif held.opened_at > at:
+        return  # it came late
+    length = dt.timedelta(seconds=allowance.seconds - allowance.margin)
+    held.opened_at, held.closes_at = at, at + length
+    held.allowed, held.spent = allowance.count, 0
+    session.flush()
+
+
+def left(session: Session, conversation_id: str, now: dt.datetime) -> int:
+    """How many messages may still go."""
+    return _most(_open(session, conversation_id, now, lock=False))
+
+
+def spend(session: Session, conversation_id: str, now: dt.datetime, *, keep: int = 0) -> bool:
+    """Take one, unless only `keep` or fewer are left; False: nothing may go."""
+    rows = _open(session, conversation_id, now, lock=True)
+    if _most(rows) <= keep:
+        return False
+    for row in rows:
+        row.spent += 1
+    session.flush()
+    return True
+
+
+def shut(session: Session, conversation_id: str) -> None:
+    """The platform says that nothing may go, or the person has left."""
+    session.execute(delete(Window).where(Window.conversation_id == conversation_id))
+    session.expire_all()
+
+
+def _open(session: Session, conversation_id: str, now: dt.datetime, *, lock: bool) -> list[Window]:
+    query = (
+        select(Window)
+        .where(Window.conversation_id == conversation_id, Window.closes_at > now)
+        .order_by(Window.kind)
+    )
+    if lock:
+        query = query.with_for_update()
+    return list(session.scalars(query.execution_options(populate_existing=True)))
+
+
+def _most(rows: Iterable[Window]) -> int:
+    return max((row.allowed - row.spent for row in rows), default=0)
