@@ -48,6 +48,8 @@ NO_MATTER_OF_TIME = frozenset(
     {"objection_trust", "objection_competitor", "objection_no_authority", "objection_no_need"}
 )
 OBJECTIONS_OF_MONEY = frozenset({"objection_price", "objection_trust", "objection_no_need"})
+OURS = re.compile(r"\b(?:we|we're|we've|our|us|my)\b", re.IGNORECASE)
+YOURS = re.compile(r"^[^.!?]*\b(?:you|your|yours)\b", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?。！？\n]|$")
 # a buyer who told a problem is no stranger to be sent away; nor is one curse the end
 SURE_AGAINST_A_NEED = 0.95
@@ -134,16 +136,22 @@ def believed(
         if (_silence(r, act, text) if r.status != "value" else _usable(r, act))
         and not _beside_the_point(r, found, text)
         and not _asked_about(r, act, text)
-        and not (asked != "need" and act in NAMES_A_TOPIC and _only_named(r, seen))
+        and not (asked != "need" and act in NAMES_A_TOPIC and _only_named(r, seen, text))
     ]
 
 
-def _only_named(reading: Reading, seen: Set[str]) -> bool:
+def _only_named(reading: Reading, seen: Set[str], text: str) -> bool:
     """True for a trouble whose words stand there, while the classifier sees nobody who has it.
 
-    "Any brochure on cross-territory selling?" asks, "we have it, any brochure?" tells.
+    "Any brochure on cross-territory selling?" asks, "we have it, any brochure?" tells, as does a
+    sentence about "our dealers" before the one that asks.
     """
     if reading.fact != "need" or reading.status != "value":
+        return False
+    end = SENTENCE_END.search(text, max(reading.start, reading.end - 1))
+    begins = max((m.end() for m in SENTENCE_END.finditer(text, 0, reading.start)), default=0)
+    closed = end is not None and end.group() not in ("?", "？")
+    if closed and OURS.search(text, begins, reading.end) and not YOURS.search(text, begins):
         return False
     codes = reading.value if isinstance(reading.value, list) else [reading.value]
     return seen.isdisjoint(map(str, codes))

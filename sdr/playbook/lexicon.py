@@ -7,7 +7,11 @@ because one message may mix them.
 
 from __future__ import annotations
 
-from sdr.playbook.model import Playbook
+from collections.abc import Iterator
+
+from sdr.playbook.entries import LANGUAGES
+from sdr.playbook.frames import unframed
+from sdr.playbook.model import Phrases, Playbook
 from sdr.readers.reading import Lexicon
 
 
@@ -16,7 +20,7 @@ def lexicon(playbook: Playbook) -> Lexicon:
     return Lexicon(
         industries={i.code: _words(i.words.both) for i in playbook.icp.industries},
         problems={
-            p.code: _words((p.label.zh, p.label.en, *playbook.phrases.problems[p.code].both))
+            p.code: _words((p.label.zh, p.label.en, *_phrases(p.code, playbook.phrases)))
             for p in playbook.spin.problems
         },
         titles={p.code: _words(p.titles.both) for p in playbook.people.personas},
@@ -26,6 +30,12 @@ def lexicon(playbook: Playbook) -> Lexicon:
         systems=playbook.icp.systems,
         regions=playbook.icp.regions,
     )
+
+
+def _phrases(code: str, phrases: Phrases) -> Iterator[str]:
+    for language in LANGUAGES:
+        for phrase in getattr(phrases.problems[code], language):
+            yield from unframed(phrase, phrases.groups, language)
 
 
 def _words(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -229,9 +229,10 @@ class Spin(Entry):
 
 # ── phrases.yml ────────────────────────────────────────────────────────────────────────────────
 class Phrases(Entry):
-    """How people put each problem of `spin.yml`."""
+    """How people put each problem of `spin.yml`; `groups`: words that phrases name as {group}."""
 
     problems: dict[Code, Words]
+    groups: dict[Code, Words] = Field(default={})
 
 
 # ── faq.yml, objections.yml ────────────────────────────────────────────────────────────────────

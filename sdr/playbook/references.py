@@ -12,7 +12,18 @@ from collections.abc import Iterable, Iterator
 
 from sdr.playbook import vocabulary as known
 from sdr.playbook.findings import Fault, Path_
-from sdr.playbook.model import LANGUAGES, Content, Entrance, Entry, Playbook, Send, Text, Words
+from sdr.playbook.frames import groups_in
+from sdr.playbook.model import (
+    LANGUAGES,
+    Content,
+    Entrance,
+    Entry,
+    Phrases,
+    Playbook,
+    Send,
+    Text,
+    Words,
+)
 from sdr.playbook.steps import NEXT_BEST
 from sdr.stages import Stage
 
@@ -346,6 +357,24 @@ def words(playbook: Playbook) -> Iterator[Fault]:
         if code not in problems:
             values = {"name": code, "allowed": ", ".join(sorted(problems))}
             yield Fault("unknown-problem", "phrases.yml", ("problems", code), values)
+    yield from _groups(playbook.phrases)
+
+
+def _groups(phrases: Phrases) -> Iterator[Fault]:
+    """Groups that a phrase names and that have no words in its language; bad expressions."""
+    for code, words in phrases.problems.items():
+        for language in LANGUAGES:
+            for number, phrase in enumerate(getattr(words, language)):
+                for name in groups_in(phrase):
+                    if name not in phrases.groups or not getattr(phrases.groups[name], language):
+                        place = ("problems", code, language, number)
+                        values = {"name": name, "allowed": ", ".join(sorted(phrases.groups))}
+                        yield Fault("unknown-word-group", "phrases.yml", place, values)
+    for name, words in phrases.groups.items():
+        for language in LANGUAGES:
+            for number, word in enumerate(getattr(words, language)):
+                if word.startswith("re:"):
+                    yield from _pattern("phrases.yml", ("groups", name, language, number), word)
 
 
 def _word_list(file: str, entries: list[tuple[Path_, tuple[str, Words]]]) -> Iterator[Fault]:

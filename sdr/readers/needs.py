@@ -20,7 +20,15 @@ _LINK = re.compile(
 # How sure the classifier must be of a problem, by what was asked: an answer to another question
 # is seldom one.
 _SPOTTED_AT_LEAST = {"need": 0.45, "problem": 0.45}
+#: A message that opens a talk tells the trouble for which it was written.
+_SPOTTED_FIRST = 0.6
 _SPOTTED_UNASKED = 0.75
+
+
+def _is_part_of(span: Span, told: Span) -> bool:
+    """Whether most of the words tell something else: "I run the tender paperwork" is a role."""
+    shared = min(span.end, told.end) - max(span.start, told.start)
+    return 2 * shared > span.end - span.start
 
 
 def read_needs(
@@ -29,14 +37,14 @@ def read_needs(
 ) -> None:  # fmt: skip
     """The problems stated, each code once, and the words in which an open question was answered."""
     wanted = asked in ("need", "problem", "implication")
-    least = _SPOTTED_AT_LEAST.get(asked or "", _SPOTTED_UNASKED)
+    least = _SPOTTED_AT_LEAST.get(asked, _SPOTTED_UNASKED) if asked else _SPOTTED_FIRST
     spotted = [
         s for s in spotted
         if s.fact == "need" and s.confidence >= least and s.code not in SILENT
     ]  # fmt: skip
     found = [
         p for p in read_problems(folded, cut, words.problems, asked=wanted, spotted=spotted)
-        if not any(p.span.touches(s) for s in taken)
+        if not any(_is_part_of(p.span, s) for s in taken)
     ]  # fmt: skip
     wish = 0.25 if asked == "need_payoff" else 0.0
     if found:

@@ -5,7 +5,7 @@ said in answer to an open SPIN question is kept as said. Called by `reader.read`
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sdr.readers.reading import Spotted
@@ -102,12 +102,31 @@ def read_problems(
             sure = 0.6
         if hit.code not in found:
             found[hit.code] = Problem(hit.code, Span(hit.start, hit.end), clause, sure)
-    for seen in spotted:
-        if seen.code in found or not _may_state(folded, seen, asked=asked):
+    for seen in sorted(spotted, key=lambda s: -s.confidence):
+        if (
+            seen.code in found
+            or seen.confidence < _second(seen, found)
+            or not _may_state(folded, seen, asked=asked)
+        ):
             continue
         span = Span(seen.start, min(seen.end, len(folded)))
-        found[seen.code] = Problem(seen.code, span, span, round(0.8 * seen.confidence, 2))
+        # one that is sure enough to count is sure enough to be believed
+        sure = max(_BELIEVED, round(0.8 * seen.confidence, 2))
+        found[seen.code] = Problem(seen.code, span, span, sure)
     return sorted(found.values(), key=lambda problem: problem.span.start)
+
+
+_BELIEVED = 0.5
+#: How sure the classifier must be of one more problem: in the words of another, elsewhere.
+_IN_THE_SAME_WORDS, _BESIDE = 0.9, 0.7
+
+
+def _second(seen: Spotted, found: Mapping[str, Problem]) -> float:
+    """How sure a guess must be, given the problems that were found before it."""
+    span = Span(seen.start, seen.end)
+    if any(span.touches(p.span) or span.touches(p.clause) for p in found.values()):
+        return _IN_THE_SAME_WORDS
+    return _BESIDE if found else 0.0
 
 
 _BARE_DENIAL = re.compile(

@@ -211,7 +211,12 @@ def read(  # noqa: C901
         ),
     )
     spotted = [s for s in spotted if not told_of_others(s, others)]
-    roles = [Span(r.start, r.end) for r in readings if r.fact in ("buying_role", "job_title")]
+    taken = (
+        "buying_role",
+        "job_title",
+        *(("current_solution",) if asked == "current_solution" else ()),
+    )
+    roles = [Span(r.start, r.end) for r in readings if r.fact in taken]
     read_needs(
         add, text, plain, cut, words,
         asked=asked, like_answer=like_answer, taken=roles, spotted=spotted,
