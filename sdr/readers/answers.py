@@ -170,9 +170,20 @@ _DODGE = re.compile(
 )
 
 
+#: The same in Chinese: 你猜, 说来话长, 你管我干啥的.
+_DODGE_ZH = re.compile(
+    r"(?:[哎唉嗨嘿哈哦嗯额呃啊这]+[,\s]*)*(?:(?:你|您)(?:先|再|倒是)?(?:猜|说说?|报|讲|看着|问|管|查|想)|"
+    r"(?:这个?|那个?)?(?:说来|说起来)(?:话长|丢人)|一言难尽|(?:别|甭|休)(?:提|问|说|管)|"
+    r"问(?:这|那)(?:个|些)?|(?:先|再)(?:不|别|看|聊|说|谈)|(?:不|没)(?:重要|关系|所谓|啥|什么)|"
+    r"(?:回|改)(?:头|天)|以后|随便|随意|都行|都可以|无所谓|算了|下一个|跳过|说了你|跟你(?:们)?(?:说|讲|没)|"
+    r"谢谢|多谢|好的?|行|可以|对|是的?|嗯+|哦+)(?:$|[\u4e00-\u9fff,。!?\s~]{0,8}$)"
+)
+
+
 def dodges(words: str) -> bool:
     """Whether words taken as an answer say nothing: "that's a sore subject", "long story"."""
-    return _DODGE.match(words.strip().lower()) is not None
+    plain = words.strip().lower()
+    return _DODGE.match(plain) is not None or _DODGE_ZH.match(plain) is not None
 
 
 _STILL = re.compile(

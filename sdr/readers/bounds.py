@@ -23,7 +23,8 @@ _BEFORE: tuple[tuple[str, str], ...] = (
             r"(?:ceiling|limit|cap|max)(?:'s| would be| sits at)|"
             r"最多|至多|不超过|不高于|没超过|不能超过|别超过|控制在|控制到|顶多|封顶|最高|顶天|"
             r"(?:不会|不可能|不要|不得|没法|不可以|不想|不)超(?:过|出)?|超不过|天花板(?:是|在)?|"
-            r"上限(?:是|为)?"
+            r"上限(?:是|为)?|(?:别|不能|不许|不准|不可以|莫|甭)(?:再)?(?:超(?:过|出)?|过|高(?:过|"
+            r"于)|多(?:过|于))"
                 r"|撑死|不大于|up to|max(?:imum|\.)?(?: of)?|at (?:the )?most|no(?:t)? more th[ae]n"
                 r"|(?:can'?t|cannot|can not|won'?t|wouldn'?t|will not|would not|couldn'?t|never|"
                 r"not)"
@@ -95,6 +96,17 @@ _CEILING_EN = re.compile(
 )
 
 
+#: The same in Chinese, after a comma or a remark: 一年十万,顶天了; 八千块肉不疼,再多就得开会.
+_CEILING_ZH = re.compile(
+    _UNIT_BETWEEN
+    + _PERIOD_BETWEEN
+    + r"(?:,?\s?(?:(?:已经|就|也就|算|差不多|大概)?是?(?:顶天|到顶|顶格|封顶|到头|极限|上限|天花板|撑死|打住)|"
+    r"(?:不能|没法|没得|没有)(?:再)?(?:多|高)(?:了|的)?)|"
+    r"[^,。;!?\d]{0,6},?\s?(?:再|要|想)(?:往上)?(?:多|高|加)(?:了)?(?:就|的话|"
+    r"一)?[^,。;!?]{0,3}(?:没|不|得|要|分|毛|别|免))"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """How much: `low`..`high` (None: open), read from `[start, end)`; the bare digits and words
@@ -161,15 +173,19 @@ def bounded(folded: str, quantity: Quantity) -> Quantity:  # noqa: C901
         if match is not None:
             after, end = name, match.end()
             break
-    said = _CEILING_EN.match(folded, quantity.core_end) if not after else None
-    if said is not None and said.end() > end and kind != "floor":
-        after, end = "ceiling", said.end()
+    for pattern in (_CEILING_EN, _CEILING_ZH) if not after else ():
+        said = pattern.match(folded, quantity.core_end)
+        if said is not None and said.end() > end and kind != "floor":
+            after, end = "ceiling", said.end()
+            break
     both = {kind, after}
     if "below" in both:
         low, strict = None, True
     elif "ceiling" in both:
         # 最多三五十万: the stretch was said, the bound adds nothing
         low = low if low != high else None
+        if low is not None and "位数" in folded[quantity.core_start : quantity.core_end]:
+            low, high = None, low - 1  # 不能过六位数
     elif "floor" in both and after != "near":
         high = None
     elif after == "above" and low is not None:

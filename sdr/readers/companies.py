@@ -2,6 +2,7 @@
 
 import re
 
+from sdr.readers.names_zh import company_called
 from sdr.readers.people import STOPPED
 from sdr.readers.places import PLACES_EN, PLACES_ZH
 from sdr.readers.reading import Found
@@ -324,7 +325,7 @@ def _as_said(text: str, match: re.Match[str], sure: float) -> Found:
 
 _NO_NAME = re.compile(
     r"[吗呢?]|[百搜]一?下|百度|搜一?搜|不|没|什么|谁|暂无|^无$|个人|个体户|保密|秘密|机密|"
-    r"跟.{0,4}有关|随便|\b(?:none|"
+    r"跟.{0,4}有关|随便|^[跟和]我|^(?:小|家庭|手工)?(?:作坊|厂子?|店)$|注册|匿名|一条街|列|^是真|冇|\b(?:none|"
     r"private|secret|confidential|myself|self.?employed|freelancer?)\b"
 )
 _ENGLISH_LEAD = re.compile(
@@ -354,6 +355,9 @@ def _spelt_out(name: str, rest: str) -> bool:
 
 def _company_asked(text: str, folded: str, clauses: list[Span]) -> Found | None:
     """The answer to "which company?": the first clause that looks like a name."""
+    named = company_called(folded) if has_han(folded) else None
+    if named is not None:
+        return Found(text[named.start : named.end], named, 0.9)
     called = _CALLED_ZH.search(folded)
     if called is not None and not _TELLS_ZH.search(called["n"][1:]):
         return _as_said(text, called, 0.9)

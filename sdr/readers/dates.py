@@ -17,6 +17,7 @@ from sdr.readers.days import (
     WEEKDAYS,
     Named,
     day_on,
+    han_day,
     month_end,
     quarter_of,
     year_of,
@@ -30,6 +31,7 @@ from sdr.readers.named import (
     feast_named,
     half_named,
     iso_named,
+    lunar_named,
     month_day_named,
     near_day_named,
     quarter_rule_named,
@@ -127,9 +129,12 @@ _PART = (
 
 
 def _zh_month_any(m: re.Match[str], today: date) -> Named | None:
-    if m["d2"]:
+    said = m["d"] or m["d2"] or (m["d3"] or "").lstrip("初")
+    if m["m"] in ("腊", "正"):
+        return lunar_named(m, today, said)
+    if m["d2"] or m["d3"]:
         month = HAN_NUMBERS.get(m["m"]) or int(m["m"])
-        day = day_on(today, year_of(m["y"], today), month, int(m["d2"])) if month <= 12 else None
+        day = day_on(today, year_of(m["y"], today), month, han_day(said)) if month <= 12 else None
         return as_named(m, day, "day")
     return zh_month_named(m, today)
 
@@ -147,9 +152,14 @@ def _quarter_any(m: re.Match[str], today: date) -> Named | None:
     return as_named(m, quarter_of(today, number, year_of(m["y"] or m["y2"], today)), "quarter")
 
 
+_WITHIN = re.compile(r"(?:之|以)?内")
+
+
 def _zh_length_any(m: re.Match[str], today: date) -> Named | None:
     if m["u"] == "年" and m["n"] and m["n"].isdigit() and int(m["n"]) > 20:
         return None
+    if m["u"] in ("天", "日") and m["n"] in ("一", "1") and not _WITHIN.match(m.string, m.end()):
+        return None  # 一天三个主意, 一天到晚
     return zh_length_named(m, today)
 
 
@@ -161,7 +171,9 @@ _RULES: tuple[Rule, ...] = (
     (re.compile(_YEAR_ZH + r"的?(?P<a>[一二三四五六七八九])(?P<b>[二三四五六七八九])月份?"), zh_months_named),  # noqa: E501
     (re.compile(_YEAR_ZH +
             rf"的?(?<![\d个第])(?P<m>{_HN}|腊|正)月(?:份)?(?:的)?(?:(?P<d>{_HDAY})(?:号|日)|"
-            rf"(?P<d2>\d{{1,2}})(?![\d个万%])|(?P<part>月?底|末|初|中旬|上旬|下旬|中|尾))?"),
+            rf"(?P<d2>\d{{1,2}})(?![\d个万%])|(?P<d3>[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|初[一二三四五六七八九十])"
+            rf"(?![一二三四五六七八九十百千万亿几多来余个人家块元天年岁])|"
+            rf"(?P<part>月?底|末|初|中下旬|中旬|上旬|下旬|中|尾))?"),
      _zh_month_any),
     (re.compile(
             rf"(?P<w>下下个|下下|下个|下|上个|上|本|这个|当|"

@@ -121,7 +121,7 @@ def month_of(today: date, month: int, year: int | None, part: str) -> tuple[date
     first, last = date(year, month, 1), month_end(year, month)
     if re.search(r"初|上旬|early|beginning|start", part):
         last = date(year, month, 10)
-    elif re.search(r"中|mid", part):
+    elif re.search(r"中(?!下)|mid", part):
         first, last = date(year, month, 11), date(year, month, 20)
     elif re.search(r"底|末|下旬|尾|end|late", part):
         first = date(year, month, 21)

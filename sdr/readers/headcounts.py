@@ -36,7 +36,7 @@ OURS_HEAD = re.compile(
 )
 PART = re.compile(
     r"(?<!^)(?<!整个)(?<!公司)(?<!我们就)团队|团队(?=[里中的]|我)|小组|开发组|项目组|部门?(?:的|里|"
-    r"就)|财务|it部|team|squad|department|dept|division|"
+    r"就)|财务|it部|team(?!才|就|只|一共|共|总|现在|目前)|squad|department|dept|division|"
     r"部门|事业部|每个?|每天|full time only|the two|two girls|to retype|录单|对账|投票|partner|"
     r"技术|客服|市场部|研发|运营|(?:我们|(?<![a-z]))it(?=部|就|团队|这边|才|只|组)|\bmy (?:team|"
     r"department|unit)\b"
@@ -100,7 +100,9 @@ WITH = re.compile(r"\b(?:with|of)\s(?:about |around |some )?$")
 MINE = re.compile(r"\bi (?:own|run|have|head)\b|\bi'm\b|\bwe(?:'re)?\b|\bmy\b|\bour\b")
 SMALL = re.compile(r"就|只|just|only|夫妻|公司|company")
 UNKNOWN_REST = re.compile(r"别的|其他|其它|others?|the rest|另外的")
-TEAM_HEAD = re.compile(r"^(?:我们|整个|公司)?(?:的)?团队(?:就|有|共|大概|规模|目前|现在|是)*$")
+TEAM_HEAD = re.compile(
+    r"^(?:我们|整个|公司)?(?:的)?(?:团队|team)\s?(?:就|才|只|有|共|大概|规模|目前|现在|是)*$"
+)
 PLACE = re.compile(
     r"总部|工厂|厂里|办公室|车间|仓库|门店|分公司|后台|生产|\b(?:hq|office|factory|plant|warehouse|"
     r"shops?|workshop)\b"

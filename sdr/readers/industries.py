@@ -226,6 +226,10 @@ _OF_US = re.compile(
 )
 
 
+_AT_HAND = frozenset({"手机", "电脑", "微信"})
+_REACHED = re.compile(r"(?:打|加|用|看|拿|发|留|找|换|存|记|我|他|她|给)(?:我|你|他)?(?:的)?$")
+
+
 def _served(before: str, after: str) -> bool:
     """Whether the trade is that of the customers whom the speaker supplies."""
     return _SERVES.search(before) is not None and _SERVED.match(after) is not None
@@ -258,6 +262,8 @@ def read_industry(  # noqa: C901
         clause = around(clauses, hit.start)
         before, after = folded[clause.start : hit.start], folded[hit.end : clause.end]
         words = folded[clause.start : clause.end]
+        if folded[hit.start : hit.end] in _AT_HAND and _REACHED.search(before):
+            continue  # 打我手机吧
         if _NOT_SELF.search(before) or _NOT_GOODS.match(after) or _served(before, after):
             continue
         if _inside_another(hit, hits) or (

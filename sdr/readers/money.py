@@ -27,6 +27,14 @@ from sdr.readers.spending import (
     WAN_UNIT,
     WANTED,
 )
+from sdr.readers.spending_zh import (
+    carried_over,
+    for_each,
+    is_price_for_each,
+    is_share_for_this,
+    is_this_money,
+    out_of_a_pot,
+)
 from sdr.readers.text import Span, around, is_question, sentences
 from sdr.readers.units import unit_after
 
@@ -39,8 +47,8 @@ _HALF = r"(?:(?:/|per|each|every)\s?half[- ]year|half[- ]yearly|每?半年)"
 _WEEK = r"(?:(?:/|per|a|each|every)\s?week\b|weekly|(?:每|一)(?:周|个?星期|个?礼拜))"
 _PERIODS = ((12, _MONTH), (4, _QUARTER), (2, _HALF), (52, _WEEK))
 _NEAR_BEFORE = (
-    r"(?:大概|大约|差不多|就|也就|能|可以|给|花|出|拿|掏|付|投|交|撑死|顶多|控制|不超过|最高|至少|"
-    r"起码|预算|是|有|在|budget|of|is|:|\s|about|"
+    r"(?:大概|大约|差不多|就|也就|能|可以|给|花|出|拿|掏|付|投|交|砸|抠|撑死|顶多|控制|不超过|最高|至少|"
+    r"起码|个|的话|嘛|也|再|我们?|算|按|预算|是|有|在|budget|of|is|:|\s|about|"
     r"around|,?最多|up to|max|spend|pay){0,4}$"
 )
 _PERIOD_BEFORE = tuple((n, re.compile(p + _NEAR_BEFORE)) for n, p in _PERIODS)
@@ -96,11 +104,11 @@ def _sum(  # noqa: C901
         is not None
     )
     core = folded[quantity.core_start : quantity.core_end]
-    large = quantity.scale >= 1000 or bool(re.search(r"figure|half|grand|lakh", core))
+    large = quantity.scale >= 1000 or bool(re.search(r"figure|half|grand|lakh|[万亿]", core))
     if unit in ("people", "field") or (unit == "other" and not said and not tens):
         # 万 and k before a counted thing (9k outlets) is a count, not a sum.
         return None
-    if _PER_HEAD.match(folded, quantity.end):
+    if _PER_HEAD.match(folded, quantity.end) or is_price_for_each(folded, quantity):
         return None
     top = quantity.high if quantity.high is not None else quantity.low
     if top is None or top <= 0 or (quantity.digits > 9 and not said):
@@ -124,9 +132,11 @@ def _sum(  # noqa: C901
         return None
     if not asked and OFFERED.search(folded):
         return None
+    carried = carried_over(folded) if asked else None
     mine = NOT_MINE.search(_CUT_TO.sub("", words) if asked else words) is None or bool(
-        re.search(r"预算|budget|照着这个数", words)
+        re.search(r"预算|budget|照着这个数", words) and not _WAGES.search(words)
     )
+    mine = mine or carried is not None or (asked and is_this_money(folded))
     if "照着这个数" in folded:
         mine = budget = True
     talk = PRICE_TALK.search(words) is not None and not re.search(
@@ -168,12 +178,15 @@ def _sum(  # noqa: C901
             confidence = 0.4
     if quantity.vague:
         confidence -= 0.1
+    if carried == "ceiling" and low == high:
+        low = None
     if high is None and REJECTED_ABOVE.search(words):
         low, high, confidence = None, low, 0.6
     low, high, end = _a_year(folded, clause, quantity, low, high, end)
     return Sum(low, high, currency, Span(start, _with_unit(folded, end)), round(confidence, 2))
 
 
+_WAGES = re.compile(r"月薪|工资|年薪|薪水|提成")
 #: What became of a budget; of anything else it tells a loss: 砍到14万.
 _CUT_TO = re.compile(r"(?:砍|压|降|缩|减|加|涨|追加|调)(?:到|成|至)")
 #: "maybe 20k?" is a guess, no question.
@@ -183,13 +196,13 @@ _GUESS = re.compile(
 #: What may stand before "thirty" where tens of thousands are meant: 首年控制在四十个以内.
 _BEFORE_TENS = re.compile(
     r"^(?:[^,。;]*(?:预算|控制|大概|大约|差不多|最多|顶多|给|出|花|拿|批|投入|应该|也就|可能|"
-    r"[是有要]|嗯|呃|哦|啊)[^,。;的]{0,6})?$"
+    r"[是有要]|嗯|呃|哦|啊|(?:砍|压|降|减|批|给|突破|超过?|过)(?:到|成|至)?)[^,。;的]{0,6})?$"
 )
 #: No year's budget is smaller than this in the playbook's usual currency.
 _LEAST = 100
-_SMALL_COIN = re.compile(r"\s?(?:块(?!钱)|分|毛|角|元)")
+_SMALL_COIN = re.compile(r"\s?(?:块|分|毛|角|元)")
 _AFTER_BARE = re.compile(
-    r"\s*(?:$|[,.。;!?~)(/…+-]|左右|上下|以|封顶|顶天|吧|呢|啊|呀|哈|嘛|了|的|出头|不到|起|往上|"
+    r"\s*(?:$|[,.。;!?~)(/…+-]|左右|之间|中间|上下|以|封顶|顶天|吧|呢|啊|呀|哈|嘛|了|的|出头|不到|起|往上|"
     r"打底|样子|"
     r"每|一(?:年|个月|季)|年|月|/|含|(?:也|就|都|还|差)不?|以内|为限|打住|内|[^\w\s]|"
     r"(?:a|per|each|every|in|for|or|to|max|tops?|at|and|plus|including|incl|excluding|all|total|is|"
@@ -298,6 +311,8 @@ def read_budget(
     amount: Sum | None = None
     if found:
         amount = found[-1] if last else _choose(folded, clauses, found)
+    if asked and amount is None and (reckoned := for_each(folded, quantities)) is not None:
+        amount = Sum(reckoned[0], reckoned[0], default, reckoned[1], 0.7)
     if not asked and amount is None and not about_money(folded):
         return None
     approved = approval(folded, asked=asked or _granted(folded, amount))
@@ -309,7 +324,8 @@ def read_budget(
             return _value("approved", amount, default), span, max(amount.confidence, 0.8)
         return _value("approved", None, default), approved, 0.9 if asked else 0.8
     if amount is not None:
-        return _value("amount", amount, default), amount.span, amount.confidence
+        status = "arrangeable" if asked and out_of_a_pot(folded) else "amount"
+        return _value(status, amount, default), amount.span, amount.confidence
     said = standing(folded, asked=asked)
     if said is None or (said.status == "unknown" and asks_back(folded, said.span)):
         return None
@@ -327,9 +343,14 @@ def _granted(folded: str, amount: Sum | None) -> bool:
 def _choose(folded: str, clauses: list[Span], found: list[Sum]) -> Sum:
     """The surest; of equals the one that stands beside a budget word, else the first."""
 
-    def weight(amount: Sum) -> tuple[bool, float]:
+    def weight(amount: Sum) -> tuple[bool, bool, float]:
         clause = around(clauses, amount.span.start)
-        return bool(BUDGET.search(folded, clause.start, clause.end)), amount.confidence
+        head = folded[clause.start : amount.span.start]
+        return (
+            is_share_for_this(head),
+            bool(BUDGET.search(folded, clause.start, clause.end)),
+            amount.confidence,
+        )
 
     best = max(weight(s) for s in found)
     return replace(next(s for s in found if weight(s) == best))

@@ -55,6 +55,22 @@ def zh_month_named(m: re.Match[str], today: date) -> Named | None:
     return as_named(m, month_of(today, month, year, m["part"] or ""), "month")
 
 
+def lunar_named(m: re.Match[str], today: date, said: str) -> Named | None:
+    """腊月, 腊月二十, 正月初八: counted from the Spring Festival; a twelfth month has 29 days."""
+    spring = next_feast("spring", today)
+    if spring is None:
+        return None
+    if m["m"] == "腊":
+        last = spring - timedelta(days=1)
+        day = spring - timedelta(days=30 - min(han_day(said), 29)) if said else last
+    else:
+        last = spring + timedelta(days=28)
+        day = spring + timedelta(days=han_day(said) - 1) if said else last
+    return (
+        as_named(m, day, "day") if said else as_named(m, (day - timedelta(days=28), last), "month")
+    )
+
+
 def zh_months_named(m: re.Match[str], today: date) -> Named | None:
     """七八月, 明年四五月份: the later of the two counts."""
     # 七八月, 三四月份, 明年四五月: the later of the two.

@@ -118,6 +118,10 @@ _TAIL = re.compile(
 
 
 _GLUED = re.compile(r"usd|rmb|cny|eur|yuan|ppl|people|pax|kuai|ish|hkd|sgd|pcs?|emp")
+#: One or the other, no sum of both: 十万八万, 三百五百.
+_EITHER = re.compile(
+    rf"(?P<a>[{HAN_DIGIT}十百千\d]+)(?P<unit>[百千万亿])(?P<b>[{HAN_DIGIT}十百千\d]+)(?P=unit)"
+)
 #: More quantities than anybody means: the rest of such a text is not read.
 _MOST = 40
 #: What stands before a number that only names a thing: ticket 8841, 订单号 20391.
@@ -186,6 +190,13 @@ def _cores(folded: str) -> list[Quantity]:  # noqa: C901
             run, end = run[:-1], end - 1  # 三十万一年, 十五万一律: the digit begins a new word
         while run and run[-1] in "来把" and end < len(folded) and folded[end] in "说看自了到握手":
             run, end = run[:-1], end - 1
+        either = _EITHER.fullmatch(run)
+        if either is not None:
+            ends = [han_numeral(either[n] + either["unit"]) for n in ("a", "b")]
+            if ends[0] is not None and ends[1] is not None:
+                lows = sorted((ends[0][0], ends[1][1]))
+                add(start, end, lows[0], lows[1], scale=ends[0][2], vague=True)
+            continue
         read = han_numeral(run)
         if read is not None:
             add(start, end, read[0], read[1], scale=read[2], vague=read[3], near=run[-1] in "来把",

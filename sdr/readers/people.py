@@ -2,6 +2,7 @@
 
 import re
 
+from sdr.readers.names_zh import spelt_out
 from sdr.readers.places import PLACES_EN
 from sdr.readers.reading import Found
 from sdr.readers.text import Span, Words, find_words, has_han, trimmed
@@ -56,14 +57,14 @@ _POST = (
 _CLOSED = r"(?=$|[,。!;\s(])(?!,(?:他|她))"
 _NAME_ZH = (
     re.compile(
-            rf"(?:我叫|本人叫|我名字叫|我的名字(?:是|叫)|大家都叫我|(?<!别)叫我|喊我|"
+            rf"(?:我叫|本人叫|我名字叫|我的名字(?:是|叫)|(?:大家|大伙儿?|他们|人家)都?[叫喊]我|(?<![别板导理总监他她部司家妈爸])叫我|(?<![板导理总监他她])喊我|"
             rf"称呼我)(?P<n>{_DOUBLE}|[\u4e00-\u9fff]{{1,4}}?(?:·[\u4e00-\u9fff]+)?){_END}"),
     re.compile(
             rf"(?:^|我|免贵|本人|敝)\s?姓(?P<n>{_SURNAME})(?P<given>,?(?:名|单名|"
             rf"叫)(?:一个)?(?P<g>[\u4e00-\u9fff]{{1,2}})(?![\u4e00-\u9fff]))?(?=$|"
             r"[,。!;\s.的哈啊呀做管是在])"),
     re.compile(
-            r"(?:^|[,。!\s])(?:我是|这边是|我这边是|这里是|本人|姓名[:是]?|名字[:是叫]?|大名|"
+            r"(?:^|[,。!\s])(?:我是|这边是|我这边是|这里是|本人|鄙人|在下|小弟|不才|俺是|姓名[:是]?|名字[:是叫]?|大名|"
             r"真名|全名|"
             r"称呼[:是]?|联系人[:是]?|敝姓|"
             rf"我是[^,。]{{1,14}}的(?=[小老阿]))\s?(?P<n>{_FULL_NAME}|{_NICK}){_END}"),
@@ -216,7 +217,11 @@ def is_no_name_zh(words: str) -> bool:
 
 
 def _cut_han_name(name: str) -> str:
-    return re.sub(r"(?:就行|就好|即可|就可以|吧|呀|啊|哈|的)+$", "", name)
+    return re.sub(
+        r"(?:就行|就好|就成|就得|即可|就可以|[得好行成](?:啦|了|咯|嘞)|吧|呀|啊|哈|的|咯|呗|啦)+$",
+        "",
+        name,
+    )
 
 
 def read_name(
@@ -226,6 +231,8 @@ def read_name(
 
     `asked`: a lone name is the answer; `beside`: it stands beside a contact detail (blanked here).
     """
+    if asked and not beside and spelt_out(folded) is not None:
+        return _name_asked(text, folded, clauses, titles)
     found = _said_zh(text, folded, titles) if has_han(folded) else None
     if found is not None:
         return found
@@ -349,7 +356,12 @@ def _title_word(name: str, titles: Words) -> bool:
 
 
 def _name_asked(text: str, folded: str, clauses: list[Span], titles: Words) -> Found | None:
-    for clause in clauses[:2]:
+    spelt = spelt_out(folded)
+    if spelt is not None:
+        said = "".join(text[part.start : part.end] for part in spelt)
+        start, end = min(p.start for p in spelt), max(p.end for p in spelt)
+        return Found(said, Span(start, end), 0.9)
+    for clause in clauses[:4]:
         piece = folded[clause.start : clause.end]
         match = _NAME_ASKED_ZH.match(piece)
         if (
@@ -404,7 +416,7 @@ def _rare_han(name: str, span: Span) -> Found | None:
     if (
         1 < len(name) <= 4
         and not _NOT_A_NAME_ZH.search(name)
-        and not re.search(r"[不没是了吗就在有也先再请什么]", name)
+        and not re.search(r"[不没是了吗就在有也先再请什么哦嗯啊呃哈对好行你猜]", name)
     ):
         return Found(name, Span(span.start, span.start + len(name)), 0.6, quoted=True)
     return None

@@ -291,6 +291,8 @@ def _read_person(
     title, persona = read_title(
         shown, plain, cut, words.titles, asked=person, open_answer=open_answer
     )
+    if asked == "buying_role" and title is not None and title.value.startswith("负责"):
+        title = None  # 我负责比价: what one does in this purchase is no post
     called = asked == "name" and name is not None and title is not None and name.span == title.span
     if not called:
         add_found("job_title", title)  # 刘经理 in answer to the name is how to call him

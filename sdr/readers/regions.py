@@ -11,6 +11,7 @@ from sdr.readers.counties import county_places, with_district
 from sdr.readers.placed import CASE_ASKED, named_outright, own_place
 from sdr.readers.places import PLACES_EN, PLACES_ZH
 from sdr.readers.reading import Found
+from sdr.readers.regions_zh import is_everywhere, like_a_place, seat_of
 from sdr.readers.text import Span, Words, around, find_words, has_han, trimmed
 from sdr.readers.whereabouts import AREAS, CODES, not_ours, own_whereabouts, places_named
 
@@ -87,6 +88,11 @@ def read_region(
         there = [place for place in places if _there(folded, clauses, place)]
         if places and not there:
             return None
+        if is_everywhere(folded):
+            return None
+        seat = seat_of(folded, clauses, there) if has_han(folded) else None
+        if seat is not None:
+            return Found(text[seat.start : seat.end], seat, 0.9)
         found = _moved(text, folded, there) or _answered(text, folded, clauses, there)
         return found if found is not None else _region_asked(text, clauses)
     best: tuple[int, Span] | None = None
@@ -243,6 +249,6 @@ def _region_asked(text: str, clauses: list[Span]) -> Found | None:
         r"不|没|什么|谁|哪|\bno\b|\bnot\b|^(?:yes|ok|sure|对|是|嗯|好)", words.lower()
     ):
         return None
-    if any(c.isdigit() for c in words):
+    if any(c.isdigit() for c in words) or (has_han(words) and not like_a_place(words)):
         return None
     return Found(words, span, 0.6, quoted=True)

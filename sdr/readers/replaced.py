@@ -14,7 +14,7 @@ _LEAD_ZH = (
 #: A clause that tells how it was or was meant to be.
 _THEN = re.compile(
     rf"{_LEAD_ZH}(?:原来|原先|原本|原计划|原定|本来|以前|之前(?!的?那)|从前|早先|早年|当初|当年|"
-    r"起初|最初|一开始|刚开始|老早|前些年|前几年)"
+    r"起初|最初|一开始|刚开始|老早|早些年|那会儿|年轻时候?|前些年|前几年)"
     r"|^(?:(?:we|i|it|our \w+|the \w+|well|so) )*(?:used to|originally|initially|at first|"
     r"previously|formerly|in the beginning)\b"
 )
@@ -33,7 +33,8 @@ _NOW = re.compile(
     r"领导|总部)*"
     rf"{_BECAME}"
     rf"|{_LEAD_ZH}(?:现在|如今|目前|眼下|后来|最后|最终)(?!还?(?:没|不(?!到)))[^,。;!?]{{0,4}}"
-    r"(?:是|就?剩|用|在|叫|做|要|看|有|只|大概|差不多|[\d一二两三四五六七八九十百])"
+    r"(?:是|就?剩|用|在|叫|做|要|看|有|只|大概|差不多|[\d一二两三四五六七八九十百]|改[做搞弄卖种灌酿产开]|转[做行型]|"
+    r"专[做搞卖]|搞|卖|干|酿|灌装|生产)"
     r"|^(?:but |and )?(?:now|today|these days|since|currently|then|later)\b(?! (?:we|i) (?:want|"
     r"need|"
     r"would|look))"

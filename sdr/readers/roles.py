@@ -6,7 +6,7 @@ nothing about it, except in answer to the question who decides. Called by `reade
 
 import re
 
-from sdr.readers import roles_en, roles_zh
+from sdr.readers import roles_en, roles_figurative_zh, roles_zh
 from sdr.readers.companies import VENDOR
 from sdr.readers.reading import Found
 from sdr.readers.roles_spoken import composed_role
@@ -15,6 +15,7 @@ from sdr.readers.text import (
     Span,
     Words,
     around,
+    blanked,
     clauses,
     find_words,
     gaps_as_commas,
@@ -268,6 +269,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("user", roles_zh.USER),
 )
 _ROLE_ORDER = tuple(dict.fromkeys(role for role, _ in _ROLES))
+#: What means so only as an answer.
+_ASKED = (*roles_zh.ASKED, *roles_figurative_zh.TOLD)
 _AIDE = re.compile(r"助理|秘书|assistant|secretary")
 _OWNER = re.compile(
     r"老板(?!娘的)|创始人|董事长|总裁|总经理|合伙人|法人|东主|\bowner\b|\bco-?owner\b|"
@@ -334,12 +337,16 @@ def read_role(  # noqa: C901
     In answer to "who decides?" an owner's title is a decider too, and "my boss decides" a mere
     guess at an influencer (below what is believed).
     """
-    if re.search(r"谁(?:说了算|拍板|定)|who decides", folded):
-        return None
     folded = gaps_as_commas(folded)
     cut = clauses(folded)
+    asks_who = re.search(r"谁(?:说了算|拍板|定)|who decides", folded)
+    if asks_who is not None:
+        if not asked:
+            return None
+        # 我提的,谁定还不知道: what else is told counts
+        folded = blanked(folded, [around(cut, asks_who.start())])
     found: dict[str, Span] = {}
-    for role, pattern in (*_ROLES, *(roles_zh.ASKED if asked else ())):
+    for role, pattern in (*_ROLES, *(_ASKED if asked else ())):
         span = _said(folded, cut, pattern)
         if span is not None:
             found.setdefault(role, span)
@@ -364,6 +371,10 @@ def read_role(  # noqa: C901
         weaker = any(role in found for role in ("influencer", "executor", "user"))
         if together is None and (inside or weaker or _OWN_DENIAL.search(denied.group())):
             del found["decider"]
+    if title is not None and title.value.startswith("采购") and "decider" not in found:
+        offers = roles_figurative_zh.COLLECTS_OFFERS.search(folded)
+        if offers is not None:
+            return Found("executor", Span(*offers.span()), 0.8)
     for role in _ROLE_ORDER:
         if role in found:
             return Found(role, found[role], 0.9 if asked else 0.85)

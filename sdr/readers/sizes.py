@@ -62,6 +62,14 @@ from sdr.readers.headcounts import (
     YEAR_HEAD,
 )
 from sdr.readers.reading import JSON
+from sdr.readers.sizes_zh import (
+    as_usual,
+    at_the_peak,
+    left_out,
+    reckoned,
+    rest_unknown,
+    stands_for_people,
+)
 from sdr.readers.text import Span, around, is_question
 from sdr.readers.third_parties import others_said
 from sdr.readers.units import MONEY_HEAD, PEOPLE_UNIT, SKIP, unit_after
@@ -129,8 +137,12 @@ def _counts(  # noqa: C901
         unit = unit_after(folded, quantity)
         if re.search(r"(?:预算|经费|budget|费用|投入)[^,。;]{0,8}$", before):
             continue
-        if unit == "other" and asked and HAO.match(folded, quantity.core_end):
+        if asked and HAO.match(folded, quantity.core_end):
             unit = "people"  # 五六十号 in answer to how many is no day
+        if asked and unit in ("", "other") and stands_for_people(folded, whole_clause, quantity):
+            unit = "people"
+        if left_out(folded, quantity) or _YOUR_PEOPLE.search(before):
+            continue
         if unit in ("other", "money") or MONEY_HEAD.search(folded[: quantity.core_start]):
             continue
         if unit == "" and (SUMS_OF_MONEY.search(whole_clause) or A_YEAR.search(before)):
@@ -296,6 +308,15 @@ def _by_place(folded: str, clauses: list[Span], counts: list[Count]) -> bool:
     return len(set(named)) == len(named)
 
 
+def _holds(count: Count | None, people: Decimal) -> bool:
+    """Whether a total that was said is at least so many."""
+    return count is not None and count.rank == 4 and (count.quantity.low or Decimal(0)) >= people
+
+
+#: How many the vendor has: 你们公司几个人.
+_YOUR_PEOPLE = re.compile(r"(?:你们|贵司|你司)(?:公司|那边|厂里?)?(?:有|一共|总共|大概)*$")
+
+
 def _takes_back(folded: str, counts: list[Count], quantity: Quantity) -> bool:
     """Whether a bare number stands for the count before it: "160 people, no wait, 175"."""
     if not counts:
@@ -335,6 +356,9 @@ def _best(folded: str, clauses: list[Span], counts: list[Count], *, asked: bool)
 
     current = [c for c in counts if not NOT_NOW.search(context(c))] or counts
     now = [c for c in current if NOW.search(folded[max(0, c.span.start - 8) : c.span.end + 10])]
+    usual = [c for c in current if as_usual(context(c)) and not at_the_peak(context(c))]
+    if len(usual) == 1 and any(at_the_peak(context(c)) for c in current if c is not usual[0]):
+        return usual[0]
     totals = [c for c in current if c.rank == 4]
     if totals:
         return max(totals, key=lambda c: c.quantity.low or c.quantity.high or 0)
@@ -368,6 +392,13 @@ def read_size(
     settled = [c for c in counts if SETTLED.search(folded[: c.quantity.core_start])]
     final = settled or (counts if last else [])
     count = final[-1] if final else _best(folded, clauses, counts, asked=asked)
+    lone = len(counts) == 1 and counts[0].rank < 3
+    if lone and rest_unknown(folded, part=counts[0].rank == 1):
+        return None
+    product = reckoned(folded, quantities) if asked else None
+    if product is not None and not _holds(count, product[0]):
+        people = whole(product[0])
+        return {"min": people, "max": people}, product[1], 0.75
     alone = ALONE.search(folded)
     few = count is None or (count.quantity.high or 0) <= 2
     if alone is not None and PART_OF_US.search(folded[: alone.start()]):

@@ -13,6 +13,7 @@ from sdr.readers.systems_asked import answered, grouped
 from sdr.readers.text import Span, Words, around, find_words, has_han, is_question
 from sdr.readers.third_parties import others_said
 from sdr.readers.tools_named import CHANNELS, OUR_KIND
+from sdr.readers.tools_zh import RUNS_ON
 
 # what belongs to the name after it: ECC 6.0, EBS 12, B1, 辉煌版
 _VERSION = re.compile(
@@ -235,16 +236,6 @@ _RUNS_ON_EN = re.compile(
     r"makers?|"
     r"bags?|industry|products?|packaging|tissues?|plates))"
 )
-#: Voices, groups, faxes and sheets said to be what the work runs on today.
-_RUNS_ON_ZH = re.compile(
-    r"(?:(?:现在|目前|还|都|全|一直|至今|仍|基本|平时)(?:是|在|都|全|还)?|"
-    r"(?:订单|单子|下单|报单|接单|订货|报货|巡店|访店|拜访|拍照|打卡|报销|对账|盘点|库存|登记)"
-    r"(?:这块|这边|那块|全|都|还|还是|基本|一直|就|得|要|只能|主要)*)(?:靠|走|用|拿|通过|在)(?:着|"
-    r"的是?)?\s?"
-    r"(?P<n>(?:企业微信|企微|微信|钉钉|飞书|qq)(?:语音|群(?:聊)?(?:接龙|报单)?|小程序|打卡)?|"
-    r"传真机?|电子邮件|邮件|共享表格|(?:excel|wps)(?:表格?)?)"
-    r"(?![a-z])(?!的?(?:客户|联系|加|支付|付款))"
-)
 
 
 def read_system(
@@ -285,8 +276,12 @@ def read_system(
         if contact and CHANNELS.fullmatch(folded, span.start, span.end):
             return None
         return Found(text[span.start : span.end], span, 0.75)
-    runs = _RUNS_ON_ZH.search(folded)
-    if runs is not None and not _NOT_ZH.search(folded[: runs.start()]) and not is_question(folded):
+    runs = RUNS_ON.search(folded)
+    if (
+        runs is not None
+        and not _NOT_ZH.search(_clause_head(folded, clauses, runs.start()))
+        and not is_question(folded)
+    ):
         return Found(text[slice(*runs.span("n"))], Span(*runs.span("n")), 0.7)
     runs = _RUNS_ON_EN.search(folded)
     if runs is not None and not (
@@ -296,6 +291,10 @@ def read_system(
     ):
         return Found(text[slice(*runs.span("n"))], Span(*runs.span("n")), 0.7)
     return _unlisted(text, folded)
+
+
+def _clause_head(folded: str, clauses: list[Span], at: int) -> str:
+    return folded[around(clauses, at).start : at]
 
 
 def _moved_on(text: str, folded: str, known: list[Span]) -> Found | None:

@@ -13,6 +13,7 @@ from sdr.readers.silences import is_unknown
 from sdr.readers.text import Span, around, has_han, trimmed
 from sdr.readers.third_parties import others_said
 from sdr.readers.tools_named import listed, whole_answer
+from sdr.readers.tools_zh import in_use, said_as_one, tools_told
 
 _JOIN = re.compile(
     r"\s?(?:,|、|/|\+|&|and|plus|with|or|加上?|和|跟|与|以及|还有|外加|配|n)?\s?"
@@ -83,6 +84,13 @@ def answered(  # noqa: C901
     text: str, folded: str, clauses: list[Span], known: list[Span]
 ) -> Found | None:
     """The answer to "what do you use?": from the first thing named to the last near it."""
+    if has_han(folded):
+        several = _several_zh(text, folded, clauses, known)
+        if several is not None:
+            return several
+        named, known = known, [k for k in known if in_use(folded, clauses, k)]
+        if named and not known:
+            return None  # 还没定,在看用友和金蝶
     patterns = (
         (OWN_SOFTWARE, LEDGERS, BY_HAND) if known else (OWN_SOFTWARE, LEDGERS, BY_HAND, KINDS)
     )
@@ -131,6 +139,17 @@ def answered(  # noqa: C901
         last = _to_the_end(folded, clauses, last)
     span = trimmed(text, first.start, max(first.end, last.end))
     return Found(text[span.start : span.end], span, 0.95)
+
+
+def _several_zh(text: str, folded: str, clauses: list[Span], known: list[Span]) -> Found | None:
+    """Tools named apart in what people do all day, as a list: 企微群、用友T+."""
+    own = [Span(*m.span()) for m in OWN_SOFTWARE.finditer(folded)]
+    kinds = [Span(*m.span()) for m in KINDS.finditer(folded)] if not known else []
+    tools = tools_told(folded, clauses, [*known, *own, *kinds])
+    if len(tools) < 2 or said_as_one(folded, tools):
+        return None
+    words = "、".join(text[t.start : t.end] for t in tools)
+    return Found(words, Span(tools[0].start, tools[-1].end), 0.95)
 
 
 #: No tool of its own beside a product: 我们这头纯靠吼.

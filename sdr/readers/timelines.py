@@ -70,7 +70,9 @@ def _end(folded: str, named: Named) -> tuple[date, Span, float]:
         start = span.start if lead is None else span.start - len(lead.group())
         end = span.end if before is None else before.end()
         day = (
-            named.last if ended or named.grain in ("length", "soon") else named.first - timedelta(1)
+            named.last
+            if ended or named.grain in ("length", "soon") or words[-1] in "号日"
+            else named.first - timedelta(1)
         )
         return day, Span(max(0, start), end), 0.9
     after = _AFTER.match(folded, span.end)
@@ -151,7 +153,7 @@ def read_timeline(  # noqa: C901
             sure -= 0.15
         if named.grain == "length" and re.search(
             r"(?:每|every|for the last|过去|最近|近|用了(?:快)?|already|over|past|干了|"
-            r"做了|上线)\s?$",
+            r"做了|上线|[拖想说谈吵等盼看聊念叨折腾琢磨开干搞弄撑]了(?:快|整整|都|差不多|有|将近)?)\s?$",
             folded[: named.span.start],
         ):
             continue
@@ -178,12 +180,16 @@ def read_timeline(  # noqa: C901
     if looking is not None and BUT_LOOKING.search(folded[: looking.start()]):
         dated = [u for u in dated if u[0].span.start > looking.start()]
     specific = [u for u in dated if not _near(folded, later, u[0])]
+    if any(not u[0].year_only for u in specific):
+        specific = [u for u in specific if not u[0].year_only]  # 等明年预算下来,三四月吧
     if specific:
         if len(specific) > 1:  # 双十二忙完就定 年底前吧: a day after something is the weaker one
             specific = [u for u in specific if u[3] > 0.55 or u[0].vague] or specific
         deciding = [u for u in specific if u[4]]
-        pick = specific[-1] if last else (deciding or specific)[0]
+        settled = last or _alone_at_last(folded, clauses, specific[-1][2])
+        pick = specific[-1] if settled else (deciding or specific)[0]
         named, by, span, sure, _ = pick
+        by = _before_that(folded, named, by) if asked else by
         return _value("date", by), span, round(sure, 2)
     if looking is not None and (asked or (not is_question(folded) and _only_looks(folded))):
         return _value("looking", None), Span(*looking.span()), 0.9 if asked else 0.75
@@ -193,6 +199,38 @@ def read_timeline(  # noqa: C901
     if far is not None and not _in_question(folded, Span(*far.span())):
         return _value("later", None), Span(*far.span()), 0.7
     return None
+
+
+#: The day told before is that of an event: 大会一月十八,会前要定.
+_BEFORE_THAT = re.compile(
+    r"[,。;\s][^,。;!?]{0,6}?(?:(?:那|这|此|它)(?:个|天|时候?|一天)?(?:之|以)?前|(?:会|节|展|榨季|旺季|开张|开业|"
+    r"投产|上市|发布|到期)(?:之)?前|(?:之|以)前(?!的|用|没|是|有))"
+)
+
+
+def _before_that(folded: str, named: Named, by: date) -> date:
+    """The day before an event whose day was told, where the plan is "before that"."""
+    if named.grain != "day" or by != named.last:
+        return by
+    return by - timedelta(1) if _BEFORE_THAT.match(folded, _clause_end(folded, named)) else by
+
+
+def _clause_end(folded: str, named: Named) -> int:
+    end = re.compile(r"[,。;!?\s]|$").search(folded, named.span.end)
+    return named.span.end if end is None else end.start()
+
+
+_LAST_WORDS = re.compile(
+    r"(?:那|就|大概|应该|还是|差不多|估计|也就|得|到|定在|算|最晚|最迟|吧|呗|左右|的样子|之?前|[,。~!\s])*"
+)
+
+
+def _alone_at_last(folded: str, clauses: list[Span], span: Span) -> bool:
+    """Whether the last clause is a time and nothing else: …三月份之前要定,三月底吧."""
+    if not has_han(folded) or len(clauses) < 2 or span.start < clauses[-1].start:
+        return False
+    rest = folded[clauses[-1].start : span.start] + folded[span.end : clauses[-1].end]
+    return _LAST_WORDS.fullmatch(rest) is not None
 
 
 def _in_question(folded: str, span: Span) -> bool:

@@ -9,7 +9,19 @@ import re
 from sdr.readers.people import NAME_AFTER
 from sdr.readers.phrases import find_phrases
 from sdr.readers.reading import Found
-from sdr.readers.said_titles import BARE_AFTER, plainly_me, without_years
+from sdr.readers.said_titles import (
+    BARE_AFTER,
+    HELD,
+    MOCKING,
+    after_verb,
+    department_before,
+    in_its_nth_year,
+    labelled,
+    like_a_post,
+    may_be_a_post,
+    plainly_me,
+    without_years,
+)
 from sdr.readers.text import Hit, Span, Words, around, has_han, is_question, trimmed
 from sdr.readers.third_parties import others_said
 
@@ -44,7 +56,8 @@ _OTHERS_AFTER = re.compile(
 
 
 _BARE_BEFORE = re.compile(
-    r"(?:[\u4e00-\u9fffa-z]{0,8}(?<![是要在让问找给跟和说换刚])|(?:[a-z&]+ ){0,3}|(?:hi|"
+    r"(?:[\u4e00-\u9fffa-z]{0,8}(?<![是要在让问找给跟和说换刚看由归等得听靠凭请有])|"
+    r"(?:[a-z&]+ ){0,3}|(?:hi|"
     r"hello|hey|well),? (?:[a-z]+ ){0,2})"
 )
 
@@ -124,7 +137,7 @@ _TITLE_LEAD = re.compile(
     r"|(?:我的?)?(?:title|职位|职务|岗位|头衔|名片上?(?:印|写)?(?:的)?)\s?(?:就)?(?:是|写的是|:)|"
     r"(?:名义上|算是?|对外|"
     r"挂名|说起来|按编制)(?:就)?(?:是|叫)?|(?:我|咱|俺)?(?:就|也就|不过|只|只不过|顶多)(?:是|"
-    r"算)?(?:个|一个|一名|一?个?小)|"
+    r"算)?(?:个|一个|一名|一?个?小|一)(?:普普通通的?|普通的?)?|"
     r"(?:我|俺|本人)?(?:做|当|干)了?[\d一二两三四五六七八九十几多]+年的?|"
     r"(?:我|俺)?(?:(?:今年|去年|上个?月|年初|年底|上周|刚刚?|才|最近|后来|又)+(?:被)?)?"
     r"(?:升任?|晋升|提拔|提|调|转|任命)(?:成|为|到|任|了|做|当)*|(?:我|俺)?(?:挂|顶|戴)(?:着|了|"
@@ -199,6 +212,8 @@ def _own_titles(  # noqa: C901
             continue
         if not _I_AM.search(before) and others_said(folded, hit.start):
             continue
+        if words in MOCKING and not asked:
+            continue
         if words in _TASKS and not _TASK_END.match(after):
             continue
         if (_SOME.search(before) and _YEARLY.match(after)) or _COUNTED.search(before):
@@ -224,7 +239,8 @@ def _own_titles(  # noqa: C901
             own.append(hit)
             continue
         said = said_by(before) or plainly_me(folded, clause, hit)
-        if not said and (_OTHERS_TITLE.search(before) or _OTHERS_AFTER.match(after)):
+        held = asked and HELD.search(before) is not None
+        if not (said or held) and (_OTHERS_TITLE.search(before) or _OTHERS_AFTER.match(after)):
             continue
         if (
             said
@@ -273,15 +289,24 @@ def read_title(
 ) -> tuple[Found | None, Found | None]:  # fmt: skip
     """(job title as said, persona code). `asked`: the fact asked last."""
     wanted = asked in ("job_title", "persona")
+    outright = (labelled(folded) or in_its_nth_year(folded)) if wanted else None
+    if outright is not None:
+        return _outright(text, folded, titles, Span(*outright))
     hits = _own_titles(
         folded, clauses, find_phrases(folded, titles), asked=wanted, open_answer=open_answer
     )
     if not hits:
         if wanted and clauses:
-            span = _title_chunk(text, clauses[0])
+            like = next((c for c in clauses if like_a_post(folded[c.start : c.end])), clauses[0])
+            span = _title_chunk(text, like)
             words = text[span.start : span.end]
-            if 1 < len(words) <= 48 and not re.search(
-                r"不|没|\bno\b|\bnot\b|谁|什么|部的?$|\b(?:was|were|he|she|they)\b", words + folded
+            if (
+                1 < len(words) <= 48
+                and may_be_a_post(words)
+                and not re.search(
+                    r"不|没|\bno\b|\bnot\b|谁|什么|部的?$|\b(?:was|were|he|she|they)\b",
+                    words + folded,
+                )
             ):
                 return Found(words, span, 0.6, quoted=True), None
         return None, None
@@ -298,6 +323,8 @@ def read_title(
         chunk = Span(chunk.start, called.start())
     start, end = without_years(folded[chunk.start : chunk.end])
     chunk = Span(chunk.start + start, chunk.start + end)
+    if chunk.start < hit.start:
+        chunk = Span(after_verb(folded, chunk.start, hit.start), chunk.end)
     also = re.search(r"\s?兼|\s?[&+] ", text[hit.end : chunk.end])
     if also is not None:
         chunk = Span(chunk.start, hit.end + also.start())
@@ -306,7 +333,7 @@ def read_title(
         return title, None
     if not wanted and re.match(
         r"i['’ ]|in charge|responsible|heading|looking|my |our |(?:我|俺)?(?:自己|家里?|"
-        r"家族)(?:家)?(?:开|办|创|建)",
+        r"家族)(?:家)?(?:开|办|创|建|的(?:厂|公司|店|企业|买卖))|[帮替]",
         folded[hit.start : hit.end],
     ):
         # "I run purchasing" tells what somebody does; it is no title
@@ -324,6 +351,16 @@ def read_title(
         head = find_phrases("head of " + folded[hit.start : hit.end], titles)
         code = next((h.code for h in head if h.start == 0), code)
     return title, Found(code, Span(hit.start, hit.end), 0.9 if wanted else 0.85)
+
+
+def _outright(
+    text: str, folded: str, titles: Words, span: Span
+) -> tuple[Found | None, Found | None]:
+    """A post that the words around mark as one, with its department where that was told before."""
+    said = department_before(folded, span.start) + text[span.start : span.end]
+    hits = find_phrases(said.lower(), titles)
+    persona = Found(hits[-1].code, span, 0.85) if hits and hits[-1].code else None
+    return Found(said, span, 0.9), persona
 
 
 _LEAD_IN = re.compile(
