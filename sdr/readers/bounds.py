@@ -100,7 +100,8 @@ _CEILING_EN = re.compile(
 _CEILING_ZH = re.compile(
     _UNIT_BETWEEN
     + _PERIOD_BETWEEN
-    + r"(?:,?\s?(?:(?:已经|就|也就|算|差不多|大概)?是?(?:顶天|到顶|顶格|封顶|到头|极限|上限|天花板|撑死|打住)|"
+    + r"(?:,?\s?(?:(?:已经|就|也就|算|差不多|大概)?是?(?:顶天|到顶|顶格|封顶|到头|极限|上限|"
+    r"天花板|撑死|打住)|"
     r"(?:不能|没法|没得|没有)(?:再)?(?:多|高)(?:了|的)?)|"
     r"[^,。;!?\d]{0,6},?\s?(?:再|要|想)(?:往上)?(?:多|高|加)(?:了)?(?:就|的话|"
     r"一)?[^,。;!?]{0,3}(?:没|不|得|要|分|毛|别|免))"
@@ -183,9 +184,10 @@ def bounded(folded: str, quantity: Quantity) -> Quantity:  # noqa: C901
         low, strict = None, True
     elif "ceiling" in both:
         # 最多三五十万: the stretch was said, the bound adds nothing
-        low = low if low != high else None
-        if low is not None and "位数" in folded[quantity.core_start : quantity.core_end]:
+        places = "位数" in folded[quantity.core_start : quantity.core_end]
+        if places and low is not None and low != high:
             low, high = None, low - 1  # 不能过六位数
+        low = low if low != high else None
     elif "floor" in both and after != "near":
         high = None
     elif after == "above" and low is not None:

@@ -7,7 +7,8 @@ company or a contact detail beside them. Latin cards are read by `people` and `c
 import re
 from dataclasses import dataclass
 
-from sdr.readers.people import FULL_NAME_ZH, is_no_name_zh
+from sdr.readers.no_names import is_no_name_zh
+from sdr.readers.people import FULL_NAME_ZH
 from sdr.readers.phrases import find_phrases
 from sdr.readers.reading import Found
 from sdr.readers.text import Span, Words, has_han

@@ -3,6 +3,7 @@
 import re
 
 from sdr.readers.names_zh import spelt_out
+from sdr.readers.no_names import MODE_OF_ADDRESS, NOT_A_NAME, NOT_A_NAME_ZH
 from sdr.readers.places import PLACES_EN
 from sdr.readers.reading import Found
 from sdr.readers.text import Span, Words, find_words, has_han, trimmed
@@ -167,55 +168,6 @@ _NAME_LEAD = re.compile(
 )
 
 
-_NOT_A_NAME = frozenset(
-    "interested sorry looking just not sure busy fine good ok okay here there back yes no please "
-    "thanks chinese german indian english american vietnamese working calling writing done ready "
-    "happy afraid the a an your our from with only also very excel sap kingdee yonyou monday "
-    "tuesday wednesday thursday friday cio ceo cto cfo gm vp it hr hq china india germany dear "
-    "hi hello great nice about correct right wrong true going trying new same different "
-    "responsible head director manager owner founder buyer currently based located company "
-    "nothing none after before on at in tomorrow later back when if now asap anytime again "
-    "whenever next today by till until me him her for up ah anymore something everything you you"
-    "r they "
-    "them needed required spelled wrong too also always never still already maybe probably actua"
-    "lly "
-    "recruiter reporter journalist student vendor distributor dealer supplier customer client pa"
-    "rtner "
-    "investor engineer agency consultant retailer wholesaler importer exporter sales marketing f"
-    "inance "
-    "procurement purchasing admin accountant newbie somebody someone everyone anyone nobody all "
-    "email e-mail mail wechat whatsapp weixin phone mobile cell tel telephone number contact call "
-    "brazilian french dutch italian spanish korean japanese thai malaysian indonesian filipino t"
-    "urkish "
-    "russian polish australian canadian european african asian british swiss austrian swedish "
-    "regards cheers sincerely crm erp dms soe vc mnc sme fmcg bot ai ok".split()
-)
-
-
-_NOT_A_NAME_ZH = re.compile(
-    r"免贵|经销商|采购|老板|经理|总监|主管|负责人|高管|学生|厂家|公司|厂|做|卖|管|谁|什么|这个|"
-    r"那个|"
-    r"方便|高兴|何必|全部|时候|成都|江苏|江西|安徽|温州|金华|石家庄|武汉|苏州|广东|全国|连锁|"
-    r"明白|明年|白酒|黄酒|高端|文员|农资|农药|应该|和|司机|于|易|商超|华东|华南|华北|华中|季|向|"
-    r"万|方案|包装|金蝶|单位|管理|时间|从|解决|任何|关键|关于|车间|安排|康师傅|都|一下|机器|人|"
-    r"客户|方式|随便|匿名|无名|路人|先生|女士|用来|也要|必须|写错|微信|电话|手机|座机|加我|邮箱|"
-    r"号码|联系|单独|应付|成本|水果|"
-    r"马上|高层|毛利|花钱|许多|全国|温度|方面|方法|计划|路过|谢谢|何时|常见|金额|和谐|马路|单子|"
-    r"^周[一二三四五六日末]|^白天|晚上|上午|下午|中午|代理商|"
-    r"安心|安全|平时|(?<=.)钱|^钱(?:[包款数多少]|$)|费用|云南|贵州|贵阳|海南|江阴|江门|汕头|宁波|"
-    r"常州|莫名|齐全|明显|曲线|"
-    r"项目|祝|连接|时"
-)
-_MODE_OF_ADDRESS = re.compile(
-    r"(?:先生|女士|小姐|美女|帅哥|老师|朋友|亲|大哥|大姐|老板|客户|甲方|用户)"
-)
-
-
-def is_no_name_zh(words: str) -> bool:
-    """Whether words that look like a name hold an everyday word (高兴, 常州, 时候)."""
-    return _NOT_A_NAME_ZH.search(words) is not None
-
-
 def _cut_han_name(name: str) -> str:
     return re.sub(
         r"(?:就行|就好|就成|就得|即可|就可以|[得好行成](?:啦|了|咯|嘞)|吧|呀|啊|哈|的|咯|呗|啦)+$",
@@ -245,7 +197,7 @@ def read_name(
         if found is not None:
             return found
     lower = (_CALL_LOWER if asked else _NAME_IS_LOWER).search(folded)
-    if lower is not None and not any(w in _NOT_A_NAME for w in lower["n"].split()):
+    if lower is not None and not any(w in NOT_A_NAME for w in lower["n"].split()):
         return Found(text[slice(*lower.span("n"))], Span(*lower.span("n")), 0.85)
     if beside:
         return _name_beside(text, folded, titles)
@@ -280,10 +232,10 @@ def _said_zh(text: str, folded: str, titles: Words) -> Found | None:
             )
         if i > _OWN_WORDS and _OF_OTHERS.search(folded[:start]) and not _I_AM_ZH.search(folded):
             continue
-        bad = _NOT_A_NAME_ZH.search(name) and not re.fullmatch(_NICK, name)
+        bad = NOT_A_NAME_ZH.search(name) and not re.fullmatch(_NICK, name)
         if not name or bad or (i == 2 and _title_word(name, titles)):
             continue
-        if _MODE_OF_ADDRESS.fullmatch(name):
+        if MODE_OF_ADDRESS.fullmatch(name):
             continue
         if i == 0 and re.match(r"(?:什么|啥|们|们?公司|做|过来|来|去|个|人|他|你|看|了|的)", name):
             continue
@@ -298,7 +250,7 @@ def _name_beside(text: str, folded: str, titles: Words) -> Found | None:
         start, end = match.span("s" if match["s"] else "n")
         name = folded[start:end]
         if (
-            (_NOT_A_NAME_ZH.search(name) and not re.fullmatch(_POLITE, name))
+            (NOT_A_NAME_ZH.search(name) and not re.fullmatch(_POLITE, name))
             or _OTHERS_ZH.search(folded[max(0, start - 6) : start])
             or (_title_word(name, titles) and not re.fullmatch(_NICK, name))
         ):
@@ -320,7 +272,7 @@ STOPPED: re.Pattern[str] = re.compile(
 def _latin_name(text: str, start: int, end: int, titles: Words, sure: float) -> Found | None:
     name = STOPPED.split(text[start:end])[0].strip(" .,")
     words = [w.lower().strip(".,'’") for w in name.split()]
-    if not words or words[0] in _NOT_A_NAME or len(name) > 40 or any(c.isdigit() for c in name):
+    if not words or words[0] in NOT_A_NAME or len(name) > 40 or any(c.isdigit() for c in name):
         return None
     if name.isupper() and len(words) == 1 and len(name) < 5:
         return None  # ERP, SOE, VC are no names
@@ -330,7 +282,7 @@ def _latin_name(text: str, start: int, end: int, titles: Words, sure: float) -> 
         w in ("director", "manager", "co", "ltd", "gmbh", "inc") for w in words
     ):
         return None
-    while words and words[-1] in _NOT_A_NAME:
+    while words and words[-1] in NOT_A_NAME:
         words.pop()
         name = " ".join(name.split()[:-1])
     return Found(name, Span(start, start + len(name)), sure) if name else None
@@ -366,7 +318,7 @@ def _name_asked(text: str, folded: str, clauses: list[Span], titles: Words) -> F
         match = _NAME_ASKED_ZH.match(piece)
         if (
             match is not None
-            and (not _NOT_A_NAME_ZH.search(match["n"]) or re.fullmatch(_POLITE, match["n"]))
+            and (not NOT_A_NAME_ZH.search(match["n"]) or re.fullmatch(_POLITE, match["n"]))
             and not (_title_word(match["n"], titles) and not re.fullmatch(_NICK, match["n"]))
         ):
             start, end = clause.start + match.start("n"), clause.start + match.end("n")
@@ -399,7 +351,7 @@ def _name_alone(text: str, folded: str, clauses: list[Span], titles: Words) -> F
         return _rare_han(name, span)
     if not 1 <= len(words) <= 4 or any(c.isdigit() for c in name) or len(name) < 2:
         return None
-    if words[0].lower().strip(".") in _NOT_A_NAME or not re.fullmatch(r"[^\W\d_][\w .'’\-]*", name):
+    if words[0].lower().strip(".") in NOT_A_NAME or not re.fullmatch(r"[^\W\d_][\w .'’\-]*", name):
         return None
     if _title_word(name.lower(), titles):
         return None
@@ -415,7 +367,7 @@ def _rare_han(name: str, span: Span) -> Found | None:
     name = _cut_han_name(name)
     if (
         1 < len(name) <= 4
-        and not _NOT_A_NAME_ZH.search(name)
+        and not NOT_A_NAME_ZH.search(name)
         and not re.search(r"[不没是了吗就在有也先再请什么哦嗯啊呃哈对好行你猜]", name)
     ):
         return Found(name, Span(span.start, span.start + len(name)), 0.6, quoted=True)

@@ -9,6 +9,7 @@ import re
 from sdr.readers import roles_en, roles_figurative_zh, roles_zh
 from sdr.readers.companies import VENDOR
 from sdr.readers.reading import Found
+from sdr.readers.roles_denied import NOT_DECIDER, OWN_DENIAL
 from sdr.readers.roles_spoken import composed_role
 from sdr.readers.text import (
     Hit,
@@ -94,25 +95,6 @@ _DECIDER = re.compile(
     r"|\b(?:my (?:brother|wife|husband|sister|partner|father|dad|son|co-founder) and (?:i|me|myse"
     r"lf)|(?:me|myself|i) and my (?:brother|wife|husband|sister|partner|father|dad|son|co-founder"
     r"))\b(?=[^.;]{0,24}(?:decid|together|fifty|50|jointly|sign|half))"
-)
-_NOT_DECIDER = re.compile(
-    r"说了不算|说话不(?:好使|算|顶事)|做不(?:了|料)主|定不(?:了|下来)|决定不了|拍不了板|不是我(?:"
-    r"定|说了算|能定|做主|拍板|话事)|"
-    r"没(?:有)?(?:决定|拍板|审批|话语|决策)?权(?:$|[,。;力])|轮不(?:着|到)我|我(?:拍板|定|决定|做"
-    r"主|说)(?:也)?(?:没用|不算|不了)|"
-    rf"{_BOSS}[^,。;我俺咱]{{0,8}}(?:说了算|讲了算|定(?!位|制|期|价)|拍板|决定|签|批|话事|点头)|"
-    rf"(?:得|要|需要)(?:问|找|等|过|上|和|跟)(?:老板|领导|会|董事|财务|总部)|"
-    r"批不了|不敢拍板|哪敢拍板|无采购决策权|话事唔到|不在我|不归我(?:定|管)|别人定|上会|集体决策"
-    r"|can'?t decide|cannot decide|don'?t (?:decide|sign|approve)|not my (?:call|decision)|not mi"
-    r"ne\b|"
-    r"\b(?:boss|management|hq|headquarters?|head office|board|ceo|director|directors|owner|vp|gm|"
-    r"md|father|dad|partner|committee|manager|"
-    r"chairman|group|directie)[^,.;]{0,16}(?:decides?|has the (?:last|final) (?:say|word)|picks?|"
-    r"chooses?|"
-    r"makes the (?:final )?(?:decision|call)|must approve|approves|signs|select)|not (?:the|a) de"
-    r"cision[- ]?maker|"
-    r"no authority|need (?:approval|a nod)|have to ask|must ask|ask my boss|up to (?:my|the|our) "
-    r"(?:boss|management|hq|board|ceo)|no say|others (?:choose|decide|pick)"
 )
 _INITIATOR = re.compile(
     r"(?:项目|这事|事儿?|需求|这个|想法|主意|提案|立项)(?:最早|当初|本来|就)*是我(?:们部门|这边|"
@@ -359,7 +341,7 @@ def read_role(  # noqa: C901
         found["decider"] = Span(0, len(folded))
     if asked and not found and (me := _me_alone(folded, cut)) is not None:
         found["decider"] = me
-    denied = _NOT_DECIDER.search(folded) or roles_zh.NOT_DECIDER.search(folded)
+    denied = NOT_DECIDER.search(folded) or roles_zh.NOT_DECIDER.search(folded)
     if denied is not None and "decider" in found:
         span = found["decider"]
         together = re.search(
@@ -369,7 +351,7 @@ def read_role(  # noqa: C901
         ) or roles_en.JOINT.search(folded)
         inside = denied.start() < span.end and span.start < denied.end()
         weaker = any(role in found for role in ("influencer", "executor", "user"))
-        if together is None and (inside or weaker or _OWN_DENIAL.search(denied.group())):
+        if together is None and (inside or weaker or OWN_DENIAL.search(denied.group())):
             del found["decider"]
     if title is not None and title.value.startswith("采购") and "decider" not in found:
         offers = roles_figurative_zh.COLLECTS_OFFERS.search(folded)
@@ -393,16 +375,10 @@ def read_role(  # noqa: C901
 
 def _me_alone(folded: str, cut: list[Span]) -> Span | None:
     """The first or last clause where it is "me" and nothing else ("who do you think lol. me")."""
-    if not cut or _NOT_DECIDER.search(folded):
+    if not cut or NOT_DECIDER.search(folded):
         return None
     for clause in (cut[-1], cut[0]):
         words = folded[clause.start : clause.end]
         if _ME.fullmatch(words) and not re.match(r"\s*\?", folded[clause.end :]):
             return clause
     return None
-
-
-_OWN_DENIAL = re.compile(
-    r"不是我|说了不算|做不了主|定不了|没我|没有?签字权|没有?决[定策]权|轮不|not my|not mine|can'?t|"
-    r"don'?t|不归我|轮不"
-)

@@ -1,8 +1,8 @@
 """Figures of speech in which Chinese speakers tell their part in a purchase when asked who decides.
 
-The seal lies with me, a one-man show, I started the ball rolling, I only put in a word, I am the one
-who will have to tap it all day. Each phrase stands alone so that it can be read and added to; what
-is about the money or the boss is `roles`. Used by `roles` for answers. Pure; over folded text.
+The seal lies with me, a one-man show, I started the ball rolling, I only put in a word, I am the
+one who will have to tap it all day. Each phrase stands alone so that it can be read and added to.
+Used by `roles` for answers. Pure; over folded text.
 """
 
 import re

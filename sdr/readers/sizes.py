@@ -4,18 +4,16 @@ Not the field force, not a project team, not the people who do one chore: those 
 only when the size was asked and nothing better was said. Called by `reader.read`.
 """
 
-import itertools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from sdr.readers.bounds import Quantity, whole
+from sdr.readers.counts import HEADS_CLAUSE, Count, alone_in, best_of, span_of
 from sdr.readers.headcounts import (
     A_YEAR,
     ALL_OF_US,
     ALONE,
-    AT_PLACE,
-    CASUAL,
     COME_AND_GO,
     COUNTED_ELSE,
     DOING,
@@ -24,10 +22,8 @@ from sdr.readers.headcounts import (
     EN_FEW,
     FAMILY,
     FIELD_HEAD,
-    GREW,
     HAN_DIGITS,
     HAO,
-    HEDGES,
     LOOSE,
     MANY_OR_FEW,
     ME_AND,
@@ -35,19 +31,13 @@ from sdr.readers.headcounts import (
     MOST_PEOPLE,
     MY_PART,
     NOT_NOW,
-    NOW,
-    OF_TRADE,
     OURS_HEAD,
     PART,
     PART_OF_US,
-    PLACE,
-    PLUS,
-    REGULAR,
     SELF,
     SETTLED,
     SIZE_TALK,
     SMALL,
-    SPREAD_OVER,
     STAFF_HEAD,
     SUMS_OF_MONEY,
     TAKEN_BACK,
@@ -55,7 +45,6 @@ from sdr.readers.headcounts import (
     TOTAL,
     TOTAL_AFTER,
     UNIT_OF_US,
-    UNKNOWN_REST,
     UNKNOWN_TOTAL,
     WITH,
     WORKING,
@@ -63,8 +52,6 @@ from sdr.readers.headcounts import (
 )
 from sdr.readers.reading import JSON
 from sdr.readers.sizes_zh import (
-    as_usual,
-    at_the_peak,
     left_out,
     reckoned,
     rest_unknown,
@@ -75,54 +62,9 @@ from sdr.readers.third_parties import others_said
 from sdr.readers.units import MONEY_HEAD, PEOPLE_UNIT, SKIP, unit_after
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A number of people: of the whole company (`rank` 3), probably (2), of its field force or
-    a part (1); with the characters it takes.
-    """
-
-    quantity: Quantity
-    rank: int
-    span: Span
-    confidence: float
-
-
 def ours_said(words: str) -> bool:
     """Whether the words speak of the speaker's own side."""
     return re.search(r"我们|咱|俺|我司|\bwe\b|we're|\bour\b", words) is not None
-
-
-def _span(folded: str, quantity: Quantity) -> Span:
-    end = quantity.end
-    for at in (quantity.core_end, quantity.end):
-        match = PEOPLE_UNIT.match(folded, at)
-        if match is not None:
-            end = max(end, match.end())
-    return Span(quantity.start, end)
-
-
-_STOPS_BEFORE = re.compile(
-    r"[,;:。.!?\n(（]|(?<=[\u4e00-\u9fff])\s|(?<=[\u4e00-\u9fff][a-z]{3})\s|"
-    r"(?<=[\u4e00-\u9fff][a-z]{2})\s"
-)
-
-
-#: What may open a clause that says nothing but how big "we" are: "a 70 person outfit".
-_HEADS_CLAUSE = re.compile(
-    r"(?:(?:hi|hello|hey|just|only|well|an?|the|small|little|tiny|family|about|around|roughly|like)"
-    r"[ ,]+)*"
-)
-
-
-def _alone_in(folded: str, clause: Span, quantity: Quantity) -> bool:
-    """Whether a clause says nothing but this number of people ("a brewery, about 300 people")."""
-    span = _span(folded, quantity)
-    before = _STOPS_BEFORE.split(folded[clause.start : span.start])[-1]
-    after = re.split(r"[,;:。.!?\n)）]|\s(?=[\u4e00-\u9fff])", folded[span.end : clause.end])[0]
-    after = SPREAD_OVER.sub("", after)
-    if OF_TRADE.match(after) and not before.strip():
-        return True  # 200人左右的服装公司
-    return HEDGES.sub("", f"{before} {after}").strip(" ~-()（）") == ""
 
 
 def _counts(  # noqa: C901
@@ -188,20 +130,20 @@ def _counts(  # noqa: C901
         if others_said(folded, quantity.start) and not SETTLED.search(before):
             continue
         if bare and not asked and correcting and _takes_back(folded, out, quantity):
-            out.append(replace(out[-1], quantity=quantity, span=_span(folded, quantity)))
+            out.append(replace(out[-1], quantity=quantity, span=span_of(folded, quantity)))
             continue
         if field:
             field_seen = True
             if asked:
                 # so many in the field is what was answered; the company may have more
-                out.append(Count(quantity, 1, _span(folded, quantity), 0.55))
+                out.append(Count(quantity, 1, span_of(folded, quantity), 0.55))
             continue
         if asked and (unit == "people" or bare or staff):
             confident = 0.95 if unit == "people" or staff else 0.9
             rank = 4 if total else 3 if explicit or staff else 2
             if PART.search(whole_clause) and not total:
                 rank, confident = 2, 0.75
-            out.append(Count(quantity, rank, _span(folded, quantity), confident))
+            out.append(Count(quantity, rank, span_of(folded, quantity), confident))
             continue
         if DOING.match(folded, quantity.core_end) or NOT_NOW.search(before):
             continue
@@ -242,20 +184,20 @@ def _counts(  # noqa: C901
             if (
                 total
                 or staff
-                or (last and (SELF.search(whole_clause) or _HEADS_CLAUSE.fullmatch(before)))
+                or (last and (SELF.search(whole_clause) or HEADS_CLAUSE.fullmatch(before)))
                 or ALL_OF_US.match(folded, quantity.core_end) is not None
                 or ours
                 or (explicit and not small and ours_said(folded))
                 or (not small and WORKING.match(folded, quantity.core_end) is not None)
                 or (not small and _working_after(folded, quantity))
                 or (explicit and SELF.search(whole_clause))
-                or _alone_in(folded, clause, quantity)
+                or alone_in(folded, clause, quantity)
             ):
                 out.append(
                     Count(
                         quantity,
                         4 if total else 3,
-                        _span(folded, quantity),
+                        span_of(folded, quantity),
                         0.9 if not small else 0.75,
                     )
                 )
@@ -263,49 +205,14 @@ def _counts(  # noqa: C901
             (SIZE_TALK.search(folded) and ours_said(whole_clause))
             or MANY_OR_FEW.search(folded[max(0, clause.start - 8) : clause.start])
         ):
-            out.append(Count(quantity, 3, _span(folded, quantity), 0.85))
+            out.append(Count(quantity, 3, span_of(folded, quantity), 0.85))
         elif (
             bare
             and not COUNTED_ELSE.match(folded, quantity.core_end)
             and (staff or (total and (field_seen or "people" in folded or "人" in folded)))
         ):
-            out.append(Count(quantity, 4 if total else 3, _span(folded, quantity), 0.85))
+            out.append(Count(quantity, 4 if total else 3, span_of(folded, quantity), 0.85))
     return out
-
-
-def _adds_up(folded: str, clauses: list[Span], counts: list[Count]) -> bool:
-    """Whether the last number stands alone and holds all before it: 三个工人,我跟我老公,5个."""
-    last = counts[-1].quantity
-    clause = around(clauses, last.core_start)
-    parts = sum((c.quantity.low or Decimal(0) for c in counts[:-1]), Decimal(0))
-    return (last.low or Decimal(0)) >= parts and _alone_in(folded, clause, last)
-
-
-def _narrowed(folded: str, counts: list[Count]) -> bool:
-    """Whether the second number makes the first exact or newer: 不到两百,一百八九; 从30做到300."""
-    first, second = counts[0].quantity, counts[1].quantity
-    gap = folded[counts[0].span.end : counts[1].span.start]
-    if GREW.search(gap) and re.search(r"从\s?$", folded[: first.core_start]):
-        return True
-    if first.low is not None or second.low is None or len(gap) > 4:
-        return False
-    if first.high is None:
-        return False
-    return (second.high or second.low) <= first.high
-
-
-def _by_place(folded: str, clauses: list[Span], counts: list[Count]) -> bool:
-    """Whether each number is said of another place: 总部80,工厂300; "hq 80, factory 300"."""
-    named: list[str] = []
-    for count in counts:
-        clause = around(clauses, count.span.start)
-        match = PLACE.search(folded, clause.start, count.span.start) or AT_PLACE.match(
-            folded, count.span.end
-        )
-        if match is None or count.rank == 1:
-            return False
-        named.append(match.group())
-    return len(set(named)) == len(named)
 
 
 def _holds(count: Count | None, people: Decimal) -> bool:
@@ -331,57 +238,6 @@ def _working_after(folded: str, quantity: Quantity) -> bool:
     return unit is not None and WORKING.match(folded, unit.end()) is not None
 
 
-def _sum(counts: list[Count], open_end: bool) -> Count:
-    low = sum((c.quantity.low or Decimal(0) for c in counts), Decimal(0))
-    highs = [c.quantity.high for c in counts]
-    high = (
-        None if open_end or None in highs else sum((h for h in highs if h is not None), Decimal(0))
-    )
-    merged = replace(
-        counts[0].quantity, low=low, high=high, end=counts[-1].quantity.end, strict=False
-    )
-    span = Span(counts[0].span.start, counts[-1].span.end)
-    return Count(merged, 2, span, 0.65)
-
-
-def _best(folded: str, clauses: list[Span], counts: list[Count], *, asked: bool) -> Count | None:
-    if not counts:
-        return None
-    if len(counts) == 1 or (len(counts) == 2 and _narrowed(folded, counts)):
-        return counts[-1]
-
-    def context(count: Count) -> str:
-        clause = around(clauses, count.span.start)
-        return folded[clause.start : count.span.end]
-
-    current = [c for c in counts if not NOT_NOW.search(context(c))] or counts
-    now = [c for c in current if NOW.search(folded[max(0, c.span.start - 8) : c.span.end + 10])]
-    usual = [c for c in current if as_usual(context(c)) and not at_the_peak(context(c))]
-    if len(usual) == 1 and any(at_the_peak(context(c)) for c in current if c is not usual[0]):
-        return usual[0]
-    totals = [c for c in current if c.rank == 4]
-    if totals:
-        return max(totals, key=lambda c: c.quantity.low or c.quantity.high or 0)
-    if now and asked:
-        return now[-1]
-    if asked and len(current) > 1 and _adds_up(folded, clauses, current):
-        return current[-1]
-    best = max(c.rank for c in current)
-    if best == 3:
-        return next(c for c in current if c.rank == 3)
-    casual = asked and len(current) == 2 and REGULAR.search(folded) and CASUAL.search(folded)
-    if casual and "employees" not in folded:
-        return _sum(current, open_end=False)
-    if asked and len(current) > 1 and _by_place(folded, clauses, current):
-        return _sum(current, open_end=False)
-    if asked and len(current) > 1:
-        gaps = [folded[a.span.end : b.span.start] for a, b in itertools.pairwise(current)]
-        parts = all(c.rank == 1 or FIELD_HEAD.search(folded[: c.quantity.start]) for c in current)
-        if parts or all(PLUS.search(gap) for gap in gaps):
-            return _sum(current, bool(UNKNOWN_REST.search(folded)))
-    return next(c for c in current if c.rank == best)
-
-
 def read_size(
     folded: str, clauses: list[Span], quantities: list[Quantity], *, asked: bool, last: bool
 ) -> tuple[JSON, Span, float] | None:
@@ -391,7 +247,7 @@ def read_size(
     counts = _counts(folded, clauses, quantities, asked=asked, correcting=last)
     settled = [c for c in counts if SETTLED.search(folded[: c.quantity.core_start])]
     final = settled or (counts if last else [])
-    count = final[-1] if final else _best(folded, clauses, counts, asked=asked)
+    count = final[-1] if final else best_of(folded, clauses, counts, asked=asked)
     lone = len(counts) == 1 and counts[0].rank < 3
     if lone and rest_unknown(folded, part=counts[0].rank == 1):
         return None

@@ -10,7 +10,10 @@ from decimal import Decimal
 from sdr.readers.bounds import Quantity
 from sdr.readers.text import Span
 
-_GROUP = r"(?:车间|厂区?|工厂|分厂|店|门店|班组?|组|桌|仓库?|部门|办事处|分公司|子公司|基地|档口|工地|线|产线|队)"
+_GROUP = (
+    r"(?:车间|厂区?|工厂|分厂|店|门店|班组?|组|桌|仓库?|部门|办事处|分公司|子公司|基地|档口|工地|线|"
+    r"产线|队)"
+)
 _UNIT = re.compile(rf"\s?(?:来|多)?(?:个|家|条|间|支)?(?P<g>{_GROUP})(?:倒)?")
 _EACH = re.compile(
     rf"(?:每|一)(?:个|家|条|间|支)?{_GROUP}?(?:里|平均|大概|差不多|都|也就|各|有|是|上|的)*$|"
@@ -46,7 +49,7 @@ _REST_UNKNOWN = re.compile(
 
 
 def reckoned(folded: str, quantities: list[Quantity]) -> tuple[Decimal, Span] | None:
-    """Groups times people in each, and who is named besides: 四个车间,每个四十五人,加上办公室二十."""
+    """Groups times people in each, and who is named besides: 四个车间,每个四十五人,加办公室二十."""
     for i, groups in enumerate(quantities):
         if not groups.exact or groups.low is None or not 1 < groups.low < 1000:
             continue

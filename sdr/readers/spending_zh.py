@@ -67,7 +67,7 @@ def is_this_money(folded: str) -> bool:
 
 
 def is_share_for_this(before: str) -> bool:
-    """Whether the words before a sum tell that it is the part for this purchase, or what is left."""
+    """Whether the words before a sum make it the part for this purchase, or what is left."""
     return _SHARE.search(before) is not None
 
 
@@ -85,7 +85,8 @@ def for_each(folded: str, quantities: list[Quantity]) -> tuple[Decimal, Span] | 
     times = _price(folded, price) or 1
     heads = [
         q for q in quantities
-        if q is not price and q.low is not None and unit_after(folded, q) in ("people", "field", "other")
+        if q is not price and q.low is not None
+        and unit_after(folded, q) in ("people", "field", "other")
         and re.match(rf"\s?(?:多|来)?(?:个|名|位|号)?{_HEADS}", folded[q.core_end :])
     ]  # fmt: skip
     if len(heads) != 1 or heads[0].low is None:

@@ -10,6 +10,18 @@ from sdr.readers.makeshift import KINDS, LEDGERS, OWN_SOFTWARE
 from sdr.readers.places import PLACES_EN
 from sdr.readers.reading import Found
 from sdr.readers.systems_asked import answered, grouped
+from sdr.readers.systems_zh import (
+    NOT_ZH,
+    NOT_ZH_AFTER,
+    NOW,
+    NOW_NAMED,
+    OWN_ZH,
+    OWN_ZH_AFTER,
+    TAKEN_AFTER,
+    TAKEN_FROM,
+    THEIRS_ZH,
+    WORN_ZH,
+)
 from sdr.readers.text import Span, Words, around, find_words, has_han, is_question
 from sdr.readers.third_parties import others_said
 from sdr.readers.tools_named import CHANNELS, OUR_KIND
@@ -27,68 +39,6 @@ _VERSION = re.compile(
     r" with (?:some|a few|lots of) (?:add[- ]?ons|plug-?ins|macros|mini ?programs?)|"
     r"v?\d+(?:\.\d+)*\+?(?![\d,.]*\d)(?!\s?[a-z%\u4e00-\u9fff])))*(?![a-z])"
 )
-_OWN_ZH = re.compile(
-    r"(?:(?<![费信作不没别])用(?!友|户)(?:的(?:还|都|就|也)?是?|着|"
-    r"了(?:[一二三四五六七八九十几两\d]+年)?|紧|緊|开|开着|惯了?|"
-    r"回)?|使的?是?|靠|(?<!线)上的?是|上了|刚上|装了|装的?是|买了?的?是?|走的?是?|跑在|跑的是|"
-    r"拿|导入(?:了|的是)?|"
-    r"上线了|搭在|签了|给了|(?:^|我们|现在|目前|对的,)还是|全是|全靠|都在|都靠|绑(?:得)?死|"
-    r"离不开|有了|只有|统一|刚把|"
-    r"(?:我们|咱们|公司|集团|总部)(?:已经|早就|也|都|就)?有(?:了)?(?:一套|个|自己的)?|"
-    r"(?:erp|crm|oa|bi|wms|dms|sfa|系统|软件|财务|订货|订单|考勤|打卡|报表|收银|进销存|仓库|"
-    r"仓储|巡店|外勤|下单|客户|售后|会员|库存|人事|发票|生产|门店|费用)"
-    r"[^,]{0,4}(?:是|係|系|叫|走|在))[^,。]{0,4}$|"
-    r"(?:现在|目前|如今)(?:用)?的?(?:那|这)(?:家|套|个)[^,。]{0,2}$|(?:我们|咱们|公司|集团|总部|"
-    r"阿拉)(?:的)?$"
-)
-_OWN_ZH_AFTER = re.compile(
-    r"\s?(?:的?[^,。]{0,7}?(?:用着|用了|用得|用惯|用到|在用|够用|够了|就够|够我们|在跑|"
-    r"上线(?:了|两|三|半)|锁死)|"
-    r"管(?:财务|账|库存|仓)|记账|打卡[^,。]{0,3}年|够了|给我们|给咱们|清清爽爽|蛮好|挺好|"
-    r"又不是不能用|"
-    r"有了|全都?(?:覆盖|包)|的?那套(?!也)|也没(?:出过)?错|管得|应付得|\s?(?:那边)?\s?already|"
-    r"[^,。]{0,5}就上了|(?:已经)?(?:全)?覆盖|自己搭|里(?:面)?(?:记|管|做)|上面就有)"
-)
-_NOT_ZH = re.compile(
-    r"改用|将来|以后|日后|倘若|若(?!干)|对接|打通|兼容|集成|支持|接(?:得|不)|能不能|可不可以|"
-    r"可以(?:接|对)|想(?:上|用|换|买)|准备|"
-    r"打算|考虑|计划|如果|"
-    r"要是|假如|万一|别人|人家|同行|朋友|同学|竞品|对手|他们|你们|贵司|贵公司|以前|之前|原先|"
-    r"曾经|没(?:有)?用|不用|"
-    r"没上|停(?:了|用)|换掉|换成|改成|不是|淘汰|推荐|倾向|看好|区别|合适|经销商(?:都|那边|那头|"
-    r"自己)?用|客户(?:都|那边)用|"
-    r"为(?:啥|什么)|好像|一般用|大多|多数|老用|推到|发到|比(?:得|较|起|呢)|谁|哪|不(?:想|打算|"
-    r"会)|服务商|代理|顾问|合作|自己人|从来没|大厂"
-)
-_NOT_ZH_AFTER = re.compile(
-    r"\s?(?:的)?(?:服务商|代理|顾问|合作|的人|人说|接口|插件|比|还是|好还是|和买|呢|吗|行吗|"
-    r"行不|自己也|也有|自带|"
-    r"(?:[^,。]{0,12}(?:和|跟|与|同)你们)|群(?!接|下|报|就|里)|推荐|报价|怎么|渠道|营销|全家桶|"
-    r"什么|有什么|咋|如何|皂|艺|品|定制|打造|制作)"
-)
-_NOW = re.compile(r"(?:现在|目前|如今)(?:用)?的?(?:那|这)(?:家|套|个)")
-#: Right before a product: 现在的勤策, 前任上的那套金蝶.
-_NOW_NAMED = re.compile(
-    r"(?:现在|目前|眼下|现有|手头|手上|在用|正用着?|老|旧)的?(?:这|那)?(?:套|个|家)?$|"
-    r"(?:前任|老板|总部|公司|集团|it)(?:之前|以前|去年|前年)?(?:上|装|买|选|定)的(?:那|这)?(?:套|"
-    r"个)?$"
-)
-_THEIRS_ZH = re.compile(r"你们|贵司|他们|对手|同行|人家|客户|经销商")
-#: What is said of a tool that one works with: it bursts, it does not match the other one.
-_WORN_ZH = re.compile(
-    r"\s?(?:这边|那边|那套|这套|表格?|系统)?(?:里|的)*(?:数据|账|库存|单子|订单|数)?(?:早|早就|"
-    r"已经|快|都|也|根本|实在|完全|真|又|越来越|"
-    r"老|总|天天)*"
-    r"(?:撑不住|扛不住|顶不住|不够用|跟不上|装不下|跑不动|带不动|管不过来|对不上|卡死|卡得|崩|"
-    r"太卡|太慢|"
-    r"不好用|难用|没人用|还挂着|快到期|要到期|到期|各说各的|各管各的|各跑各的|各是各的|各算各的|"
-    r"不通|打架|"
-    r"两张皮|连不上|互不|没打通|割裂)(?!吗)"
-)
-#: 从用友导一遍: where the figures are taken from.
-_TAKEN_FROM = re.compile(r"(?:从|在|由)\s?$")
-_TAKEN_AFTER = re.compile(r"\s?(?:里|里头|里面|上|那边)?(?:往外)?(?:导|拷|扒|抄|搬|拉|倒|下载|录)")
-
 _LINK_EN = (
     r"(?:(?:an?|the|our|my|some|one|old|good|stack of|bunch of|bit of|few|couple of|pile of|"
     r"just|only|mainly|mostly|still|plain|simple|this|standard|"
@@ -279,7 +229,7 @@ def read_system(
     runs = RUNS_ON.search(folded)
     if (
         runs is not None
-        and not _NOT_ZH.search(_clause_head(folded, clauses, runs.start()))
+        and not NOT_ZH.search(_clause_head(folded, clauses, runs.start()))
         and not is_question(folded)
     ):
         return Found(text[slice(*runs.span("n"))], Span(*runs.span("n")), 0.7)
@@ -323,23 +273,23 @@ def _in_use(folded: str, clauses: list[Span], group: Span, *, kind: bool, asked:
     end = max(clause.end, group.end)
     before, after = folded[clause.start : group.start], folded[group.end : end][:80]
     mark = folded[end : end + 1]
-    if _NOW.search(before):
+    if NOW.search(before):
         return True
-    if not kind and _NOW_NAMED.search(before) and not _THEIRS_ZH.search(before):
+    if not kind and NOW_NAMED.search(before) and not THEIRS_ZH.search(before):
         return True
     if _is_worked_with(before, after):
         return mark != "?"
-    if _NOT_ZH_AFTER.match(after) or _NOT_EN_AFTER.match(after + mark):
+    if NOT_ZH_AFTER.match(after) or _NOT_EN_AFTER.match(after + mark):
         return False
     if _FILLER.fullmatch(before) and _FILLER.fullmatch(after):
         return mark != "?" and not kind and _bare(folded, group, end, asked=asked)
-    if _NOT_ZH.search(before) or _NOT_EN.search(before):
+    if NOT_ZH.search(before) or _NOT_EN.search(before):
         return False
     if kind:
         return _HAS_KIND.search(before) is not None and mark != "?"
     asking = mark == "?" or is_question(folded[clause.start : end])
     if has_han(before + after) or OWN_SOFTWARE.match(folded, group.start):
-        told = _OWN_ZH.search(before) or (_OWN_ZH_AFTER.match(after) and not _others(before))
+        told = OWN_ZH.search(before) or (OWN_ZH_AFTER.match(after) and not _others(before))
         made = OWN_SOFTWARE.match(folded, group.start) and (
             not _others(before)
             if has_han(folded[group.start : group.end])
@@ -360,9 +310,9 @@ def _is_worked_with(before: str, after: str) -> bool:
     """Whether the words say that somebody here struggles with it: 用友和外勤365各跑各的."""
     if re.search(r"你们|贵司|他们|人家|对手|同行|听说|别人|如果|要是|怕|会不会", before):
         return False
-    if _WORN_ZH.match(after):
+    if WORN_ZH.match(after):
         return True
-    return _TAKEN_FROM.search(before) is not None and _TAKEN_AFTER.match(after) is not None
+    return TAKEN_FROM.search(before) is not None and TAKEN_AFTER.match(after) is not None
 
 
 def _bare(folded: str, group: Span, end: int, *, asked: bool) -> bool:
@@ -430,7 +380,7 @@ def _unlisted(text: str, folded: str) -> Found | None:
     match = _UNKNOWN_ZH.search(folded) if has_han(folded) else kind or _UNKNOWN_EN.search(text)
     if match is None or _NOT_A_PRODUCT.match(match["n"]) or match["n"].lower() in PLACES_EN:
         return None
-    if _NOT_ZH.search(folded[: match.start("n")]) or re.search(r"\byours?\b", match["n"].lower()):
+    if NOT_ZH.search(folded[: match.start("n")]) or re.search(r"\byours?\b", match["n"].lower()):
         return None
     start, end = match.span("n")
     return Found(text[start:end], Span(start, end), 0.6)

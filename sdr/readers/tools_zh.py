@@ -1,9 +1,9 @@
-"""Chinese answers to "what do you use today?": the tools named in them, and nothing of the story.
+"""Chinese answers to "what do you use today?": the tools named, and nothing of the story.
 
-People tell how an order goes: 业务员在企微群里吼,文员再敲进用友T+. What they work with are the things
-named there, products of the playbook and plain means (a group, a telephone, a book), each once and
-in the order said; what they gave up, only look at or know from others is none. Used by
-`systems_asked`. Pure; over folded text.
+People tell how an order goes: 业务员在企微群里吼,文员再敲进用友T+. What they work with are the
+things named there, products of the playbook and plain means (a group, a telephone, a book), each
+once and in the order said; what they gave up, only look at or know from others is none. Used by
+`systems_asked` and `systems`. Pure; over folded text.
 """
 
 import itertools
@@ -82,9 +82,7 @@ def tools_told(folded: str, clauses: Sequence[Span], products: Sequence[Span]) -
 
 def said_as_one(folded: str, tools: Sequence[Span]) -> bool:
     """Whether nothing but joining words stands between the tools."""
-    return all(
-        _AS_ONE.fullmatch(folded, a.end, b.start) for a, b in itertools.pairwise(tools)
-    )
+    return all(_AS_ONE.fullmatch(folded, a.end, b.start) for a, b in itertools.pairwise(tools))
 
 
 def in_use(folded: str, clauses: Sequence[Span], tool: Span) -> bool:
