@@ -186,7 +186,8 @@ def bounded(folded: str, quantity: Quantity) -> Quantity:  # noqa: C901
         # 最多三五十万: the stretch was said, the bound adds nothing
         places = "位数" in folded[quantity.core_start : quantity.core_end]
         if places and low is not None and low != high:
-            low, high = None, low - 1  # 不能过六位数
+            high = low - 1  # 不能过六位数
+            low = None
         low = low if low != high else None
     elif "floor" in both and after != "near":
         high = None
