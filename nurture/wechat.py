@@ -261,10 +261,13 @@ def hindrance(session: Session, delivery: Delivery, now: dt.datetime) -> outboun
     if _earlier(session, thread, delivery):
         raise gate.NotNow("waits_its_turn")
     kept = 0 if delivery.payload.get("human") else _kept(session, thread, ())
-    if not windows.spend(session, thread.conversation_id, now, keep=kept):
+    before = delivery.payload.get("spent")
+    spent = windows.spend(session, thread.conversation_id, now, keep=kept, before=before)
+    if spent is None:
         _unsay(thread, delivery)
         session.flush()
         return outbound.Skip(CLOSED)
+    delivery.payload = {**delivery.payload, "spent": spent}
     return None
 
 

@@ -4,7 +4,7 @@ What the person does opens a window: so many messages within so long (`channels`
 counts in every window that is open, and may go while one of them has something left: that never
 counts on windows being added up. Of a kind only the newest matters. Some are kept for people: who
 is handed over must not find that the bot has spent them all. The sender spends, in the unit of
-work that claims; what is not sent after all is not given back. Whose window it is: a conversation.
+work that claims; what was refused keeps what it took for another try. A window is a conversation's.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sdr.channels import Allowance
 from sdr.db import Record
+
+# the windows in which a message counts: kind → when it was opened
+type Spent = dict[str, str]
 
 
 class Window(Record):
@@ -44,8 +47,8 @@ def open_up(
     if held is None:
         held = Window(conversation_id=conversation_id, kind=kind)
         session.add(held)
-    elif held.opened_at > at:
-        return  # it came late
+    elif held.opened_at >= at:
+        return  # it came late, or at the same moment: which is which is told by the moment
     length = dt.timedelta(seconds=allowance.seconds - allowance.margin)
     held.opened_at, held.closes_at = at, at + length
     held.allowed, held.spent = allowance.count, 0
@@ -57,15 +60,23 @@ def left(session: Session, conversation_id: str, now: dt.datetime) -> int:
     return _most(_open(session, conversation_id, now, lock=False))
 
 
-def spend(session: Session, conversation_id: str, now: dt.datetime, *, keep: int = 0) -> bool:
-    """Take one, unless only `keep` or fewer are left; False: nothing may go."""
+def spend(
+    session: Session, conversation_id: str, now: dt.datetime, *, keep: int = 0,
+    before: Spent | None = None,
+) -> Spent | None:  # fmt: skip
+    """Take one, unless only `keep` or fewer are left; where it was taken, None: nothing may go.
+
+    `before`: what this message took when the platform refused to take it; it is not taken twice.
+    """
     rows = _open(session, conversation_id, now, lock=True)
-    if _most(rows) <= keep:
-        return False
+    taken = {row.kind: row.opened_at.isoformat() for row in rows}
+    had = {kind for kind, at in (before or {}).items() if taken.get(kind) == at}
+    if max((row.allowed - row.spent + (row.kind in had) for row in rows), default=0) <= keep:
+        return None
     for row in rows:
-        row.spent += 1
+        row.spent += row.kind not in had
     session.flush()
-    return True
+    return taken
 
 
 def shut(session: Session, conversation_id: str) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+import datetime as dt
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from adapters.wechat.client import WechatChannel
 from adapters.wechat.crypto import Account, Envelope
@@ -20,8 +23,10 @@ from edge import wechat as door
 from nurture import worker
 from nurture.context import Context
 from nurture.wechat import Desk
+from sdr import conversations, floor
 from sdr.conversations import Conversation, Message
 from sdr.db import Database
+from sdr.ports import Reply
 from tests import builders
 from tests.integration.edge.conftest import HandClock
 
@@ -41,7 +46,6 @@ class Line:
     context: Context
     client: TestClient[web.Request, web.Application]
     openid: str = OPENID
-    more: list[str] = field(default_factory=list)
 
     async def says(self, text: str) -> str | None:
         return await self.platform.says(self.openid, text)
@@ -70,12 +74,44 @@ class Line:
         [only] = await self.rows(Conversation)
         return only
 
-    async def settled(self, condition: Callable[[], Any]) -> None:
-        for _ in range(400):
-            if condition():
+    async def bot(self, talk_id: str, text: str) -> None:
+        """The bot says something of itself."""
+        await self._speak(talk_id, lambda s, talk: conversations.say(
+            s, talk, [Reply(text)], language="zh", now=self.clock.now()
+        ))  # fmt: skip
+
+    async def colleague(self, talk_id: str, text: str) -> None:
+        """A colleague answers in the console."""
+        await self._speak(talk_id, lambda s, talk: floor.answer(
+            s, talk, text, by="li.wei@beacon.example", by_name="李伟",
+            playbook=builders.playbook(), now=self.clock.now(),
+        ))  # fmt: skip
+
+    async def _speak(
+        self, talk_id: str, move: Callable[[Session, Conversation], list[Message]]
+    ) -> None:
+        await self.database.run(lambda s: move(s, conversations.get(s, talk_id)))
+
+    async def said(self, text: str) -> None:
+        """Wait until somebody has said this."""
+
+        async def there() -> bool:
+            return any(message.text == text for message in await self.messages())
+
+        await self.until(there)
+
+    async def until(self, condition: Callable[[], Awaitable[bool]]) -> None:
+        for _ in range(500):
+            if await condition():
                 return
             await asyncio.sleep(0.02)
         raise AssertionError("it did not happen")
+
+    async def settled(self, condition: Callable[[], Any]) -> None:
+        async def there() -> bool:
+            return bool(condition())
+
+        await self.until(there)
 
 
 @asynccontextmanager
@@ -119,9 +155,6 @@ async def connected(
 
 
 def worker_context(database: Database, channels: dict[str, Any]) -> Context:
-    import datetime as dt
-    from zoneinfo import ZoneInfo
-
     return Context(
         database=database,
         playbook=builders.playbook(),
