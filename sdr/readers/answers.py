@@ -99,6 +99,22 @@ _HEDGED = re.compile(
 )
 
 
+#: "would you believe order books?" asks nothing.
+_RHETORICAL = re.compile(
+    r"\b(?P<lead>(?:would|can|could) you (?:believe|imagine)(?: it)?|guess what|you know what)\b"
+    r"[^?]{0,60}(?P<mark>\?)"
+)
+
+
+def without_rhetoric(folded: str) -> str:
+    """The text with a full stop where a question asks nothing; same length."""
+    match = _RHETORICAL.search(folded)
+    if match is None:
+        return folded
+    (start, end), at = match.span("lead"), match.start("mark")
+    return folded[:start] + " " * (end - start) + folded[end:at] + "." + folded[at + 1 :]
+
+
 def is_plain_no(folded: str) -> bool:
     """Whether the whole text is a no."""
     return _PLAIN_NO.match(folded.strip()) is not None

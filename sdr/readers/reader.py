@@ -82,6 +82,7 @@ def read(  # noqa: C901
     text = text[:_LONG]
     # No number that anybody means has so many digits; patterns need not try them.
     folded = _ENDLESS.sub(lambda run: " " * len(run.group()), fold(text))
+    folded = answers.without_rhetoric(folded)
     if not folded.strip():
         return []
     words = word_lists(lexicon)

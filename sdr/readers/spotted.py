@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from sdr.readers.reading import JSON, SPOKEN_FACTS, Reading, Spotted, Status
-from sdr.readers.text import Span
+from sdr.readers.text import Span, fold, has_han
+from sdr.readers.tools_en import names_thing
 
 #: The code of what is marked by its words; its value is the words themselves.
 NAMED = ""
@@ -45,7 +46,19 @@ def is_taken(phrase: Spotted, read: Sequence[Reading], asked: str | None, text: 
     counted = phrase.fact != "current_solution" and any(
         sign.isdigit() for sign in text[phrase.start : phrase.end]
     )
+    if phrase.fact == "current_solution" and not _names_a_tool(text, phrase):
+        return False
     return phrase.confidence >= _UNASKED and not counted and not _means_else(phrase, read)
+
+
+def _names_a_tool(text: str, phrase: Spotted) -> bool:
+    """Whether words marked as a tool hold a name or a thing: "way over the top" holds none."""
+    words = text[phrase.start : phrase.end]
+    inside = (
+        words[1:] if phrase.start == 0 or text[phrase.start - 2 : phrase.start] == ". " else words
+    )
+    named = any(sign.isupper() for sign in inside) or names_thing(fold(words))
+    return has_han(words) or named
 
 
 def _means_else(phrase: Spotted, read: Sequence[Reading]) -> bool:

@@ -6,6 +6,7 @@ only asked about, compared with, planned or used by others does not. Called by `
 
 import re
 
+from sdr.readers import systems_en
 from sdr.readers.makeshift import KINDS, LEDGERS, OWN_SOFTWARE
 from sdr.readers.places import PLACES_EN
 from sdr.readers.reading import Found
@@ -39,101 +40,6 @@ _VERSION = re.compile(
     r" with (?:some|a few|lots of) (?:add[- ]?ons|plug-?ins|macros|mini ?programs?)|"
     r"v?\d+(?:\.\d+)*\+?(?![\d,.]*\d)(?!\s?[a-z%\u4e00-\u9fff])))*(?![a-z])"
 )
-_LINK_EN = (
-    r"(?:(?:an?|the|our|my|some|one|old|good|stack of|bunch of|bit of|few|couple of|pile of|"
-    r"just|only|mainly|mostly|still|plain|simple|this|standard|"
-    r"both|all|currently|already|and|global|local|company|wide|\d+) )*"
-)
-_USE_EN = (
-    r"(?:us(?:e|es|ing)|run(?:s|ning)? off|coordinates? (?:it all |all |everything )?(?:in|on|"
-    r"with|via)|"
-    r"(?:are|'re|am|is|'m) (?:using|running|going with)|chose|went for|"
-    r"decided (?:for|on)|run(?:s|ning)?(?: on)?|(?:are|is|am|'re|'m|re) (?:all |still |now |"
-    r"already )?(?:on|with|in)|"
-    r"ha(?:ve|s)(?: got)?|'ve(?: got)?|got|work(?:s|ing)? (?:with|in|on)|liv(?:e|es|ing) (?:in|"
-    r"on)|sits? on|"
-    r"rel(?:y|ies) on|swears? by|(?:are |am |is |'re )?(?:married to|happy with|satisfied with|"
-    r"used to|fine with|ok(?:ay)? with)|"
-    r"(?:do|does|did|doing|manag(?:e|es|ing)|keep(?:s|ing)?|handle) (?:[a-z]+ ){1,3}(?:in|with|"
-    r"on|via|by|through)|"
-    r"went with|go with|goes with|(?:stay|staying|stick|sticking) (?:with|to)|rolled out|"
-    r"(?:switched|moved|migrated|changed) (?:from [a-z]+ )?to|"
-    r"just (?:launched|bought|implemented)|(?:have )?standardi[sz]ed on|(?:have )?signed with|"
-    r"covered by|"
-    r"(?:types?|keys?|enters?|retypes?|puts?|tracks?|records?|maintains?|"
-    r"keeps?) (?:[a-z]+ ){0,5}(?:in|into|on|with))"
-)
-_OWN_EN = re.compile(
-    rf"(?:(?<!do )(?<!can )(?<!if )\b(?:we|i|our (?:[a-z]+ ){{1,3}}|(?:the )?(?:head office|hq|"
-    r"group|factory|plants?|team|reps|"
-    r"guys|boys|girls|one|the other|field|accounts|finance|company|subsidiary|parent|everybody|"
-    rf"everyone|girl|clerks?|business[^,;]{{0,20}}|"
-    rf"office|accounts dept|the whole (?:lot|thing|place|show|company|business|operation)|"
-    rf"everything|"
-    rf"it all|all of it) ?)"
-    r"\s?(?:[a-z]+ly |all |still |now |already |always |also |just |only |currently |today |"
-    rf"both |\w+ and ){{0,2}}{_USE_EN} {_LINK_EN}"
-    r"|^(?:(?:and|but|well|yes|no crm here|no erp|thanks but|currently|right now|at the moment|"
-    r"at present|now|today|just|only|still|"
-    r"already|so far|been|also|i'd rather|it is|it's|its) )*(?:(?:using|use|have|got|on|run|"
-    r"running|married to|happy with|satisfied with|covered by|doing it with|stick to|"
-    rf"(?:sticking|staying|going) (?:with|to)) )?{_LINK_EN}"
-    r"|\b(?:and|everything'?s?|it all) (?:we |also |is |runs )?(?:use|run|have|work with|"
-    rf"on) {_LINK_EN}"
-    rf"|^(?:we|i|our)\b[^,;]{{0,60}} (?:using|running(?: on| off)?|working (?:in|on|with)) "
-    rf"{_LINK_EN}"
-    r"|\b(?:is|are) (?:all )?(?:done|managed|handled|tracked|kept|taken) (?:in|on|with|via|"
-    rf"by) {_LINK_EN}"
-    rf"|\b(?:nothing but|there is|there's|thats|that's) {_LINK_EN}"
-    r"|\b(?:have been|been|are|is) (?:doing|running|managing|using) (?:it |this |that |"
-    rf"everything )?(?:with|in|on|by)? ?{_LINK_EN})$"
-)
-_STRONG_EN_AFTER = re.compile(
-    r"(?: [a-z]+)?(?:'s)?\s?,?\s?(?:already\b|at present|at the moment|today\b|currently\b|"
-    r"users?\b(?! of yours)|shop(?=$|,|\.| here| through| with \d)|house\b|"
-    r"do(?:es)? (?:that|it|this|all|everything|the)|covers?\b|handles?\b|works? (?:fine|well|"
-    r"for|ok)|"
-    r"is what (?:we|our|hq|head)|is (?:enough|sufficient|all we|free for us|good enough|running|"
-    r"in place)|"
-    r"stays\b|(?:in the|at the|in|at|on the) (?:back|front|middle|head office|hq|warehouse|field|"
-    r"factory|plant|depots?|shop floor)\b|(?:says?|shows?|tells?|gives?|spits out) (?:one|another|"
-    r"something|a different|a second|me|us)\b|(?:for|in|on) (?:our )?(?:the )?(?:finance|"
-    r"accounts?|accounting|attendance|"
-    r"orders?|ordering|visits?|field|reps|office|"
-    r"invoic\w+|head office|hq|back office|house)\b|since (?:\d|forever|20)|through and through|"
-    r"locked in|from (?:19|20)\d\d|for (?:the |all |everything|most )|"
-    r"(?:but )?(?:only )?[a-z]+ uses? (?:it|that)|"
-    r"ha(?:s|ve) (?:always )?(?:worked|served)|with some|no change|be enough)"
-)
-_NOT_EN = re.compile(
-    r"\b(?:do|does|can|could|will|would|did) (?:it|you|u|your|we)\b|integrat|connect|compatib|"
-    r"support|compar|\bvs\b|versus|"
-    r"\bbetween\b|instead|\btried\b|\bthan\b|against|thinking|consider|plan(?:ned|ning)?\b|want|"
-    r"going to|\b(?:might|may|could|would)\b|"
-    r"shortlist|looked at|evaluat|\bquote|competitor|\byou(?:r|'re)?\b|\bif\b|\bsold\b|"
-    r"\bsells? (?:[a-z]+ )?$|practice|partner|consultant|"
-    r"licen[cs]e|\bnever\b|\bnot\b|\bn't\b|don't|doesn't|didn't|no longer|without|"
-    r"(?:distributors?|dealers?|customers?|friends?|clients?|"
-    r"agents?) (?:all )?(?:use|have|run|are)|export|import|got rid|\bhow\b|\bwhich\b|\bwho\b|"
-    r"\bwhy\b|\bread\b|sync|api\b"
-)
-_NOT_EN_AFTER = re.compile(
-    r"(?:'s)? ?(?:\?|also\b|too\b|service provider|[^,.]{0,20}(?:and|or|to|vs) yours\b|"
-    r"shop members|sales cloud|cx\b|rep\b|rep says|looks|thinks|own\b|"
-    r"says\b(?! (?:one|another|something|a different|me|us))|vs\b|or\b|partner|"
-    r"consult|"
-    r"practice|integrat|connector|licen[cs]e|specialist|implement|is down|idocs|developers?|"
-    r"experience|people|"
-    r"ha(?:s|ve) (?:an? |its |the |already )?(?:[a-z]+ )?(?:module|feature|function|app|groups|"
-    r"customer))"
-)
-# a name that stands in no list, where its use is said outright
-_UNKNOWN_EN = re.compile(
-    r"\b(?i:we|our \w+|the reps|the team|group|company|reps)(?i:'re on|'re using| are on|"
-    r" are using| run on| runs on| use| uses| rolled out|"
-    r" went with| signed with| switched to| run)\s(?P<n>[A-Z][A-Za-z]+\d*(?:\s[A-Z][A-Za-z]+){0,2})"
-    r"(?=$|[,.;!]|\s(?i:and|for|since|as|in|to|across|already|now|at|worldwide|here|today)\b)"
-)
 _UNKNOWN_ZH = re.compile(
     r"(?:我们?|现在|目前|公司|一直|统一|订货|打卡|erp|外勤)用的(?:就|都|"
     r"还)?是?(?P<n>[^,。;!?的了你他什么哪谁自自己]{2,8}"
@@ -159,32 +65,6 @@ _FILLER = re.compile(
 _CHANGED = re.compile(
     r"(?:刚|已经?|去年|今年|上个月)?(?:把|从|由)[^,。;!?]{1,12}(?P<to>(?:换|切换?|迁移?|升级|改|"
     r"转)(?:成|到|为)了?)(?!吗)"
-)
-#: "we were on Xero, switched to Sage in spring"; "Tally until last year, now Zoho".
-_MOVED_EN = re.compile(
-    r"\b(?:switched|moved|migrated|changed|upgraded)(?: all| everything)?(?: over| across)?"
-    r"(?: from [^,.;]{2,24})? to (?:an? |the |using |our own )?"
-    r"|\b(?:used to (?:be|use|have|run)|was|were|had|until|till|before)\b[^.;!?]{2,40}[,;] "
-    r"?(?:but |and )?"
-    r"(?:now|these days|today|since then)(?: it'?s| we(?:'re| are)?(?: all)?(?: on| use| using| "
-    r"have| run)?| on)? "
-    r"|\breplaced (?:it|that|them|[^,.;]{2,20}) (?:with|by) "
-)
-_NAME_EN = re.compile(r"[A-Z][\w.]*\w(?: (?:[A-Z]\w+|\d+))*")
-#: Paper and chat groups said to be what the work runs on: "we coordinate all in Viber groups".
-_RUNS_ON_EN = re.compile(
-    r"\b(?:we|our (?:\w+ )?(?:reps|people|team|guys|girls|dealers|orders|stock|sales)|(?:the "
-    r")?reps|"
-    r"everything(?:'s)?|it'?s all|all of it|everybody)\b(?: [\w']+){0,5}? (?:use|uses|using|on|in|"
-    r"via|"
-    r"over|by|through|with|inside|into) (?:an? |our |some |plain |just |the |good old |old |a few |"
-    r"one |big )*"
-    r"(?P<n>(?:whatsapp|viber|telegram|wechat|zalo|line|messenger|signal|facebook|skype) "
-    r"(?:groups?|"
-    r"chats?|broadcasts?|lists?)|paper(?: forms?| notebooks?| slips?| order books?| ledgers?)?|"
-    r"pen and paper|note ?books?|ledgers?|white ?boards?)\b(?! (?:towels?|plates?|cups?|mill|"
-    r"makers?|"
-    r"bags?|industry|products?|packaging|tissues?|plates))"
 )
 
 
@@ -233,9 +113,9 @@ def read_system(
         and not is_question(folded)
     ):
         return Found(text[slice(*runs.span("n"))], Span(*runs.span("n")), 0.7)
-    runs = _RUNS_ON_EN.search(folded)
+    runs = systems_en.RUNS_ON.search(folded)
     if runs is not None and not (
-        _NOT_EN.search(folded[: runs.start("n")])
+        systems_en.NOT_OURS.search(folded[: runs.start("n")])
         or is_question(folded)
         or others_said(folded, runs.start("n"))
     ):
@@ -249,13 +129,13 @@ def _clause_head(folded: str, clauses: list[Span], at: int) -> str:
 
 def _moved_on(text: str, folded: str, known: list[Span]) -> Found | None:
     """What is used now, where the message tells what it took the place of."""
-    moved = _MOVED_EN.search(folded)
-    if moved is None or _NOT_EN.search(folded[: moved.start()]) or has_han(folded):
+    moved = systems_en.MOVED.search(folded)
+    if moved is None or systems_en.NOT_OURS.search(folded[: moved.start()]) or has_han(folded):
         return None
     at = moved.end()
     span = next((k for k in known if k.start == at), None)
     if span is None:
-        name = _NAME_EN.match(text, at)
+        name = systems_en.NAME.match(text, at)
         if name is None or _NOT_A_PRODUCT.match(name.group()) or name.group().lower() in PLACES_EN:
             return None
         span = Span(*name.span())
@@ -275,15 +155,17 @@ def _in_use(folded: str, clauses: list[Span], group: Span, *, kind: bool, asked:
     mark = folded[end : end + 1]
     if NOW.search(before):
         return True
+    if not kind and systems_en.TO_REPLACE.search(before):
+        return True
     if not kind and NOW_NAMED.search(before) and not THEIRS_ZH.search(before):
         return True
     if _is_worked_with(before, after):
         return mark != "?"
-    if NOT_ZH_AFTER.match(after) or _NOT_EN_AFTER.match(after + mark):
+    if NOT_ZH_AFTER.match(after) or systems_en.NOT_AFTER.match(after + mark):
         return False
     if _FILLER.fullmatch(before) and _FILLER.fullmatch(after):
         return mark != "?" and not kind and _bare(folded, group, end, asked=asked)
-    if NOT_ZH.search(before) or _NOT_EN.search(before):
+    if NOT_ZH.search(before) or systems_en.NOT_OURS.search(before):
         return False
     if kind:
         return _HAS_KIND.search(before) is not None and mark != "?"
@@ -293,7 +175,7 @@ def _in_use(folded: str, clauses: list[Span], group: Span, *, kind: bool, asked:
         made = OWN_SOFTWARE.match(folded, group.start) and (
             not _others(before)
             if has_han(folded[group.start : group.end])
-            else _MADE_EN.search(before) is not None
+            else systems_en.MADE.search(before) is not None
         )
         if (
             (told or made)
@@ -301,9 +183,9 @@ def _in_use(folded: str, clauses: list[Span], group: Span, *, kind: bool, asked:
             and not re.search(r"(?:没|伐)$", folded[clause.start : end])
         ):
             return True
-    if before.strip() and _OWN_EN.search(before[-120:]) and not has_han(before):
+    if before.strip() and systems_en.OWN.search(before[-120:]) and not has_han(before):
         return True
-    return _STRONG_EN_AFTER.match(after) is not None and not asking
+    return systems_en.STRONG_AFTER.match(after) is not None and not asking
 
 
 def _is_worked_with(before: str, after: str) -> bool:
@@ -346,10 +228,6 @@ def _in_a_list(folded: str, group: Span, end: int) -> bool:
 _COMPARES = re.compile(r"你们|贵司|对比|比较|比起|哪家|推荐|考虑|选型|试过|对手|竞品|别家|客户")
 
 
-_MADE_EN = re.compile(
-    r"(?:^|\b(?:our|we have|we've(?: got)?|we use|we run|we built|we wrote|i have|have|got|with|"
-    r"on|on our|and)(?: an?| our| the)*)\s*$"
-)
 _JOINED = re.compile(r"\+|&|和|加|\band\b|\bplus\b|、")
 _HAS_KIND = re.compile(
     r"(?:已经|早就|早|都)(?:有|上|用)了?(?:一?套|个)?$|(?:有|上)了(?:一?套|个)?$|"
@@ -377,7 +255,8 @@ def _asks_back(folded: str) -> bool:
 
 def _unlisted(text: str, folded: str) -> Found | None:
     kind = OUR_KIND.search(text)
-    match = _UNKNOWN_ZH.search(folded) if has_han(folded) else kind or _UNKNOWN_EN.search(text)
+    named = kind or systems_en.UNKNOWN.search(text)
+    match = _UNKNOWN_ZH.search(folded) if has_han(folded) else named
     if match is None or _NOT_A_PRODUCT.match(match["n"]) or match["n"].lower() in PLACES_EN:
         return None
     if NOT_ZH.search(folded[: match.start("n")]) or re.search(r"\byours?\b", match["n"].lower()):

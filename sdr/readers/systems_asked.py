@@ -12,6 +12,7 @@ from sdr.readers.reading import Found
 from sdr.readers.silences import is_unknown
 from sdr.readers.text import Span, around, has_han, trimmed
 from sdr.readers.third_parties import others_said
+from sdr.readers.tools_en import named_in, names_thing, tools
 from sdr.readers.tools_named import listed, whole_answer
 from sdr.readers.tools_zh import in_use, said_as_one, tools_told
 
@@ -84,23 +85,18 @@ def answered(  # noqa: C901
     text: str, folded: str, clauses: list[Span], known: list[Span]
 ) -> Found | None:
     """The answer to "what do you use?": from the first thing named to the last near it."""
-    if has_han(folded):
-        several = _several_zh(text, folded, clauses, known)
-        if several is not None:
-            return several
-        named, known = known, [k for k in known if in_use(folded, clauses, k)]
-        if named and not known:
-            return None  # 还没定,在看用友和金蝶
+    if not has_han(folded):
+        return _answered_en(text, folded, clauses, known)
+    several = _several_zh(text, folded, clauses, known)
+    if several is not None:
+        return several
+    named, known = known, [k for k in known if in_use(folded, clauses, k)]
+    if named and not known:
+        return None  # 还没定,在看用友和金蝶
     patterns = (
         (OWN_SOFTWARE, LEDGERS, BY_HAND) if known else (OWN_SOFTWARE, LEDGERS, BY_HAND, KINDS)
     )
     ways = [Span(*m.span()) for p in patterns for m in p.finditer(folded) if m.group().strip()]
-    if not has_han(folded):
-        given_up = [k for k in (*known, *ways) if not _used(folded, k)]
-        known = [k for k in known if k not in given_up]
-        ways = [w for w in ways if w not in given_up]
-        if given_up and not (known or ways):
-            return None
     made = [Span(*m.span()) for p in (OWN_SOFTWARE, LEDGERS, KINDS) for m in p.finditer(folded)]
     gone = [*known]
     known = [k for k in known if not _given_up(folded, clauses, k)]
@@ -150,6 +146,47 @@ def _several_zh(text: str, folded: str, clauses: list[Span], known: list[Span]) 
         return None
     words = "、".join(text[t.start : t.end] for t in tools)
     return Found(words, Span(tools[0].start, tools[-1].end), 0.95)
+
+
+def _answered_en(text: str, folded: str, clauses: list[Span], products: list[Span]) -> Found | None:
+    """The things in use; else a list of names of no list, none at all, or the words as said."""
+    named = tools(text, folded, products)
+    if named is not None:
+        whole = whole_answer(text, folded, named_in(folded, products))
+        if whole is not None and _is_list(folded, whole, named.span):
+            return Found(text[whole.start : whole.end], whole, 0.9)
+        return named
+    if products or names_thing(folded):
+        return None  # all that is named is given up, planned or another's
+    none = NO_SYSTEM.search(folded)
+    if none is not None:
+        return Found(text[none.start() : none.end()], Span(*none.span()), 0.9)
+    kinds = KINDS.search(folded)
+    if kinds is not None:
+        return Found(text[slice(*kinds.span())], Span(*kinds.span()), 0.8)
+    return listed(text, folded) or _as_said(text, folded, clauses)
+
+
+def _is_list(folded: str, whole: Span, named: Span) -> bool:
+    """Whether the words around what was recognised are more things: "a whiteboard and Encompass".
+
+    Things stand side by side; a story has other words between and behind.
+    """
+    if not (whole.start <= named.start and named.end <= whole.end):
+        return False
+    before, behind = folded[whole.start : named.start], folded[named.end : whole.end]
+    if _TELLS.search(f"{before} {behind}"):
+        return False
+    return len(_WORD.findall(before)) <= _BEFORE and len(_WORD.findall(behind)) <= _BEHIND
+
+
+_WORD = re.compile(r"[a-z0-9']+")
+#: Words of a story, not of a list.
+_TELLS = re.compile(
+    r"\b(?:we|i|us|me|they|he|she|you|who|made|gave|got|keep|keeps|kept|outgrew|whatever|"
+    r"back in|ago|years?|goes|went|writes?|tick|send)\b"
+)
+_BEFORE, _BEHIND = 6, 6
 
 
 #: No tool of its own beside a product: 我们这头纯靠吼.
