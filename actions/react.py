@@ -77,9 +77,19 @@ def _several(turn: Turn, changes: list[Change]) -> str:
         breath = [c for c in breath if c.name != "buying_role"]
     if len(breath) < 2:
         return ""
-    joiner = turn.desk.texts.get("value-joiner", turn.language)
-    parts = turn.words("ack_several", parts=joiner.join(_short(turn, c) for c in breath))
+    joiner = turn.desk.texts.get("breath-joiner", turn.language)
+    parts = turn.words("ack_several", parts=joiner.join(_part(turn, c) for c in breath))
     return turn.join(parts, _problem(turn, changes))
+
+
+def _part(turn: Turn, change: Change) -> str:
+    """One fact as it is named among others in a sentence."""
+    variable = _ONE_FACT[change.name][1]
+    plain = change.name not in ("budget", "timeline") or change.new["status"] in ("amount", "date")
+    said = _short(turn, change)
+    return turn.words(
+        f"part_{change.name}" if plain else f"part_{change.name}_words", **{variable: said}
+    )
 
 
 def _one(turn: Turn, changes: list[Change]) -> str:

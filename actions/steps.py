@@ -323,15 +323,24 @@ def _goodbye_for(turn: Turn) -> tuple[str, dict[str, str]]:
         if kind == "student":
             return "let_go_student", {}
         contacts = turn.playbook.company.contacts
+        if kind not in contacts or kind == "general":
+            outside = _outside_the_profile(turn)
+            if outside:  # a corner shop wants to hear why not, no address to write to
+                return outside, {}
         contact = (contacts.get(kind) or contacts["general"]).in_language(turn.language)
         return "let_go_other_business", {"contact": contact}
+    return _outside_the_profile(turn) or "let_go_size", {}
+
+
+def _outside_the_profile(turn: Turn) -> str:
+    """The goodbye that names what does not fit, trade or size; "" where neither is known."""
+    small = size_level(turn.known, turn.playbook) == "does_not_fit"
     industry = turn.playbook.icp.industry(turn.known.value("industry") or "")
     if industry is not None and industry.code in ("student", "consumer"):
-        return f"let_go_{industry.code}", {}
+        return f"let_go_{industry.code}"
     if industry is not None and industry.fit == "does_not_fit":
-        small = size_level(turn.known, turn.playbook) == "does_not_fit"
-        return ("let_go_size" if small else "let_go_industry"), {}
-    return "let_go_size", {}
+        return "let_go_size" if small else "let_go_industry"
+    return "let_go_size" if small else ""
 
 
 def _was_let_go(turn: Turn) -> bool:

@@ -105,8 +105,8 @@ _COUNTED = re.compile(
     r"of|between|any|target|sell|\d+|than|like))\s?$"
 )
 _BEING_ONE = re.compile(
-    r"(?:是|做|开)(?:了|一)?(?:个|家)?\s?$|(?:we(?:'re| are)|i(?:'m| am)|am|are|as|run|own|have(?"
-    r"= an?| my)|(?:at|from|with)(?= an?))(?: an?| the| my)?(?: \w+)?\s?$|"
+    r"(?:是|做|开)(?:了|一)?(?:个|家)?\s?$|(?:we(?:'re| are)|i(?:'m| am)|am|are|as|run|own|(?:have|"
+    r"got)(?= an?| my)|(?:at|from|with)(?= an?))(?: an?| the| my)?(?: \w+)?\s?$|"
     r"我(?:就|只|只是|不过|也就)?(?:是)?(?:一个?|个)$"
 )
 _ASKS = re.compile(
@@ -286,6 +286,8 @@ def read_industry(  # noqa: C901
             continue
         if kind and _COUNTED.search(before) and not _BEING_ONE.search(before):
             continue
+        if hit.code == "distributor" and _POSSESSED.search(before) and not _FIRM.match(after):
+            continue  # "I've got a dealer in Ohio who undercuts": one of theirs
         if kind and not before.strip() and _THEY_DO.match(after):
             continue  # "Dealer from Kassel sells into Göttingen"
         pattern = folded[hit.start : hit.end].startswith(("we ", "i ", "开", "做", "我", "代理"))
@@ -330,6 +332,8 @@ def read_industry(  # noqa: C901
     return _best(folded, clauses, own, asked=asked)
 
 
+_POSSESSED = re.compile(r"\b(?:i|we)(?:'ve)? (?:have|got|had) (?:an?|one|this) (?:[a-z'-]+ ){0,2}$")
+_FIRM = re.compile(r"\w*(?: (?:company|business|firm|operation|outfit|house))")
 _THEY_DO = re.compile(
     r"s?(?: (?:from|in|of) [\w-]+)? (?:sells?|ha[sd]|says?|does|makes?|dumps?|gets?|wants?|goes|"
     r"buys?|"

@@ -10,12 +10,15 @@ from collections.abc import Iterator
 import phonenumbers
 
 from sdr.readers.phone_places import number_region
-from sdr.readers.text import Span
+from sdr.readers.text import Span, has_han
 from sdr.readers.traditional import TRADITIONAL
 
 _PHONE_RUN = re.compile(
     r"(?<![\w@.$¥€£])(?:\+|00)?\s?[(]?\d(?:[\d\s\-().,/·]{5,22})\d(?:\s*(?:转|ext\.?|extension|x|"
     r"分机)\s*\d{1,6})?(?![\w@%])"
+)
+_NORTH_AMERICAN = re.compile(
+    r"\s*(?:1[ .-]?)?\(?[2-9]\d\d\)?(?P<cut>[ .-]?)(?P<exchange>[2-9]\d\d)[ .-]?(?P<line>\d{4})\s*"
 )
 _CN_MOBILE = re.compile(r"(?<!\d)(?:\+?86[\s-]?)?1[3-9]\d(?:[\s\-.]?\d{4}){2}(?!\d)")
 HAN_DIGITS = "零一二三四五六七八九"
@@ -144,7 +147,7 @@ def _runs(folded: str, taken: list[Span], *, named: bool, asked: bool) -> Iterat
             continue
         if plus:
             value, sure = e164("+" + digits.removeprefix("00"), None, told=True), 0.95
-        elif region is not None and (value := e164(digits, region, told=True)) is not None:
+        elif (value := _at_home(digits, words, folded, region)) is not None:
             sure = 0.9
         else:
             value, sure = e164(digits, "CN"), 0.95
@@ -152,6 +155,26 @@ def _runs(folded: str, taken: list[Span], *, named: bool, asked: bool) -> Iterat
                 value, sure = _guessed(digits, words), 0.5
         if value is not None:
             yield value, span, sure
+
+
+def _at_home(digits: str, words: str, folded: str, region: str | None) -> str | None:
+    """A number of the country that was named, or one whose form and language tell it."""
+    value = e164(digits, region, told=True) if region is not None else None
+    return value or _american(digits, words, folded)
+
+
+def _american(digits: str, words: str, folded: str) -> str | None:
+    """A number of North America, in a message without Chinese: (312) 555-0186, 3125550186.
+
+    Ungrouped it must not be one of the ten-digit mobiles of India as well.
+    """
+    match = _NORTH_AMERICAN.fullmatch(words)
+    if match is None or has_han(folded):
+        return None
+    if not match["cut"] and digits[0] in "6789" and e164(digits, "IN") is not None:
+        return None
+    made_up = match["line"].startswith("01") and match["exchange"] == "555"  # kept for examples
+    return e164(digits, "US", told=made_up)
 
 
 def _as_plus(match: re.Match[str]) -> str:

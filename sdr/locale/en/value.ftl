@@ -27,6 +27,7 @@ value-timeline-date = by { $day }
 value-timeline-later = not soon
 value-timeline-looking = just looking for now
 value-joiner = { ", " }
+breath-joiner = { ", " }
 value-yes = yes
 value-no = no
 # What a problem costs, worked out from the person's own figures.

@@ -18,6 +18,7 @@ value-timeline-date = { $day }前
 value-timeline-later = 近期不定
 value-timeline-looking = 先了解
 value-joiner = 、
+breath-joiner = ，
 value-yes = 是
 value-no = 否
 # 按客户自己的数字算出来的损失。

@@ -511,6 +511,19 @@ def test_running_the_same_turn_twice_records_once(begin: Begin) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_shopkeeper_hears_whom_it_is_for_not_an_address(begin: Begin, language: str) -> None:
+    talk = begin(language)
+    said = talk.say(
+        pick(language, "我开小卖部的，你们这个多少钱", "I've got a corner shop, how much?"),
+        "not_buyer",
+    )
+    assert talk.names == ["let_go_industry"]
+    assert "@" not in said
+    talk.say(pick(language, "就四个人的小店", "just the four of us"))
+    assert talk.names[-1] in ("let_go_size", "let_go_again")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_who_is_let_go_hears_why_and_no_sales_talk(begin: Begin, language: str) -> None:
     talk = begin(language)
     said = talk.say(

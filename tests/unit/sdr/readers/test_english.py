@@ -414,3 +414,18 @@ def test_who_only_looks_says_so_unasked_too(text: str) -> None:
 @pytest.mark.parametrize("text", NO_LOOKING)
 def test_a_look_at_something_is_no_timeline(text: str) -> None:
     assert value(text, "timeline", asked="need") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "industry"),
+    [
+        ("hello, I've got a brewery, can this help me?", "beverages"),
+        ("I've got a dealer in Ohio who undercuts the rest", None),
+        ("We have a distributor in Lagos dumping stock", None),
+        ("we've got breweries and kiosks as customers", None),
+    ],
+)
+def test_what_somebody_has_got_is_their_trade_unless_it_is_a_dealer(
+    text: str, industry: str | None
+) -> None:
+    assert value(text, "industry") == industry
