@@ -7,7 +7,7 @@ yes/no question (consent, recap).
 import re
 from typing import Literal
 
-from sdr.readers.text import Span, fold, sentences
+from sdr.readers.text import Span, blanked, clauses, fold, sentences
 
 _PLAIN_NO = re.compile(
     r"^(?:不|不了|不用了?|不要|不需要|不必|不行|算了|不可以|没有?|no+|nope|nah|no thanks?|"
@@ -20,7 +20,8 @@ _YES_ZH = re.compile(
     r"行|好(?:的|嘞|呀|啊|滴|吧)*|中|成|妥|要得|得嘞?|必须(?:的)?|当然|正是|确实|有(?:的)?|在用|"
     r"会|愿意|方便|能(?:接受)?|也行|同意|系(?:啊|呀)?|安排|准确|需要(?:的)?|想(?:的|要)?|算是|"
     r"应该(?:是)?|批了|确认|差不离|差不多|太对了|求之不得|可一|是本人|一模一样|就按你说的|不错|"
-    r"肯定|ok(?:ay)?|okey|(?:都|全|全都|基本(?:上)?)(?:对|正确|没错|没问题|准确)|完全(?:正确|一致)|好说|没意见|以上(?:信息)?都对|说对了|贵方表述属实)"
+    r"肯定|ok(?:ay)?|okey|(?:都|全|全都|基本(?:上)?)(?:对|正确|没错|没问题|准确)|完全(?:正确|"
+    r"一致)|好说|没意见|以上(?:信息)?都对|说对了|贵方表述属实)"
 )
 _NO_ZH = re.compile(
     r"^(?:不(?!错|过|仅|光|只|止|是问题|方便说)|没(?!错|问题|毛病|意见|事)|否|错了|并(?:没|不|"
@@ -163,6 +164,18 @@ def aside(folded: str) -> Span | None:
     return None
 
 
+_OF_YOU_ZH = re.compile(r"你们?|您|贵司")
+
+
+def beside_you(folded: str) -> list[Span]:
+    """The clauses about the vendor around a Chinese answer: 跟你们李总一个姓,李,李秋实."""
+    told = clauses(folded)
+    of_you = [c for c in told if _OF_YOU_ZH.search(folded, c.start, c.end)]
+    rest = blanked(folded, of_you)
+    asks = any(folded[c.end : c.end + 1] == "?" for c in of_you)
+    return of_you if 0 < len(of_you) < len(told) and not asks and is_answer_like(rest) else []
+
+
 _ABOUT_YOU = re.compile(r"\W*(?:and |so |but )?(?:you|your|you're|this|that|it)\b")
 _DODGE = re.compile(
     r"(?:hm+|well|oh|ah+|ugh|phew|look)\W*$|"
@@ -188,10 +201,12 @@ _DODGE = re.compile(
 
 #: The same in Chinese: 你猜, 说来话长, 你管我干啥的.
 _DODGE_ZH = re.compile(
-    r"(?:[哎唉嗨嘿哈哦嗯额呃啊这]+[,\s]*)*(?:(?:你|您)(?:先|再|倒是)?(?:猜|说说?|报|讲|看着|问|管|查|想)|"
+    r"(?:[哎唉嗨嘿哈哦嗯额呃啊这]+[,\s]*)*(?:(?:你|您)(?:先|再|倒是)?(?:猜|说说?|报|讲|看着|问|管|"
+    r"查|想)|"
     r"(?:这个?|那个?)?(?:说来|说起来)(?:话长|丢人)|一言难尽|(?:别|甭|休)(?:提|问|说|管)|"
     r"问(?:这|那)(?:个|些)?|(?:先|再)(?:不|别|看|聊|说|谈)|(?:不|没)(?:重要|关系|所谓|啥|什么)|"
-    r"(?:回|改)(?:头|天)|以后|随便|随意|都行|都可以|无所谓|算了|下一个|跳过|说了你|跟你(?:们)?(?:说|讲|没)|"
+    r"(?:回|改)(?:头|天)|以后|随便|随意|都行|都可以|无所谓|算了|下一个|跳过|说了你|"
+    r"跟你(?:们)?(?:说|讲|没)|"
     r"谢谢|多谢|好的?|行|可以|对|是的?|嗯+|哦+)(?:$|[\u4e00-\u9fff,。!?\s~]{0,8}$)"
 )
 
@@ -203,7 +218,8 @@ def dodges(words: str) -> bool:
 
 
 _STILL = re.compile(
-    r"还是(?:这样|那样|一样|老样子|这个|那个|这么|原来)|(?:没|沒|冇)(?:有)?(?:什么|啥)?(?:变|改)|不变|照旧|"
+    r"还是(?:这样|那样|一样|老样子|这个|那个|这么|原来)|(?:没|沒|冇)(?:有)?(?:什么|啥)?(?:变|改)|"
+    r"不变|照旧|"
     r"老样子|跟(?:上次|之前|以前)一样|^一样|仍然(?:是|如此)|依然|还是的?[\s,。!]*$|"
     r"(?:没|无)(?:有)?(?:多?大|太大|明显)?(?:的)?变化|变化不大|"
     r"\b(?:still (?:right|so|true|the same|holds?|correct|stands|applies|is|are|am|do)\b|"
@@ -212,7 +228,8 @@ _STILL = re.compile(
     r"(?:has|have|did|is)(?:n'?t| not) chang|not changed|as before|as it was)"
 )
 _CHANGED = re.compile(
-    r"(?:有|发生)(?:了)?(?:些|一些|点)?(?:变化|变动|变更)|变了|改了|不(?:再)?是(?:这样|那样)了?|不一样了|"
+    r"(?:有|发生)(?:了)?(?:些|一些|点)?(?:变化|变动|变更)|变了|改了|不(?:再)?是(?:这样|那样)了?|"
+    r"不一样了|"
     r"(?:现在)?不是了|早就不|变(?:多|少|大|小)|增加了|减少了|已经换|换了|裁员|扩招|"
     r"\b(?:grown|shrunk|laid off|switched)\b|"
     r"\b(?:no longer|not any ?more|isn'?t any ?more|(?:has|have|that|it|things|'s) changed|"

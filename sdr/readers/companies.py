@@ -325,7 +325,7 @@ def _as_said(text: str, match: re.Match[str], sure: float) -> Found:
 
 _NO_NAME = re.compile(
     r"[吗呢?]|[百搜]一?下|百度|搜一?搜|不|没|什么|谁|暂无|^无$|个人|个体户|保密|秘密|机密|"
-    r"跟.{0,4}有关|随便|^[跟和]我|^(?:小|家庭|手工)?(?:作坊|厂子?|店)$|注册|匿名|一条街|列|^是真|冇|\b(?:none|"
+    r"跟.{0,4}有关|随便|^[跟和]我|^名字|^(?:小|家庭|手工)?(?:作坊|厂子?|店)$|注册|匿名|一条街|列|^是真|冇|\b(?:none|"
     r"private|secret|confidential|myself|self.?employed|freelancer?)\b"
 )
 _ENGLISH_LEAD = re.compile(

@@ -174,6 +174,23 @@ def county_places(folded: str) -> list[Span]:
     return found + [Span(*m.span("n")) for m in _AFTER_IN.finditer(folded) if m["n"] in _WORDS]
 
 
+def lies_in(folded: str, upper: Span, lower: Span) -> bool:
+    """Whether the second place is a district, county or town of the first: 唐山 … 曹妃甸."""
+    below = _divisions().below
+    names = [m.group() for m in PLACES_ZH.finditer(folded, upper.start, upper.end)]
+    held = below.get(_short(names[-1] if names else folded[upper.start : upper.end]), {})
+    return bool(_named(folded, lower.start, held))
+
+
+def told_below(folded: str, upper: Span, starts: Iterable[int]) -> list[Span]:
+    """The districts and counties of a place that are named alone at one of these positions."""
+    below = _divisions().below
+    names = [m.group() for m in PLACES_ZH.finditer(folded, upper.start, upper.end)]
+    held = below.get(_short(names[-1] if names else folded[upper.start : upper.end]), {})
+    found = [(at, _named(folded, at, held)) for at in starts if at > upper.end]
+    return [Span(at, at + len(name)) for at, name in found if name]
+
+
 def with_district(folded: str, place: Span) -> Span:
     """The place with the district, county or zone said right after it: 合肥 + 经开区."""
     below = _divisions().below

@@ -95,7 +95,9 @@ SUMS_OF_MONEY = re.compile(
     r"\b(?:los(?:e|t|ing)|costs?|costing|spen[dt]|spending|pa(?:y|id)|revenue|turnover)\b"
     r"|损失|亏|赔|花了?|营业额|销售额|流水|产值"
 )
-LOOSE = re.compile(r"个?(?:吧|呢|啊|左右|上下|出头|的样子|不到|$|[\s,。!?;])")
+LOOSE = re.compile(
+    r"个?(?:吧|那样子?|这样子?|样子|光景|呢|啊|左右|上下|出头|的样子|不到|$|[\s,。!?;])"
+)
 WITH = re.compile(r"\b(?:with|of)\s(?:about |around |some )?$")
 MINE = re.compile(r"\bi (?:own|run|have|head)\b|\bi'm\b|\bwe(?:'re)?\b|\bmy\b|\bour\b")
 SMALL = re.compile(r"就|只|just|only|夫妻|公司|company")

@@ -136,7 +136,7 @@ _PARTNER = re.compile(
 )
 _PERSONS_THING = re.compile(r"奶|用品|装|椅|市场|群体|鞋|餐|们|家长|邮箱|s\b")
 _NOT_PERSON = re.compile(
-    r"你|您|他|她|客户|消费者|用户|顾客|业务员|我们|咱们|员工|工人|招|找|都是|\b(?:that|by|pay|hi"
+    r"你|您|他|她|经销商|代理商|店老板|渠道|客户|消费者|用户|顾客|业务员|我们|咱们|员工|工人|招|找|都是|\b(?:that|by|pay|hi"
     r"re|ask) (?:\w+ ){0,2}$|\b(?:our|the|your|their|you|do|write|"
     r"solve|for|you have|help me with) (?:my )?$"
 )

@@ -225,7 +225,16 @@ def own_place(folded: str, clause: Span, place: Span) -> int:
 _WIDE_ZH = re.compile(r"全国|全球|海外|国内")
 
 
+_GOODS_OF = re.compile(r"(?<!主)(?:做|卖|产|酿|代理|经营|生产|炒|出)的?$")
+_GOODS_AFTER = re.compile(
+    r"(?!的|这|那|本|当|市|省|县|及|和|、|与|周|一带|地区|等|为主|方向|片区|跟|区域|"
+    r"板块)[\u4e00-\u9fff]{2}"
+)
+
+
 def _own_zh(folded: str, before: str, after: str, rest: str) -> int:
+    if _GOODS_OF.search(before) and _GOODS_AFTER.match(after):
+        return 0  # 做绍兴花雕: the name of the goods
     if _COME_ZH.search(before) and _COME_AFTER_ZH.match(after):
         return 2
     if _NOT_OURS_ZH.match(after):

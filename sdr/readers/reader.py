@@ -138,6 +138,9 @@ def read(  # noqa: C901
         # "Ludhiana. You people have an office there?" answers, and asks besides
         like_answer = True
         answer = blanked(shown, [behind]), blanked(plain, [behind])
+    elif not like_answer and asked == "name" and (beside := answers.beside_you(folded)):
+        like_answer = True
+        answer = blanked(shown, beside), blanked(plain, beside)
     told_a_story = asked in SPOKEN_FACTS
     open_answer = told_a_story or asked == "need"
     region = _region_of(answer, shown, plain, cut, words, folded, asked, like_answer)

@@ -11,7 +11,7 @@ from sdr.readers.counties import county_places, with_district
 from sdr.readers.placed import CASE_ASKED, named_outright, own_place
 from sdr.readers.places import PLACES_EN, PLACES_ZH
 from sdr.readers.reading import Found
-from sdr.readers.regions_zh import is_everywhere, like_a_place, seat_of
+from sdr.readers.regions_zh import is_everywhere, like_a_place, seat_of, upper_of
 from sdr.readers.text import Span, Words, around, find_words, has_han, trimmed
 from sdr.readers.whereabouts import AREAS, CODES, not_ours, own_whereabouts, places_named
 
@@ -92,7 +92,9 @@ def read_region(
             return None
         seat = seat_of(folded, clauses, there) if has_han(folded) else None
         if seat is not None:
-            return Found(text[seat.start : seat.end], seat, 0.9)
+            upper = upper_of(folded, there, seat)
+            head = "" if upper is None else text[upper.start : upper.end]
+            return Found(head + text[seat.start : seat.end], seat, 0.9)
         found = _moved(text, folded, there) or _answered(text, folded, clauses, there)
         return found if found is not None else _region_asked(text, clauses)
     best: tuple[int, Span] | None = None

@@ -52,7 +52,8 @@ def plainly_me(folded: str, clause: Span, hit: Hit) -> bool:
 
 #: The post under its label: 头衔叫运营主管, 名片上印的是副总.
 _LABELLED = re.compile(
-    r"(?:头衔|职位|职务|title|名片上?|岗位|抬头|编制|正式(?:的)?(?:叫法|名称))(?:上)?(?:现在|如今)?(?:就|还)?"
+    r"(?:头衔|职位|职务|title|名片上?|岗位|抬头|编制|正式(?:的)?(?:叫法|名称))(?:上)?(?:现在|"
+    r"如今)?(?:就|还)?"
     r"(?:是|叫|写(?:的)?(?:是)?|印(?:的)?(?:是)?|挂(?:的)?(?:是)?|:)+(?:个|一个)?\s?"
     r"(?P<t>[\u4e00-\u9fffa-z&/ ]{2,14}?)(?=$|[,。;!?]|其实|但|不过|实际)"
 )
@@ -64,11 +65,18 @@ MOCKING: frozenset[str] = frozenset(
 HELD: re.Pattern[str] = re.compile(
     r"(?:挂|当|做|是|算|混|顶|任|升|提|封)(?:了|着|的|成|为|到|上)?(?:一)?个?$"
 )
+#: Somebody of the family holds it: 我爸董事长.
+KIN: re.Pattern[str] = re.compile(
+    r"我?(?:爸爸?|妈妈?|哥哥?|弟弟?|姐姐?|妹妹?|叔叔?|舅舅?|姐夫|老公|老婆|媳妇|爱人|岳父|丈人|"
+    r"爷爷|表哥|堂哥|"
+    r"儿子|女儿|女婿)(?:是|当|做|的)?$"
+)
 _DEPARTMENT = re.compile(
     r"(?:我|我们|在)?(?P<d>[\u4e00-\u9fffa-z]{1,6}(?:部|中心|处|科|组|司|室))(?:的)?[,\s]+$"
 )
 _NTH_YEAR = re.compile(
-    r"(?:做|当|干)?(?P<t>[\u4e00-\u9fff]{2,10}?)(?:的)?第[\d一二两三四五六七八九十]+(?:个)?年(?:头|了)?$"
+    r"(?:做|当|"
+    r"干)?(?P<t>[\u4e00-\u9fff]{2,10}?)(?:的)?第[\d一二两三四五六七八九十]+(?:个)?年(?:头|了)?$"
 )
 
 
@@ -77,7 +85,8 @@ _VERBS = re.compile(
     r".*(?:担任|坐办公室|[当任升调看叫坐]|(?<![合协])做)(?:了|着|个|到|成|为|上|一个)*"
 )
 _POST = re.compile(
-    r"[\u4e00-\u9fffa-z]{0,8}(?:顾问|[人专文店柜督]员|师傅?|[厂店组班部科处队院校所总]长|总[监助管]?|经理|主[管任理]|"
+    r"[\u4e00-\u9fffa-z]{0,8}(?:顾问|[人专文店柜督]员|师傅?|[厂店组班部科处队院校所总]长|"
+    r"总[监助管]?|经理|主[管任理]|"
     r"负责人|秘书?|助理|代表|老板娘?|股东|董事|法人|合伙人|讲师|[出会]纳?计|司机|采购|企划|策划)"
 )
 
@@ -104,10 +113,21 @@ def may_be_a_post(words: str) -> bool:
     return len(words) <= _LONGEST_POST and _NO_POST_ZH.search(words) is None
 
 
+#: What it comes down to: …听着洋气,就是信息中心主任.
+_IN_SHORT = re.compile(
+    r"[,。;\s](?:说白了|其实|实际上?|说到底|也)?(?:就)?是(?:个|"
+    r"一个)?(?P<t>[\u4e00-\u9fffa-z]{2,10})\W*$"
+)
+
+
 def labelled(folded: str) -> tuple[int, int] | None:
-    """Where the post stands that is told under its label."""
+    """Where the post stands that is told under its label, or that it comes down to."""
     match = _LABELLED.search(folded)
-    return None if match is None else match.span("t")
+    if match is None:
+        match = _IN_SHORT.search(folded)
+        if match is None or _POST.fullmatch(match["t"]) is None:
+            return None
+    return match.span("t")
 
 
 def in_its_nth_year(folded: str) -> tuple[int, int] | None:

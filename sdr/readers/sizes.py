@@ -52,6 +52,7 @@ from sdr.readers.headcounts import (
 )
 from sdr.readers.reading import JSON
 from sdr.readers.sizes_zh import (
+    from_to,
     left_out,
     reckoned,
     rest_unknown,
@@ -251,6 +252,10 @@ def read_size(
     lone = len(counts) == 1 and counts[0].rank < 3
     if lone and rest_unknown(folded, part=counts[0].rank == 1):
         return None
+    ends = from_to(folded, quantities) if asked else None
+    if ends is not None:
+        people = {"min": whole(ends[0].low), "max": whole(ends[1].high)}
+        return people, Span(ends[0].start, ends[1].end), 0.8
     product = reckoned(folded, quantities) if asked else None
     if product is not None and not _holds(count, product[0]):
         people = whole(product[0])

@@ -4,6 +4,7 @@ So many workshops with so many each, wages or safety gear handed out, the regula
 of the season. Used by `sizes`. Pure; over folded text.
 """
 
+import itertools
 import re
 from decimal import Decimal
 
@@ -11,7 +12,8 @@ from sdr.readers.bounds import Quantity
 from sdr.readers.text import Span
 
 _GROUP = (
-    r"(?:车间|厂区?|工厂|分厂|店|门店|班组?|组|桌|仓库?|部门|办事处|分公司|子公司|基地|档口|工地|线|"
+    r"(?:车间|厂区?|工厂|分厂|店|门店|班组?|组|桌|仓库?|部门|办事处|分公司|子公司|基地|档口|工地|"
+    r"线|"
     r"产线|队)"
 )
 _UNIT = re.compile(rf"\s?(?:来|多)?(?:个|家|条|间|支)?(?P<g>{_GROUP})(?:倒)?")
@@ -46,6 +48,24 @@ _REST_UNKNOWN = re.compile(
     r"总共)[^,。;!?]{0,8}?(?:没|不)"
     r"(?:有)?(?:数|清楚|知道|晓得|统计|了解|太清楚|归我)"
 )
+
+
+_AT_LEAST = re.compile(r"(?:少则|少的时候|少说)(?:也)?(?:有|就|能|剩)?$")
+_AT_MOST = re.compile(
+    r"(?:多则|多的时候|多(?:的)?(?:话)?|旺季|忙(?:的)?时候|高峰)(?:也)?(?:有|就|能|到|得)*$"
+)
+
+
+def from_to(folded: str, quantities: list[Quantity]) -> tuple[Quantity, Quantity] | None:
+    """The two ends told apart: 少则一百,多则两百."""
+    for low, high in itertools.pairwise(quantities):
+        if low.low is None or high.high is None or low.low >= high.high:
+            continue
+        if _AT_LEAST.search(folded[: low.core_start]) and _AT_MOST.search(
+            folded[: high.core_start]
+        ):
+            return low, high
+    return None
 
 
 def reckoned(folded: str, quantities: list[Quantity]) -> tuple[Decimal, Span] | None:

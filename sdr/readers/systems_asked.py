@@ -137,12 +137,23 @@ def answered(  # noqa: C901
     return Found(text[span.start : span.end], span, 0.95)
 
 
+#: Made of a product that is named: 宜搭自己搭了个.
+_NO_WARE = re.compile(r"(?:了|的|过|个|套)$")
+_A_STORY = 2  # clauses
+
+
 def _several_zh(text: str, folded: str, clauses: list[Span], known: list[Span]) -> Found | None:
     """Tools named apart in what people do all day, as a list: 企微群、用友T+."""
-    own = [Span(*m.span()) for m in OWN_SOFTWARE.finditer(folded)]
+    own = [
+        Span(*m.span())
+        for m in OWN_SOFTWARE.finditer(folded)
+        if not (known and _NO_WARE.search(m.group()))
+    ]
     kinds = [Span(*m.span()) for m in KINDS.finditer(folded)] if not known else []
     tools = tools_told(folded, clauses, [*known, *own, *kinds])
-    if len(tools) < 2 or said_as_one(folded, tools):
+    if not tools or (len(tools) > 1 and said_as_one(folded, tools)):
+        return None
+    if len(tools) == 1 and (known or own or kinds or len(clauses) < _A_STORY):
         return None
     words = "、".join(text[t.start : t.end] for t in tools)
     return Found(words, Span(tools[0].start, tools[-1].end), 0.95)

@@ -12,6 +12,7 @@ from sdr.readers.reading import Found
 from sdr.readers.said_titles import (
     BARE_AFTER,
     HELD,
+    KIN,
     MOCKING,
     after_verb,
     department_before,
@@ -182,6 +183,8 @@ def _own_titles(  # noqa: C901
             continue
         if re.match(r"一个月|一年", after) or hit.start in helped:
             continue
+        if KIN.search(before):
+            continue  # 我爸董事长
         helps = _ASSISTANT.match(after) or _ASSISTANT_BEFORE.search(before)
         if helps and (asked or said_by(before) or hit.start - clause.start < _NEAR):
             own.append(Hit("", hit.start, hit.end))
@@ -228,6 +231,10 @@ def _own_titles(  # noqa: C901
     return own
 
 
+#: What tells of an owner and is no post: 家里的厂.
+_OWNS = re.compile(r"(?:厂|公司|店|企业|买卖|生意)$|^(?:我|俺|自己|家里)(?:家)?开")
+
+
 def _longest(folded: str, hits: list[Hit], clauses: list[Span]) -> Hit:
     """The longest title of the first clause that holds one."""
     first = around(clauses, hits[0].start)
@@ -253,7 +260,8 @@ def read_title(
     )
     if not hits:
         return (_unlisted(text, folded, clauses) if wanted and clauses else None), None
-    hit = _longest(folded, hits, clauses)
+    posts = [h for h in hits if not _OWNS.search(folded[h.start : h.end])]
+    hit = _longest(folded, posts if wanted and posts else hits, clauses)
     clause = around(clauses, hit.start)
     chunk = after_lead(text, folded, clause, hit) or title_chunk(text, clause)
     if not (chunk.start <= hit.start and hit.end <= chunk.end) or chunk.end - chunk.start > 48:

@@ -116,3 +116,16 @@ def test_a_gain_is_an_answer_to_what_it_would_be_worth(text: str) -> None:
     assert settled("objection_price", told, "budget", 0.9) == "objection_price"
     doubt = [Reading("need_payoff", "省不了几个钱", "省不了几个钱", 0, 6, 0.9, quoted=True)]
     assert settled("objection_price", doubt, "need_payoff", 0.9) == "objection_price"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("哎，我一个跑腿的哪知道有多少", True),
+        ("不知道你问这干嘛", False),
+        ("为什么要问这个", False),
+    ],
+)
+def test_a_sigh_that_sounds_like_a_why_is_still_no_answer(text: str, kept: bool) -> None:
+    silent = Reading("budget", None, text, 0, len(text), 0.85, "unknown")
+    assert bool(believed([silent], "ask_why", text, asked="budget")) is kept

@@ -262,3 +262,54 @@ def test_what_was_not_said_of_oneself(text: str, asked: str | None, fact: str) -
 
 def test_the_trade_of_today_and_not_the_one_given_up() -> None:
     assert value("早年做过瓷砖，亏了，现在改做饮料", "industry", "industry") == "beverages"
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("不到一百，八十出头那样子", 80, 88),
+        ("少则一百二，旺季能到两百", 120, 200),
+    ],
+)
+def test_a_size_told_twice(text: str, low: int, high: int) -> None:
+    assert value(text, "company_size", "company_size") == {"min": low, "max": high}
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "told"),
+    [
+        ("跟你们王总一个姓，姓王，王秋池", "name", "王秋池"),
+        ("家里的厂，我爸董事长，我挂个副总经理", "job_title", "副总经理"),
+        ("听着洋气，说白了就是信息中心主任", "job_title", "信息中心主任"),
+        ("唐山，靠海那头，曹妃甸", "region", "唐山曹妃甸"),
+        ("江苏，跟上海隔条江，启东", "region", "江苏启东"),
+        ("说来惭愧，一个大本子，会计小姑娘手抄", "current_solution", "大本子"),
+        ("用友管账，前端就是微信接龙", "current_solution", "用友、微信接龙"),
+    ],
+)
+def test_what_is_told_around_the_answer(text: str, fact: str, told: str) -> None:
+    assert value(text, fact, fact) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "fact"),
+    [
+        ("我们公司做绍兴黄酒的", None, "region"),
+        ("名字在核，还没注册下来", "company", "company"),
+        ("看了你们直播，主播说的填表那段笑死我了", None, "need"),
+        ("前端就是微信接龙", None, "wechat"),
+        ("用过两年用友，停了", "current_solution", "timeline"),
+    ],
+)
+def test_what_is_said_of_other_things(text: str, asked: str | None, fact: str) -> None:
+    assert value(text, fact, asked) is None
+
+
+@pytest.mark.parametrize(("text", "by"), [("俩月之内吧", "2027-01-21"), ("仨月", "2027-02-21")])
+def test_two_or_three_months_in_one_word(text: str, by: str) -> None:
+    assert value(text, "timeline", "timeline") == {"status": "date", "by": by}
+
+
+def test_they_first_is_a_refusal() -> None:
+    told = value("看你们多少我再报", "budget", "budget")
+    assert told["status"] == "undisclosed"
