@@ -254,8 +254,8 @@ def read_size(
         return None
     ends = from_to(folded, quantities) if asked else None
     if ends is not None:
-        people = {"min": whole(ends[0].low), "max": whole(ends[1].high)}
-        return people, Span(ends[0].start, ends[1].end), 0.8
+        told: JSON = {"min": whole(ends[0].low), "max": whole(ends[1].high)}
+        return told, Span(ends[0].start, ends[1].end), 0.8
     product = reckoned(folded, quantities) if asked else None
     if product is not None and not _holds(count, product[0]):
         people = whole(product[0])
