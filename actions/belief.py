@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence, Set
 from sdr.facts import CONTACT_FACTS, FREE_TEXT_FACTS, Known
 from sdr.readers import Reading, Spotted
 from sdr.readers.gains import says_what_it_gains
+from sdr.readers.silences import asks_why
 
 # acts that answer a question; with any other act a bare "as said" reading is not one
 ANSWERING = frozenset({"inform", "nlu_fallback"})
@@ -50,7 +51,6 @@ NO_MATTER_OF_TIME = frozenset(
 OBJECTIONS_OF_MONEY = frozenset({"objection_price", "objection_trust", "objection_no_need"})
 OURS = re.compile(r"\b(?:we|we're|we've|our|us|my)\b", re.IGNORECASE)
 YOURS = re.compile(r"^[^.!?]*\b(?:you|your|yours)\b", re.IGNORECASE)
-HAN = re.compile(r"[\u4e00-\u9fff]")
 SENTENCE_END = re.compile(r"[.!?。！？\n]|$")
 # a buyer who told a problem is no stranger to be sent away; nor is one curse the end
 SURE_AGAINST_A_NEED = 0.95
@@ -158,15 +158,10 @@ def _only_named(reading: Reading, seen: Set[str], text: str) -> bool:
     return seen.isdisjoint(map(str, codes))
 
 
-ASKS_WHY = re.compile(
-    r"[?？]|为什么|为啥|为何|干嘛|干吗|干啥|干什么|问这|\b(?:why|what for)\b", re.IGNORECASE
-)
-
-
 def _silence(reading: Reading, act: str, text: str) -> bool:
     if reading.status not in ("unknown", "undisclosed"):
         return False
-    if act == "ask_why" and (ASKS_WHY.search(text) or not HAN.search(text)):
+    if act == "ask_why" and asks_why(text):
         return False  # 为什么要问这个 is a question, not "I have to ask somebody"
     if reading.status == "unknown" and reading.fact in ("need", *FREE_TEXT_FACTS):
         # "we have no idea what stands in the stores" tells a problem, it is no "don't know"

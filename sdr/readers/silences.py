@@ -6,7 +6,7 @@ Pure phrase grammar in both languages. Called by `reader.read` for the fact that
 import re
 from typing import Literal
 
-from sdr.readers.text import Span
+from sdr.readers.text import Span, has_han
 
 _NOT_TOLD = (
     r"\b(?:(?:could|can|would) not|couldn'?t|can'?t|cannot) (?:really |honestly |possibly )?"
@@ -257,6 +257,14 @@ def unanswered(
     if unknown is None or asks_back(folded, unknown):
         return None
     return "unknown", unknown
+
+
+_WHY = re.compile(r"[?？]|为什么|为啥|为何|干嘛|干吗|干啥|干什么|问这")
+
+
+def asks_why(text: str) -> bool:
+    """Whether a message heard as "why do you ask?" asks it: a Chinese sigh may sound like it."""
+    return not has_han(text) or _WHY.search(text) is not None
 
 
 #: A refusal that names a contact channel refuses it whatever was asked.
