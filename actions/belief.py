@@ -60,6 +60,9 @@ STEADY = frozenset(
 )
 TOLD_AS_A_STORY = frozenset({"need", "problem", "situation", "implication", "need_payoff"})
 SURE_OF_A_CHANGE = 0.8
+# what stands beside a question or an objection all the same, where the tagger has no doubt
+NAMED_IN_PASSING = frozenset({"job_title", "name", "company"})
+SURELY_NAMED = 0.85
 
 
 def settled(
@@ -134,7 +137,7 @@ def believed(
     return [
         r
         for r in found
-        if (_silence(r, act, text) if r.status != "value" else _usable(r, act))
+        if (_silence(r, act, text) if r.status != "value" else _usable(r, act, asked))
         and not _beside_the_point(r, found, text)
         and not _asked_about(r, act, text)
         and not (asked != "need" and act in NAMES_A_TOPIC and _only_named(r, seen, text))
@@ -169,13 +172,17 @@ def _silence(reading: Reading, act: str, text: str) -> bool:
     return True
 
 
-def _usable(reading: Reading, act: str) -> bool:
+def _usable(reading: Reading, act: str, asked: str | None) -> bool:
     if reading.confidence < MIN_CONFIDENCE:
         return False
     if act in NOT_BUYING and reading.fact in ("need", "problem", "budget", "timeline"):
         return False  # a reporter's topic, a customer's error message
     if act in IDLE_TALK and reading.fact in ("region", "current_solution"):
-        return False  # "what's the capital of France?", the weather in Shanghai
+        # "what's the capital of France?", the weather in Shanghai; not where it was asked for
+        return reading.fact == asked and not reading.quoted
+    surely = reading.confidence >= SURELY_NAMED and act not in NOT_BUYING
+    if reading.quoted and reading.fact in NAMED_IN_PASSING and surely:
+        return True  # "Purchasing manager, Eindhoven. Do you have ISO 27001?"
     if reading.quoted or reading.fact in FREE_TEXT_FACTS:
         return act in ANSWERING or (reading.fact == "problem" and not reading.quoted)
     return True

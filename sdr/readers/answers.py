@@ -107,9 +107,19 @@ _RHETORICAL = re.compile(
 )
 
 
+#: "my name? Xiulan": the question said back before it is answered.
+_ECHO = re.compile(
+    r"\W*(?P<lead>(?:(?:well|ok|so|hm+|oh|ah)[, ]+)?(?:(?:my|our|the|your) )?(?:"
+    r"(?:(?:full |first |job |company )?(?:name|title|role|position))|company|budget|money|"
+    r"headcount|team size|size|region|location|timeline|timing|industry|business|number|phone|"
+    r"e-?mail|where|when|how many|how much|how big|what we (?:make|use|do|run)|who decides|"
+    r"what (?:i|we) do))(?P<mark>\?)(?=\s*[\w\d])"
+)
+
+
 def without_rhetoric(folded: str) -> str:
     """The text with a full stop where a question asks nothing; same length."""
-    match = _RHETORICAL.search(folded)
+    match = _RHETORICAL.search(folded) or _ECHO.match(folded)
     if match is None:
         return folded
     (start, end), at = match.span("lead"), match.start("mark")

@@ -2,6 +2,7 @@
 
 import re
 
+from sdr.readers import companies_en
 from sdr.readers.names_zh import company_called
 from sdr.readers.people import STOPPED
 from sdr.readers.places import PLACES_EN, PLACES_ZH
@@ -60,49 +61,17 @@ _GENERIC_ZH = re.compile(
 )
 
 
-_CAP = r"(?:[A-Z0-9À-Ý][\w&'’.\-]*)"
-
-
-_LEGAL_EN = (
-    r"(?:Co\.?,? ?Ltd\.?|Ltd\.?|GmbH(?: & Co\.? KG)?|Inc\.?|LLC|Corp(?:oration)?\.?|"
-    r"Pvt\.? Ltd\.?|PLC|Sdn\.? Bhd\.?|AG|S\.?A\.?|B\.?V\.?|Pte\.? Ltd\.?|Limited|Group|"
-    r"Holdings?|Company|Brewery|Foods?|Ceramics|Trading|Industries|Beverages?|Tiles|"
-    r"Distillery|Winery|Pharma|Furniture|Cosmetics|Appliances|Ventures|Enterprises|"
-    r"(?:& |and )(?:Co|Sons?|Daughters?|Brothers|Bros|Partners|Cie|Söhne|Sohn|Fils|Figli|Hijos)\.?)"
-)
-
-
-_COMPANY_EN = (
-    re.compile(
-            r"(?i:\bwe(?:'re| are) called|\b(?:our |the |my )?(?:company|firm|business|brand|"
-            r"group|shop|brewery|factory)"
-            r"(?:'s name)?(?: is(?: called)?|:| name is| called| name:|'s called)|"
-            r"\b(?:brand|company|firm|business|brewery|outfit|factory|maker) (?:called|named)|"
-            r"\bour brand is|\bours is(?: called)?)\s+(?P<n>"
-            rf"{_CAP}(?:\s(?:{_CAP}|of|and|&|de))*)"),
-    re.compile(
-            rf"(?i:\b(?:from|with|at|for|of|represent(?:ing)?|behalf of|we(?:'re|"
-            rf" are)))\s+(?:the\s)?(?P<n>{_CAP}(?:\s(?:{_CAP}|of|and|&))*)"),
-    re.compile(rf"(?P<n>{_CAP}(?:\s(?:{_CAP}|&|and))*\s{_LEGAL_EN})(?![\w])"),
-)  # fmt: skip
-
-
-_NOT_A_COMPANY = re.compile(
-    r"^(?:china|india|germany|vietnam|singapore|malaysia|indonesia|thailand|monday|tuesday|"
-    r"wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|"
-    r"august|september|october|november|december|excel|sap|kingdee|yonyou|salesforce|oracle|"
-    r"wechat|whatsapp|i|it|hq|the|our|my|your|erp|crm|cny|usd|q[1-4]|asap|north|south|east|west|"
-    r"europe|asia|teams|zoom|hr|gm|ceo|vp|cfo|cio|cto|bu|dingtalk|feishu|[\d.,]+.*|saas|spin|php|"
-    r"dms|sea|ka|chinese|german|english)$"
-)
-
-
 _COMPANY_LEAD = re.compile(
     r"^(?:(?:营业执照上?(?:写的)?是?|牌子(?:叫|是)|品牌(?:名)?(?:叫|是)|全称|简称|我们?(?:公司|厂|"
     r"家)?(?:是|叫)?|公司(?:名字?|名称)?(?:是|叫|:)?|这边是|本公司是|"
     r"名字叫|就?叫做?|we are(?: called)?|we're(?: called)?|it['’]?s(?: called)?|its|the name is|"
     r"our company is(?: called)?|company name(?: is|:)?|company is|company:|i(?:['’]m|"
-    r" am) (?:with|from|at)|i work (?:at|for)|from|with)\s*)+",
+    r" am) (?:with|from|at)|i work (?:at|for)|from|with|(?:just |please )?put(?: down| us down as| "
+    r"it down as)?|(?:we |they )?(?:trade|trading|operate|go) (?:as|by|under)|known as|registered "
+    r"as|(?:the |our )?(?:name|sign|plate|board|brand|label|papers?|licen[cs]e|invoices?|register|"
+    r"letterhead)(?: (?:over|on|above|at|in|"
+    r"by|outside) (?:the |our )?[\w ]{2,20}?)? (?:says?|reads?|"
+    r"is|are|shows?)|(?:it['’]?s |it is )?(?:written|spelled|spelt))\s*)+",
     re.IGNORECASE,
 )
 
@@ -160,11 +129,16 @@ def read_company(
             r"(?:跟|和|与|把|给|像|被)", folded[start:end]
         ):
             return Found(text[start:end], Span(start, end), 0.9)
+    now = companies_en.NOW_CALLED.search(text) if asked else None
+    if now is not None:
+        return _as_said(text, now, 0.9)
     found = _said_en(text, folded, clauses)
     if found is not None:
         return found
+    if asked and companies_en.NO_NAME_YET.search(folded):
+        return None
     if asked and not answer:
-        match = _ITS_EN.match(text) or _CALLED_ZH.search(folded)
+        match = companies_en.ITS_EN.match(text) or _CALLED_ZH.search(folded)
         return None if match is None else _as_said(text, match, 0.8)
     return _company_asked(text, folded, clauses) if asked and clauses else None
 
@@ -184,23 +158,19 @@ def _workplace(name: str) -> bool:
     )
 
 
-_ITS_EN = re.compile(
-    r"(?i:(?:well|ok|sure|hi)?,? ?(?:it['’]?s|its|we['’]?re|the name is|name['’]?s|"
-    r"company is))\s+(?:(?i:called) )?"
-    rf"(?P<n>{_CAP}(?:\s(?:{_CAP}|of|and|&))*)(?=$|[,.!?;]|\s(?i:but|why|what|though|and|in|"
-    r"from)\b)"
-)
-
-
 def _said_en(text: str, folded: str, clauses: list[Span]) -> Found | None:
-    for i, pattern in enumerate(_COMPANY_EN):
+    for i, pattern in enumerate(companies_en.COMPANY_EN):
         for match in pattern.finditer(text):
             name = (
                 re.sub(r"\s(?:of|and|&|in)$", "", match["n"]).rstrip(".,") if i != 2 else match["n"]
             )
-            name = STOPPED.split(name)[0]
+            name = companies_en.NEXT_SENTENCE.split(STOPPED.split(name)[0])[0]
             words = name.lower().split()
-            if _NOT_A_COMPANY.match(words[0]) or name.lower() in PLACES_EN or len(name) > 60:
+            if (
+                companies_en.NOT_A_COMPANY.match(words[0])
+                or name.lower() in PLACES_EN
+                or len(name) > 60
+            ):
                 continue
             if i == 1 and not _company_like(text, match, name, words):
                 continue
@@ -253,46 +223,27 @@ _I_AM = re.compile(
     r"\b(?:i'?m|i am|im|this is|name is|me is|(?:i|we) (?:currently |now )?work(?:ing)?|working|"
     r"it'?s|employed|we are|we're)\b[^.;]{0,40}$"
 )
-# "Commercial manager at …", "owner of …": a title that opens its clause
-_TITLED = re.compile(
-    r"(?:^|[,.;!?] ?)(?:(?:hi|hello|hey|i'?m|the|an?|our) )*(?!my\b|his\b|her\b|their\b)"
-    r"(?:[a-z&/-]+ ){0,3}?(?:manager|director|head|owner|co-?owner|founder|partner|ceo|coo|cfo|cio|"
-    r"cto|cmo|md|gm|vp|president|chairman|buyer|clerk|rep|merchandiser|engineer|architect|analyst|"
-    r"officer|lead|supervisor|sales|marketing|procurement|purchasing|it|ops|operations)\s?,?\s?$"
-)
-# after a company's name the sentence ends or goes on about it, after an adjective comes a noun
-_GOES_ON = re.compile(
-    r"$|[,.;!?(]|\s(?:and|here|from|by|btw|the|an?|we|i|where|as|since|-|–)\b|\s[-–(]",
-    re.IGNORECASE,
-)
-_SIGNED = re.compile(
-    r"(?:^|[,.!] ?)(?!Greetings|Hello|Hi|Regards|Good)[A-Z][\w'-]+(?: [A-Z][\w'-]+)? $"
-)
-_ADJECTIVES = re.compile(
-    r"^(?:[a-z]*(?:ian|ish|ese)|german|french|dutch|thai|swiss|czech|greek|american|mexican|"
-    r"african|european|asian|korean|"
-    r"chilean|pakistani|bangladeshi|israeli|saudi|emirati|fmcg|msme|sme|ssi|mnc|oem|odm|b2b|b2c|"
-    r"soe|jv|ngo|pan|procurement|"
-    r"marketing|sales|finance|purchasing|management|production|supply|logistics|operations)$"
-)
 
 
 def _company_like(text: str, match: re.Match[str], name: str, words: list[str]) -> bool:
     """Whether a name after from, with, at, "we're" is that of the speaker's company."""
     lead = text[match.start() : match.start("n")].lower()
-    legal = re.search(_LEGAL_EN + "$", name) is not None
+    legal = re.search(companies_en.LEGAL_EN + "$", name) is not None
     if not legal and (words[0] in PLACES_EN or all(w in PLACES_EN for w in words)):
         return False
     head = text[max(0, match.start() - 60) : match.start()].lower()
+    head = re.split(r"[.!?]\s", head)[-1]
     if VENDOR.search(head) and not re.search(r"\bi(?:'?m| am)\b", head):
         return False
-    if words[0] in ("will", "does", "do", "can", "is") or _ADJECTIVES.match(words[0]):
+    if words[0] in ("will", "does", "do", "can", "is") or companies_en.ADJECTIVES.match(words[0]):
         return False
     if lead.startswith(("from", "with", "at")):
         signed = (
-            lead.startswith("from") and len(words) > 1 and _SIGNED.search(text[: match.start()])
+            lead.startswith("from")
+            and len(words) > 1
+            and companies_en.SIGNED.search(text[: match.start()])
         )
-        titled = lead.startswith("at") and _TITLED.search(head) is not None
+        titled = lead.startswith("at") and companies_en.TITLED.search(head) is not None
         return (_I_AM.search(head) is not None or bool(signed) or titled) and (
             legal or not name.isupper() or len(name) > 2
         )
@@ -303,7 +254,10 @@ def _company_like(text: str, match: re.Match[str], name: str, words: list[str]) 
         )
     if lead.startswith("of"):
         return (
-            (re.search(r"\b(?:i'?m|i am) (?:the )?[\w ]{2,30}$", head) or _TITLED.search(head))
+            (
+                re.search(r"\b(?:i'?m|i am) (?:the )?[\w ]{2,30}$", head)
+                or companies_en.TITLED.search(head)
+            )
             is not None
             and (legal or len(words) > 1)
             and not re.search(
@@ -314,7 +268,7 @@ def _company_like(text: str, match: re.Match[str], name: str, words: list[str]) 
         return False
     end = match.start("n") + len(name)
     return legal or (
-        _GOES_ON.match(text, end) is not None and not (name.isupper() and len(name) < 5)
+        companies_en.GOES_ON.match(text, end) is not None and not (name.isupper() and len(name) < 5)
     )
 
 
@@ -325,17 +279,10 @@ def _as_said(text: str, match: re.Match[str], sure: float) -> Found:
 
 _NO_NAME = re.compile(
     r"[吗呢?]|[百搜]一?下|百度|搜一?搜|不|没|什么|谁|暂无|^无$|个人|个体户|保密|秘密|机密|"
-    r"跟.{0,4}有关|随便|^[跟和]我|^名字|^(?:小|家庭|手工)?(?:作坊|厂子?|店)$|注册|匿名|一条街|列|^是真|冇|\b(?:none|"
+    r"跟.{0,4}有关|随便|^[跟和]我|^名字|^(?:小|家庭|手工)?(?:作坊|厂子?|店)$|注册|匿名|一条街|列|^是真|冇|"
+    r"\b(?:(?:no|without an?|a proper|any) name|still registering|not registered|"
+    r"registering|keep (?:that|it|this)|rather|later|first|anonymous|guess|none|"
     r"private|secret|confidential|myself|self.?employed|freelancer?)\b"
-)
-_ENGLISH_LEAD = re.compile(
-    r"(?:We|I|It|You|Your|They|This|That|There|Please|Send|Tell|Small|No|Not|The|Yes|Well|Just|A|"
-    r"An|Why|What|Can|Do|Does|Is|Our|My|In|From|Only)\b"
-)
-_COMMENT_EN = re.compile(
-    r"\s(?:but|why|what|though|however|because|since|we|which)\b.*$|\s?[(（].*$|"
-    r"\s(?:out of|based in|from|in|near|over in|up in|down in|here in) (?:the )?[A-Z][\w ]*$|"
-    r"\sis (?:enough|fine|ok|all|the name|what|good enough)\b.*$"
 )
 
 
@@ -368,7 +315,7 @@ def _company_asked(text: str, folded: str, clauses: list[Span]) -> Found | None:
             continue
         lead = _COMPANY_LEAD.match(piece)
         start = clause.start + (lead.end() if lead is not None else 0)
-        comment = _COMMENT_EN.search(text, start, clause.end)
+        comment = companies_en.COMMENT_EN.search(text, start, clause.end)
         end = clause.end if comment is None or comment.start() <= start else comment.start()
         span = trimmed(text, start, end)
         name = _TITLE_TRIM.sub("", text[span.start : span.end]).strip()
@@ -377,9 +324,13 @@ def _company_asked(text: str, folded: str, clauses: list[Span]) -> Found | None:
             continue
         span = Span(span.start, span.start + len(name))
         known = (
-            bool(re.search(_LEGAL_EN, name))
+            bool(re.search(companies_en.LEGAL_EN, name))
             or bool(re.search(_SUFFIX_ZH, name) and _good_zh(name) and not _TELLS_ZH.search(name))
-            or (name[:1].isupper() and not has_han(name) and not _ENGLISH_LEAD.match(name))
+            or (
+                name[:1].isupper()
+                and not has_han(name)
+                and not companies_en.ENGLISH_LEAD.match(name)
+            )
         )
         if known or (has_han(name) and len(name) <= 8 and _spelt_out(name, folded[span.end :])):
             return Found(name, span, 0.9)

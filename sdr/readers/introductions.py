@@ -14,7 +14,8 @@ from sdr.readers.text import Span, Words, has_han
 
 _CAP = r"[A-ZÀ-Ý][\w'’.\-]*"
 _GREETING = (
-    r"(?:(?i:hi|hello|hey|hiya|dear|greetings|good (?:morning|afternoon|evening|day)|morning)"
+    r"(?:(?i:hi|hello|hey|hiya|dear|greetings|good (?:morning|afternoon|evening|day)|morning|"
+    r"afternoon|evening|bonjour|hola|namaste|salaam|kia ora|g'day)"
     r"(?: (?i:there|all|team|folks|everyone|again|sir|madam))*[,.!:]*\s+)?"
 )
 _I_AM = r"(?P<am>(?i:i['’]?m|i am|this is|my name is|my name['’]s|name['’]s|it['’]?s|here is)\s+)?"
@@ -22,7 +23,7 @@ _NOUN = (
     r"(?:manager|director|head|lead|leader|officer|chief|ceo|cfo|coo|cto|cio|cmo|cco|cpo|md|gm|evp|"
     r"svp|avp|vp|vice president|president|chairman|chairwoman|owner|co-?owner|founder|co-?founder|"
     r"partner|principal|buyer|clerk|rep|representative|salesman|saleswoman|merchandiser|engineer|"
-    r"architect|analyst|supervisor|coordinator|specialist|executive|exec|assistant|accountant|"
+    r"architect|analyst|supervisor|nsm|rsm|asm|zsm|tsm|kam|nam|bdm|cso|coordinator|specialist|executive|exec|assistant|accountant|"
     r"controller|planner|administrator|admin|developer|secretary|intern|trainee|strategist|"
     r"superintendent|foreman|brewmaster|master (?:brewer|distiller|blender)|winemaker)"
 )
@@ -40,23 +41,41 @@ POST: re.Pattern[str] = re.compile(
     rf"development))",
     re.IGNORECASE,
 )
+_FUNCTION = re.compile(rf"(?:{_FIELD})(?:(?: and| &|/) ?{_FIELD})*", re.IGNORECASE)
 _NO_POST = re.compile(
     r"\b(?:i|we|you|he|she|they|it|is|are|was|were|do|does|did|can|could|would|will|have|has|my|our|"
     r"your|his|her|need|needs|want|wants|please|not|no|send|call|ask|tell|says?|said|who|what)\b"
 )
 _CARD = re.compile(
-    rf"^\W*{_GREETING}{_I_AM}(?P<n>{_CAP}(?:\s{_CAP}){{0,3}})(?:\s(?i:here))?\s?"
+    rf"^\W*{_GREETING}{_I_AM}(?P<n>{_CAP}(?:\s{_CAP}){{0,3}})"
+    rf"(?:\s(?i:here|this side|speaking))?\s?"
     rf"(?P<sep>[,–(/|-]|\.)\s*(?P<t>[^,.;!?()|\n]{{2,56}})"
 )
 _FROM = re.compile(
-    rf"^\W*{_GREETING}{_I_AM}(?P<n>{_CAP})\s(?i:from|at|of|with)\s(?P<c>{_CAP}(?:\s(?:{_CAP}|&|and))*)"
+    rf"^\W*(?P<hi>{_GREETING}){_I_AM}(?P<n>{_CAP})(?P<here>\s(?i:here|speaking|this side))?,?"
+    rf"\s(?i:from|at|of|with)\s(?P<c>{_CAP}(?:\s(?:{_CAP}|&|and))*)"
     r"(?=\s*(?:$|[,.;!(–-]|here\b|speaking\b))"
+)
+#: "Hiya, Craig, craft brewery up north": a greeting closed by a sign, a name, a comma.
+_GREETS = re.compile(
+    r"^\W*(?i:hi|hiya|hello|hey|good (?:morning|afternoon|evening|day)|morning|afternoon|evening)"
+    rf"\s?[,!.]+\s+(?P<n>{_CAP}(?:\s{_CAP})?),\s(?=[a-z])"
+)
+#: "Blessing from Aba, we make school shoes": the speaker goes on about what they do.
+_GOES_ON_ABOUT_US = re.compile(r"[^.!?]{0,60}[,.;!–-]\s?(?i:and )?(?i:we|we're|i|i'm|my|our)\b")
+#: "I am a demand planner for vitamins".
+_I_AM_POST = re.compile(
+    rf"\b(?:i'?m|i am) (?:the |an? )(?P<t>(?:[\w&/-]+ ){{0,3}}?{_NOUN})"
+    r"(?=$|[,.;!]| (?:for|at|of|in|with|and|here|on|from)\b)"
 )
 _IS_MY_NAME = re.compile(
     rf"(?:^|[,.;!] ?)(?P<n>{_CAP}(?:\s{_CAP}){{0,2}})(?i: is (?:my|the) (?:full |first |last "
     rf")?name)\b"
 )
-_AT = re.compile(r"\s(?:at|@|with|from|for)\s(?=[A-Z]).*$|\s(?:here|speaking|by trade)$")
+_AT = re.compile(
+    r"\s(?:at|@|with|from|for)\s(?=[A-Z]).*$|\s(?:at|@|with|from|of|in) an? [\w -]+$|"
+    r"\s(?:here|speaking|by trade)$"
+)
 _FIRM = re.compile(
     r"\b(?:Ltd|Limited|GmbH|Inc|LLC|Corp|Co|PLC|Foods?|Brewery|Breweries|Beverages?|Drinks|Ceramics|"
     r"Tiles|Industries|Group|Holdings?|Trading|Mills?|Farms?|Distillery|Distillers|Winery|Wines|"
@@ -89,10 +108,34 @@ def read_introduction(text: str, folded: str, titles: Words) -> Introduction | N
         name = is_first_name(text, *match.span("n"), titles)
         return None if name is None else Introduction(name, None)
     match = _FROM.match(text)
-    if match is not None and _FIRM.search(match["c"]) and not STOPPED.search(match["c"]):
-        name = is_first_name(text, *match.span("n"), titles)
+    if match is not None and not STOPPED.search(match["c"]):
+        told = _FIRM.search(match["c"]) or match["here"] or match["am"] or match["hi"].strip()
+        if told or _GOES_ON_ABOUT_US.match(text, match.end()):
+            name = is_first_name(text, *match.span("n"), titles, or_town=True)
+            return None if name is None else Introduction(name, None)
+    match = _GREETS.match(text)
+    if match is not None:
+        name = is_first_name(text, *match.span("n"), titles, or_town=True)
         return None if name is None else Introduction(name, None)
     return None
+
+
+def like_a_post(words: str) -> bool:
+    """Whether words are a post by their grammar: "demand planner", "head of IT", "sales ops"."""
+    return POST.fullmatch(words) is not None or _FUNCTION.fullmatch(words) is not None
+
+
+def read_post(text: str, folded: str) -> Found | None:
+    """A post that stands in no list, told outright: "I am a demand planner for vitamins"."""
+    match = _I_AM_POST.search(folded)
+    if (
+        match is None
+        or has_han(text)
+        or folded[: match.start()].endswith(("if ", "when ", "says "))
+    ):
+        return None
+    start, end = match.span("t")
+    return Found(text[start:end], Span(start, end), 0.75)
 
 
 def _post(text: str, folded: str, match: re.Match[str]) -> Found | None:

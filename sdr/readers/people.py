@@ -2,6 +2,7 @@
 
 import re
 
+from sdr.readers import names_en
 from sdr.readers.names_zh import spelt_out
 from sdr.readers.no_names import MODE_OF_ADDRESS, NOT_A_NAME, NOT_A_NAME_ZH
 from sdr.readers.places import PLACES_EN
@@ -105,69 +106,6 @@ _LATIN_ZH = re.compile(
 _LATIN_ASKED_ZH = re.compile(rf"^(?P<n>[A-Z][a-z]+\s?{_SURNAME})$")
 
 
-_CAP = r"[A-ZÀ-Ý][\w'’.\-]*"
-
-
-_NAME_EN = (
-    re.compile(
-            r"(?i:\bmy (?:full |first )?name(?:'s| is|:)|(?:^|[,.!]\s?)(?:the |"
-            r"full )?name(?: is|:|'s))\s+"
-            rf"(?P<n>(?!(?i:spelled|needed|required|not)\b)[\w'’.\-]+(?:\s+{_CAP}|"
-            rf"\s+[a-z]+(?=$|[,.]))?(?:\s+{_CAP}){{0,2}})"),
-    re.compile(
-            rf"(?i:\bcall me|(?:^|[,.!]\s?|just |please |pls )put(?: down| me down as)?|\bi go by|"
-            rf"\beveryone calls me)\s+(?P<n>(?:(?i:uncle|aunt|auntie|mr\.?|mrs\.?|ms\.?|dr\.?|"
-            rf"sir|just)\s+)?{_CAP}(?:\s+{_CAP}){{0,2}})"),
-    re.compile(
-            r"(?i:\bi\s?['’]?\s?a?m|\bthis is|\b(?:me|"
-            rf"myself) is)\s+(?P<n>{_CAP}(?:\s+{_CAP}){{0,3}})"
-            r"(?=$|[,.!;(]|\s+(?i:from|with|at|here|of|and|this side|speaking|in|again|btw|"
-            r"by the way)\b)"),
-    re.compile(
-            r"(?:^|[,.!]\s*|\b(?i:it['’]?s|hi|hello|"
-            rf"hey)\s+)(?P<n>{_CAP}(?:\s+{_CAP}){{0,2}})\s+(?i:this side|here\b|"
-            rf"speaking\b)"),
-    re.compile(
-            r"(?:^|[,.!]\s?)(?:(?i:hi|hello|hey),?\s)?(?P<n>(?!(?i:hi|hello|hey|kind|warm|"
-            rf"best)\b){_CAP}\s{_CAP})\sfrom\s{_CAP}"),
-    re.compile(
-            rf"(?i:\b(?:(?:best |kind |warm )?regards|rgds|cheers|sincerely|yours)[,.]?)\s+"
-            rf"(?P<n>{_CAP}(?:\s+{_CAP}){{0,2}})\s*\.?$"),
-)  # fmt: skip
-#: "its Priya" answers the question for the name, and no other.
-_NAME_ITS = re.compile(
-    rf"(?i:\bit['’]?s|\bits)\s+(?P<n>{_CAP}(?:\s+{_CAP}){{0,3}})(?=$|[,.!;(]|\s+(?i:from|with|"
-    r"at|and|but)\b)"
-)
-_NAME_BESIDE_EN = re.compile(rf"^\W*(?P<n>{_CAP}(?:\s+{_CAP}){{0,2}})\s?[,:;(\-–]")
-
-
-_NAME_LAST_EN = re.compile(rf"^\W*\s(?P<n>{_CAP}(?:\s+{_CAP}){{1,2}})\W*$")
-_NAME_TAIL_EN = re.compile(
-    r"\s(?:from|at|with|here|speaking|this side|in|of|spelled|spelt|written|pronounced|like|as in|"
-    r"but|and (?:you|yours?)|is (?:fine|ok|the name|my name|me)|will do|works|everyone|people|they|"
-    r"for short|actually|again|btw|by the way)\b.*$|\s?[(\[].*$|\s[-–].*$",
-    re.IGNORECASE,
-)
-_CALL_LOWER = re.compile(
-    r"(?:^|[,.!] ?|\b(?:just|please|pls|you can|everyone|people) )(?:call me|calls me|"
-    r"my name is|my name's|name is|name's|"
-    r"put)\s+(?P<n>[a-z][a-z'.\-]+(?:\s[a-z][a-z'.\-]+)?)(?=$|[,.!])"
-)
-_NAME_IS_LOWER = re.compile(
-    r"\bmy name(?: is|'s|s) (?P<n>[a-z][a-z'.\-]+(?:\s[a-z][a-z'.\-]+)?)(?=$|[,.!]|\s(?:from|"
-    r"and|at|with|in|here)\b)"
-)
-
-
-_NAME_LEAD = re.compile(
-    r"^(?:(?:it['’]?s|its|i\s?['’]?a?m|i am|this is|my name is|my name's|name is|name:|just put|"
-    r"put|call me|just call me|sure,?|yes,?|ok,?|hi,?|hello,?|please call me|you can call me|"
-    r"the name is|我叫|叫我|我是|名字是|我的名字是|本人)\s*)+",
-    re.IGNORECASE,
-)
-
-
 def _cut_han_name(name: str) -> str:
     return re.sub(
         r"(?:就行|就好|就成|就得|即可|就可以|[得好行成](?:啦|了|咯|嘞)|吧|呀|啊|哈|的|咯|呗|啦)+$",
@@ -188,20 +126,44 @@ def read_name(
     found = _said_zh(text, folded, titles) if has_han(folded) else None
     if found is not None:
         return found
-    for pattern in (*_NAME_EN, _NAME_ITS) if asked and not beside else _NAME_EN:
+    preferred = _preferred(text, titles) if asked else _asked_for(text, titles)
+    if preferred is not None:
+        return preferred
+    for pattern in (
+        (*names_en.NAME_EN, names_en.NAME_ITS) if asked and not beside else names_en.NAME_EN
+    ):
         match = pattern.search(text)
-        if match is None:
+        if match is None or (not asked and names_en.PUT_DOWN.match(text, match.start())):
             continue
         start, end = match.span("n")
         found = _latin_name(text, start, end, titles, 0.9)
         if found is not None:
             return found
-    lower = (_CALL_LOWER if asked else _NAME_IS_LOWER).search(folded)
+    lower = (names_en.CALL_LOWER if asked else names_en.NAME_IS_LOWER).search(folded)
     if lower is not None and not any(w in NOT_A_NAME for w in lower["n"].split()):
         return Found(text[slice(*lower.span("n"))], Span(*lower.span("n")), 0.85)
     if beside:
         return _name_beside(text, folded, titles)
     return _name_asked(text, folded, clauses, titles) if asked else None
+
+
+def _preferred(text: str, titles: Words) -> Found | None:
+    for pattern in names_en.CALLED:
+        match = pattern.search(text)
+        if match is None:
+            continue
+        found = _latin_name(text, *match.span("n"), titles, 0.9)
+        last = match.groupdict().get("last")
+        if found is not None and last:
+            return Found(f"{found.value} {last}", Span(match.start("n"), match.end("last")), 0.9)
+        if found is not None:
+            return found
+    return None
+
+
+def _asked_for(text: str, titles: Words) -> Found | None:
+    match = names_en.ASK_FOR.search(text)
+    return None if match is None else _latin_name(text, *match.span("n"), titles, 0.85)
 
 
 #: The name that closes a title: IT经理小秦.
@@ -256,10 +218,11 @@ def _name_beside(text: str, folded: str, titles: Words) -> Found | None:
         ):
             continue
         return Found(text[start:end], Span(start, end), 0.85)
-    lone = _NAME_BESIDE_EN.match(text) or _NAME_LAST_EN.match(text)
-    if lone is None:
-        return None
-    return _latin_name(text, *lone.span("n"), titles, 0.8)
+    lone = names_en.NAME_BESIDE_EN.match(text) or names_en.NAME_LAST_EN.match(text)
+    if lone is not None:
+        return _latin_name(text, *lone.span("n"), titles, 0.8)
+    signed = names_en.NAME_SIGNED_EN.search(text) or names_en.NAME_SENTENCE_EN.search(text)
+    return None if signed is None else is_first_name(text, *signed.span("n"), titles)
 
 
 #: Where a sentence ended inside what looks like one name: "Lagos. We", but not "Dr. Meier".
@@ -288,12 +251,17 @@ def _latin_name(text: str, start: int, end: int, titles: Words, sure: float) -> 
     return Found(name, Span(start, start + len(name)), sure) if name else None
 
 
-def is_first_name(text: str, start: int, end: int, titles: Words) -> Found | None:
-    """The capitalised words as a person's name, or None where they are a place, a post, a firm."""
+def is_first_name(
+    text: str, start: int, end: int, titles: Words, *, or_town: bool = False
+) -> Found | None:
+    """The capitalised words as a person's name, or None where they are a place, a post, a firm.
+
+    `or_town`: where they stand they can be no place, though a town is called so: "Hi, Craig, …".
+    """
     found = _latin_name(text, start, end, titles, 0.85)
-    if found is None or known(plain_name(found.value)) or _NO_PERSON.search(found.value):
+    if found is None or _NO_PERSON.search(found.value):
         return None
-    return found
+    return None if known(plain_name(found.value)) and not or_town else found
 
 
 _NO_PERSON = re.compile(
@@ -337,9 +305,9 @@ def _name_alone(text: str, folded: str, clauses: list[Span], titles: Words) -> F
         second = folded[clauses[1].start : clauses[1].end]
         if second.split()[-1:] == [folded[first.start : first.end]]:
             first = clauses[1]
-    lead = _NAME_LEAD.match(text[first.start : first.end])
+    lead = names_en.NAME_LEAD.match(text[first.start : first.end])
     start = first.start + (lead.end() if lead is not None else 0)
-    tail = _NAME_TAIL_EN.search(text, start, first.end)
+    tail = names_en.NAME_TAIL_EN.search(text, start, first.end)
     span = trimmed(text, start, first.end if tail is None else tail.start())
     particle = re.search(
         r"(?<=[A-Za-z])\s?(?:吧|啦|喇|呀|啊|哈|就行|就好|即可)+$", text[span.start : span.end]

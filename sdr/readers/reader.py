@@ -18,7 +18,7 @@ from sdr.readers.contacts import read_contacts
 from sdr.readers.dates import named_times
 from sdr.readers.hearsay import hearsay_spans
 from sdr.readers.industries import read_industry
-from sdr.readers.introductions import read_introduction
+from sdr.readers.introductions import read_introduction, read_post
 from sdr.readers.meetings import read_meeting
 from sdr.readers.moments import beside_sums, is_time, outside, time_free
 from sdr.readers.needs import read_needs
@@ -202,7 +202,11 @@ def read(  # noqa: C901
             answer=like_answer and not _refusal(folded, asked),
         ),
     )
-    add_found("region", region)
+    if region is None or not any(
+        r.fact == "name" and r.start < region.span.end and region.span.start < r.end
+        for r in readings
+    ):
+        add_found("region", region)  # Craig is a town as well, but not in "Hi, Craig here"
     add_found(
         "current_solution",
         read_system(
@@ -301,6 +305,8 @@ def _read_person(
     if not called:
         add_found("job_title", title)  # 刘经理 in answer to the name is how to call him
         add_found("persona", persona)
+    if not open_answer:
+        add_found("job_title", read_post(shown, plain))
     role = read_role(plain, words.roles, title, asked=asked == "buying_role")
     add_found("buying_role", role)
 

@@ -7,6 +7,7 @@ people say theirs in words that stand in no list. Used by `reader` where the lis
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from sdr.readers.introductions import like_a_post
 from sdr.readers.reading import JSON, SPOKEN_FACTS, Reading, Spotted, Status
 from sdr.readers.text import Span, fold, has_han
 from sdr.readers.tools_en import names_thing
@@ -46,7 +47,10 @@ def is_taken(phrase: Spotted, read: Sequence[Reading], asked: str | None, text: 
     counted = phrase.fact != "current_solution" and any(
         sign.isdigit() for sign in text[phrase.start : phrase.end]
     )
+    words = text[phrase.start : phrase.end]
     if phrase.fact == "current_solution" and not _names_a_tool(text, phrase):
+        return False
+    if phrase.fact == "job_title" and not (has_han(words) or like_a_post(words)):
         return False
     return phrase.confidence >= _UNASKED and not counted and not _means_else(phrase, read)
 

@@ -11,6 +11,12 @@ _TITLE_LEAD = re.compile(
     r"^(?:(?:hi,?\s|hello,?\s|well,?\s|sorry\s)?(?:i am|i\s?['’]?\s?a?m|i work as|im|my (?:role|"
     r"job|title|position) is|title:|it['’]?s|its|as|i head|i lead|i manage)\s+(?:(?:the|a|an|"
     r"currently|now|just|only)\s+)*"
+    r"|(?:i['’]?ve |i have )?been (?:the |an? )?|(?:they|people|everyone|we|the \w+) calls? "
+    r"(?:it|me|us|this|that) (?:the |an? )?|(?:my |the |on the )?(?:card|contract|badge|door|"
+    r"(?:e-?mail )?signature|payslip|linkedin)(?: just)? says?\s(?:the |an? )?|"
+    r"(?:officially|technically|on paper|formally|in theory|strictly speaking)[, ]+(?:(?:i['’]?m|"
+    r"i am|it['’]?s)\s)?(?:the |an? )?|(?:something like|more or less|sort of|kind of|let['’]?s "
+    r"say)\s(?:the |an? )?"
     r"|(?:我的?)?(?:title|职位|职务|岗位|头衔|名片上?(?:印|写)?(?:的)?)\s?(?:就)?(?:是|写的是|:)|"
     r"(?:名义上|算是?|对外|"
     r"挂名|说起来|按编制)(?:就)?(?:是|叫)?|(?:我|咱|俺)?(?:就|也就|不过|只|只不过|顶多)(?:是|"
@@ -36,7 +42,9 @@ TITLE_TAIL = re.compile(
 
 
 _TITLE_TAIL_EN = re.compile(
-    r"\s(?:here|speaking|this side|i (?:guess|think|suppose|reckon)|on paper|technically|"
+    r"\s(?:(?:here )?(?:since|for (?:the (?:last|past)|about|over|nearly|\d|two|three|four|five|"
+    r"six|ten|twenty|many|years|ages|(?:the )?(?:north|south|east|west|region|area|"
+    r"country)))\b.*|here|speaking|this side|i (?:guess|think|suppose|reckon)|on paper|technically|"
     r"officially|"
     r"basically|or something|at (?:the )?[A-Z]\S*.*|of (?:this|our|the) (?:company|firm|fac"
     r"tory|group)|"

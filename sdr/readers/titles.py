@@ -276,6 +276,9 @@ def read_title(
     chunk = Span(chunk.start + start, chunk.start + end)
     if chunk.start < hit.start:
         chunk = Span(after_verb(folded, chunk.start, hit.start), chunk.end)
+    field = _FIELD_AFTER.match(folded, chunk.end)
+    if field is not None and chunk.end == hit.end:
+        chunk = Span(chunk.start, field.end())  # "GM sales"
     also = re.search(r"\s?兼|\s?[&+] ", text[hit.end : chunk.end])
     if also is not None:
         chunk = Span(chunk.start, hit.end + also.start())
@@ -311,11 +314,22 @@ def _unlisted(text: str, folded: str, clauses: list[Span]) -> Found | None:
     words = text[span.start : span.end]
     if not 1 < len(words) <= 48 or not may_be_a_post(words):
         return None
-    if re.search(
-        r"不|没|\bno\b|\bnot\b|谁|什么|部的?$|\b(?:was|were|he|she|they)\b", words + folded
-    ):
+    if _NO_POST.search(f"{words} {folded}"):
         return None
     return Found(words, span, 0.6, quoted=True)
+
+
+#: What a head is head of, said without "of": "GM sales", "VP marketing".
+_FIELD_AFTER = re.compile(
+    r" (?:sales|marketing|trade marketing|operations|ops|finance|procurement|purchasing|it|"
+    r"supply chain|commercial|channel|distribution|exports?|retail|e-?commerce)(?=\W*$|[,.;!(])"
+)
+#: An answer that tells another's post, or none: "I'm retired", "a bit of everything".
+_NO_POST = re.compile(
+    r"不|没|\bno\b|\bnot\b|谁|什么|部的?$|\b(?:was|were|he|she)\b|\bthey\b(?! calls?\b)|"
+    r"\b(?:nobody|retired|used to|nothing|everything|anything|don't|doesn't|whatever|bit of|"
+    r"jack of|all of (?:it|them|the above)|special|guess what)\b"
+)
 
 
 def _outright(
