@@ -14,7 +14,7 @@ from aiohttp import web
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from console import auditing, csv_reading, reports_view
+from console import auditing, csv_reading, reports_costs, reports_view
 from console.auth import CALLER
 from console.csv_export import BOM
 from console.keys import CLOCK, DATABASE
@@ -40,7 +40,7 @@ async def show_report(request: web.Request) -> web.Response:
         shown = reports_view.gather(session, told, asked)
         costs: list[Any] = []
         if asked.report == "funnel":
-            costs = list(tallies.costs(session, reports_view.months(told, asked)))
+            costs = list(tallies.costs(session, reports_costs.months(*asked.span(told))))
         return shown, costs
 
     sections, costs = await request.app[DATABASE].run(work)

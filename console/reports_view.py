@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
+from console import reports_costs
 from console.words import Words
 from sdr import tallies
 from sdr.tallies import SPEEDS, STEPS, Sum
@@ -55,7 +56,7 @@ class Cell:
     weeks: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Section:
     """One question with its answer; the first cell of a line is its name."""
 
@@ -66,6 +67,7 @@ class Section:
     lines: list[list[Cell]]
     # what was said, by which lead, and where it stands on the lead's page
     quotes: list[tuple[str, str, str]] = field(default_factory=list)
+    note: str = ""  # how the numbers are to be read
 
 
 def gather(session: Session, words: Words, asked: Asked) -> list[Section]:
@@ -102,13 +104,22 @@ def _funnel(session: Session, words: Words, asked: Asked) -> list[Section]:
     found = sums(session, words, asked)
     total = _reached((each.c, each.n) for each in found)
     sections = [_steps(words, asked, total)]
-    spent = _spent(session, words, asked)
+    # money is entered for all of a source's people, whatever they speak
+    spent = None if asked.language else reports_costs.spent(session, *asked.span(words))
     for key, place in (("source", "a"), ("persona", "b")):
         groups: dict[str, dict[str, int]] = defaultdict(Counter)
         for each in found:
             groups[getattr(each, place)][each.c] += each.n
+        if key == "source":
+            for source in spent or ():  # money that brought nobody is shown, too
+                groups.setdefault(source, {})
         reached = {name: _reached(counts.items()) for name, counts in groups.items()}
         sections.append(_by(words, asked, key, place, reached, spent if key == "source" else None))
+    if spent is None:
+        sections[1].note = words.t("reports-cost-not-by-language")
+    elif spent:
+        since, until = (each.isoformat() for each in asked.span(words))
+        sections[1].note = words.t("reports-cost-by-day", since=since, until=until)
     if not asked.language:
         reached = {
             language: _reached(
@@ -144,7 +155,7 @@ def _steps(words: Words, asked: Asked, total: Mapping[str, int]) -> Section:
                 Cell(percent(here, there) if before else ""),
             ]
         )  # fmt: skip
-    answer = words.t("reports-funnel-none")
+    answer = words.t("reports-funnel-none" if total["visit"] else "reports-funnel-empty")
     if worst[0]:
         answer = words.t(
             "reports-funnel-answer", before=words.t(f"reports-step-{worst[0]}"),
@@ -158,9 +169,13 @@ def _by(
     words: Words, asked: Asked, key: str, place: str, reached: Mapping[str, Mapping[str, int]],
     spent: Mapping[str, float] | None,
 ) -> Section:  # fmt: skip
+    costs = spent or {}
     ranked = sorted(
-        reached, key=lambda name: (-reached[name]["qualified"], -reached[name]["visit"])
-    )
+        reached,
+        key=lambda name: (
+            -reached[name]["qualified"], -reached[name]["visit"], -costs.get(name, 0.0), name,
+        ),
+    )  # fmt: skip
     lines = []
     for name in ranked[:MOST]:
         numbers = [
@@ -176,7 +191,9 @@ def _by(
         lines.append(line)
     best = next((name for name in ranked if reached[name]["qualified"]), None)
     answer = words.t("reports-nothing")
-    if best is not None:
+    if best is None and any(reached[name]["visit"] for name in ranked):
+        answer = words.t("reports-by-none")
+    elif best is not None:
         answer = words.t(
             "reports-by-answer", name=named(words, key, best), n=reached[best]["qualified"],
             whole=reached[best]["visit"],
@@ -186,21 +203,6 @@ def _by(
         currency = words.playbook.bant.budget.currency
         head += [words.t("reports-cost", currency=currency), words.t("reports-cost-each")]
     return Section(key, words.t(f"reports-by-{key}"), answer, head, lines)
-
-
-def _spent(session: Session, words: Words, asked: Asked) -> dict[str, float]:
-    """What the months that the report touches cost, by source."""
-    spent = defaultdict[str, float](float)
-    for cost in tallies.costs(session, months(words, asked)):
-        spent[cost.source] += cost.amount
-    return spent
-
-
-def months(words: Words, asked: Asked) -> list[str]:
-    """The months that the report touches, the newest first."""
-    since, until = asked.span(words)
-    found = {f"{since + dt.timedelta(days=n):%Y-%m}" for n in range((until - since).days + 1)}
-    return sorted(found, reverse=True)
 
 
 # ── questions ──────────────────────────────────────────────────────────────────────────────────

@@ -126,12 +126,44 @@ async def test_a_cost_gives_the_price_of_a_qualified_lead(
     form = {"csrf": csrf, "source": "Expo", "month": "2026-11", "amount": "12,000"}
     assert (await anonymous.post("/console/reports/costs", data=form)).status == 200
     page = await (await anonymous.get("/console/reports/funnel?days=30")).text()
-    assert page.count("12,000") == 3  # spent, a lead, and as it was entered
+    # of the 30 days of November 20 are over: spent, and a lead
+    assert page.count("8,000") == 2
+    assert page.count("12,000") == 1  # as it was entered
+    assert "the days from 2026-10-22 to 2026-11-20 are counted" in page
     for wrong in ({"month": "2026-13"}, {"amount": "-1"}, {"amount": "1e9"}, {"source": "\x00"}):
         answer = await anonymous.post("/console/reports/costs", data={**form, **wrong})
         assert answer.status == 422, wrong
-    form["amount"] = "0"
+    page = await (await anonymous.get("/console/reports/funnel?days=30&language=zh")).text()
+    assert "8,000" not in page  # of both languages
+    assert "cannot be split by language" in page
+    form["source"] = "brought nobody"
     await anonymous.post("/console/reports/costs", data=form)
+    page = await (await anonymous.get("/console/reports/funnel?days=30")).text()
+    assert page.count("8,000") == 3
+    for form["source"] in ("brought nobody", "Expo"):
+        form["amount"] = "0"
+        await anonymous.post("/console/reports/costs", data=form)
     page = await (await anonymous.get("/console/reports/funnel?days=30")).text()
     assert "12,000" not in page
     assert (await anonymous.post("/console/reports/costs", data={"csrf": "x"})).status == 403
+
+
+async def test_a_funnel_that_nobody_entered_says_so(
+    anonymous: Client, database: Database, playbook: Playbook, clock: HandClock
+) -> None:
+    with database.session() as session:
+        for language in ("zh", "en"):
+            people.member(session, f"{language}@beacon.example.com", Role.MANAGER, language)
+    for language, nobody, lost in (
+        ("zh", "没有人来访", "没有流失"), ("en", "Nobody came", "Nobody was lost"),
+    ):  # fmt: skip
+        await enter(anonymous, database, clock, f"{language}@beacon.example.com")
+        page = await (await anonymous.get("/console/reports/funnel")).text()
+        assert nobody in page
+        assert lost not in page
+    with database.session() as session:
+        visitor = leads.create(session, language="en", source={}, now=clock.now())
+        count(session, playbook, clock.now(), visitor)
+    page = await (await anonymous.get("/console/reports/funnel")).text()
+    assert "Nobody was qualified" in page
+    assert "Nobody came" not in page
