@@ -1,9 +1,10 @@
 """What reports count, read from the records of the leads that changed since the last pass.
 
 `rows_of` says what there is to count of some leads, from their records alone: counting a lead
-again changes nothing, and what is missed once is right after the lead's next change. The worker
-goes on from a mark in the order in which leads changed, so many a pass, so that a database that
-was never counted is counted bit by bit and holds up no message.
+again changes nothing. Who is to be counted stands in a queue (`tallies.TallyDue`): whoever stirred
+is noted there in the unit of work that takes their stirs away, whoever changed since a mark, and
+whoever said when to meet, for that time. Of the queue so many are counted a pass, so that a
+database that was never counted is counted bit by bit and holds up no message.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
+from nurture import units
 from nurture.context import Context
 from sdr import facts, hours, tallies
 from sdr.conversations import Conversation, Message
@@ -33,32 +35,67 @@ A_PASS = 2000  # leads counted in one pass
 AT_A_TIME = 200  # … in one unit of work
 # what is committed late under an earlier time is looked at again
 LATE = dt.timedelta(seconds=30)
+AGAIN = dt.timedelta(hours=1)  # who could not be counted
+NEVER_MET = frozenset({"unreachable", "bad_data"})  # reasons why a handoff came back
 _SOLD = OWNED_BY_PEOPLE - {Stage.OPPORTUNITY}
 _EVENTS = ("verdict", "objection", "content_gap")
 
 
-def some(session: Session, context: Context, now: dt.datetime) -> int:
-    """Count the next leads that changed; returns how many, `AT_A_TIME` when there may be more."""
+async def a_pass(context: Context, now: dt.datetime) -> None:
+    """Count for the reports whose turn it is; a defect in what one lead has stops nobody else."""
+    await units.do(context, follow, now)
+    for _ in range(A_PASS // AT_A_TIME):
+        counted = await units.do(context, some, context, now)
+        if counted is None:
+            for lead_id in await context.database.run(lambda s: tallies.waiting(s, now, AT_A_TIME)):
+                if await units.do(context, some, context, now, lead_id) is None:
+                    await units.do(context, put_off, lead_id, now)
+        elif counted < AT_A_TIME:
+            break
+    await units.do(context, sum_daily, context, now)
+
+
+def follow(session: Session, now: dt.datetime) -> None:
+    """Let the leads be counted that changed since the mark, as many as a pass has room for."""
+    room = A_PASS - len(tallies.waiting(session, now, A_PASS))
     mark = session.get(TallyMark, EVERY)
-    query = select(Lead).order_by(Lead.updated_at, Lead.id).limit(AT_A_TIME)
+    query = select(Lead.id, Lead.updated_at).order_by(Lead.updated_at, Lead.id).limit(room)
     if mark is not None:
         query = query.where(tuple_(Lead.updated_at, Lead.id) > (mark.at, mark.id))
-    changed = list(session.scalars(query))
-    if changed:
-        tallies.put(session, rows_of(session, changed, context.playbook, context.timezone, now))
-        last = changed[-1]
-        at, key = last.updated_at, last.id
-        if len(changed) < AT_A_TIME and at > now - LATE:
-            at, key = now - LATE, ""
-            at = max(at, mark.at) if mark is not None else at
-        _go_on(session, EVERY, at, key)
-    return len(changed)
+    changed = session.execute(query).all() if room else []
+    if not changed:
+        return
+    for first in range(0, len(changed), AT_A_TIME):
+        tallies.due(session, [key for key, _ in changed[first : first + AT_A_TIME]], now)
+    key, at = changed[-1]
+    if len(changed) < room and at > now - LATE:
+        at, key = now - LATE, ""
+        at = max(at, mark.at) if mark is not None else at
+    _go_on(session, EVERY, at, key)
+
+
+def some(session: Session, context: Context, now: dt.datetime, only: str | None = None) -> int:
+    """Count the leads whose turn it is; returns how many, `AT_A_TIME` when there may be more."""
+    ids = tallies.take_due(session, now, AT_A_TIME, only)
+    these(session, context, ids, now)
+    return len(ids)
 
 
 def these(session: Session, context: Context, ids: Sequence[str], now: dt.datetime) -> None:
-    """Count these leads."""
+    """Count these leads, and note who is to be counted again once their meeting is over."""
     found = list(session.scalars(select(Lead).where(Lead.id.in_(ids)).order_by(Lead.id)))
-    tallies.put(session, rows_of(session, found, context.playbook, context.timezone, now))
+    held = _Held(session, [lead.id for lead in found])
+    tallies.put(session, _rows_of(found, held, context.playbook, context.timezone, now))
+    for lead in found:
+        meeting = held.meeting(lead)
+        if meeting is not None and meeting > now:
+            tallies.due(session, [lead.id], meeting)
+
+
+def put_off(session: Session, lead_id: str, now: dt.datetime) -> None:
+    """Whoever cannot be counted holds up nobody: they are looked at again in a while."""
+    tallies.take_due(session, now, 1, lead_id)
+    tallies.due(session, [lead_id], now + AGAIN)
 
 
 def sum_daily(session: Session, context: Context, now: dt.datetime) -> None:
@@ -83,8 +120,13 @@ def rows_of(
     session: Session, leads: Sequence[Lead], playbook: Playbook, zone: ZoneInfo, now: dt.datetime
 ) -> dict[str, list[Row]]:
     """Everything to be counted of these leads."""
-    ids = [lead.id for lead in leads]
-    held = _Held(session, ids)
+    held = _Held(session, [lead.id for lead in leads])
+    return _rows_of(leads, held, playbook, zone, now)
+
+
+def _rows_of(
+    leads: Sequence[Lead], held: _Held, playbook: Playbook, zone: ZoneInfo, now: dt.datetime
+) -> dict[str, list[Row]]:
     return {
         lead.id: [
             *_funnel(lead, held, zone, now),
@@ -126,6 +168,11 @@ class _Held:
         known: Known | None = self.known.get(lead.id, {}).get(fact)
         return None if known is None else known.value
 
+    def meeting(self, lead: Lead) -> dt.datetime | None:
+        """When they said they would meet us."""
+        stated = self.value(lead, "meeting_time")
+        return None if stated is None else dt.datetime.fromisoformat(stated)
+
 
 def _by_lead(rows: Iterable[Any]) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = defaultdict(list)
@@ -164,11 +211,11 @@ def _funnel(lead: Lead, held: _Held, zone: ZoneInfo, now: dt.datetime) -> Iterat
 def _furthest(lead: Lead, held: _Held, now: dt.datetime) -> str:
     """The last step of STEPS that the lead reached; what lies before counts as passed."""
     stage, mine = Stage(lead.stage), held.handoffs.get(lead.id, [])
-    meeting = held.value(lead, "meeting_time")
+    meeting = held.meeting(lead)
     accepted = any(each.accepted_at is not None for each in mine)
     reached = {
         "won": stage in _SOLD or any(each.state == State.WON for each in mine),
-        "met": accepted and meeting is not None and dt.datetime.fromisoformat(meeting) <= now,
+        "met": meeting is not None and meeting <= now and any(_met(each, meeting) for each in mine),
         "accepted": accepted or stage is Stage.OPPORTUNITY,
         "qualified": any(each.reason != "requested" for each in mine)
         or lead.verdict == Verdict.QUALIFIED
@@ -185,6 +232,15 @@ def _furthest(lead: Lead, held: _Held, now: dt.datetime) -> str:
         "visit": True,
     }
     return next(step for step in reversed(STEPS) if reached[step])
+
+
+def _met(handoff: Handoff, meeting: dt.datetime) -> bool:
+    """Whether a colleague had the lead when the meeting was, and nothing says they never met."""
+    if handoff.accepted_at is None:
+        return False
+    if handoff.state == State.WON or handoff.closed_at is None:
+        return True
+    return handoff.closed_at >= meeting and handoff.return_reason not in NEVER_MET
 
 
 # ── questions ──────────────────────────────────────────────────────────────────────────────────

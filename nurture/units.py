@@ -8,8 +8,9 @@ sweeps of `worker` call; nothing here knows what they do.
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Concatenate
 
 import structlog
@@ -19,6 +20,7 @@ from sqlalchemy.orm import Session
 from nurture import enrollments, stirs
 from nurture.context import Context
 from nurture.enrollments import Enrollment
+from sdr import tallies
 from sdr.leads import Lead
 
 log = structlog.get_logger(__name__)
@@ -55,11 +57,28 @@ async def changed(
     return found
 
 
-async def looked_at(context: Context, stirred: list[tuple[int, str]]) -> None:
-    """The leads that stirred before this pass were looked at, those of the context."""
-    rows = [row_id for row_id, lead_id in stirred if context.shard.holds(lead_id)]
-    for part in stirs.batches(rows):
-        await context.database.run(functools.partial(stirs.take_away, rows=part))
+async def looked_at(context: Context, stirred: list[tuple[int, str]], now: dt.datetime) -> None:
+    """The leads that stirred before this pass were looked at, those of the context.
+
+    The reports count them when it is their turn: noted in the unit of work that takes the stirs
+    away, none of them is forgotten.
+    """
+
+    def take(session: Session, part: Sequence[tuple[int, str]]) -> None:
+        tallies.due(session, [lead_id for _, lead_id in part], now)
+        stirs.take_away(session, [row_id for row_id, _ in part])
+
+    for part in stirs.batches([each for each in stirred if context.shard.holds(each[1])]):
+        await context.database.run(functools.partial(take, part=part))
+
+
+async def left_alone(context: Context, stirred: list[tuple[int, str]], now: dt.datetime) -> None:
+    """While nothing of nurture happens stirs stay; the reports count all the same."""
+    if await context.database.run(lambda s: tallies.waiting(s, now, 1)):
+        return  # the last ones first
+    ids = [lead_id for _, lead_id in stirred if context.shard.holds(lead_id)]
+    for part in stirs.batches(list(dict.fromkeys(ids))):
+        await context.database.run(functools.partial(tallies.due, lead_ids=part, at=now))
 
 
 async def do[**P, T](

@@ -104,13 +104,15 @@ async def tick(
     await _deliver(context, clock, ASKED_FOR)
     if await context.database.run(switches.stopped) is None:
         await _nurture(context, clock, now, count)
-        await units.looked_at(context, stirred)
+        await units.looked_at(context, stirred, now)
+    else:
+        await units.left_alone(context, stirred, now)
     # what steps told colleagues meanwhile
     await _deliver(context, clock, ("notice",))
     await context.database.run(lambda s: outbound.sweep_abandoned(s, now, context.abandoned_after))
     count["requalified"] = await context.database.run(lambda s: _count_requalified(s, now))
     count["due"] = await context.database.run(touches.waiting)
-    await _count(context, now, stirred)
+    await counting.a_pass(context, now)
     return {name: count[name] for name in COUNTED}
 
 
@@ -124,7 +126,7 @@ async def keep(context: Context, now: dt.datetime) -> None:
     await _health(context, now)
     await _intakes(context, now, Counter[str]())
     await context.database.run(lambda s: outbound.sweep_abandoned(s, now, context.abandoned_after))
-    await _count(context, now, await context.database.run(stirs.read))
+    await counting.a_pass(context, now)
     requalified = await context.database.run(lambda s: _count_requalified(s, now))
     if requalified:
         log.info("requalified", count=requalified)
@@ -147,7 +149,9 @@ async def plan(context: Context, now: dt.datetime) -> dict[str, int]:
             count["planned"] += planned
             if not planned and not await _advance(context, now):
                 break
-        await units.looked_at(context, stirred)
+        await units.looked_at(context, stirred, now)
+    else:
+        await units.left_alone(context, stirred, now)
     return {name: number for name, number in count.items() if number}
 
 
@@ -412,15 +416,3 @@ def _count_requalified(session: Session, now: dt.datetime) -> int:
             reviews.mark(session, "requalified", handoff_id, now)
             counted += 1
     return counted
-
-
-async def _count(context: Context, now: dt.datetime, stirred: list[tuple[int, str]]) -> None:
-    """Count for the reports what changed: who stirred, then who comes next by the mark."""
-    ids = list(dict.fromkeys(lead_id for _, lead_id in stirred))[: counting.A_PASS]
-    for first in range(0, len(ids), counting.AT_A_TIME):
-        part = ids[first : first + counting.AT_A_TIME]
-        await units.do(context, counting.these, context, part, now)
-    for _ in range(counting.A_PASS // counting.AT_A_TIME):
-        if await units.do(context, counting.some, context, now) != counting.AT_A_TIME:
-            break
-    await units.do(context, counting.sum_daily, context, now)

@@ -18,12 +18,13 @@ fills it, `console.reports` reads it.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Date, ForeignKey, Index, String, delete, func, select, update
 from sqlalchemy import insert as insert_into
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sdr.db import Record, new_id
@@ -82,6 +83,16 @@ class TallyMark(Record):
     id: Mapped[str] = mapped_column(String(40), default="")
 
 
+class TallyDue(Record):
+    """A lead to be counted, now or once a time has come (a meeting, say)."""
+
+    __tablename__ = "tally_dues"
+
+    # no foreign key: whoever was erased meanwhile is not found when their turn comes
+    lead_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    at: Mapped[dt.datetime] = mapped_column(index=True)
+
+
 class Cost(Record):
     """What a source cost in a month, in the playbook's currency, as a colleague entered it."""
 
@@ -124,19 +135,21 @@ def name(value: object) -> str:
 
 def put(session: Session, counted: Mapping[str, Iterable[Row]]) -> None:
     """Let each of these leads have exactly these rows; the sums follow."""
-    held: dict[tuple[str, Row], str] = {}
+    held: dict[tuple[str, Row], list[str]] = defaultdict(list)
     for kept in session.scalars(select(TallyRow).where(TallyRow.lead_id.in_(list(counted)))):
-        held[kept.lead_id, _row(kept)] = kept.id
+        held[kept.lead_id, _row(kept)].append(kept.id)
     wanted = {(lead_id, row) for lead_id, rows in counted.items() for row in rows}
-    gone, fresh = held.keys() - wanted, wanted - held.keys()
+    fresh = wanted - held.keys()
     change = Counter[tuple[Any, ...]]()
-    for _, row in gone:
-        change[row[:6]] -= 1
+    gone: list[str] = []
+    for key, ids in held.items():  # of twins, one stays
+        too_many = ids[1:] if key in wanted else ids
+        change[key[1][:6]] -= len(too_many)
+        gone += too_many
     for _, row in fresh:
         change[row[:6]] += 1
     if gone:
-        ids = [held[each] for each in gone]
-        session.execute(delete(TallyRow).where(TallyRow.id.in_(ids)))
+        session.execute(delete(TallyRow).where(TallyRow.id.in_(gone)))
     if fresh:
         values = [
             {**row._asdict(), "id": new_id("tally"), "lead_id": lead_id}
@@ -149,6 +162,44 @@ def put(session: Session, counted: Mapping[str, Iterable[Row]]) -> None:
 def forget(session: Session, lead_id: str) -> None:
     """Take a lead out of all reports, before it is deleted."""
     put(session, {lead_id: ()})
+    session.execute(delete(TallyDue).where(TallyDue.lead_id == lead_id))
+
+
+def due(session: Session, lead_ids: Collection[str], at: dt.datetime) -> None:
+    """Let these leads be counted at that time, if they are not to be sooner."""
+    if not lead_ids:
+        return
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    noted = insert(TallyDue).values([{"lead_id": each, "at": at} for each in sorted(set(lead_ids))])
+    session.execute(
+        noted.on_conflict_do_update(
+            index_elements=[TallyDue.lead_id], set_={"at": noted.excluded.at},
+            where=TallyDue.at > noted.excluded.at,
+        )
+    )  # fmt: skip
+
+
+def take_due(session: Session, now: dt.datetime, limit: int, only: str | None = None) -> list[str]:
+    """The leads to be counted next, noted no longer: read their records after this.
+
+    In this order whatever is committed meanwhile is in the records, or notes its lead anew.
+    """
+    first = select(TallyDue.lead_id).where(TallyDue.at <= now)
+    if only is not None:
+        first = first.where(TallyDue.lead_id == only)
+    first = first.order_by(TallyDue.at, TallyDue.lead_id).limit(limit)
+    taken = list(session.scalars(first.with_for_update(skip_locked=True)))
+    session.execute(
+        delete(TallyDue).where(TallyDue.lead_id.in_(taken)),
+        execution_options={"synchronize_session": False},
+    )
+    return taken
+
+
+def waiting(session: Session, now: dt.datetime, limit: int) -> list[str]:
+    """The leads to be counted now, whoever waits longest first."""
+    query = select(TallyDue.lead_id).where(TallyDue.at <= now)
+    return list(session.scalars(query.order_by(TallyDue.at, TallyDue.lead_id).limit(limit)))
 
 
 def sum_anew(session: Session) -> None:

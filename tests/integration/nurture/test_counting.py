@@ -6,13 +6,23 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from nurture import counting
-from sdr import conversations, erasure, handoffs, leads, qualify, tallies, timeline
+from nurture import counting, worker
+from nurture.context import Context
+from sdr import (
+    conversations,
+    erasure,
+    facts,
+    handoffs,
+    leads,
+    qualify,
+    tallies,
+    timeline,
+)
 from sdr.db import Database
-from sdr.facts import Fact
+from sdr.facts import Fact, Said
 from sdr.leads import Lead
 from sdr.ports import Reply
 from sdr.tallies import STEPS, Tally, TallyRow
@@ -28,6 +38,7 @@ def counted(context: Any) -> Any:
     """Count everybody as the worker does."""
 
     def count(session: Session, now: dt.datetime = TUESDAY) -> int:
+        counting.follow(session, now)
         n = counting.some(session, context, now)
         session.flush()
         return n
@@ -153,11 +164,123 @@ def test_many_leads_are_counted_bit_by_bit(
     database: Database, context: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(counting, "AT_A_TIME", 2)
+    monkeypatch.setattr(counting, "A_PASS", 3)
     with database.session() as session:
         for number in range(5):
             leads.create(
                 session, language="zh", source={}, now=TUESDAY + dt.timedelta(hours=number)
             )
         now = TUESDAY + dt.timedelta(days=1)
-        assert [counting.some(session, context, now) for _ in range(4)] == [2, 2, 1, 0]
+        done = []
+        for _ in range(2):
+            counting.follow(session, now)
+            done += [counting.some(session, context, now) for _ in range(2)]
+        assert done == [2, 1, 2, 0]
         assert sums(session, "funnel") == {("direct", "", "visit", 5)}
+
+
+async def test_whoever_stirred_is_counted_however_many_there_are(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "AT_A_TIME", 2)
+    monkeypatch.setattr(counting, "A_PASS", 4)
+    with context.database.session() as session:
+        ids = [leads.create(session, language="zh", source={}, now=TUESDAY).id for _ in range(11)]
+    later = TUESDAY + dt.timedelta(hours=1)
+    for number in range(-6, 0):
+        await worker.tick(context, later + dt.timedelta(minutes=number))
+    with context.database.session() as session:
+        for lead_id in ids:  # they write, and nothing else of theirs changes
+            talk, _ = conversations.start(
+                session, lead=leads.get(session, lead_id), language="zh", source={}, now=later
+            )
+            conversations.receive(session, talk, "你好", language="zh", now=later)
+        assert sums(session, "funnel") == {("direct", "", "visit", 11)}
+        session.execute(update(Lead).values(updated_at=TUESDAY))
+    for number in range(3):  # 4 of them in a pass
+        await worker.tick(context, later + dt.timedelta(minutes=number))
+    with context.database.session() as session:
+        assert sums(session, "funnel") == {("direct", "", "engaged", 11)}
+
+
+async def test_who_cannot_be_counted_holds_up_nobody(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with context.database.session() as session:
+        bad, good = (builders.lead(session, email=None, name=each) for each in ("bad", "good"))
+        fact = Said("meeting_time", "no time at all", "(meeting)")
+        facts.record(session, bad.id, [fact], by="prospect", now=TUESDAY)
+        good_id, bad_id = good.id, bad.id
+    await counting.a_pass(context, TUESDAY)
+    with context.database.session() as session:
+        assert [row.lead_id for row in tallies.rows(session, "funnel", *YEAR)] == [good_id]
+        facts.record(
+            session, bad_id, [Said("meeting_time", "2026-03-01T10:00:00+08:00", "(meeting)")],
+            by="prospect", now=TUESDAY,
+        )  # fmt: skip
+    await counting.a_pass(context, TUESDAY + counting.AGAIN)
+    with context.database.session() as session:
+        assert len(tallies.rows(session, "funnel", *YEAR)) == 2
+
+
+def meets(session: Session, playbook: Any, *, at: dt.datetime) -> tuple[Lead, str]:
+    """A lead whose handoff was taken and who said when to meet."""
+    lead = builders.lead(session, known=builders.READY)
+    said = Said("meeting_time", at.isoformat(), "(meeting)")
+    facts.record(session, lead.id, [said], by="prospect", now=TUESDAY)
+    qualify.reconsider(session, lead, playbook, now=TUESDAY, by="prospect")
+    handoff = handoffs.request(
+        session, lead, conversation_id=None, reason="qualified", playbook=playbook, now=TUESDAY
+    )
+    handoffs.accept(session, handoff.id, by="rep@beacon.example", now=TUESDAY)
+    return lead, handoff.id
+
+
+async def test_a_meeting_counts_as_met_once_it_is_over(context: Context) -> None:
+    meeting = TUESDAY + dt.timedelta(days=2)
+    with context.database.session() as session:
+        meets(session, builders.playbook(), at=meeting)
+    for now, step in (
+        (TUESDAY, "accepted"), (meeting - dt.timedelta(seconds=1), "accepted"), (meeting, "met"),
+    ):  # fmt: skip
+        await counting.a_pass(context, now)  # nothing about the lead changes, only the time
+        with context.database.session() as session:
+            assert {c for _, _, c, _ in sums(session, "funnel")} == {step}, now
+
+
+@pytest.mark.parametrize(
+    ("after", "reason", "step"),
+    [
+        (-1, "too_early", "accepted"),  # given back before they were to meet
+        (1, "too_early", "met"),
+        (1, "unreachable", "accepted"),  # nobody came
+    ],
+)
+def test_who_never_met_is_not_met_whatever_time_they_named(
+    database: Database, counted: Any, after: int, reason: str, step: str
+) -> None:
+    meeting, playbook = TUESDAY + dt.timedelta(days=2), builders.playbook()
+    closed = meeting + dt.timedelta(hours=after)
+    with database.session() as session:
+        _, handoff_id = meets(session, playbook, at=meeting)
+        handoffs.give_back(
+            session, handoff_id, by="rep@beacon.example", reason=reason, note=None,
+            playbook=playbook, now=closed,
+        )  # fmt: skip
+        counted(session, meeting + dt.timedelta(days=1))
+        assert {c for _, _, c, _ in sums(session, "funnel")} == {step}
+
+
+def test_twins_of_a_row_are_counted_once(database: Database, counted: Any) -> None:
+    with database.session() as session:
+        lead, other = builders.lead(session), builders.lead(session, email=None)
+        counted(session)
+        session.execute(  # as a merge left them before
+            update(TallyRow).where(TallyRow.lead_id == other.id).values(lead_id=lead.id)
+        )
+        session.expire_all()
+        lead.updated_at = other.updated_at = TUESDAY + dt.timedelta(minutes=1)
+        session.flush()
+        session.delete(other)
+        counted(session, TUESDAY + dt.timedelta(minutes=1))
+        assert sum(n for _, _, _, n in sums(session, "funnel")) == 1
