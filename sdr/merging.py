@@ -19,7 +19,7 @@ from sqlalchemy import JSON, Connection, ForeignKey, String, Table, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from sdr import facts, handoffs, leads, marks, qualify, refusals, timeline
+from sdr import facts, handoffs, leads, marks, qualify, refusals, tallies, timeline
 from sdr.db import Record, UtcDateTime, new_id
 from sdr.errors import BadInput, MoveNotAllowed, NotFound
 from sdr.facts import LIST_FACTS, Fact, Known
@@ -28,7 +28,7 @@ from sdr.playbook.model import Playbook
 from sdr.stages import OWNED_BY_PEOPLE, Stage
 
 # worked out anew, or about the pair itself
-_OWN = frozenset({"lead_marks", "lead_searches", "duplicate_pairs"})
+_OWN = frozenset({"lead_marks", "lead_searches", "duplicate_pairs", "tally_rows"})
 ONE, OTHER = "one", "other"
 
 type Row = Mapping[str, Any]
@@ -130,6 +130,7 @@ def merge(
     log: dict[str, Any] = {"gone": _packed(_row(session, Lead.__table__, gone.id))}
     before = _packed(_row(session, Lead.__table__, keep.id))
     log["moved"], log["aside"], log["joined"] = _move(session, keep.id, gone.id)
+    tallies.forget(session, gone.id)  # one person from now on; the worker counts the kept lead anew
     session.execute(Lead.__table__.delete().where(Lead.__table__.c.id == gone.id))  # type: ignore[attr-defined]
     session.expire_all()
     log["superseded"] = _settle_facts(
@@ -197,6 +198,8 @@ def _put_back(session: Session, made: Merge) -> None:
         table = Record.metadata.tables[name]
         connection.execute(table.delete().where(_key(table).in_(ids)))
     for name, ids in log["moved"].items():
+        if name in _OWN:  # older logs moved what is counted
+            continue
         table, column = tables[name]
         key = _key(table)
         if key is column:  # one a lead: what it says now holds for both

@@ -17,6 +17,7 @@ from sdr import (
     facts,
     handoffs,
     leads,
+    merging,
     qualify,
     tallies,
     timeline,
@@ -269,6 +270,42 @@ def test_who_never_met_is_not_met_whatever_time_they_named(
         )  # fmt: skip
         counted(session, meeting + dt.timedelta(days=1))
         assert {c for _, _, c, _ in sums(session, "funnel")} == {step}
+
+
+async def test_two_records_of_one_person_count_once_and_twice_again(context: Context) -> None:
+    playbook = builders.playbook()
+    with context.database.session() as session:
+        keep, gone = (
+            builders.lead(session, email=f"{each}@brewery.example") for each in ("one", "two")
+        )
+        talk(session, gone, "need", "budget", left=True)
+        ids = keep.id, gone.id
+
+    async def pass_by(minutes: int) -> dict[str, int]:
+        now = TUESDAY + dt.timedelta(minutes=minutes)
+        await worker.tick(context, now)
+        with context.database.session() as session:
+            return {
+                report: sum(n for _, _, _, n in sums(session, report)) for report in tallies.REPORTS
+            }
+
+    before = await pass_by(1)
+    assert (before["funnel"], before["voice"]) == (2, 2)
+    with context.database.session() as session:
+        merged = merging.merge(
+            session, leads.get(session, ids[0]), leads.get(session, ids[1]), by="boss@x.example",
+            playbook=playbook, now=TUESDAY + dt.timedelta(minutes=2),
+        ).id  # fmt: skip
+        assert sum(n for _, _, _, n in sums(session, "funnel")) == 1  # at once
+    after = await pass_by(3)
+    assert (after["funnel"], after["voice"]) == (1, 1)
+    assert after["questions"] == before["questions"]
+    with context.database.session() as session:
+        merging.undo(
+            session, merged, by="boss@x.example", playbook=playbook,
+            now=TUESDAY + dt.timedelta(minutes=4),
+        )  # fmt: skip
+    assert await pass_by(5) == before
 
 
 def test_twins_of_a_row_are_counted_once(database: Database, counted: Any) -> None:
