@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.orm import Session
 
 from actions.belief import believed, in_passing, settled
-from sdr import confirming, consent, facts, home_currency, leads, readers, timeline
+from sdr import addresses, confirming, consent, facts, home_currency, leads, readers, timeline
 from sdr.conversations import Conversation, Message
 from sdr.facts import CONTACT_FACTS, Change, Known, Said
 from sdr.leads import Lead
@@ -321,6 +321,10 @@ def _contact(
     now: dt.datetime,
 ) -> None:
     """An address given in chat after the notice is consent; the sentence is its proof."""
+    if change.old is not None:
+        addresses.changed(
+            session, lead, change.name, str(change.old), str(change.new), by="prospect", now=now
+        )
     other = leads.identify(session, lead, change.name, str(change.new), now)
     if other is not None:
         timeline.write(
@@ -341,18 +345,12 @@ def _contact(
         text=said.text,
         message_id=message.id if message else None,
         notice_version=desk.playbook.consent.notice_version,
+        address=str(change.new),
     )
-    held = consent.state(session, lead.id)
     facts.record(
         session,
         lead.id,
-        [
-            Said(
-                "consent",
-                {c: c in held and held[c].granted for c in consent.CHANNELS},
-                said.text,
-            )
-        ],
+        [Said("consent", addresses.agreed(session, lead.id), said.text)],
         by="prospect",
         now=now,
         message_id=message.id if message else None,

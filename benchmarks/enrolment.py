@@ -48,7 +48,7 @@ TABLES: dict[str, dict[str, str]] = {
         "value": "CASE WHEN name = 'email' THEN CAST('\"p' || :n || '@mill.example\"' AS JSON)"
                  " ELSE value END",
     },
-    "consents": {"id": "id || :n", "lead_id": "lead_id || :n"},
+    "consents": {"id": "id || :n", "lead_id": "lead_id || :n", "address": "NULL"},
     "timeline_events": {"id": "id || :n", "lead_id": "lead_id || :n"},
     "reviews": {"subject": "subject || :n"},
 }  # fmt: skip

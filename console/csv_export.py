@@ -47,7 +47,8 @@ def batch(
     """The next rows as text, where to go on, and whose they are."""
     found = listing.leads_page(session, wanted, cursor=cursor, limit=BATCH)
     ids = [lead.id for lead in found.rows]
-    known, granted = _known(session, ids), _granted(session, ids)
+    known = _known(session, ids)
+    granted = _granted(session, ids, known)
     rows = [_row(words, lead, known.get(lead.id, {}), granted) for lead in found.rows]
     return csv_reading.written(rows), found.next_cursor, ids
 
@@ -113,10 +114,18 @@ def _known(session: Session, lead_ids: list[str]) -> dict[str, dict[str, Known]]
     return {lead_id: facts.standing(held) for lead_id, held in by_lead.items()}
 
 
-def _granted(session: Session, lead_ids: list[str]) -> dict[tuple[str, str], bool]:
+def _granted(
+    session: Session, lead_ids: list[str], known: dict[str, dict[str, Known]]
+) -> dict[tuple[str, str], bool]:
+    """What was last said that counts for the address that stands."""
     rows = session.scalars(
         select(consent.Consent)
         .where(consent.Consent.lead_id.in_(lead_ids))
         .order_by(consent.Consent.at, consent.Consent.id)
     )
-    return {(row.lead_id, row.channel): row.granted for row in rows}
+    found = {}
+    for row in rows:
+        held = known.get(row.lead_id, {}).get(row.channel)
+        if consent.counts(row, str(held.value) if held is not None else None):
+            found[row.lead_id, row.channel] = row.granted
+    return found

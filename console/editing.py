@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from console import fact_reading
-from sdr import consent, facts, handoffs, leads, own_fields, qualify, timeline, zones
+from sdr import addresses, consent, facts, handoffs, leads, own_fields, qualify, timeline, zones
 from sdr.buying_group import ATTITUDES
 from sdr.errors import BadInput
 from sdr.facts import CONTACT_FACTS, LIST_FACTS, Said
@@ -57,6 +57,7 @@ def set_fact(edit: Edit, name: str, typed: str) -> None:
     if not changes:
         return
     if name in CONTACT_FACTS:
+        _moved(edit, name, changes[0].old, str(value))
         leads.identify(session, lead, name, str(value), edit.now)
     if name == "company":
         leads.leave_account_of_others(session, lead)
@@ -78,7 +79,17 @@ def withdraw(edit: Edit, name: str) -> None:
     before = standing[name].value
     facts.withdraw(edit.session, edit.lead.id, name, edit.now, standing)
     _note(edit, "fact_withdrawn", {"fact": name, "value": before})
+    if name in CONTACT_FACTS:
+        _moved(edit, name, before, None)
     _judged(edit)
+
+
+def _moved(edit: Edit, kind: str, old: Any, new: str | None) -> None:
+    """What follows from another address; consent for the old one is none for the new."""
+    if old is None:
+        return
+    addresses.changed(edit.session, edit.lead, kind, str(old), new, by=edit.by, now=edit.now)
+    addresses.note_agreed(edit.session, edit.lead.id, by=BY, now=edit.now)
 
 
 def retag(edit: Edit, tag: str, gone: str) -> None:
@@ -128,7 +139,10 @@ def consents(edit: Edit, channel: str, granted: bool | None, proof: str) -> None
     session, lead = edit.session, edit.lead
     if granted and consent.refused_by_themselves(session, lead.id, channel):
         raise BadInput(field="granted", problem="taken_back", allowed="")
-    consent.grant(session, lead.id, channel, granted=granted, by=BY, now=edit.now, text=proof)
+    consent.grant(
+        session, lead.id, channel, granted=granted, by=BY, now=edit.now, text=proof,
+        address=addresses.of(session, lead.id)[channel],
+    )  # fmt: skip
     _note(edit, "consent", {"channel": channel, "granted": granted, "text": proof})
     lead.updated_at = edit.now
     session.flush()

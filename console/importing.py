@@ -8,14 +8,14 @@ person gave. Called by `POST /api/v1/leads`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from console.fact_shapes import Budget, FactsIn
 from console.wire import LeadIn
-from sdr import consent, facts, intake, leads, timeline, zones
+from sdr import addresses, consent, facts, intake, leads, timeline, zones
 from sdr.errors import BadInput
 from sdr.facts import LIST_FACTS, Said
 from sdr.leads import CONTACT_KINDS, Lead
@@ -48,9 +48,17 @@ def import_lead(
         known = lead.source if "source" in guessed else {}
         leads.add_source(session, lead, {**source, **known})
         lead.updated_at = now
+    reached = {**addresses.of(session, lead.id), **contacts}
     # before consent: what the person refused must still be seen
-    _grant(session, lead, given.facts, now, proof)
-    changes = facts.record(session, lead.id, _said(session, lead, given.facts), by=BY, now=now)
+    _grant(session, lead, given.facts, reached, now, proof)
+    said = _said(session, lead, given.facts, reached)
+    changes = facts.record(session, lead.id, said, by=BY, now=now)
+    for each in changes:
+        if each.name in contacts and each.old is not None:
+            addresses.changed(
+                session, lead, each.name, str(each.old), str(each.new), by=BY, now=now
+            )
+            addresses.note_agreed(session, lead.id, by=BY, now=now)
     intake.identify(session, lead, contacts, by=BY, now=now)
     _place(session, lead, given)
     leads.attach_account(
@@ -111,7 +119,9 @@ def _contacts(given: FactsIn) -> dict[str, str]:
     return {kind: getattr(given, kind) for kind in CONTACT_KINDS if getattr(given, kind)}
 
 
-def _said(session: Session, lead: Lead, given: FactsIn) -> list[Said]:
+def _said(
+    session: Session, lead: Lead, given: FactsIn, reached: Mapping[str, str | None]
+) -> list[Said]:
     """The facts in the order of the contract; they carry no sentence, because nobody said one."""
     said: list[Said] = []
     for name in facts.FACTS:
@@ -119,7 +129,7 @@ def _said(session: Session, lead: Lead, given: FactsIn) -> list[Said]:
         if value is None:
             continue
         if name == "consent":
-            said.append(Said(name, _consent_now(session, lead), NO_SENTENCE))
+            said.append(Said(name, consent.holds(session, lead.id, reached), NO_SENTENCE))
         elif name in LIST_FACTS:
             said += [Said(name, item, NO_SENTENCE) for item in dict.fromkeys(value)]
         elif name == "meeting_time":
@@ -142,20 +152,20 @@ def _whole_sums(budget: Budget) -> dict[str, Any]:
 
 
 def _grant(
-    session: Session, lead: Lead, given: FactsIn, now: dt.datetime, proof: str | None
-) -> None:
+    session: Session, lead: Lead, given: FactsIn, reached: Mapping[str, str | None],
+    now: dt.datetime, proof: str | None,
+) -> None:  # fmt: skip
+    """Keep the consent that is stated for these addresses; what was refused stays refused."""
     if given.consent is None:
         return
-    standing = consent.state(session, lead.id)
+    last, stands = consent.state(session, lead.id), consent.holds(session, lead.id, reached)
     for channel, granted in given.consent.model_dump(exclude_none=True).items():
-        held = standing.get(channel)
-        if held is not None and (held.granted == granted or (granted and held.by != BY)):
+        held = last.get(channel)
+        if held is not None and stands[channel] == granted and held.granted == granted:
             continue
-        consent.grant(session, lead.id, channel, granted=granted, by=BY, now=now, text=proof)
-
-
-def _consent_now(session: Session, lead: Lead) -> dict[str, bool]:
-    standing = consent.state(session, lead.id)
-    return {
-        channel: channel in standing and standing[channel].granted for channel in consent.CHANNELS
-    }
+        if granted and held is not None and not held.granted and held.by != BY:
+            continue
+        consent.grant(
+            session, lead.id, channel, granted=granted, by=BY, now=now, text=proof,
+            address=reached[channel],
+        )  # fmt: skip

@@ -20,6 +20,7 @@ class Given:
     """One consent, or its withdrawal."""
 
     granted: bool
+    address: str | None  # what it was given for, where that is another than what stands
     text: str | None
     message_id: str | None
     notice_version: str | None
@@ -29,7 +30,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One channel: the state that holds (given, withdrawn, none, suppressed) and its history."""
+    """One channel and its history; `state`: given, lapsed, withdrawn, none or suppressed."""
 
     name: str
     state: str
@@ -45,18 +46,28 @@ def channels(session: Session, words: Words, lead_id: str) -> list[Channel]:
     found = []
     for name in CHANNELS:
         mine = [row for row in rows if row.channel == name]
-        state = "none" if not mine else "given" if mine[-1].granted else "withdrawn"
-        address = known.get(name)
-        if address is not None and consent.is_suppressed(session, name, str(address.value)):
+        held = known.get(name)
+        address = str(held.value) if held is not None else None
+        state = _state(mine, address)
+        if address is not None and consent.is_suppressed(session, name, address):
             state = "suppressed"
         found.append(
             Channel(
                 words.fact(name), state,
                 [
-                    Given(row.granted, row.text, row.message_id, row.notice_version,
+                    Given(row.granted, None if consent.counts(row, address) else row.address,
+                          row.text, row.message_id, row.notice_version,
                           words.coded("console-by", row.by), words.when(row.at))
                     for row in reversed(mine)
                 ],
             )
         )  # fmt: skip
     return found
+
+
+def _state(rows: list[Consent], address: str | None) -> str:
+    """What holds for the address that stands; `lapsed`: given for another one only."""
+    said = [row for row in rows if consent.counts(row, address)]
+    if said and not said[-1].granted:
+        return "withdrawn"
+    return "given" if said else "lapsed" if rows else "none"

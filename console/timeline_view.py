@@ -30,7 +30,8 @@ _OF: dict[str, str] = {
     "import": "edits", "form": "edits", "possible_duplicate": "edits",
     "preferences": "edits", "opt_in": "edits",
     "opt_out": "edits", "referral": "edits", "correction": "edits",
-    "fact_withdrawn": "edits", "set": "edits", "consent": "edits", "attitude": "edits",
+    "fact_withdrawn": "edits", "address_changed": "edits",
+    "set": "edits", "consent": "edits", "attitude": "edits",
     "merged": "edits", "unmerged": "edits",
     "learned": "edits",
 }  # fmt: skip

@@ -197,6 +197,8 @@ class Words:
         if kind == "fact_withdrawn":
             name = str(data.get("fact"))
             return (self.fact(name), self.value(name, data.get("value")))
+        if kind == "address_changed":
+            return (self.fact(str(data.get("kind"))), str(data.get("old")))
         if kind == "set":
             return self._set(data)
         if kind == "consent":

@@ -59,7 +59,7 @@ def follow(
     lead = enrollments.hold(session, link.lead_id)  # two requests at once: one click
     if lead is None:
         return None
-    if not tracked(lead, playbook):
+    if not noted(session, link, lead, playbook):
         return Followed(link.url, lead.id)
     click = None
     if kind == "content":
@@ -97,11 +97,18 @@ def tracked(lead: Lead, playbook: Playbook) -> bool:
     return playbook.engagement.tracking and lead.tracked
 
 
+def noted(session: Session, link: TrackedLink, lead: Lead, playbook: Playbook) -> bool:
+    """Whether what is opened by this link is noted as the lead's."""
+    return tracked(lead, playbook) and not links.elsewhere(session, link)
+
+
 def notes(session: Session, token: str, playbook: Playbook, now: dt.datetime) -> bool:
     """Whether a page opened with this reference may report reading."""
     link = links.find(session, token, "content", now)
     lead = session.get(Lead, link.lead_id) if link is not None else None
-    return lead is not None and tracked(lead, playbook)
+    if link is None or lead is None:
+        return False
+    return noted(session, link, lead, playbook)
 
 
 def looked(
@@ -110,7 +117,7 @@ def looked(
     """Note that a link to unsubscribe was opened: programs that open all links open it too."""
     link = links.find(session, token, "unsubscribe", now)
     lead = enrollments.hold(session, link.lead_id) if link is not None else None
-    if link is None or lead is None or not tracked(lead, playbook):
+    if link is None or lead is None or not noted(session, link, lead, playbook):
         return
     hit = hits.note(
         session, visit, link_id=link.id, lead_id=lead.id, delivery_id=link.delivery_id,
@@ -132,7 +139,7 @@ def view(
     lead = enrollments.hold(session, link.lead_id) if link is not None else None
     if link is None or lead is None:
         return False
-    if not tracked(lead, playbook):
+    if not noted(session, link, lead, playbook):
         return True
     rule = playbook.engagement.reading
     longest = timing.wait(rule.longest).total_seconds()
@@ -166,7 +173,7 @@ def wrote(
     """
     link = links.find(session, token, "content", now)
     lead = enrollments.hold(session, link.lead_id) if link is not None else None
-    if link is None or lead is None or not tracked(lead, playbook):
+    if link is None or lead is None or not noted(session, link, lead, playbook):
         return
     visitor = _reader(session, link, visit)
     # of a browser that nobody knows it is told only that it is no program that opened the link
@@ -190,7 +197,9 @@ def speaks(
     """
     link = links.find(session, token, "content", now)
     lead = session.get(Lead, link.lead_id) if link is not None else None
-    if link is None or lead is None or not tracked(lead, playbook):
+    if link is not None and links.elsewhere(session, link):
+        return False
+    if link is None or lead is None or not noted(session, link, lead, playbook):
         return link is not None
     rows = [row for row in _clicks(session, link) if row.judgement != SCANNER]
     own = {row.visitor for row in rows if not row.forwarded} | set(hits.bound(session, lead.id))
@@ -210,7 +219,12 @@ def bind(session: Session, token: str, playbook: Playbook, visit: Visit, now: dt
     """The addressee talks to us from this browser: what it opens is theirs from now on."""
     link = links.find(session, token, "content", now)
     lead = session.get(Lead, link.lead_id) if link is not None else None
-    if link is None or lead is None or not tracked(lead, playbook) or visit.cookie is None:
+    if (
+        link is None
+        or lead is None
+        or not noted(session, link, lead, playbook)
+        or visit.cookie is None
+    ):
         return
     hits.note(
         session, visit, link_id=link.id, lead_id=link.lead_id, delivery_id=link.delivery_id,

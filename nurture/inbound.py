@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from nurture import bounces, enrollments, incoming, preferences, replies, timing
 from nurture.incoming import Incoming, Kind
-from sdr import conversations, readers, timeline
+from sdr import addresses, conversations, readers, timeline
 from sdr.conversations import Conversation
 from sdr.db import Record, new_id
 from sdr.leads import Identity, Lead
@@ -118,12 +118,16 @@ def keep_unread(
 
 # ── who it is from ─────────────────────────────────────────────────────────────────────────────
 def find_lead(session: Session, desk: Desk, mail: Incoming) -> tuple[Lead | None, str]:
-    """The lead a mail is from, and how it was found: thread, address, sender or nothing."""
+    """The lead a mail is from, and how it was found: thread, address, sender or nothing.
+
+    Who writes from an address that turned out not to be the lead's is not the lead, whatever they
+    answer.
+    """
     threaded = _by_message(session, mail.about)
-    if threaded is not None:
+    if threaded is not None and _may_be(session, threaded, mail):
         return threaded, "thread"
     tagged = _by_tag(session, desk, mail.recipients)
-    if tagged is not None:
+    if tagged is not None and _may_be(session, tagged, mail):
         return tagged, "address"
     if mail.sender:
         known = session.scalars(
@@ -135,6 +139,10 @@ def find_lead(session: Session, desk: Desk, mail: Incoming) -> tuple[Lead | None
         if known is not None:
             return known, "sender"
     return None, "nothing"
+
+
+def _may_be(session: Session, lead: Lead, mail: Incoming) -> bool:
+    return mail.sender is None or not addresses.former(session, lead.id, "email", mail.sender)
 
 
 def _by_message(session: Session, about: tuple[str, ...]) -> Lead | None:

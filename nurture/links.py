@@ -20,8 +20,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from nurture import enrollments, timing
 from nurture.context import Context
-from sdr import consent, timeline
+from sdr import addresses, consent, timeline
 from sdr.db import Record, new_id
+from sdr.deliveries import Delivery
 from sdr.leads import Lead
 
 type Kind = Literal["content", "decoy", "unsubscribe"]
@@ -125,6 +126,16 @@ def chat_url(base_url: str, language: str) -> str:
     return f"{base_url}/?{urlencode({'lang': language})}"
 
 
+def elsewhere(session: Session, link: TrackedLink) -> bool:
+    """Whether the link went to an address that turned out not to be the lead's."""
+    sent = session.get(Delivery, link.delivery_id) if link.delivery_id else None
+    return (
+        sent is not None
+        and sent.channel == "email"
+        and addresses.former(session, link.lead_id, "email", sent.address)
+    )
+
+
 def peek(session: Session, token: str, now: dt.datetime) -> Recipient | None:
     """Whom an unsubscribe link is about; changes nothing."""
     link = find(session, token, "unsubscribe", now)
@@ -152,7 +163,7 @@ def unsubscribe(session: Session, token: str, now: dt.datetime) -> Recipient | N
         )  # fmt: skip
     enrollments.leave_address(session, link.address, "opt_out", now)
     held = enrollments.active_of(session, lead.id)
-    if held is not None:
+    if held is not None and not addresses.former(session, lead.id, "email", link.address):
         enrollments.leave(session, held, "opt_out", now)
     return Recipient(lead.language, link.address, already=not fresh)
 

@@ -135,7 +135,7 @@ def confirm(session: Session, token: str, *, source: str, now: dt.datetime) -> O
         held.confirmed_at, held.confirmed_from = now, source[:64]
         consent.grant(
             session, lead.id, "email", granted=True, by="prospect", now=now,
-            text="double opt-in", notice_version=held.notice_version,
+            text="double opt-in", notice_version=held.notice_version, address=held.address,
         )  # fmt: skip
         timeline.write(
             session, lead.id, "opt_in", now=now, by="prospect",

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from nurture import layout, ringing
 from nurture.context import Context
 from nurture.incoming import Incoming
-from sdr import handoffs, outbound, staff
+from sdr import addresses, handoffs, outbound, staff
 from sdr.conversations import Conversation, Message
 from sdr.db import Record
 from sdr.leads import Lead
@@ -130,9 +130,10 @@ def plan(
     if not said:
         session.flush()
         return None
+    to = _reached(session, thread, conversation)
     delivery = outbound.plan(
         session, identity=f"reply:{conversation_id}:{fresh[-1].seq}", purpose="reply",
-        channel="email", lead_id=conversation.lead_id, address=thread.address,
+        channel="email", lead_id=conversation.lead_id, address=to or thread.address,
         language=said[-1].language,
         payload={"conversation": conversation_id, "messages": [each.id for each in said],
                  "subject": thread.subject, "in_reply_to": thread.message_id,
@@ -140,10 +141,23 @@ def plan(
         not_before=now, now=now, domain=mail_domain,
     )  # fmt: skip
     human = any(message.sender == "human" for message in said)
-    if not human and _answers_today(session, conversation_id, now) > MOST_A_DAY:
+    if to is None:
+        outbound.skip(session, delivery, addresses.GONE, now)
+    elif not human and _answers_today(session, conversation_id, now) > MOST_A_DAY:
         outbound.skip(session, delivery, "too_many_answers", now)
     session.flush()
     return delivery
+
+
+def _reached(session: Session, thread: MailThread, conversation: Conversation) -> str | None:
+    """Where the answer goes: where they wrote from, unless that turned out not to be theirs."""
+    lead_id = conversation.lead_id
+    if not addresses.former(session, lead_id, CHANNEL, thread.address):
+        return thread.address
+    standing = addresses.of(session, lead_id)[CHANNEL]
+    if standing is not None:
+        thread.address = standing
+    return standing
 
 
 def _answers_today(session: Session, conversation_id: str, now: dt.datetime) -> int:

@@ -20,6 +20,7 @@ from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sdr import (
+    addresses,
     consent,
     conversations,
     discovery,
@@ -162,6 +163,12 @@ def _keep(
     if agreed:
         kept.append(Said("consent", agreed, form.consent.text.in_language(sent.language)))
     changes = facts.record(session, lead.id, kept, by=BY, now=now, standing=standing)
+    for each in changes:
+        if each.name in CONTACT_FACTS and each.old is not None:
+            addresses.changed(
+                session, lead, each.name, str(each.old), str(each.new), by=BY, now=now
+            )
+            addresses.note_agreed(session, lead.id, by=BY, now=now)
     intake.identify(session, lead, contacts, by="leadhatch", now=now)
     if created or lead.account_id is None:
         company = next((str(each.value) for each in kept if each.name == "company"), None)
@@ -234,11 +241,10 @@ def _agree(
 
     Returns the consent that stands then; None where somebody unproven could agree to nothing.
     """
-    held = consent.state(session, lead.id)
     channels = [
         channel
         for channel in form.consent.channels
-        if channel in contacts and (proven or channel not in held or held[channel].granted)
+        if channel in contacts and (proven or not _refused(session, lead, channel))
     ]
     if not channels and not proven:
         return None
@@ -246,10 +252,17 @@ def _agree(
         consent.grant(
             session, lead.id, channel, granted=True, by=BY, now=now,
             text=form.consent.text.in_language(row.language), message_id=row.id,
-            notice_version=form.notice_version,
+            notice_version=form.notice_version, address=contacts[channel],
         )  # fmt: skip
-    stands = consent.state(session, lead.id)
-    return {name: name in stands and stands[name].granted for name in consent.CHANNELS}
+    return consent.holds(session, lead.id, {**addresses.of(session, lead.id), **contacts})
+
+
+def _refused(session: Session, lead: Lead, channel: str) -> bool:
+    """Whether they, or a colleague for them, said no: nobody unproven lifts that."""
+    last = consent.state(session, lead.id).get(channel)
+    return consent.refused_by_themselves(session, lead.id, channel) or (
+        last is not None and not last.granted
+    )
 
 
 def _unproven(

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sdr import conversations, discovery, facts, floor, leads, qualify, timeline, wording
+from sdr import addresses, conversations, discovery, facts, floor, leads, qualify, timeline, wording
 from sdr.conversations import Conversation, Message
 from sdr.discovery import Plan
 from sdr.facts import CONTACT_FACTS, LIST_FACTS, Said
@@ -95,6 +95,12 @@ def learn(
         for item in (value if name in LIST_FACTS and isinstance(value, list) else [value])
     ]
     changes = facts.record(session, lead.id, said, by=BY, now=now)
+    for each in changes:
+        if each.name in CONTACT_FACTS and each.old is not None:
+            addresses.changed(
+                session, lead, each.name, str(each.old), str(each.new), by=by, now=now
+            )
+            addresses.note_agreed(session, lead.id, by=BY, now=now)
     for name, value, _ in learned:
         if name not in CONTACT_FACTS:
             continue

@@ -46,8 +46,9 @@ def lead(
         leads.identify(session, made, "email", email, now)
         if consented:
             consent.grant(
-                session, made.id, "email", granted=True, by="prospect", now=now, text="邮箱给您"
-            )
+                session, made.id, "email", granted=True, by="prospect", now=now, text="邮箱给您",
+                address=email,
+            )  # fmt: skip
     facts.record(
         session, made.id,
         [

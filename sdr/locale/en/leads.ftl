@@ -60,6 +60,7 @@ leads-problem-too-many = Too many: { $allowed } at the most.
 leads-problem-no-proof = Consent needs its proof: what was said or signed, where and when.
 leads-problem-taken-back = They took it back themselves. Only they can give it again, in the chat or by mail.
 console-event-fact-withdrawn = No longer holds
+console-event-address-changed = No longer reached at
 console-event-set = Tag or field
 console-event-consent = Consent
 console-event-attitude = Attitude

@@ -60,6 +60,7 @@ leads-problem-too-many = 太多了，最多 { $allowed } 个。
 leads-problem-no-proof = 同意要有凭据：何时何地说了什么、签了什么。
 leads-problem-taken-back = 这是对方自己收回的，只有对方在对话或邮件里重新同意才算数。
 console-event-fact-withdrawn = 不再成立
+console-event-address-changed = 不再使用的联系方式
 console-event-set = 标签或字段
 console-event-consent = 同意情况
 console-event-attitude = 态度

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from sdr import consent, leads
 from tests.builders import people
 from tests.integration.actions.conftest import Talk
 
@@ -355,8 +356,24 @@ def test_no_buyer_is_told_whom_to_turn_to_and_never_handed_over(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_who_puts_their_address_right_agrees_for_the_right_one(begin: Begin, language: str) -> None:
+    old, new = "wang@brewery.example", "wang.lei@brewery.example"
+    talk = begin(language)
+    talk.say(pick(language, f"我的邮箱是 {old}", f"my email is {old}"))
+    talk.say(pick(language, f"写错了，邮箱是 {new}", f"sorry, my email is {new}"))
+    assert talk.value("email") == new
+    assert talk.value("consent")["email"] is True
+    with talk.database.session() as session:
+        assert leads.find(session, "email", old) is None
+        assert leads.find(session, "email", new) is not None
+        asked = [(talk.lead_id, "email", each) for each in (old, new)]
+        assert consent.refusals(session, asked) == {}
+        kept = [row.address for row in session.query(consent.Consent)]
+        assert kept == [old, new]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_stop_means_stop_and_whoever_writes_is_answered(begin: Begin, language: str) -> None:
-    from sdr import consent
 
     talk = begin(language)
     talk.say(pick(language, "我的邮箱是 wang@brewery.example", "my email is wang@brewery.example"))

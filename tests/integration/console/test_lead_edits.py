@@ -204,6 +204,31 @@ async def test_consent_needs_proof_and_is_not_given_for_who_took_it_back(
 
 
 @pytest.mark.usefixtures("staff_there")
+async def test_consent_for_a_wrong_address_is_none_for_the_right_one(
+    anonymous: Client, database: Database, playbook: Playbook, clock: HandClock
+) -> None:
+    csrf = await enter(anonymous, database, clock, SDR)
+    old, new = "ana@dale.example.com", "anna@dale.example.com"
+    one = brought(database, playbook, clock, email=old)
+    at, form = f"/console/leads/{one}", {"csrf": csrf, "channel": "email", "granted": "yes"}
+    await anonymous.post(f"{at}/consent", data={**form, "proof": "signed card"})
+    clock.forward(minutes=1)
+    fixed = await anonymous.post(f"{at}/facts", data={"csrf": csrf, "fact": "email", "value": new})
+    page = await fixed.text()
+    assert "Given for another address" in page
+    assert f"for {old}" in page
+    assert "No longer reached at" in page
+    with database.session() as session:
+        assert leads.find(session, "email", old) is None
+        assert consent.refusal(session, one, "email", new) == "no_consent"
+    clock.forward(minutes=1)
+    page = await (await anonymous.post(f"{at}/consent", data={**form, "proof": "by phone"})).text()
+    assert "May be written to" in page
+    with database.session() as session:
+        assert consent.refusal(session, one, "email", new) is None
+
+
+@pytest.mark.usefixtures("staff_there")
 async def test_two_records_become_one_and_two_again(
     anonymous: Client, database: Database, playbook: Playbook, clock: HandClock
 ) -> None:

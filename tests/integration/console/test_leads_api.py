@@ -34,6 +34,23 @@ async def created(api: Client, **given: Any) -> dict[str, Any]:
     return shape
 
 
+async def test_consent_does_not_go_over_to_another_address(api: Client, database: Database) -> None:
+    old, new = "a@b.example.com", "b@b.example.com"
+    one = await created(api, phone="13800138000", email=old, consent={"email": True})
+    two = await created(api, phone="13800138000", email=new)
+    assert two["lead_id"] == one["lead_id"]
+    assert two["facts"]["consent"]["value"]["email"] is False
+    with database.session() as session:
+        assert leads.find(session, "email", old) is None
+        assert consent.refusal(session, one["lead_id"], "email", new) == "no_consent"
+    told = await created(api, phone="13800138000", email=new, consent={"email": True})
+    assert told["facts"]["consent"]["value"]["email"] is True
+    with database.session() as session:
+        assert consent.refusal(session, one["lead_id"], "email", new) is None
+    again = await created(api, phone="13800138000", email=new, consent={"email": True})
+    assert again["facts"]["consent"] == told["facts"]["consent"]
+
+
 async def test_an_import_answers_with_the_whole_lead(api: Client) -> None:
     answer = await api.post(
         "/api/v1/leads", json={**lead(**WANG), "source": {"utm_source": "expo", "booth": "B12"}}

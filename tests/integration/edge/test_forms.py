@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -320,6 +321,37 @@ async def test_a_refusal_is_not_lifted_by_whoever_knows_the_address(
     with database.session() as session:
         assert not consent.state(session, lead_id)["email"].granted
         assert "consent" not in facts.current(session, lead_id)
+
+
+async def test_what_they_refused_themselves_is_lifted_by_nobody_unproven(
+    client: Client, database: Database
+) -> None:
+    later = builders.TUESDAY + dt.timedelta(days=1)
+    with database.session() as session:
+        known = builders.lead(session, email="anna.berg@norddal.example")
+        for granted, by, at in ((False, "prospect", builders.TUESDAY), (True, "import", later)):
+            consent.grant(session, known.id, "email", granted=granted, by=by, now=at)
+        lead_id = known.id
+    await send(client)
+    with database.session() as session:
+        assert consent.state(session, lead_id)["email"].by == "import"
+        assert "consent" not in facts.current(session, lead_id)
+
+
+async def test_a_visitor_who_types_another_address_agrees_for_that_one(
+    client: Client, database: Database
+) -> None:
+    old, new = "anna@home.example", "anna.berg@norddal.example"
+    visitor = (await send(client, fields={**DEMO, "email": old}))[1]["conversation"]["visitor"]
+    (lead,) = all_leads(database)
+    with database.session() as session:
+        assert consent.refusal(session, lead.id, "email", new) == "no_consent"
+    await send(client, visitor=visitor)
+    with database.session() as session:
+        assert facts.current(session, lead.id)["email"].value == new
+        assert leads.find(session, "email", old) is None
+        assert consent.refusal(session, lead.id, "email", new) is None
+        assert [row.address for row in session.scalars(select(consent.Consent))] == [old, new]
 
 
 async def test_a_tick_for_one_address_is_no_consent_for_another(

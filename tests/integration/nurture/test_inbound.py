@@ -16,8 +16,9 @@ from nurture import bounces, enrollments, inbound, preferences, replies, worker
 from nurture.bounces import Bounce
 from nurture.context import Context
 from nurture.inbound import InboundMail
-from sdr import consent, conversations, floor, outbound, timeline
+from sdr import addresses, consent, conversations, facts, floor, leads, outbound, timeline
 from sdr.conversations import Conversation, Message
+from sdr.facts import Said
 from sdr.outbound import Delivery
 from sdr.ports import Reply
 from tests import builders
@@ -230,11 +231,13 @@ async def test_a_hard_bounce_suppresses_and_another_address_is_free(context: Con
     assert await worker.tick(context, TUESDAY + 30 * DAY) == nothing()
 
     def correct(session: Session) -> None:
-        from sdr import facts, leads
-
-        lead = leads.get(session, lead_id)
-        said = [facts.Said("email", "wang.lei@brewery.example", "邮箱错了", corrects=True)]
+        lead, new = leads.get(session, lead_id), "wang.lei@brewery.example"
+        said = [Said("email", new, "邮箱错了", corrects=True)]
         facts.record(session, lead_id, said, by="prospect", now=TUESDAY + 31 * DAY)
+        consent.grant(
+            session, lead_id, "email", granted=True, by="prospect", now=TUESDAY + 31 * DAY,
+            text="邮箱错了", address=new,
+        )  # fmt: skip
         lead.updated_at = TUESDAY + 31 * DAY
 
     await context.database.run(correct)
@@ -395,3 +398,74 @@ async def test_every_mail_can_have_an_answer_address_of_its_own(
         taken = await come(context, letter("您好", to=address, sender="other@x.example"))
         assert (taken.lead_id, taken.outcome) == (lead_id, "to_bot")
         await sender.close()
+
+
+async def corrected(context: Context, lead_id: str) -> None:
+    """A colleague found out that the address was somebody else's."""
+
+    def fix(session: Session) -> None:
+        lead = leads.get(session, lead_id)
+        said = Said("email", "wang.lei@brewery.example", "wang.lei@brewery.example")
+        facts.record(session, lead_id, [said], by="rep", now=TUESDAY + HOUR)
+        addresses.changed(
+            session, lead, "email", ADDRESS, str(said.value), by="rep", now=TUESDAY + HOUR
+        )
+        leads.identify(session, lead, "email", str(said.value), TUESDAY + HOUR)
+
+    await context.database.run(fix)
+
+
+async def test_whoever_had_our_mail_by_mistake_is_not_the_lead(context: Context) -> None:
+    lead_id, sent = await written_to(context)
+    await corrected(context, lead_id)
+    for number, about in enumerate((sent, None)):
+        raw = letter("你们发错人了", about=about, message_id=f"<n{number}@brewery.example>")
+        taken = await come(context, raw)
+        assert (taken.outcome, taken.lead_id) == ("unknown_sender", None)
+    theirs = await come(
+        context, letter("收到", about=sent, sender="wang.lei@brewery.example", message_id="<y@b.example>")
+    )  # fmt: skip
+    assert theirs.lead_id == lead_id
+
+    def look(session: Session) -> bool:
+        return addresses.of(session, lead_id)["email"] == "wang.lei@brewery.example"
+
+    assert await context.database.run(look)
+
+
+async def test_who_stops_our_mail_at_a_wrong_address_stops_it_there_alone(
+    context: Context,
+) -> None:
+    lead_id, sent = await written_to(context)
+    await corrected(context, lead_id)
+    taken = await come(context, letter("退订", about=sent, subject="退订"))
+    assert taken.outcome == "stopped"
+
+    def look(session: Session) -> tuple[bool, bool, int]:
+        return (
+            consent.is_suppressed(session, "email", ADDRESS),
+            consent.is_suppressed(session, "email", "wang.lei@brewery.example"),
+            len(timeline.of(session, lead_id, "opt_out")),
+        )
+
+    assert await context.database.run(look) == (True, False, 0)
+
+
+async def test_an_answer_goes_to_the_address_that_stands(
+    context: Context, recorder: Recorder
+) -> None:
+    lead_id, sent = await written_to(context)
+    taken = await come(context, letter("你好", about=sent))
+    await corrected(context, lead_id)
+
+    def answer(session: Session) -> None:
+        talk = session.get_one(Conversation, taken.conversation_id)
+        [message] = conversations.waiting(session, talk.id)
+        message.state = "answered"
+        conversations.say(
+            session, talk, [Reply("您好")], language="zh", now=TUESDAY + DAY, reply_to=message.id
+        )
+
+    await context.database.run(answer)
+    await worker.tick(context, TUESDAY + DAY + HOUR)
+    assert recorder.sent[-1].to == "wang.lei@brewery.example"

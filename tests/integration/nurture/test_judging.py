@@ -16,7 +16,7 @@ from nurture import clicks, decisions, hits, judging, requalify, tracking, worke
 from nurture.context import Context
 from nurture.enrollments import Enrollment
 from nurture.hits import Visit
-from sdr import conversations, engagements, leads, qualify, radar, timeline
+from sdr import addresses, conversations, engagements, facts, leads, qualify, radar, timeline
 from sdr.errors import BadInput, NotFound
 from sdr.outbound import Delivery
 from sdr.playbook.model import Playbook, Sequence
@@ -179,6 +179,29 @@ async def test_a_mail_passed_on_speaks_for_whom_it_was_sent_to_only(
     for visit, speaks in ((WANG, True), (BOSS, False), (stranger, False)):
         with context.database.session() as session:
             assert clicks.speaks(session, content, context.playbook, visit, at) is speaks
+
+
+async def test_a_mail_to_a_wrong_address_speaks_for_nobody(
+    context: Context, recorder: Recorder
+) -> None:
+    lead_id, content, _ = await mailed(context, recorder)
+    at = TUESDAY + LATER
+
+    def correct(session: Session) -> None:
+        lead, old = leads.get(session, lead_id), facts.current(session, lead_id)["email"].value
+        said = facts.Said("email", "another@brewery.example", "(email)")
+        facts.record(session, lead_id, [said], by="rep", now=at)
+        addresses.changed(session, lead, "email", old, str(said.value), by="rep", now=at)
+
+    do(context, correct)
+    before = points(context, lead_id, at)
+    followed = follow(context, content, WANG, at)
+    assert (followed.speaks, "ref=" in followed.url) == (False, False)  # it leads on all the same
+    assert points(context, lead_id, at) == before
+    assert rows(context, lead_id) == []
+    for visit in (WANG, dataclasses.replace(BOSS, cookie="new"), BOSS):
+        with context.database.session() as session:
+            assert not clicks.speaks(session, content, context.playbook, visit, at)
 
 
 async def test_a_branch_that_a_program_opened_is_gone_back_from(
