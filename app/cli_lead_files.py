@@ -67,6 +67,7 @@ def export(
     file: Annotated[Path, typer.Argument(show_default=False)],
     where: Annotated[str, typer.Option("--where", show_default=False)] = "",
     language: Annotated[str | None, typer.Option("--language")] = None,
+    by: Annotated[str | None, typer.Option("--by")] = None,
 ) -> None:
     """Write leads into a CSV file; `--where` takes the filters of the console's list."""
     from urllib.parse import parse_qsl
@@ -87,9 +88,13 @@ def export(
             SystemClock().now(),
         )  # fmt: skip
         rows = 0
-        with context.database.session() as session, file.open("w", encoding="utf-8") as target:
+        parts = csv_export.whole(
+            context.database, words, asked.wanted(context.timezone), by=by or who(),
+            filters=(name for name, _ in parse_qsl(where)),
+        )  # fmt: skip
+        with file.open("w", encoding="utf-8") as target:
             file.chmod(0o600)  # it holds people
-            for part in csv_export.whole(session, words, asked.wanted(context.timezone)):
+            for part in parts:
                 rows += part.count("\r\n")
                 target.write(part)
         say("export-done", count=rows - 1, file=str(file))

@@ -31,6 +31,11 @@ IMPERSONAL = frozenset({
     "/console/playbook/{file}/versions", "/console/playbook/{file}/versions/{number}/file",
     "/console/sequences/{name}/versions", "/console/sequences/{name}/versions/{number}/file",
 })  # fmt: skip
+# looks that take people's data away as a file; each is written, whoever asks however often
+EXPORTS = frozenset({
+    "/console/leads/export.csv", "/console/reports/{report}/csv",
+    "/api/v1/conversations/{conversation_id}/transcript",
+})  # fmt: skip
 # the reader's own language; a sign-out writes its own line
 UNCHANGING = frozenset({"/api/v1/understand", "/console/language", "/console/sign-out"})
 _NOUNS = ("lead", "handoff", "conversation", "delivery", "task", "engagement", "member")
@@ -55,7 +60,7 @@ async def write(request: web.Request, by: str, action: str | None = None) -> Non
         return
     noun = next((each for each in _NOUNS if f"{each}_id" in request.match_info), None)
     subject = request.match_info[f"{noun}_id"][:60] if noun else None
-    kind = action or ("change" if changing else "view")
+    kind = action or ("change" if changing else "export" if path in EXPORTS else "view")
     if kind == "view" and _again(request):
         return
     database, now = request.app[DATABASE], request.app[CLOCK].now()
@@ -68,7 +73,7 @@ async def write(request: web.Request, by: str, action: str | None = None) -> Non
             )
         )  # fmt: skip
     except SQLAlchemyError:
-        if kind == "view":
+        if kind in ("view", "export"):
             raise
         LOG.exception("audit_line_lost", what=path)  # the change itself is done
 

@@ -6,7 +6,7 @@ that the file can come in again. Called by the console and by `leadhatch leads e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import select
@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from console import csv_reading, listing
 from console.listing import Wanted
 from console.words import Words
-from sdr import consent, facts, own_fields
+from sdr import audit, consent, facts, own_fields
+from sdr.db import Database
 from sdr.facts import Fact, Known
 from sdr.leads import Lead
 
@@ -53,16 +54,21 @@ def batch(
     return csv_reading.written(rows), found.next_cursor, ids
 
 
-def whole(session: Session, words: Words, wanted: Wanted) -> Iterator[str]:
-    """The file, part by part, within one unit of work."""
-    yield BOM + csv_reading.written([header(words)])
-    cursor: str | None = None
-    while True:
-        text, cursor, _ = batch(session, words, wanted, cursor)
-        if text:
-            yield text
-        if cursor is None:
-            return
+def whole(
+    database: Database, words: Words, wanted: Wanted, *, by: str, filters: Iterable[str]
+) -> Iterator[str]:
+    """The file, part by part, each in a unit of work; noted in the audit log before the first."""
+    with database.session() as session:
+        text, cursor, ids = batch(session, words, wanted, None)
+        audit.write(
+            session, by=by, action="export", what="leadhatch leads export", now=words.now,
+            seen=ids, filters=sorted(filters),
+        )  # fmt: skip
+    yield BOM + csv_reading.written([header(words)]) + text
+    while cursor is not None:
+        with database.session() as session:
+            text, cursor, _ = batch(session, words, wanted, cursor)
+        yield text
 
 
 def _row(

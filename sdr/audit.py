@@ -22,7 +22,7 @@ from sdr.handoffs import Handoff
 from sdr.leads import Lead
 from sdr.tasks import Task
 
-ACTIONS = ("view", "change", "refused", "sign_in", "sign_in_failed", "sign_out")
+ACTIONS = ("view", "export", "change", "refused", "sign_in", "sign_in_failed", "sign_out")
 MOST_SEEN = 200  # leads of one list
 _NOUNS: dict[str, Any] = {
     "lead": Lead,

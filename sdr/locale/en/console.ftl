@@ -563,6 +563,7 @@ console-audit-lead = Lead's id
 console-audit-action = What was done
 console-audit-any = Everything
 console-audit-view = looked at
+console-audit-export = took away
 console-audit-change = changed
 console-audit-refused = was refused
 console-audit-sign-in = signed in

@@ -544,6 +544,7 @@ console-audit-lead = 线索编号
 console-audit-action = 做了什么
 console-audit-any = 全部
 console-audit-view = 查看了
+console-audit-export = 导出了
 console-audit-change = 修改了
 console-audit-refused = 被拒绝
 console-audit-sign-in = 登录

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 
@@ -223,6 +224,32 @@ def test_variants_are_shown_in_words_and_as_json(
     assert "spring · short: 1 talks · first question answered: 0 (0.0 %" in shown.output
     [row] = json.loads(leadhatch("talks", "variants", "--json").output)["variants"]
     assert (row["variant"], row["talks"]) == ("short", 1)
+
+
+def test_leads_are_taken_away_batch_by_batch_and_that_is_noted(
+    environment: dict[str, str], database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from console import csv_export
+    from sdr import leads
+
+    monkeypatch.setattr(csv_export, "BATCH", 2)
+    with database.session() as session:
+        ids = [
+            leads.create(session, language="en", source={}, now=SystemClock().now()).id
+            for _ in range(5)
+        ]
+    file = tmp_path / "all.csv"
+    done = leadhatch(
+        "leads", "export", str(file), "--where", "language=en", "--by", "mei@x.example"
+    )
+    assert done.exit_code == 0, done.output
+    assert "5" in done.output
+    with file.open(encoding="utf-8-sig", newline="") as held:
+        assert {row["ID"] for row in csv.DictReader(held)} == set(ids)
+    with database.session() as session:
+        [line] = session.scalars(select(Audited).where(Audited.action == "export"))
+        assert (line.by, line.what) == ("mei@x.example", "leadhatch leads export")
+        assert line.detail["filters"] == ["language"]
 
 
 def test_a_key_is_made_once_and_mail_is_signed_with_it(

@@ -6,7 +6,10 @@ import re
 
 from sqlalchemy import select
 
-from sdr import audit, engagements
+from console import auditing
+from console.pages import PAGES
+from console.routes import ROUTES
+from sdr import audit, engagements, leads
 from sdr.audit import Audited
 from sdr.db import Database
 from sdr.playbook.model import Playbook
@@ -15,6 +18,7 @@ from tests.integration.console import people
 from tests.integration.console.conftest import Client, HandClock
 from tests.integration.console.people import enter
 from tests.integration.console.test_auth import sign_in
+from tests.integration.console.test_roles import address
 
 REP, ADMIN = "rep@beacon.example.com", "admin@beacon.example.com"
 
@@ -143,3 +147,45 @@ async def test_the_inbox_names_whom_it_shows(
     with database.session() as session:
         rows = session.scalars(select(Audited)).all()
         assert [row.detail["leads"] for row in rows] == [[handoff.lead_id]] * 2
+
+
+async def test_no_file_of_people_leaves_without_a_line(
+    anonymous: Client, database: Database, playbook: Playbook, clock: HandClock
+) -> None:
+    """Every row that is asked for, by who may, twice, as an open page would ask anew."""
+    with database.session() as session:
+        people.member(session, ADMIN, Role.ADMIN)
+        handoff = people.qualified(session, playbook, clock.now())
+        lead = leads.get(session, handoff.lead_id)
+        ids = {
+            "lead_id": lead.id, "handoff_id": handoff.id, "account_id": lead.account_id or "acc_1",
+            "conversation_id": str(handoff.conversation_id),
+        }  # fmt: skip
+    await enter(anonymous, database, clock, ADMIN)
+    taken = set()
+    rows = [(row.method, row.path) for row in PAGES] + [(row.method, row.path) for row in ROUTES]
+    asked = {path for method, path in rows if method == "GET"} - {"/console/live"}
+    for path in sorted(asked):
+        plain = re.sub(r"{(\w+):[^}]*}", r"{\1}", path)
+        filled = path
+        for name, value in ids.items():
+            filled = filled.replace(f"{{{name}}}", value)
+        for _ in range(2):
+            before = len(lines(database))
+            answer = await anonymous.get(
+                address(filled), headers={auditing.LIVE_HEADER: "1"}, allow_redirects=False
+            )
+            await answer.read()
+            new = lines(database)[before:]
+            if plain in auditing.EXPORTS:
+                assert (answer.status, new) == (200, [(ADMIN, "export", f"GET {plain}")])
+                taken.add(plain)
+            elif "Content-Disposition" in answer.headers:
+                assert plain in auditing.IMPERSONAL, f"{plain}: a file that nobody decided on"
+    assert taken == auditing.EXPORTS
+    with database.session() as session:
+        row = session.scalars(
+            select(Audited).where(Audited.what == "GET /console/leads/export.csv")
+        ).first()
+        assert row is not None
+        assert row.detail["leads"] == [lead.id]
