@@ -49,8 +49,7 @@ def take_in(
             typer.echo(f"{title}  →  {target or text('import-leave-out')}", err=True)
         around = Surroundings(context.playbook, context.timezone, SystemClock().now())
         if dry_run:
-            with context.database.session() as session:
-                outcome = csv_import.check(session, sheet, plan, around)
+            outcome = csv_import.check(context.database, sheet, plan, around)
         else:
             outcome = Outcome()
             for rows in _parts(sheet):

@@ -1,6 +1,7 @@
 """Taking a file of leads in: first dry, then in small units of work that can be gone on with.
 
-Dry, nothing is written: every row is read, and looked up by e-mail, phone and WeChat. Taken in,
+Dry, nothing is written: every row is read, and looked up by e-mail, phone and WeChat, a part of
+the rows at a time, so that a long file holds up nobody. Taken in,
 each row is the import of one lead; the same file again changes nothing. A row that cannot be taken
 is told with its line and the others go on. Called by the console and `leadhatch leads import`.
 """
@@ -21,6 +22,7 @@ from console.csv_mapping import Person, Plan, Problem
 from console.csv_reading import Row, Sheet
 from console.importing import import_lead
 from sdr import leads
+from sdr.db import Database
 from sdr.duplicates import name_company
 from sdr.errors import BadInput
 from sdr.leads import CONTACT_KINDS, Identity
@@ -28,6 +30,7 @@ from sdr.marks import Mark, mark
 from sdr.playbook.model import Playbook
 
 AT_A_TIME = 25
+PART = 500  # rows looked up together, dry
 SHOWN = 500  # problems that are kept
 
 
@@ -69,16 +72,27 @@ class Surroundings:
     now: dt.datetime
 
 
-def check(session: Session, sheet: Sheet, plan: Plan, around: Surroundings) -> Outcome:
-    """What would become of every row; writes nothing."""
-    outcome, people = Outcome(), []
-    for read in _read(sheet.rows, sheet.header, plan, around):
-        if isinstance(read, Person):
-            people.append(read)
-        else:
-            outcome.wrong(read)
-    held = _held(session, people)
-    seen: set[tuple[str, str]] = set()
+def check(database: Database, sheet: Sheet, plan: Plan, around: Surroundings) -> Outcome:
+    """What would become of every row; writes nothing. Takes long for a long file: on a thread."""
+    outcome, seen = Outcome(), set[tuple[str, str]]()
+    for first in range(0, len(sheet.rows), PART):
+        people = []
+        for read in _read(sheet.rows[first : first + PART], sheet.header, plan, around):
+            if isinstance(read, Person):
+                people.append(read)
+            else:
+                outcome.wrong(read)
+        with database.session() as session:
+            held = _held(session, people)
+        _count(outcome, people, held, seen)
+    return outcome
+
+
+def _count(
+    outcome: Outcome, people: Sequence[Person], held: set[tuple[str, str]],
+    seen: set[tuple[str, str]],
+) -> None:  # fmt: skip
+    """Who of these is new, known or there once more; `seen` goes on from part to part."""
     for each in people:
         contacts = set(each.contacts.items())
         if contacts & seen:
@@ -89,7 +103,6 @@ def check(session: Session, sheet: Sheet, plan: Plan, around: Surroundings) -> O
             outcome.fresh += 1
         seen |= contacts
         outcome.silent += not each.may_be_mailed
-    return outcome
 
 
 def take(

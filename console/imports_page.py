@@ -78,17 +78,25 @@ async def do_check(request: web.Request) -> web.StreamResponse:
     around = Surroundings(app[PLAYBOOK], app[TIMEZONE], app[CLOCK].now())
     wrong = csv_mapping.problem_of(plan, app[PLAYBOOK])
 
-    def work(session: Session) -> None:
+    def mapped(session: Session) -> str:
         held = lead_imports.get(session, import_id)
-        if held.state in (RUNNING, DONE) or not held.text:
-            return
+        if held.state in (RUNNING, DONE):
+            return ""
         held.plan, held.touched_at, held.state = plan.as_json(), around.now, MAPPING
-        if wrong is None:
-            sheet = csv_reading.read(held.text)
-            held.result = csv_import.check(session, sheet, plan, around).as_json()
-            held.state = CHECKED
+        return lead_imports.text_of(session, import_id) if wrong is None else ""
 
-    await app[DATABASE].run(work)
+    def look(text: str) -> Outcome:
+        return csv_import.check(app[DATABASE], csv_reading.read(text), plan, around)
+
+    def checked(session: Session, outcome: Outcome) -> None:
+        held = lead_imports.get(session, import_id)
+        if held.state == MAPPING and held.plan == plan.as_json():  # nobody mapped it otherwise
+            held.result, held.state = outcome.as_json(), CHECKED
+
+    text = await app[DATABASE].run(mapped)
+    if text:
+        outcome = await asyncio.to_thread(look, text)
+        await app[DATABASE].run(lambda session: checked(session, outcome))
     if wrong is not None:
         return await _page(request, problem=words(request).coded("import-problem", wrong))
     raise web.HTTPSeeOther(f"/console/leads/import/{import_id}#result")
@@ -100,9 +108,11 @@ async def do_run(request: web.Request) -> web.StreamResponse:
 
     def work(session: Session) -> bool:
         held = lead_imports.get(session, import_id)
-        if held.state == CHECKED and held.text:
+        if not lead_imports.is_there(session, import_id):
+            return False
+        if held.state == CHECKED:
             held.state, held.done, held.result = RUNNING, 0, {}
-        return held.state == RUNNING and bool(held.text)
+        return held.state == RUNNING
 
     if await app[DATABASE].run(work):
         begin(app, import_id, request[CALLER].by)
@@ -127,7 +137,7 @@ async def taking(app: web.Application) -> Any:
 
 
 async def _run(app: web.Application, import_id: str, by: str) -> None:
-    text = await app[DATABASE].run(lambda session: lead_imports.get(session, import_id).text)
+    text = await app[DATABASE].run(lambda session: lead_imports.text_of(session, import_id))
     sheet = await asyncio.to_thread(csv_reading.read, text)
     done = False
     try:
@@ -173,8 +183,16 @@ async def _start(request: web.Request, *, problem: str | None = None) -> web.Res
 
 async def _page(request: web.Request, *, problem: str | None = None) -> web.Response:
     told, import_id = words(request), path_id(request, "import")
-    held = await request.app[DATABASE].run(lambda session: lead_imports.get(session, import_id))
-    sheet = csv_reading.read(held.text) if held.text else csv_reading.Sheet((), [])
+
+    def load(session: Session) -> tuple[LeadImport, bool, str]:
+        held, there = (
+            lead_imports.get(session, import_id), lead_imports.is_there(session, import_id)
+        )  # fmt: skip
+        mapping = held.state in (MAPPING, CHECKED)  # only then the columns are shown
+        return held, there, lead_imports.text_of(session, import_id) if mapping else ""
+
+    held, there, text = await request.app[DATABASE].run(load)
+    sheet = await asyncio.to_thread(csv_reading.read, text) if text else csv_reading.Sheet((), [])
     columns = [
         (number, title, [r.cells[number] for r in sheet.rows[:SAMPLE] if number < len(r.cells)])
         for number, title in enumerate(sheet.header)
@@ -182,7 +200,8 @@ async def _page(request: web.Request, *, problem: str | None = None) -> web.Resp
     outcome = Outcome.from_json(dict(held.result)) if held.result else None
     under_way = held.state == RUNNING and not _idle(request.app, import_id)
     return page(
-        request, told, "import.html", held=held, plan=Plan.from_json(held.plan), columns=columns,
+        request, told, "import.html", held=held, there=there, columns=columns,
+        plan=Plan.from_json(held.plan),
         targets=_targets(told), outcome=outcome, under_way=under_way, problem=problem,
         problems=[_worded(told, each) for each in (outcome.problems[:100] if outcome else ())],
         all_languages=LANGUAGES, status=422 if problem else 200,

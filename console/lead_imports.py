@@ -31,7 +31,8 @@ class LeadImport(Record):
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
     by: Mapped[str] = mapped_column(String(320))
     file: Mapped[str] = mapped_column(String(200))
-    text: Mapped[str] = mapped_column(Text)
+    # up to 10 MB: loaded where it is read, by `text_of`
+    text: Mapped[str] = mapped_column(Text, deferred=True, deferred_raiseload=True)
     rows: Mapped[int]
     plan: Mapped[dict[str, Any]] = mapped_column(default=dict)
     state: Mapped[str] = mapped_column(String(10), default=MAPPING)
@@ -62,6 +63,20 @@ def get(session: Session, import_id: str) -> LeadImport:
     if held is None:
         raise NotFound(what="import", id=import_id)
     return held
+
+
+def text_of(session: Session, import_id: str) -> str:
+    """What stands in the file; empty once it was let go."""
+    held = session.scalar(select(LeadImport.text).where(LeadImport.id == import_id))
+    if held is None:
+        raise NotFound(what="import", id=import_id)
+    return held
+
+
+def is_there(session: Session, import_id: str) -> bool:
+    """Whether the file is there still."""
+    query = select(LeadImport.id).where(LeadImport.id == import_id, LeadImport.text != "")
+    return session.scalar(query) is not None
 
 
 def recent(session: Session, limit: int = 10) -> list[LeadImport]:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import csv
 import io
+import itertools
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from aiohttp import FormData, web
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
-from console import csv_reading, imports_page
+from console import csv_import, csv_reading, imports_page, lead_imports
 from console.lead_imports import LeadImport
 from sdr import consent, facts, leads
 from sdr.db import Database
 from sdr.leads import Lead
 from sdr.staff import Role
+from tests.builders import TUESDAY
 from tests.integration.console import people
 from tests.integration.console.conftest import Client, HandClock
 from tests.integration.console.people import enter
@@ -106,7 +111,8 @@ async def test_a_file_comes_in_dry_first_and_once(
             assert wang.source == {"utm_source": "spring-fair"}
             assert consent.state(session, wang.id)["email"].text == PROOF
             held = session.get_one(LeadImport, at[1])
-            assert (held.state, held.text) == ("done", "")
+            assert held.state == "done"
+            assert not lead_imports.is_there(session, at[1])
             assert [each["line"] for each in held.result["problems"]] == [5, 7]
             assert "not-an-address" not in str(held.result)
     _, page = await send(anonymous, csrf, ROWS.encode(encoding))
@@ -131,6 +137,72 @@ async def test_a_file_comes_in_dry_first_and_once(
 
 def counts(page: str) -> dict[str, int]:
     return {text.strip(): int(n) for n, text in re.findall(r"<b>(\d+)</b>([^<]*)</li>", page)}
+
+
+@contextlib.contextmanager
+def watched(database: Database) -> Iterator[list[str]]:
+    """The statements that are sent, and where a unit of work begins."""
+    told: list[str] = []
+
+    def said(*given: Any) -> None:
+        told.append(given[2])
+
+    def begun(_connection: Any) -> None:
+        told.append("BEGIN")
+
+    event.listen(database.engine, "before_cursor_execute", said)
+    event.listen(database.engine, "begin", begun)
+    try:
+        yield told
+    finally:
+        event.remove(database.engine, "before_cursor_execute", said)
+        event.remove(database.engine, "begin", begun)
+
+
+async def test_a_long_file_is_checked_part_by_part(
+    anonymous: Client, database: Database, csrf: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(csv_import, "PART", 2)
+    rows = [f"Ann {n},ann{n % 5}@dale.example" for n in range(7)]  # two of them once more
+    with database.session() as session:
+        leads.identify(
+            session, leads.create(session, language="en", source={}, now=TUESDAY), "email",
+            "ann4@dale.example", TUESDAY,
+        )  # fmt: skip
+    _, page = await send(anonymous, csrf, "\n".join(["name,email", *rows]).encode())
+    at = re.search(r"/console/leads/import/(imp_\w+)", page)
+    assert at is not None
+    form = {"csrf": csrf, **mapping(page), "language": "en"}
+    with watched(database) as told:
+        checked = await (await anonymous.post(f"{at[0]}/check", data=form)).text()
+    assert counts(checked) == {
+        "new": 4, "known, brought up to date": 1, "the same person once more in this file": 2,
+        "without consent: no mail will go to them": 7,
+    }  # fmt: skip
+    lookups = [number for number, each in enumerate(told) if "FROM identities" in each]
+    assert len(lookups) == 4
+    for one, other in itertools.pairwise(lookups):
+        assert "BEGIN" in told[one:other]  # nobody waits for the whole file
+
+
+async def test_what_stands_in_a_file_is_read_only_where_it_is_needed(
+    anonymous: Client, database: Database, csrf: str, app: web.Application
+) -> None:
+    _, page = await send(anonymous, csrf, b"name,email\nAnn,ann@dale.example\n")
+    at = re.search(r"/console/leads/import/(imp_\w+)", page)
+    assert at is not None
+    form = {"csrf": csrf, **mapping(page), "language": "en"}
+    await anonymous.post(f"{at[0]}/check", data=form)
+    with watched(database) as told:
+        listed = await (await anonymous.get("/console/leads/import")).text()
+        assert "fair.csv" in listed
+        await anonymous.post(f"{at[0]}/run", data={"csrf": csrf}, allow_redirects=False)
+        await finished(app, at[1])
+        page = await (await anonymous.get(at[0])).text()
+    loaded = [each for each in told if "lead_imports.text" in each.partition("FROM")[0]]
+    assert len(loaded) == 1, loaded  # by who takes it in
+    with database.session() as session:
+        assert leads.find(session, "email", "ann@dale.example") is not None
 
 
 @pytest.mark.parametrize(
