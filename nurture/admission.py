@@ -97,9 +97,13 @@ class Admitted:
 
 def admit(
     session: Session, context: Context, terms: Terms, *, after: str, size: int, now: dt.datetime,
-    dry: bool = False,
+    dry: bool = False, force: InForce | None = None, soon: bool = False,
 ) -> Admitted:  # fmt: skip
-    """Let the next `size` leads of the pool behind `after` enter; with `dry` only say who would."""
+    """Let the next `size` leads of the pool behind `after` enter; with `dry` only say who would.
+
+    `force`: what takes leads, where that is not what does now. `soon`: who talks to us or changed,
+    and so is judged by a pass first, counts as they stand.
+    """
     looked_at, last = _hold(session, after, size, dry=dry)
     if last is None:
         return Admitted()
@@ -107,8 +111,8 @@ def admit(
     connection = session.connection()
     for each in _SCRATCH.sorted_tables:
         each.create(connection, checkfirst=False)
-    force = InForce.read(session, context.playbook)
-    _ask(session, context.playbook, force, terms, among)
+    force = force or InForce.read(session, context.playbook)
+    _ask(session, context.playbook, force, terms, among, soon=soon)
     _decide(session, force, terms, now)
     done.kept_out.update(_kept_out(session))
     eligible = done.kept_out.pop("", 0)
@@ -135,7 +139,9 @@ def _hold(session: Session, after: str, size: int, *, dry: bool) -> tuple[int, s
 
 
 # ── what is asked of each lead ─────────────────────────────────────────────────────────────────
-def _ask(session: Session, playbook: Playbook, force: InForce, terms: Terms, among: Range) -> None:
+def _ask(
+    session: Session, playbook: Playbook, force: InForce, terms: Terms, among: Range, *, soon: bool
+) -> None:
     """Read of each lead what an entrance asks, and what speaks against writing to it."""
     sqlite = session.connection().dialect.name == "sqlite"
     told = sides.told(among, sqlite=sqlite)
@@ -144,11 +150,14 @@ def _ask(session: Session, playbook: Playbook, force: InForce, terms: Terms, amo
     kind = kinds.written(force, terms, told, pooled, sqlite=sqlite)
     address = func.coalesce(told.c.email, "")
     hashed = sides.address_hash(address, sqlite=sqlite)
+    judged_first = [
+        (func.coalesce(talks.c.open, 0) > 0, TALKING),
+        (seen.c.seen_at.is_distinct_from(Lead.updated_at), CHANGED),
+    ]
     bars: list[tuple[Any, Any]] = [
         (busy.c.lead_id.is_not(None), IN_SEQUENCE),
         (handed.c.lead_id.is_not(None), HANDOFF),
-        (func.coalesce(talks.c.open, 0) > 0, TALKING),
-        (seen.c.seen_at.is_distinct_from(Lead.updated_at), CHANGED),
+        *(() if soon else judged_first),
         (func.coalesce(cast(Lead.do_not_contact, Text), "null") != "null", "do_not_contact"),
         (and_(address == "", talks.c.lead_id.is_(None)), "no_email_address"),
         (address == "", _CHAT),

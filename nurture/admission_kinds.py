@@ -45,6 +45,15 @@ class InForce:
         """As the database has it now."""
         return cls(version_files.in_force(session, playbook), version_files.later_only(session))
 
+    def with_version(self, sequence: Sequence) -> InForce:
+        """The same when this version takes leads, all of the pool."""
+        held = {each.name: each for each in self.playbook.sequences} | {sequence.name: sequence}
+        playbook = self.playbook.model_copy(
+            update={"sequences": tuple(held[name] for name in sorted(held))}
+        )
+        since = {name: at for name, at in self.since.items() if name != sequence.name}
+        return InForce(playbook, since)
+
     def named(self, name: str | None) -> Sequence:
         """One of them."""
         found = self.playbook.sequence(name or "")

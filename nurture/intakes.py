@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from nurture import admission, admission_sides, cohort, switches, version_files
 from nurture.admission import Admitted
-from nurture.admission_kinds import Terms
+from nurture.admission_kinds import InForce, Terms
 from nurture.context import Context
 from sdr.db import Record, new_id
 from sdr.errors import MoveNotAllowed, NotFound
@@ -108,22 +108,32 @@ def step(session: Session, context: Context, intake_id: str, now: dt.datetime) -
 
 
 def try_part(
-    session: Session, context: Context, asked: Terms, after: str, now: dt.datetime
-) -> Admitted:
+    session: Session, context: Context, asked: Terms, after: str, now: dt.datetime, *,
+    force: InForce | None = None, soon: bool = False,
+) -> Admitted:  # fmt: skip
     """What the part behind `after` would come to; nothing is kept."""
     return admission.admit(
-        session, context, asked, after=after, size=_part(context), now=now, dry=True
-    )
+        session, context, asked, after=after, size=_part(context), now=now, dry=True, force=force,
+        soon=soon,
+    )  # fmt: skip
 
 
-async def estimate(context: Context, asked: Terms, now: dt.datetime) -> Admitted:
-    """What an intake of the whole pool would come to; nothing is kept."""
+async def estimate(
+    context: Context, asked: Terms, now: dt.datetime, *, force: InForce | None = None,
+    soon: bool = False,
+) -> Admitted:  # fmt: skip
+    """What an intake of the whole pool would come to; nothing is kept. `force`, `soon`: as in
+    `admission.admit`.
+    """
     sums = Admitted()
     while True:
         after = sums.last or ""
         part = await context.database.run(
-            functools.partial(try_part, context=context, asked=asked, after=after, now=now)
-        )
+            functools.partial(
+                try_part, context=context, asked=asked, after=after, now=now, force=force,
+                soon=soon,
+            )
+        )  # fmt: skip
         if part.last is None:
             return sums
         sums = Admitted(

@@ -12,28 +12,24 @@ import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nurture import entering, publish_checks, reviews, version_files, versions
+from nurture import intakes, publish_checks, version_files, versions
+from nurture.admission_kinds import InForce, Terms
 from nurture.context import Context
-from nurture.enrollments import UNDER_WAY, Enrollment
 from nurture.publish_checks import Problem
 from nurture.versions import SequenceVersion, State
-from sdr import handoffs
 from sdr.errors import BadSequence, NotFound, VersionConflict, WouldEnter
-from sdr.leads import Lead
 from sdr.playbook.findings import PlaybookError
 from sdr.playbook.load import read_sequence
 from sdr.playbook.model import Playbook, Sequence
-from sdr.stages import Stage, Verdict
 
 Enter = Literal["all", "new_only"]
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What publishing did: the version, and the leads of the pool that enter at the next pass."""
+    """What publishing did: the version, and how many leads of the pool enter by the next passes."""
 
     name: str
     number: int
@@ -122,19 +118,19 @@ async def publish(
         shapes = [asdict(each) for each in wrong]
         raise BadSequence(problems=shapes, first=f"{wrong[0].where}: {wrong[0].message}")
 
+    count = 0 if enter == "new_only" else await would_enter(context, name, number, now)
+    if count and enter is None:
+        raise WouldEnter(name=name, version=number, count=count)
+
     def release(session: Session) -> Published:
         former = versions.published(session, name)
         row = versions.get(session, name, number)
         versions.release(
             session, row, by=by, now=now, enters_since=now if enter == "new_only" else None
         )
-        entrants = would_enter(session, context.playbook, name, now)
-        if entrants and enter is None:
-            raise WouldEnter(name=name, version=number, count=len(entrants))
-        if enter == "all":
-            for lead_id in entrants:
-                reviews.forget(session, "lead", lead_id)  # the next pass looks at them anew
-        return Published(name, number, former.number if former else None, len(entrants), problems)
+        if count:
+            intakes.begin(session, context, name, intakes.EVERYBODY, by=by, now=now)
+        return Published(name, number, former.number if former else None, count, problems)
 
     return await context.database.run(release)
 
@@ -150,23 +146,20 @@ async def roll_back(
     )
 
 
-def would_enter(session: Session, playbook: Playbook, name: str, now: dt.datetime) -> list[str]:
-    """Ids of the leads of the pool, in no sequence now, that would enter this one at once."""
-    busy = select(Enrollment.lead_id).where(UNDER_WAY)
-    waiting = session.scalars(
-        select(Lead)
-        .where(Lead.stage == Stage.NURTURING, Lead.verdict == Verdict.NURTURE,
-               Lead.id.not_in(busy))
-        .order_by(Lead.id)
-    )  # fmt: skip
-    found = []
-    for lead in waiting:
-        if handoffs.open_of(session, lead.id) is not None or handoffs.owned(lead):
-            continue
-        choice = entering.decide(session, lead, playbook, now)
-        if not isinstance(choice, str) and choice.sequence.name == name:
-            found.append(lead.id)
-    return found
+async def would_enter(context: Context, name: str, number: int, now: dt.datetime) -> int:
+    """How many leads of the pool would enter at once if this version took leads.
+
+    As an intake comes to it, in parts. Raises NotFound, and MoveNotAllowed of one that cannot.
+    """
+
+    def force(session: Session) -> InForce:
+        row = versions.get(session, name, number)
+        versions.require_ready(row)
+        return InForce.read(session, context.playbook).with_version(row.sequence)
+
+    held = await context.database.run(force)
+    found = await intakes.estimate(context, Terms(name), now, force=held, soon=True)
+    return found.entered
 
 
 def serious(problems: list[Problem]) -> list[Problem]:

@@ -153,8 +153,7 @@ def release(
     enters_since: dt.datetime | None = None,
 ) -> None:  # fmt: skip
     """Let a checked version take new leads; the one before it retires. Raises MoveNotAllowed."""
-    if State.PUBLISHED not in MOVES[State(row.state)]:
-        raise MoveNotAllowed(what="version", old=row.state, new=State.PUBLISHED.value)
+    require_ready(row)
     former = published(session, row.name)
     if former is not None:
         close(former, now)
@@ -162,6 +161,12 @@ def release(
     row.state, row.published_at, row.published_by = State.PUBLISHED, now, by
     row.enters_since = enters_since
     session.flush()
+
+
+def require_ready(row: SequenceVersion) -> None:
+    """Raises MoveNotAllowed for a version that cannot be published."""
+    if State.PUBLISHED not in MOVES[State(row.state)]:
+        raise MoveNotAllowed(what="version", old=row.state, new=State.PUBLISHED.value)
 
 
 def retire(session: Session, name: str, now: dt.datetime) -> SequenceVersion:

@@ -22,6 +22,7 @@ from nurture import (
     versions,
     worker,
 )
+from nurture.admission_kinds import InForce, Terms
 from nurture.context import Context
 from nurture.decisions import Line
 from nurture.enrollments import Enrollment, State
@@ -243,6 +244,42 @@ def test_all_at_once_comes_to_what_one_by_one_comes_to(context: Context, seed: i
         assert Counter(told) + Counter(enters=row.entered) == why
         assert {"already_had", "suppressed", "no_email_address", "do_not_contact"} < set(told)
         assert len({each[0]["sequence"] for each in found}) >= 5
+
+
+def would_enter_one_by_one(session: Session, context: Context, name: str, now: dt.datetime) -> int:
+    """How many of the pool, in no sequence now, would enter this one at once."""
+    found = 0
+    for lead in session.scalars(select(Lead).order_by(Lead.id)):
+        pooled = lead.stage == Stage.NURTURING and lead.verdict == Verdict.NURTURE
+        free = enrollments.active_of(session, lead.id) is None
+        if pooled and free and handoffs.open_of(session, lead.id) is None:
+            choice = entering.decide(session, lead, context.playbook, now)
+            found += not isinstance(choice, str) and choice.sequence.name == name
+    return found
+
+
+@pytest.mark.parametrize("seed", range(2))
+async def test_what_a_version_would_take_is_counted_as_one_by_one(
+    context: Context, seed: int
+) -> None:
+    context, now = with_sequences(context), TUESDAY + DAY
+    with context.database.session() as session:
+        crowd(session, seed, 100)
+        close_to_earlier_ones(session, context)
+    counts = set()
+    for each in (*SEQUENCES, EDITED):
+        with context.database.session() as session:
+            force = InForce.read(session, context.playbook).with_version(each)
+        found = await intakes.estimate(context, Terms(each.name), now, force=force, soon=True)
+        with context.database.session() as session:
+            row = versions.published(session, each.name)
+            assert row is not None
+            row.enters_since = None
+            session.flush()
+            assert found.entered == would_enter_one_by_one(session, context, each.name, now)
+            session.rollback()
+        counts.add(found.entered)
+    assert len(counts) > 3
 
 
 def waiting_leads(context: Context, count: int) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event, select
 from typer.testing import CliRunner, Result
 
 from app import cli
@@ -229,6 +230,36 @@ async def test_publishing_says_who_would_enter_and_asks(context: Context) -> Non
     assert done.entering == 1
     assert (await worker.tick(alone, TUESDAY + 2 * HOUR))["enrolled"] == 1
     assert (await enrolment(alone, lead_id))["sequence"] == "short-one"
+
+
+async def test_however_many_would_enter_they_are_counted_at_once(context: Context) -> None:
+    alone = dataclasses.replace(
+        context, playbook=context.playbook.model_copy(update={"sequences": ()})
+    )
+    edited(context.database, alone, DOCUMENT)
+    told: list[str] = []
+
+    def said(*given: Any) -> None:
+        told.append(given[2])
+
+    async def asks_for(count: int) -> int:
+        told.clear()
+        with pytest.raises(WouldEnter) as caught:
+            await published(alone, now=TUESDAY + 2 * HOUR)
+        assert caught.value.params["count"] == count
+        return len(told)
+
+    event.listen(context.database.engine, "before_cursor_execute", said)
+    asked: list[int] = []
+    for count in (2, 14):
+        while len(await context.database.run(lambda s: s.scalars(select(Lead.id)).all())) < count:
+            await lead_in(alone, email=f"p{len(asked)}.{len(told)}@mill.example")
+        await worker.tick(alone, TUESDAY + HOUR)
+        asked.append(await asks_for(count))
+    event.remove(context.database.engine, "before_cursor_execute", said)
+    assert asked[1] <= asked[0] < 60
+    await published(alone, now=TUESDAY + 2 * HOUR, enter="all")
+    assert (await worker.tick(alone, TUESDAY + 2 * HOUR))["enrolled"] == 14
 
 
 async def test_new_only_keeps_the_pool_out_until_it_comes_in_again(context: Context) -> None:
