@@ -56,7 +56,7 @@ class Enrollment(Record):
         Index("ix_enrollments_under_way", "sequence", "version", sqlite_where=_HELD,
               postgresql_where=_HELD),
         # what a pass asks for: who stands at a step without a message, whose message is out
-        Index("ix_enrollments_at_step", "step_due_at", sqlite_where=_AT_STEP,
+        Index("ix_enrollments_at_step", "step_due_at", "id", sqlite_where=_AT_STEP,
               postgresql_where=_AT_STEP),
         Index("ix_enrollments_touched", "touch_id", sqlite_where=_TOUCHED,
               postgresql_where=_TOUCHED),

@@ -31,7 +31,6 @@ from nurture import (
     hot,
     intakes,
     judging,
-    moves,
     notices,
     optin,
     pool,
@@ -41,6 +40,7 @@ from nurture import (
     reviews,
     ringing,
     sender_health,
+    stepping,
     stirs,
     switches,
     timing,
@@ -50,17 +50,14 @@ from nurture import (
     wechat,
 )  # fmt: skip
 from nurture.context import Context
-from nurture.enrollments import Enrollment
 from sdr import (
     delivering,
-    failpoints,
     handoffs,
     outbound,
     playbook_versions,
     rescoring,
     rule_versions,
 )
-from sdr.outbound import Delivery, State
 from sdr.ports import Clock, FixedClock
 
 COUNTED = ("enrolled", "due", "sent", "skipped", "failed", "uncertain", "requalified")
@@ -145,9 +142,9 @@ async def plan(context: Context, now: dt.datetime) -> dict[str, int]:
         await _reenter(context, now, count)
         await _questions(context, now)
         for _ in range(ROUNDS):
-            planned = await _plan(context, now, count)
+            planned = await stepping.plan(context, now, count)
             count["planned"] += planned
-            if not planned and not await _advance(context, now):
+            if not planned and not await stepping.advance(context, now):
                 break
         await units.looked_at(context, stirred, now)
     else:
@@ -172,7 +169,7 @@ async def send(context: Context, clock: Clock, delivery_ids: Collection[str]) ->
     purposes = ASKED_FOR if stopped else PURPOSES
     sent = await _deliver(context, clock, purposes, frozenset(delivery_ids))
     if not stopped:
-        await _advance(context, clock.now(), delivery_ids)
+        await stepping.advance(context, clock.now(), delivery_ids)
     return sent
 
 
@@ -203,9 +200,9 @@ async def _nurture(context: Context, clock: Clock, now: dt.datetime, count: Coun
     await _questions(context, now)
     await _deliver(context, clock, events.PURPOSES)
     for _ in range(ROUNDS):
-        planned = await _plan(context, now, count)
+        planned = await stepping.plan(context, now, count)
         count.update(await _deliver(context, clock, ("touch",)))
-        moved = await _advance(context, now)
+        moved = await stepping.advance(context, now)
         if not planned and not moved:
             break
 
@@ -260,38 +257,6 @@ async def _exits(context: Context, now: dt.datetime, count: Counter[str]) -> Non
 
     for enrollment_id in await units.changed(context, enrollments.leaving):
         count["skipped"] += bool(await units.do(context, leave, enrollment_id))
-
-
-async def _plan(context: Context, now: dt.datetime, count: Counter[str]) -> int:
-    """Look at the steps whose wait is over or for which something is new; return the touches."""
-
-    def due(session: Session) -> list[str]:
-        over = session.scalars(
-            select(Enrollment.id)
-            .where(
-                Enrollment.state == enrollments.State.ACTIVE,
-                Enrollment.touch_id.is_(None), Enrollment.ended_at.is_(None),
-                Enrollment.step_due_at <= now,
-            )
-            .order_by(Enrollment.step_due_at, Enrollment.id)
-        )  # fmt: skip
-        return list(over)
-
-    def plan(session: Session, enrollment_id: str) -> Delivery | None:
-        enrollment, lead = units.held(session, enrollment_id)
-        if enrollment is None or lead is None or enrollment.touch_id is not None:
-            return None
-        if enrollment.state != enrollments.State.ACTIVE:
-            return None
-        return moves.look(session, context, enrollment, lead, now)
-
-    planned = 0
-    over, woken = await units.of_leads(context, due), await units.changed(context, moves.woken)
-    for enrollment_id in dict.fromkeys([*over, *woken]):
-        touch = await units.do(context, plan, enrollment_id)
-        planned += touch is not None
-        count["skipped"] += touch is not None and touch.state == State.SKIPPED
-    return planned
 
 
 async def _notify(context: Context, now: dt.datetime) -> None:
@@ -363,42 +328,6 @@ async def _deliver(
     )  # fmt: skip
     states = await delivering.deliver(door, purposes, only)
     return Counter({state.value: n for state, n in states.items() if state in COUNTED})
-
-
-async def _advance(
-    context: Context, now: dt.datetime, touched: Collection[str] | None = None
-) -> int:
-    """Move enrolments on whose touch is settled (one of `touched`, if given); return how many."""
-
-    def settled(session: Session) -> list[str]:
-        query = (
-            select(Enrollment.id)
-            .join(Delivery, Delivery.id == Enrollment.touch_id)
-            .where(
-                Enrollment.state == enrollments.State.ACTIVE,
-                Enrollment.touch_id.is_not(None),
-                Enrollment.ended_at.is_(None),
-                Delivery.state.in_(touches.SETTLED),
-            )
-        )
-        if touched is not None:
-            query = query.where(Enrollment.touch_id.in_(touched))
-        return list(session.scalars(query))
-
-    def move(session: Session, enrollment_id: str) -> None:
-        enrollment, lead = units.held(session, enrollment_id)
-        if enrollment is not None and lead is not None:
-            moves.advance(session, context, enrollment, lead, now)
-
-    if touched is None:
-        ids = await units.of_leads(context, settled)
-    else:
-        ids = await context.database.run(settled)
-    for enrollment_id in ids:
-        failpoints.hit("before_advance")
-        await units.do(context, move, enrollment_id)
-        failpoints.hit("after_advance")
-    return len(ids)
 
 
 def _count_requalified(session: Session, now: dt.datetime) -> int:
