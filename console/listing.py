@@ -13,9 +13,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from console import searching
 from sdr import marks
 from sdr.db import Record
 from sdr.deliveries import Delivery, State
@@ -23,9 +24,8 @@ from sdr.duplicates import Pair
 from sdr.errors import BadInput
 from sdr.handoffs import Handoff
 from sdr.leads import Identity, Lead
-from sdr.marks import Mark, Searched
+from sdr.marks import Mark
 
-_ESCAPE = "!"
 _ID = re.compile(r"lead_[0-9A-Z]{26}")
 
 
@@ -57,15 +57,25 @@ def leads_page(
     session: Session, wanted: Wanted, *, cursor: str | None = None, limit: int = 50
 ) -> Page[Lead]:
     """One page of the leads that meet every given filter, newest first."""
-    query, at, key = _leads(session, wanted)
+    query, at, key = _leads(wanted)
+    q = (wanted.q or "").strip()
+    if _ID.fullmatch(q):  # an id finds its lead
+        query, q = query.where(Lead.id == q), ""
+    if q:
+        after = _decoded(cursor) if cursor else None
+        rows = searching.found(
+            session, query, (at, key), q, limit + 1, after,
+            lambda narrowed, last: narrowed.where(_behind(at, key, *last)),
+        )  # fmt: skip
+        return _page(rows, limit)
     if cursor:
         query = query.where(_beyond(at, key, cursor))
-    rows = session.scalars(query.order_by(at.desc(), key.desc()).limit(limit + 1)).all()
-    return _page(list(rows), limit)
+    rows = list(session.scalars(query.order_by(at.desc(), key.desc()).limit(limit + 1)))
+    return _page(rows, limit)
 
 
 def _leads(
-    session: Session, wanted: Wanted
+    wanted: Wanted,
 ) -> tuple[Select[Lead], InstrumentedAttribute[dt.datetime], InstrumentedAttribute[str]]:
     """The query, and by what it is ordered.
 
@@ -95,8 +105,6 @@ def _leads(
         query = query.join(held, and_(held.mark == each, held.lead_id == Lead.id))
         if number == 0:
             at, key = held.at, held.lead_id
-    if wanted.q and wanted.q.strip():
-        query = _matching(session, query, wanted.q.strip())
     return query, at, key
 
 
@@ -172,25 +180,6 @@ def _has_email(email: str) -> ColumnElement[bool]:
     return Lead.id.in_(told.union(held))
 
 
-def _matching(session: Session, query: Select[Lead], q: str) -> Select[Lead]:
-    """Every word stands somewhere in what is known of the person; an id finds its lead."""
-    if _ID.fullmatch(q):
-        return query.where(Lead.id == q)
-    parts, words = marks.sought(q)
-    query = query.join(Searched, Searched.lead_id == Lead.id)
-    if parts and session.get_bind().dialect.name == "postgresql":
-        query = query.where(Searched.grams.contains(parts))
-    padded = literal(" ").concat(Searched.text)
-    return query.where(and_(*(padded.like(like(word), escape=_ESCAPE) for word in words)))
-
-
-def like(text: str) -> str:
-    """A pattern that finds the text anywhere; its escape is `!`."""
-    for sign in (_ESCAPE, "%", "_"):
-        text = text.replace(sign, _ESCAPE + sign)
-    return f"%{text.lower()}%"
-
-
 def _beyond(
     at: InstrumentedAttribute[dt.datetime],
     key: InstrumentedAttribute[str],
@@ -201,6 +190,13 @@ def _beyond(
     moment, last = _decoded(cursor)
     if rising:
         return or_(at > moment, and_(at == moment, key > last))
+    return _behind(at, key, moment, last)
+
+
+def _behind(
+    at: InstrumentedAttribute[dt.datetime], key: InstrumentedAttribute[str], moment: dt.datetime,
+    last: str,
+) -> ColumnElement[bool]:  # fmt: skip
     return or_(at < moment, and_(at == moment, key < last))
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from console.listing import like
+from console.searching import like
 from console.traces import line
 from console.views import known_of, who_of
 from console.words import When, Words
