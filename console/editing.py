@@ -57,7 +57,7 @@ def set_fact(edit: Edit, name: str, typed: str) -> None:
     if not changes:
         return
     if name in CONTACT_FACTS:
-        _moved(edit, name, changes[0].old, str(value))
+        addresses.follow(session, lead, changes, by=edit.by, word=BY, now=edit.now)
         leads.identify(session, lead, name, str(value), edit.now)
     if name == "company":
         leads.leave_account_of_others(session, lead)
@@ -80,16 +80,11 @@ def withdraw(edit: Edit, name: str) -> None:
     facts.withdraw(edit.session, edit.lead.id, name, edit.now, standing)
     _note(edit, "fact_withdrawn", {"fact": name, "value": before})
     if name in CONTACT_FACTS:
-        _moved(edit, name, before, None)
+        addresses.changed(
+            edit.session, edit.lead, name, str(before), None, by=edit.by, now=edit.now
+        )
+        addresses.note_agreed(edit.session, edit.lead.id, by=BY, now=edit.now)
     _judged(edit)
-
-
-def _moved(edit: Edit, kind: str, old: Any, new: str | None) -> None:
-    """What follows from another address; consent for the old one is none for the new."""
-    if old is None:
-        return
-    addresses.changed(edit.session, edit.lead, kind, str(old), new, by=edit.by, now=edit.now)
-    addresses.note_agreed(edit.session, edit.lead.id, by=BY, now=edit.now)
 
 
 def retag(edit: Edit, tag: str, gone: str) -> None:

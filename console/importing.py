@@ -53,12 +53,7 @@ def import_lead(
     _grant(session, lead, given.facts, reached, now, proof)
     said = _said(session, lead, given.facts, reached)
     changes = facts.record(session, lead.id, said, by=BY, now=now)
-    for each in changes:
-        if each.name in contacts and each.old is not None:
-            addresses.changed(
-                session, lead, each.name, str(each.old), str(each.new), by=BY, now=now
-            )
-            addresses.note_agreed(session, lead.id, by=BY, now=now)
+    addresses.follow(session, lead, changes, by=BY, word=BY, now=now)
     intake.identify(session, lead, contacts, by=BY, now=now)
     _place(session, lead, given)
     leads.attach_account(

@@ -9,13 +9,14 @@ contact: the talk, a colleague, an import, a form.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from sdr import consent, deliveries, facts, timeline
 from sdr.deliveries import Delivery, State
-from sdr.facts import CONTACT_FACTS, Fact, Said
+from sdr.facts import CONTACT_FACTS, Change, Fact, Said
 from sdr.leads import Identity, Lead
 
 # what goes to the person; an answer goes where they wrote from, which `replies` looks after
@@ -52,6 +53,17 @@ def changed(
         session, lead.id, "address_changed", now=now, by=by, data={"kind": kind, "old": old}
     )
     session.flush()
+
+
+def follow(
+    session: Session, lead: Lead, changes: Iterable[Change], *, by: str, word: str, now: dt.datetime
+) -> None:  # fmt: skip
+    """Follow up every address among these changes; `word`: whose the facts are."""
+    moved = [each for each in changes if each.name in CONTACT_FACTS and each.old is not None]
+    for each in moved:
+        changed(session, lead, each.name, str(each.old), str(each.new), by=by, now=now)
+    if moved:
+        note_agreed(session, lead.id, by=word, now=now)
 
 
 def of(session: Session, lead_id: str) -> dict[str, str | None]:

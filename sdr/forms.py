@@ -163,12 +163,7 @@ def _keep(
     if agreed:
         kept.append(Said("consent", agreed, form.consent.text.in_language(sent.language)))
     changes = facts.record(session, lead.id, kept, by=BY, now=now, standing=standing)
-    for each in changes:
-        if each.name in CONTACT_FACTS and each.old is not None:
-            addresses.changed(
-                session, lead, each.name, str(each.old), str(each.new), by=BY, now=now
-            )
-            addresses.note_agreed(session, lead.id, by=BY, now=now)
+    addresses.follow(session, lead, changes, by=BY, word=BY, now=now)
     intake.identify(session, lead, contacts, by="leadhatch", now=now)
     if created or lead.account_id is None:
         company = next((str(each.value) for each in kept if each.name == "company"), None)

@@ -95,12 +95,7 @@ def learn(
         for item in (value if name in LIST_FACTS and isinstance(value, list) else [value])
     ]
     changes = facts.record(session, lead.id, said, by=BY, now=now)
-    for each in changes:
-        if each.name in CONTACT_FACTS and each.old is not None:
-            addresses.changed(
-                session, lead, each.name, str(each.old), str(each.new), by=by, now=now
-            )
-            addresses.note_agreed(session, lead.id, by=BY, now=now)
+    addresses.follow(session, lead, changes, by=by, word=BY, now=now)
     for name, value, _ in learned:
         if name not in CONTACT_FACTS:
             continue

@@ -264,12 +264,7 @@ def give_back(
 ) -> Handoff:
     """Return to the pool with a reason; the lead is nurtured until what was amiss has changed."""
     handoff = _close(session, handoff_id, State.RETURNED, by, reason, note, now)
-    lead = leads.get(session, handoff.lead_id)
-    lead.returned = {"reason": reason, "note": note, "at": now.isoformat()}
-    lead.was_unready = True
-    if may_move(Stage(lead.stage), Stage.NURTURING):
-        leads.advance(session, lead, Stage.NURTURING, reason=f"returned:{reason}", by=by, now=now)
-    qualify.reconsider(session, lead, playbook, now=now, by=by)
+    _unready(session, handoff, Stage.NURTURING, playbook, by, now)
     return handoff
 
 
@@ -296,13 +291,21 @@ def lose(
 ) -> Handoff:
     """Not converted: the lead is `lost`, and goes back to the pool at the next sweep."""
     handoff = _close(session, handoff_id, State.LOST, by, reason, note, now)
-    lead = leads.get(session, handoff.lead_id)
-    lead.returned = {"reason": reason, "note": note, "at": now.isoformat()}
-    lead.was_unready = True
-    if may_move(Stage(lead.stage), Stage.LOST):
-        leads.advance(session, lead, Stage.LOST, reason=f"lost:{reason}", by=by, now=now)
-    qualify.reconsider(session, lead, playbook, now=now, by=by)
+    _unready(session, handoff, Stage.LOST, playbook, by, now)
     return handoff
+
+
+def _unready(
+    session: Session, handoff: Handoff, stage: Stage, playbook: Playbook, by: str, now: dt.datetime
+) -> None:
+    """Sales could not use it: why stands with the lead, which is judged anew."""
+    lead, reason = leads.get(session, handoff.lead_id), handoff.return_reason
+    lead.returned = {"reason": reason, "note": handoff.note, "at": now.isoformat()}
+    lead.was_unready = True
+    if may_move(Stage(lead.stage), stage):
+        why = f"{handoff.state}:{reason}"
+        leads.advance(session, lead, stage, reason=why, by=by, now=now)
+    qualify.reconsider(session, lead, playbook, now=now, by=by)
 
 
 def _close(
