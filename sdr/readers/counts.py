@@ -26,7 +26,7 @@ from sdr.readers.headcounts import (
     SPREAD_OVER,
     UNKNOWN_REST,
 )
-from sdr.readers.sizes_zh import as_usual, at_the_peak
+from sdr.readers.sizes_zh import as_usual, at_the_peak, parts_named, rest_unknown
 from sdr.readers.text import Span, around
 from sdr.readers.units import PEOPLE_UNIT
 
@@ -101,6 +101,8 @@ def _narrowed(folded: str, counts: list[Count]) -> bool:
 def _by_place(folded: str, clauses: list[Span], counts: list[Count]) -> bool:
     """Whether each number is said of another place: 总部80,工厂300; "hq 80, factory 300"."""
     named: list[str] = []
+    if parts_named(folded, [(c.span.start, c.rank) for c in counts]):
+        return True
     for count in counts:
         clause = around(clauses, count.span.start)
         match = PLACE.search(folded, clause.start, count.span.start) or AT_PLACE.match(
@@ -163,7 +165,7 @@ def best_of(  # noqa: C901
     if casual and "employees" not in folded:
         return _sum(current, open_end=False)
     if asked and len(current) > 1 and _by_place(folded, clauses, current):
-        return _sum(current, open_end=False)
+        return _sum(current, open_end=rest_unknown(folded, part=False))
     if asked and len(current) > 1:
         gaps = [folded[a.span.end : b.span.start] for a, b in itertools.pairwise(current)]
         parts = all(c.rank == 1 or FIELD_HEAD.search(folded[: c.quantity.start]) for c in current)

@@ -16,7 +16,7 @@ FIELD_HEAD = re.compile(
     rf"一共|的|:|\s)*$"
 )
 TOTAL = re.compile(
-    r"(?:总共|一共|共有|合计|合起来|凑起来|拢共|统共|通共|满打满算|全算上|连[^,]{1,6}(?:在内|算上|"
+    r"(?:凑够|凑到|凑满|总共|一共|共有|合计|合起来|凑起来|拢共|统共|通共|满打满算|全算上|连[^,]{1,6}(?:在内|算上|"
     r"一起)|加起来|加一(?:块儿?|起)|公司(?:整体|总体|全部|上下|总的|总共|一共)|全员|算上|"
     r"加上[^,]{0,8}|总数|总人数|全公司|全厂|全集团|整个公司|"
     r"上上下下|(?:厂|公司|车间|办公室)[^,。;]{0,3}(?:加|和|跟|连|带)[^,。;]{1,5}|集团|in total|"
@@ -73,7 +73,9 @@ NOT_NOW = re.compile(
     r"\b(?:will be|was|were|used to|had|next year|after the)\b|以前|之前|原来|去年(?!底|"
     r"刚)|曾经|将来|明年|高峰"
 )
-NOW = re.compile(r"现在|目前|如今|剩|now\b|today|currently|at present|at the moment|as of")
+NOW = re.compile(
+    r"实际|到岗|在岗|现在|目前|如今|剩|now\b|today|currently|at present|at the moment|as of"
+)
 HEDGES = re.compile(
     r"\b(?:about|bout|around|roughly|some|maybe|approx(?:imately)?|circa|almost|nearly|over|under|"
     r"with|and|like|say|just|only|probably|abt|plus|tops|or thereabouts|thereabouts|all|worldwide|"

@@ -232,6 +232,8 @@ _REACHED = re.compile(r"(?:打|加|用|看|拿|发|留|找|换|存|记|我|他|�
 
 def _served(before: str, after: str) -> bool:
     """Whether the trade is that of the customers whom the speaker supplies."""
+    if re.search(r"(?:做|产|加工)(?:的|点|些)?$", before):
+        return False  # 给人家做酱料代工: the goods are ours
     return _SERVES.search(before) is not None and _SERVED.match(after) is not None
 
 

@@ -340,6 +340,21 @@ def _granted(folded: str, amount: Sum | None) -> bool:
     return APPROVED_WORD.search(folded, own.start, own.end) is not None
 
 
+def _stretch(first: Sum, last: Sum) -> Sum | None:
+    """十万出头,十二万封顶: from the first to the ceiling that follows it."""
+    if first.low is None or last.low is not None or last.high is None:
+        return None
+    if not first.low < last.high <= 3 * first.low or last.span.start - first.span.end > 6:
+        return None
+    return Sum(
+        first.low,
+        last.high,
+        first.currency,
+        Span(first.span.start, last.span.end),
+        first.confidence,
+    )
+
+
 def _choose(folded: str, clauses: list[Span], found: list[Sum]) -> Sum:
     """The surest; of equals the one that stands beside a budget word, else the first."""
 
@@ -352,5 +367,7 @@ def _choose(folded: str, clauses: list[Span], found: list[Sum]) -> Sum:
             amount.confidence,
         )
 
+    if len(found) == 2 and (stretch := _stretch(*found)) is not None:
+        return stretch
     best = max(weight(s) for s in found)
     return replace(next(s for s in found if weight(s) == best))

@@ -119,7 +119,7 @@ NO_BUYER = re.compile(
 )
 #: No time for it by then: 年底前顾不上, "can't before summer".
 NOT_NOW = re.compile(
-    r"顾不上|没空|没时间|没精力|没工夫|不行|不可能|抽不出|神仙|来不及|免谈|别提|动不了|排不(?:上|"
+    r"顾不上|没空|没戏|没门|赶不(?:上|及)|不赶趟|没时间|没精力|没工夫|不行|不可能|抽不出|神仙|来不及|免谈|别提|动不了|排不(?:上|"
     r"进)|没法|"
     r"\b(?:no time|can'?t|cannot|impossible|no way|swamped|frozen)\b"
 )

@@ -345,7 +345,7 @@ def read_role(  # noqa: C901
     if denied is not None and "decider" in found:
         span = found["decider"]
         together = re.search(
-            r"我(?:和|跟|同|与)[^,。]{1,8}(?:一起|共同)?(?:拍板|定|决定|商量)|我也?有一票|(?:toge"
+            r"我(?:和|跟|同|与)[^,。]{1,8}(?:一起|共同)?(?:拍板|定|决定|商量|[联会双]签)|我也?有一票|(?:toge"
             r"ther|jointly) with",
             folded,
         ) or roles_en.JOINT.search(folded)

@@ -53,6 +53,7 @@ from sdr.readers.headcounts import (
 from sdr.readers.reading import JSON
 from sdr.readers.sizes_zh import (
     from_to,
+    halved,
     left_out,
     reckoned,
     rest_unknown,
@@ -286,6 +287,8 @@ def read_size(
     low, high = count.quantity.low, count.quantity.high
     if high is not None and count.quantity.strict:
         high -= 1
+    if asked and len(counts) == 1 and halved(folded) and low is not None and low == high:
+        low = high = (low / 2).to_integral_value()
     confidence = count.confidence - (0.1 if count.quantity.vague else 0)
     if re.search(r"不算|除了|不含|不包括|without|excluding|not counting|except", folded):
         confidence -= 0.15

@@ -6,6 +6,7 @@ of the season. Used by `sizes`. Pure; over folded text.
 
 import itertools
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from sdr.readers.bounds import Quantity
@@ -50,6 +51,40 @@ _REST_UNKNOWN = re.compile(
 )
 
 
+_PART = re.compile(
+    r"(?:白班|夜班|早班|中班|晚班|车间|厂区?|工厂|办公(?:室|楼)|写字楼|总部|分公司|仓库?|门店|"
+    r"店里|销售|业务|生产|后勤|"
+    r"内勤|研发|技术|行政|司机|工人|一线|二线|管理|财务|客服|文职|男的?|女的?|其他|其余|别的|剩下|"
+    r"另外|另一个|"
+    r"(?:老|新|东|南|西|北)厂|这边|那边|(?<=[,;\s])一个|^一个)[^,。;!?\d]{0,6}$"
+)
+_SEVERAL = re.compile(r"(?:俩|两|三|仨|几|四)个?(?:厂|店|公司|地方|基地|仓|车间)")
+
+
+def parts_named(folded: str, counts: Sequence[tuple[int, int]]) -> bool:
+    """Whether each number is that of a part of its own: 白班一百二,夜班六十; 俩厂,一个…,一个…."""
+    names: list[str] = []
+    end = 0
+    for start, rank in counts:
+        part = _PART.search(folded[end:start])
+        if part is None or rank == 4:
+            return False
+        names.append(part.group())
+        end = start
+    return len(set(names)) == len(names) or _SEVERAL.search(folded) is not None
+
+
+_LEFT_OF = re.compile(
+    r"(?:只|就|也就|才|还)?剩(?:下)?(?:了)?(?P<half>一半|半数)|(?:砍|裁|走|减|少)(?:了|"
+    r"掉)(?P<half2>一半|半数)"
+)
+
+
+def halved(folded: str) -> bool:
+    """Whether only half of those who were told of are left."""
+    return _LEFT_OF.search(folded) is not None
+
+
 _AT_LEAST = re.compile(r"(?:少则|少的时候|少说)(?:也)?(?:有|就|能|剩)?$")
 _AT_MOST = re.compile(
     r"(?:多则|多的时候|多(?:的)?(?:话)?|旺季|忙(?:的)?时候|高峰)(?:也)?(?:有|就|能|到|得)*$"
@@ -68,6 +103,9 @@ def from_to(folded: str, quantities: list[Quantity]) -> tuple[Quantity, Quantity
     return None
 
 
+_ONE_OF_THEM = re.compile(r"(?<![每])一(?:个|家|条|间)(?=[^,。;\d]{0,3}[\d一二三四五六七八九十百])")
+
+
 def reckoned(folded: str, quantities: list[Quantity]) -> tuple[Decimal, Span] | None:
     """Groups times people in each, and who is named besides: 四个车间,每个四十五人,加办公室二十."""
     for i, groups in enumerate(quantities):
@@ -80,6 +118,8 @@ def reckoned(folded: str, quantities: list[Quantity]) -> tuple[Decimal, Span] | 
             before = folded[groups.core_end : each.core_start]
             if not each.exact or each.low is None or len(before) > 24 or not _EACH.search(before):
                 continue
+            if len(_ONE_OF_THEM.findall(folded)) > 1:
+                return None  # 俩厂,一个三百,一个一百五
             total, end = groups.low * each.low, each.end
             for more in quantities[j + 1 :]:
                 if not _AND.search(folded[end : more.core_start]) or more.low is None:

@@ -9,7 +9,8 @@ import re
 BUDGET = re.compile(
     r"预算|经费|额度|上限|心理(?:价|预期|底线)|拿出|拿得出|掏|批了|批下来|批复|拨款|拨了|拨下来|"
     r"专款|控制在|控制到|投入|"
-    r"可以接受|能接受|还能谈|可以谈|还可以谈|(?:准备|打算|愿意|想|计划)(?:再)?(?:花|投|砸|拿|掏|出)|花个|砸个|投个|最多花|能花|可以花"
+    r"可以接受|能接受|还能谈|可以谈|还可以谈|(?:准备|打算|愿意|想|计划)(?:再)?(?:花|投|砸|拿|掏|"
+    r"出)|花个|砸个|投个|最多花|能花|可以花"
     r"|出得起|能出|照着这个数|手里(?:只)?有|资金|这笔钱|一律打回|这个数"
     r"|budget|\b(?:it|software|tech|digital) spend\b|set aside|allocat|earmark|approved|can spend|"
     r"could spend|to spend|willing to|"
@@ -113,12 +114,15 @@ PRICE_TALK = re.compile(
 REJECTED_ABOVE = re.compile(
     r"(?:超过|超了?|高于|多于|再多|再高)[^,。;]{0,10}[,\s]?(?:我|我们|老板|领导|公司|总部)?(?:就|"
     r"都|也|肯定|直接)?(?:不(?:谈|看|要|买|考虑|干|上|用|行|敢|碰)|别谈|免谈|没法|没戏|拉倒|算了|"
-    r"谈不了|批不下|走人)|(?:超过|超了?|过|高于)[^,。;]{0,10}[,\s]?(?:就|都)?(?:要|得|需要?|必须)(?:走)?(?:招标|招投标|上会|"
+    r"谈不了|批不下|走人)|(?:超过|超了?|过|高于)[^,。;]{0,10}[,\s]?(?:就|都)?(?:要|得|需要?|"
+    r"必须)(?:走)?(?:招标|招投标|上会|"
     r"董事会|总部|集团|老板)|"
     r"打回|不批|批不了|过不了|(?:gets?|is|are|be) rejected|老板签"
 )
 #: "900k, but that's another pot": said behind a sum, it is not for this.
 OTHER_POT = re.compile(
+    r"[^。!?]{0,10}?[,，]?(?:但|可|不过)?(?:不是|没)(?:给|用|拿|花)(?:在|来)?(?:这|做这|买这|搞这|"
+    r"上这)|"
     r"[^.;!?]{0,24}?\b(?:(?:different|another|separate|other) (?:pot|purse|pocket|budget|line|"
     r"matter|"
     r"story|department|cost cent(?:er|re))|(?:not|isn'?t|none of it is) (?:meant )?for "

@@ -37,9 +37,9 @@ _OUT_OF_A_POT = re.compile(
     r"(?:抠|挤|挪|匀|腾|凑)(?:一)?(?:抠|挤|挪|匀|腾|凑)?(?:个|出|点|得出)"
 )
 #: So much for each: 一个账号一年三百.
-_HEADS = r"(?:人头?|业务员|业代|账号|用户|号|坐席|席位|销售|员工|个人)"
+_HEADS = r"(?:人头?|业务员|业代|账号|用户|店|门店|号|坐席|席位|销售|员工|个人)"
 _EACH = re.compile(
-    rf"(?:人均|(?:平均)?(?:每|一|按)(?:个)?{_HEADS})(?:头)?(?:儿)?[^,。;!?\d]{{0,4}}?"
+    rf"(?:人均|(?:平均)?(?:每|一|按)(?:个|家)?{_HEADS})(?:头)?(?:儿)?[^,。;!?\d]{{0,4}}?"
     r"(?P<per>(?:每|一)(?:天|日|个?月|年|个?季度))?[^,。;!?\d]{0,5}$"
 )
 #: Of the sums of a message the one for this purchase, or what it became.
@@ -85,9 +85,9 @@ def for_each(folded: str, quantities: list[Quantity]) -> tuple[Decimal, Span] | 
     times = _price(folded, price) or 1
     heads = [
         q for q in quantities
-        if q is not price and q.low is not None
+        if q is not price and q.low is not None and q.low > 1
         and unit_after(folded, q) in ("people", "field", "other")
-        and re.match(rf"\s?(?:多|来)?(?:个|名|位|号)?{_HEADS}", folded[q.core_end :])
+        and re.match(rf"\s?(?:多|来)?(?:个|名|位|号|家)?{_HEADS}", folded[q.core_end :])
     ]  # fmt: skip
     if len(heads) != 1 or heads[0].low is None:
         return None
@@ -103,7 +103,7 @@ def is_price_for_each(folded: str, quantity: Quantity) -> bool:
 def _price(folded: str, quantity: Quantity) -> int | None:
     """How often a year a sum for each is due, or None where it is no such sum."""
     before = _EACH.search(folded[: quantity.start])
-    if before is None or (quantity.high or quantity.low or 0) > _MOST_EACH:
+    if before is None or not 1 < (quantity.high or quantity.low or 0) <= _MOST_EACH:
         return None
     after = _PER_AFTER.match(folded, quantity.core_end)
     said = before["per"] or (after["per"] if after is not None else "年")

@@ -55,6 +55,11 @@ _SOON_ELSE = re.compile(
 )
 
 
+_SOON = timedelta(35)  # what is further off than "as soon as possible"
+_IT_IS = re.compile(r"(?:现在|都|已经|这都|眼看)(?:是|到|快)?$")
+_NAMES_A_THING = re.compile(r"(?:的)?(?:规划|计划里|合同|质保|免息|分期|老店|老厂)")
+
+
 def _end(folded: str, named: Named) -> tuple[date, Span, float]:
     """The last day meant, with 前 / before and 后 / after applied."""
     span = named.span
@@ -71,7 +76,10 @@ def _end(folded: str, named: Named) -> tuple[date, Span, float]:
         end = span.end if before is None else before.end()
         day = (
             named.last
-            if ended or named.grain in ("length", "soon") or words[-1] in "号日"
+            if ended
+            or named.grain in ("length", "soon")
+            or words[-1] in "号日"
+            or (named.grain == "year" and "中" in words)
             else named.first - timedelta(1)
         )
         return day, Span(max(0, start), end), 0.9
@@ -105,6 +113,10 @@ def read_timeline(  # noqa: C901
             continue
         if PAST.search(words) and not TIMING.search(words) and not DECIDES.search(words):
             continue  # "we started selling online in January"
+        if _IT_IS.search(folded[: named.span.start]) and folded.startswith("了", named.span.end):
+            continue  # 现在十一月了
+        if named.grain == "length" and _NAMES_A_THING.match(folded, named.span.end):
+            continue  # 三年规划里的事
         if NOT_NOW.search(folded, named.span.end, clause.end) or SEASON_TURNS.search(words):
             continue
         wonders = WONDERS.search(words) is not None and DECIDES.search(words) is None
@@ -180,6 +192,9 @@ def read_timeline(  # noqa: C901
     if looking is not None and BUT_LOOKING.search(folded[: looking.start()]):
         dated = [u for u in dated if u[0].span.start > looking.start()]
     specific = [u for u in dated if not _near(folded, later, u[0])]
+    if asked and has_han(folded) and any(u[1] > today + _SOON for u in specific):
+        # 越早越好,最好春节前
+        specific = [u for u in specific if u[0].grain != "soon"] or specific
     if any(not u[0].year_only for u in specific):
         specific = [u for u in specific if not u[0].year_only]  # 等明年预算下来,三四月吧
     if specific:

@@ -313,3 +313,64 @@ def test_two_or_three_months_in_one_word(text: str, by: str) -> None:
 def test_they_first_is_a_refusal() -> None:
     told = value("看你们多少我再报", "budget", "budget")
     assert told["status"] == "undisclosed"
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("白班一百一，夜班七十", 180, 180),
+        ("俩厂，一个两百，一个八十", 280, 280),
+        ("车间一百五，办公楼里坐着四十", 190, 190),
+        ("去年还一千人，今年只剩一半", 500, 500),
+        ("编制90，实际到岗76", 76, 76),
+        ("刚招了十个，凑够一百二了", 120, 120),
+    ],
+)
+def test_parts_that_are_all_there_is(text: str, low: int, high: int) -> None:
+    assert value(text, "company_size", "company_size") == {"min": low, "max": high}
+
+
+def test_a_stretch_up_to_its_ceiling() -> None:
+    told = value("十五万出头，十八万封顶", "budget", "budget")
+    assert (told["min"], told["max"]) == (150_000, 180_000)
+
+
+@pytest.mark.parametrize(
+    "text", ["账上有一百万，但不是给这个的", "预算砍了三分之一", "一家店一年两千，看有多少店"]
+)
+def test_money_for_other_things_is_no_budget(text: str) -> None:
+    assert value(text, "budget", "budget") is None
+
+
+def test_what_will_be_granted_is_not_granted_yet() -> None:
+    assert value("报上去四十万，批下来多少不知道", "budget", "budget")["status"] == "amount"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("明年年中之前定就行", {"status": "date", "by": "2027-06-30"}),
+        ("越早越好，最好春节前", {"status": "date", "by": "2027-02-05"}),
+        ("现在都十一月了，开春再说", {"status": "later", "by": None}),
+        ("五年规划里的事，不着急", {"status": "later", "by": None}),
+        ("年前没戏，三月份启动", {"status": "date", "by": "2027-03-31"}),
+    ],
+)
+def test_the_time_that_counts(text: str, told: dict[str, Any]) -> None:
+    assert value(text, "timeline", "timeline") == told
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("我跟财务总监联签", "decider"),
+        ("这一块老板放权给我了", "decider"),
+        ("老板是我姐，我说的她都听", "influencer"),
+    ],
+)
+def test_a_part_shared_or_handed_over(text: str, role: str) -> None:
+    assert value(text, "buying_role", "buying_role") == role
+
+
+def test_goods_made_for_others_are_our_trade() -> None:
+    assert value("给大牌做饮料代工", "industry", "industry") == "beverages"
