@@ -10,7 +10,7 @@ from actions.answers import longest_match
 from actions.discover import discover
 from actions.give import offer, piece_to_read
 from actions.turn import Turn
-from sdr import consent, conversations, handoffs, readers, timeline, wording
+from sdr import conversations, handoffs, opting_out, readers, timeline, wording
 from sdr.facts import CONTACT_FACTS
 from sdr.stages import Verdict
 
@@ -62,19 +62,13 @@ def opt_out(turn: Turn) -> None:
     for name in CONTACT_FACTS:
         if name not in turn.known.facts or channel not in (None, name):
             continue
-        consent.suppress(
-            turn.session, name, str(turn.known.value(name)), reason="opt_out", now=turn.now
-        )
-        consent.grant(
-            turn.session,
-            turn.lead.id,
-            name,
-            granted=False,
-            by="prospect",
-            now=turn.now,
-            text=turn.text,
-            message_id=proof["message_id"],
-        )
+        opting_out.close(
+            turn.session, turn.lead, name, str(turn.known.value(name)), turn.text,
+            proof["message_id"], turn.now,
+        )  # fmt: skip
+    if channel in (None, "wechat"):
+        opting_out.unfollow(turn.session, turn.lead, turn.text, proof["message_id"], turn.now)
+    opting_out.say_so(turn.session, turn.lead, turn.text, proof["message_id"], turn.now)
     timeline.write(
         turn.session,
         turn.lead.id,

@@ -18,7 +18,7 @@ from sdr.texts import Texts
 TOKEN, APP_ID, SECRET = "fake-token", "wxfake0123456789ab", "fake-secret"
 WORDS = (
     "title", "intro", "follower", "subscribe", "scan", "unsubscribe", "text", "send", "left",
-    "call", "message",
+    "call", "message", "lost",
 )  # fmt: skip
 
 

@@ -38,9 +38,12 @@ TOKEN_SECONDS = 7200
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message between a follower and the account. `how`: call | message, of the account's."""
+    """One message between a follower and the account.
 
-    by: str  # follower | account
+    `how`: call | message, of the account's; lost, where nobody took the call.
+    """
+
+    by: str  # follower | account | nobody: the call was not taken, `text` says why
     text: str
     how: str
     at: float
@@ -106,6 +109,7 @@ class Platform:
             if text is not None:
                 self._talk(openid, Said("account", text, "call", self.clock()))
             return text
+        self._talk(openid, Said("nobody", str(self.calls[-1]["status"]), "lost", self.clock()))
         return None
 
     def body(self, openid: str, fields: dict[str, str]) -> str:

@@ -19,7 +19,7 @@ from console.floor import shown_name
 from console.permissions import Permission, may
 from console.views import is_demo, known_of, who_of
 from console.words import When, Words
-from sdr import conversations, facts, handing_back, handoffs, wording
+from sdr import conversations, deliveries, facts, handing_back, handoffs, windows, wording
 from sdr.conversations import WITHDRAWN, Conversation, Message
 from sdr.errors import LeadhatchError, NotFound, NotYours
 from sdr.leads import Lead
@@ -79,6 +79,7 @@ class Panel:
     failed: Failed | None
     handoff: str | None
     address: str  # of the page that it stands on
+    window: str | None  # what the platform still lets us send, where it counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,16 @@ def panel(
         failed=failed,
         handoff=handoff,
         address=f"/console/handoffs/{handoff}" if handoff else f"/console/leads/{chat.lead_id}",
+        window=_window(session, words, chat),
     )
+
+
+def _window(session: Session, words: Words, chat: Conversation) -> str | None:
+    """How many more messages the person can be sent, or that none can."""
+    if chat.channel not in deliveries.CHATS:
+        return None
+    left = windows.left(session, chat.id, words.now)
+    return words.t(f"console-window-{chat.channel}", count=left)
 
 
 def address_of(session: Session, conversation_id: str, handoff_id: str | None) -> str:

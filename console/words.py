@@ -152,7 +152,10 @@ class Words:
             moved = self.coded("console-event-floor", data.get("holder"))
             return self._with(moved, data.get("name"))
         if event.kind == "delivery":
-            what = self.coded(f"console-event-{data.get('purpose')}", data.get("state"))
+            purpose = data.get("purpose")
+            if purpose == "reply" and data.get("channel") == "wechat":
+                purpose = "wechat-reply"
+            what = self.coded(f"console-event-{purpose}", data.get("state"))
             reason = data.get("reason")
             detail = self.why(reason) or None
             return self._with(what, data.get("subject"), detail)

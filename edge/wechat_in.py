@@ -238,6 +238,8 @@ class _Visit:
             text = conversations.clean(self.heard.text)
         except EmptyText:
             return None
+        if text in channels.table()[wechat.CHANNEL].unsupported:
+            return None
         return channels.chosen(text, self._buttons()) or text
 
     def _buttons(self) -> list[Mapping[str, str]]:
@@ -254,7 +256,7 @@ class _Visit:
         """What has no words for a bot: kept under its name, and acknowledged."""
         language, kind = self.talk.language, self.heard.kind.value
         label = self.desk.texts.get(f"wechat-kept-{kind}", language)
-        text = "\n".join(filter(None, (label, self.heard.text)))
+        text = "\n".join(filter(None, (label, self.heard.text if kind == Kind.LINK else "")))
         message, _ = conversations.receive(
             self.session, self.talk, conversations.clean(text), language=language, now=self.now,
             client_message_id=self.heard.key,

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from nurture import gate, reviews
 from nurture.context import Context
-from sdr import channels, handoffs, outbound, windows
+from sdr import channels, deliveries, handoffs, outbound, windows
 from sdr.conversations import WITHDRAWN, Conversation, Message
 from sdr.db import Record
 from sdr.outbound import Delivery, State
@@ -161,7 +161,7 @@ def _take_back(session: Session, thread: WechatThread, now: dt.datetime) -> None
     ).all()
     for row in rows:
         _unsay(thread, row)
-        outbound.skip(session, row, "merged", now)
+        outbound.skip(session, row, deliveries.MERGED, now)
 
 
 def _unsay(thread: WechatThread, delivery: Delivery) -> None:

@@ -43,6 +43,7 @@ class Channel:
     text_bytes: int | None = None
     windows: Mapping[str, Allowance] = field(default_factory=dict)
     kept_for_people: int = 0
+    unsupported: tuple[str, ...] = ()  # what the platform writes in the place of what it withholds
 
 
 @lru_cache(maxsize=1)
@@ -60,7 +61,7 @@ def _channel(row: Mapping[str, Any]) -> Channel:
     }
     return Channel(
         row["buttons"], row["cards"], row.get("text_bytes"), windows,
-        row.get("kept_for_people", 0),
+        row.get("kept_for_people", 0), tuple(row.get("unsupported", ())),
     )  # fmt: skip
 
 
@@ -70,12 +71,12 @@ def as_text(
 ) -> str:  # fmt: skip
     """One message as the text that this channel can carry; `choose` stands above the choices."""
     parts = [text]
-    for card in cards:
-        url = str(card["url"])
-        parts.append(f"{card['title']}\n{url if url.startswith('http') else base_url + url}")
     if buttons and channel.buttons == "numbered":
         rows = [f"{n}. {button['title']}" for n, button in enumerate(buttons, start=1)]
         parts.append("\n".join([choose, *rows]))
+    for card in cards:
+        url = str(card["url"])
+        parts.append(f"{card['title']}\n{url if url.startswith('http') else base_url + url}")
     return "\n\n".join(part for part in parts if part)
 
 

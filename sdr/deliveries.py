@@ -22,6 +22,8 @@ from sdr.db import Record, new_id
 from sdr.errors import MoveNotAllowed
 
 BY_US = "leadhatch"
+CHATS = frozenset({"wechat"})  # channels whose replies are chat messages, each a row
+MERGED = "with_another"  # not sent by itself: what it carries went with another
 LONGEST_REASON = 400
 ERASED = "erased"  # the address and the reason of what an erased person was to get or has got
 
@@ -223,7 +225,7 @@ def mark(
     delivery.state, delivery.settled_at = state, now
     delivery.reason = shortened(reason)
     keep_move(session, delivery.id, state, delivery.reason, by=by, now=now)
-    if delivery.lead_id is not None:
+    if delivery.lead_id is not None and not _in_a_talk(delivery, state, reason):
         timeline.write(
             session,
             delivery.lead_id,
@@ -234,6 +236,12 @@ def mark(
                 delivery.id, delivery.purpose, delivery.channel, state, reason, delivery.subject
             ),
         )
+
+
+def _in_a_talk(row: Any, state: State, reason: str | None) -> bool:
+    """A chat message that went out, or went with another: it stands in the talk already."""
+    went = state == State.SENT or reason == MERGED
+    return bool(row.purpose == "reply" and row.channel in CHATS and went)
 
 
 def _told(
@@ -259,7 +267,7 @@ def keep_sent(session: Session, rows: Collection[Any], now: dt.datetime) -> None
             "data": _told(row.id, row.purpose, row.channel, State.SENT, None, row.subject),
         }
         for row in rows
-        if row.lead_id is not None
+        if row.lead_id is not None and not _in_a_talk(row, State.SENT, None)
     ]  # fmt: skip
     if events:
         session.execute(insert(timeline.Event), events)

@@ -10,7 +10,7 @@ import datetime as dt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sdr import consent, facts, timeline
+from sdr import addresses, consent, facts, timeline
 from sdr.facts import CONTACT_FACTS
 from sdr.leads import Identity, Lead
 
@@ -27,6 +27,7 @@ def everywhere(
         if name in known:
             close(session, lead, name, str(known[name].value), text, message_id, now)
     unfollow(session, lead, text, message_id, now)
+    say_so(session, lead, text, message_id, now)
     timeline.write(
         session, lead.id, "opt_out", now=now, by=consent.PERSON, data={"channel": None, **proof}
     )
@@ -42,6 +43,19 @@ def close(
     consent.suppress(session, channel, address, reason="opt_out", now=now)
     consent.grant(
         session, lead.id, channel, granted=False, by=consent.PERSON, now=now, text=text,
+        message_id=message_id,
+    )  # fmt: skip
+
+
+def say_so(
+    session: Session, lead: Lead, text: str, message_id: str | None, now: dt.datetime
+) -> None:
+    """Let the fact of what the person allows say what they refused, with their words."""
+    if "consent" not in facts.current(session, lead.id):
+        return
+    allows = addresses.agreed(session, lead.id)
+    facts.record(
+        session, lead.id, [facts.Said("consent", allows, text)], by=consent.PERSON, now=now,
         message_id=message_id,
     )  # fmt: skip
 

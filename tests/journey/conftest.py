@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journey.product import Product, running
+from tests.journey import wechat
+from tests.journey.product import Product, free_port, running
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -21,5 +22,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    with running(tmp_path_factory.mktemp("product")) as started:
+    account = wechat.SETTINGS | {"wechat_api_base": f"http://127.0.0.1:{free_port()}"}
+    with running(tmp_path_factory.mktemp("product"), **account) as started:
         yield started

@@ -112,6 +112,11 @@ console-floor-take-over = Take over from { $name }
 console-floor-with = with { $name }
 console-floor-with-bot = with the bot
 console-reply-help = While a colleague answers, the bot stays quiet. Sending takes the chat over; they are told once who has joined.
+console-window-wechat = { $count ->
+    [0] The WeChat window is closed. What you write waits and goes with the reply to their next message; to reach them sooner, call or mail.
+    [one] WeChat lets one more message through before they write again.
+   *[other] WeChat lets { $count } more messages through before they write again.
+}
 console-canned = Replies at hand
 console-note-add = Private note
 console-note-label = Only colleagues see this
@@ -263,6 +268,12 @@ console-event-reply-sent = Answered by e-mail
 console-event-reply-failed = Answer by e-mail could not be sent
 console-event-reply-skipped = Answer by e-mail not sent
 console-event-reply-uncertain = Answer by e-mail perhaps sent
+console-event-wechat-reply-planned = WeChat message planned
+console-event-wechat-reply-sending = WeChat message being sent
+console-event-wechat-reply-sent = WeChat message sent
+console-event-wechat-reply-failed = WeChat message did not arrive
+console-event-wechat-reply-skipped = WeChat message not sent
+console-event-wechat-reply-uncertain = WeChat message perhaps sent
 console-event-held-planned = Notice of a reply planned
 console-event-held-sending = Notice of a reply being sent
 console-event-held-sent = Colleague told of the reply
@@ -331,6 +342,20 @@ console-event-nurture-paused = nurture paused
 console-event-nurture-resumed = nurture goes on
 console-why-sender-vanished = the sender stopped half-way
 console-why-channel-not-configured = this channel is not set up
+console-why-window-closed = the WeChat window is closed: it goes with the reply to their next message
+console-why-over-quota = WeChat lets no more through in this window: it goes with the reply to their next message
+console-why-not-permitted = this WeChat account may not send messages by itself
+console-why-bad-openid = WeChat does not know this follower any more
+console-why-not-following = they no longer follow the account
+console-why-busy = WeChat was busy
+console-why-too-long = the message is too long for WeChat
+console-why-api-limit = WeChat takes no more calls today
+console-why-bad-app-id = WeChat does not know the AppID
+console-why-bad-secret = WeChat refused the AppSecret
+console-why-address-not-allowed = our address is not on the WeChat account's list
+console-why-token-refused = WeChat refused our access token
+console-why-token-away = no access token could be fetched from WeChat
+console-why-with-another = it went with another message
 
 # What cannot be done
 console-error-title = That didn't work

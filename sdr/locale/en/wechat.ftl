@@ -25,3 +25,4 @@ wechat-page-send = Send
 wechat-page-left = Customer-service messages left in this window: {"{n}"}
 wechat-page-call = reply to the call
 wechat-page-message = customer-service message
+wechat-page-lost = Nobody took the call: {"{why}"}

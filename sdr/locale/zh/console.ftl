@@ -106,6 +106,10 @@ console-floor-take-over = 从{ $name }手里接过来
 console-floor-with = { $name }接待
 console-floor-with-bot = 机器人接待
 console-reply-help = 同事接待时机器人不说话。一发送就由您接待，对方会收到一次提示：谁来了。
+console-window-wechat = { $count ->
+    [0] 微信窗口已关：您写的话会先留着，等对方再发消息时一起送到。急的话请打电话或发邮件。
+   *[other] 对方再发消息之前，微信还能发 { $count } 条。
+}
 console-canned = 常用回复
 console-note-add = 内部备注
 console-note-label = 只有同事看得到
@@ -254,6 +258,12 @@ console-event-reply-sent = 已用邮件答复
 console-event-reply-failed = 邮件答复发送失败
 console-event-reply-skipped = 邮件答复未发送
 console-event-reply-uncertain = 不确定邮件答复是否发出
+console-event-wechat-reply-planned = 微信消息待发
+console-event-wechat-reply-sending = 微信消息发送中
+console-event-wechat-reply-sent = 微信消息已发
+console-event-wechat-reply-failed = 微信消息没有送到
+console-event-wechat-reply-skipped = 微信消息没有发
+console-event-wechat-reply-uncertain = 微信消息不知道有没有送到
 console-event-held-planned = 待提醒同事回邮件
 console-event-held-sending = 正在提醒同事回邮件
 console-event-held-sent = 已提醒同事回邮件
@@ -322,6 +332,20 @@ console-event-nurture-paused = 暂停培育
 console-event-nurture-resumed = 恢复培育
 console-why-sender-vanished = 发送中途中断
 console-why-channel-not-configured = 渠道没有配置
+console-why-window-closed = 微信窗口已关，等对方再发消息时一起回复
+console-why-over-quota = 这个窗口里微信不让再发了，等对方再发消息时一起回复
+console-why-not-permitted = 这个公众号没有主动发消息的权限
+console-why-bad-openid = 微信找不到这位粉丝了
+console-why-not-following = 对方取消关注了
+console-why-busy = 微信那边忙
+console-why-too-long = 内容超过了微信的长度
+console-why-api-limit = 今天的微信接口次数用完了
+console-why-bad-app-id = 微信不认这个 AppID
+console-why-bad-secret = 微信不认这个 AppSecret
+console-why-address-not-allowed = 我们的服务器地址不在公众号的白名单里
+console-why-token-refused = 微信拒绝了我们的 access token
+console-why-token-away = 没能从微信取到 access token
+console-why-with-another = 并到另一条消息里发了
 
 # 做不了的事
 console-error-title = 没有成功

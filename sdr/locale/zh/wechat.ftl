@@ -25,3 +25,4 @@ wechat-page-send = 发送
 wechat-page-left = 这个窗口里还能发的客服消息：{"{n}"}
 wechat-page-call = 被动回复
 wechat-page-message = 客服消息
+wechat-page-lost = 没有人接这次调用：{"{why}"}

@@ -384,6 +384,9 @@ def test_stop_means_stop_and_whoever_writes_is_answered(begin: Begin, language: 
     with talk.database.session() as session:
         assert consent.is_suppressed(session, "email", "wang@brewery.example")
         assert consent.refusal(session, talk.lead_id, "email", "wang@brewery.example")
+    allowed = talk.lead["facts"]["consent"]
+    assert allowed["value"] == {"email": False, "wechat": False, "phone": False}
+    assert "wang@" not in allowed["evidence"]["text"], "the words that took it back"
     said = talk.say(pick(language, "那多少钱一年？", "what does it cost though?"), "ask_price")
     assert "98,000" in said or "9.8" in said
     assert talk.asks is None

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.fake_wechat import Platform
 from edge.wechat import PATH
-from sdr import consent, handoffs, leads, windows, wording
+from sdr import consent, facts, handoffs, leads, windows, wording
 from sdr.conversations import Conversation, Message
 from sdr.db import Database
 from sdr.leads import Identity, Lead
@@ -490,3 +490,23 @@ async def test_one_follower_is_held_to_the_rate_of_a_talk(line: Line) -> None:
     await line.says("你好")
     await asyncio.gather(*(line.says(f"第 {number} 条") for number in range(5)))
     assert len([m for m in await line.messages() if m.sender == "prospect"]) == 1 + 2
+
+
+async def test_a_stop_takes_every_consent_back(line: Line) -> None:
+    await line.says("我们是做啤酒的")
+    [lead] = await line.rows(Lead)
+    now = line.clock.now()
+
+    def told(session: Session) -> None:
+        facts.record(session, lead.id, [facts.Said("phone", "+8613900001234", "13900001234")],
+                     by="prospect", now=now)  # fmt: skip
+        consent.grant(session, lead.id, "phone", granted=True, by="prospect", now=now)
+
+    await line.database.run(told)
+    line.clock.moment += dt.timedelta(minutes=1)
+    await line.says("TD")
+
+    def stands(session: Session) -> dict[str, bool]:
+        return {name: row.granted for name, row in consent.state(session, lead.id).items()}
+
+    assert await line.database.run(stands) == {"phone": False, "wechat": False}

@@ -52,7 +52,7 @@ def test_buttons_become_numbers_and_cards_become_addresses() -> None:
         base_url="https://chat.example", choose="回复数字：",
     )  # fmt: skip
     assert text == (
-        "多少人？\n\n一页纸方案\nhttps://chat.example/c/one-page\n\n回复数字：\n1. 1 到 50 人\n2. 更多"
+        "多少人？\n\n回复数字：\n1. 1 到 50 人\n2. 更多\n\n一页纸方案\nhttps://chat.example/c/one-page"
     )
 
 
