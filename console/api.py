@@ -20,10 +20,12 @@ from console.auth import CALLER
 from console.importing import import_lead
 from console.keys import CLOCK, DATABASE, PLAYBOOK, TEXTS, UNDERSTAND
 from console.wire import (
+    Accepting,
     BriefQuery,
     HandoffsQuery,
     LeadIn,
     LeadsQuery,
+    Reassigning,
     Returning,
     Sentence,
     StageIn,
@@ -32,7 +34,17 @@ from console.wire import (
     query,
 )
 from nurture import enrollments
-from sdr import brief, conversations, feedback, handoffs, lead_view, leads, staff, timeline
+from sdr import (
+    brief,
+    conversations,
+    feedback,
+    handoffs,
+    lead_view,
+    leads,
+    reassigning,
+    staff,
+    timeline,
+)
 from sdr.conversations import Message
 from sdr.errors import BadInput, NotFound
 from sdr.handoffs import Handoff
@@ -192,12 +204,27 @@ async def get_handoff(request: web.Request) -> web.Response:
 
 async def accept(request: web.Request) -> web.Response:
     """Take a handoff."""
-    given = await body(request, Taking)
+    given = await body(request, Accepting)
     return await _decide(
         request,
         given,
-        lambda session, id_, by, now: handoffs.accept(session, id_, by=by, now=now),
+        lambda session, id_, by, now: handoffs.accept(
+            session, id_, by=by, now=now, rounds=given.rounds
+        ),
         anybodys=True,  # whoever is quick takes it
+    )
+
+
+async def reassign(request: web.Request) -> web.Response:
+    """Give an open handoff to a colleague."""
+    given = await body(request, Reassigning)
+    playbook = request.app[PLAYBOOK]
+    return await _decide(
+        request,
+        given,
+        lambda session, id_, by, now: reassigning.reassign(
+            session, id_, to=given.to, by=by, playbook=playbook, now=now
+        ),
     )
 
 
@@ -263,6 +290,7 @@ def handoff_shape(handoff: Handoff) -> dict[str, Any]:
         "assignee": handoff.assignee,
         "urgent": handoff.urgent,
         "due_at": handoff.due_at.isoformat(),
+        "rounds": handoff.rounds,
         "return_reason": handoff.return_reason,
         "note": handoff.note,
         "changed": handoff.changed,
@@ -319,13 +347,17 @@ type Decision = Callable[[Session, str, str, dt.datetime], Handoff]
 
 
 async def _decide(
-    request: web.Request, given: Taking | Returning, decide: Decision, *, anybodys: bool = False
+    request: web.Request,
+    given: Taking | Returning | Reassigning,
+    decide: Decision,
+    *,
+    anybodys: bool = False,
 ) -> web.Response:
     handoff_id = path_id(request, "handoff")
     caller, now = request[CALLER], request.app[CLOCK].now()
 
     def work(session: Session) -> dict[str, Any]:
-        handoff = handoffs.get(session, handoff_id)
+        handoff = (handoffs.get if anybodys else handoffs.hold)(session, handoff_id)
         if not anybodys:
             scope.own(caller, handoff.assignee)
         if caller.member is not None:

@@ -105,7 +105,7 @@ def _handoffs(session: Session, words: Words, mine: str | None) -> Iterable[Card
             clock=words.clock(each.due_at),
             when=words.when(each.created_at),
             label=words.t("console-accept"),
-            action=f"/console/handoffs/{each.id}/accept",
+            action=f"/console/handoffs/{each.id}/accept?rounds={each.rounds}",
             owner=each.assignee,
         )
 

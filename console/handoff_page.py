@@ -10,12 +10,13 @@ from __future__ import annotations
 from aiohttp import web
 from sqlalchemy.orm import Session
 
-from console import auditing, inbox, inbox_view, scope, talk_view, views
+from console import auditing, inbox, inbox_view, people_view, scope, talk_view, views
 from console.auth import CALLER
 from console.inbox_view import Inbox
 from console.keys import DATABASE
+from console.people_view import Giving, problem_of
 from console.permissions import Permission, may
-from console.rendering import STATUS, page, sentence, words
+from console.rendering import STATUS, page, words
 from console.talk_view import Failed, Panel
 from sdr.handoffs import RETURN_REASONS, State
 from sdr.texts import LANGUAGES
@@ -28,22 +29,26 @@ async def handoff_page(
     told, caller = words(request), request[CALLER]
     canned = request.query.get("canned")
 
-    def work(session: Session) -> tuple[views.HandoffView, Inbox, Panel | None]:
+    member = caller.member
+    leads_team = member is not None and may(member.role, Permission.TEAM)
+
+    def work(session: Session) -> tuple[views.HandoffView, Inbox, Panel | None, Giving]:
         view = views.handoff_view(session, handoff_id, told)
         asked = inbox.filter_of(request, State(view.handoff.state))
         beside = inbox_view.gather(session, told, asked)
         panel = talk_view.panel(session, told, caller, view.chat, failed, canned, handoff_id)
-        return view, beside, panel
+        giving = people_view.giving(session, told, view.handoff, leads=leads_team)
+        return view, beside, panel, giving
 
-    shown, beside, panel = await request.app[DATABASE].run(work)
+    shown, beside, panel, giving = await request.app[DATABASE].run(work)
     auditing.seen(request, (row.lead_id for row in beside.rows))
-    member = caller.member
     here = {"here": f"/console/handoffs/{handoff_id}"} if failed else {}
     return page(
         request, told, "handoff.html", view=shown, reasons=RETURN_REASONS,
         may_close=scope.may_close(caller, shown.handoff), inbox=beside, all_languages=LANGUAGES,
         may_decide=member is not None and may(member.role, Permission.DECIDE), panel=panel,
+        leads_team=leads_team, takers=giving.takers, holder_away=giving.away_until,
         failed=failed.what if failed else None,
-        error=sentence(told, failed.error) if failed else None,
+        error=problem_of(told, failed.error) if failed else None,
         status=STATUS[type(failed.error)] if failed else 200, **here,
     )  # fmt: skip

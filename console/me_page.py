@@ -15,9 +15,8 @@ from console import people_view, sign_in
 from console.api import path_id
 from console.auth import CALLER, Caller
 from console.keys import CLOCK, DATABASE
-from console.people_view import Place
+from console.people_view import Away, Place
 from console.rendering import page, words
-from console.words import Words
 from sdr import second_factor, sign_ins
 from sdr.errors import BadInput
 from sdr.staff import MIN_PASSWORD, Member, SignIn
@@ -44,22 +43,19 @@ async def show(
     told = words(request)
     member, here = signed(request[CALLER])
 
-    def work(session: Session) -> tuple[list[Place], bool]:
+    def work(session: Session) -> tuple[list[Place], bool, list[Away]]:
         places = people_view.places(session, told, member.id, here)
-        return places, second_factor.holds(session, member.id)
+        second = second_factor.holds(session, member.id)
+        return places, second, people_view.aways(session, told, member.id)
 
-    shown, second = await request.app[DATABASE].run(work)
+    shown, second, aways = await request.app[DATABASE].run(work)
     kept: dict[str, Any] = {} if failed is None else {"here": ME}
     return page(
-        request, told, "me.html", places=shown, second=second, failed=failed,
-        problem=problem_of(told, error) if error else None, least=MIN_PASSWORD,
+        request, told, "me.html", today=str(people_view.today(told)), places=shown,
+        second=second, aways=aways, failed=failed,
+        problem=people_view.problem_of(told, error) if error else None, least=MIN_PASSWORD,
         done=request.query.get("done", ""), status=200 if error is None else 422, **kept,
     )  # fmt: skip
-
-
-def problem_of(told: Words, error: BadInput) -> str:
-    """What is wrong with a form about colleagues, in the reader's language."""
-    return told.coded("people-problem", error.params.get("problem"))
 
 
 async def do_end(request: web.Request) -> web.StreamResponse:

@@ -17,6 +17,7 @@ from console import (
     accent,
     account_page,
     audit_page,
+    away_page,
     day,
     deliveries,
     door,
@@ -43,7 +44,7 @@ from console.rendering import ENVIRONMENT, HERE, behind, environment, not_there,
 from console.table import Page
 from console.talk_view import Failed
 from sdr import handoffs
-from sdr.errors import AlreadyTaken, BadInput, MoveNotAllowed, NotYours
+from sdr.errors import AlreadyTaken, BadInput, MoveNotAllowed, NotYours, Reassigned
 from sdr.handoffs import Handoff
 
 
@@ -59,7 +60,7 @@ async def do_handoff(request: web.Request) -> web.StreamResponse:
     decide = _decision(action, str(form.get("reason", "")), str(form.get("note", "")), request)
     try:
         await request.app[DATABASE].run(lambda session: decide(session, handoff_id))
-    except (AlreadyTaken, MoveNotAllowed, NotYours, BadInput) as error:
+    except (AlreadyTaken, Reassigned, MoveNotAllowed, NotYours, BadInput) as error:
         return await handoff_page(request, handoff_id, failed=Failed(action, error))
     raise web.HTTPSeeOther(f"/console/handoffs/{handoff_id}")
 
@@ -68,18 +69,24 @@ def _decision(
     action: str, reason: str, note: str, request: web.Request
 ) -> Callable[[Session, str], Handoff]:
     caller, now, playbook = request[CALLER], request.app[CLOCK].now(), request.app[PLAYBOOK]
-    by, said = caller.by, noted(note)
+    by, said, rounds = caller.by, noted(note), _rounds(request.query.get("rounds"))
 
     def decide(session: Session, id_: str) -> Handoff:
         if action == "accept":
-            return handoffs.accept(session, id_, by=by, now=now)
-        scope.own(caller, handoffs.get(session, id_).assignee)
+            return handoffs.accept(session, id_, by=by, now=now, rounds=rounds)
+        # held: it cannot be given to somebody else between this look and what is done
+        scope.own(caller, handoffs.hold(session, id_).assignee)
         if action == "won":
             return handoffs.win(session, id_, by=by, note=said, now=now)
         close = handoffs.give_back if action == "return" else handoffs.lose
         return close(session, id_, by=by, reason=reason, note=said, playbook=playbook, now=now)
 
     return decide
+
+
+def _rounds(shown: str | None) -> int | None:
+    """How often the handoff had been given away when its page was made."""
+    return int(shown) if shown is not None and shown.isdecimal() and len(shown) < 6 else None
 
 
 async def accent_css(request: web.Request) -> web.Response:
@@ -125,6 +132,7 @@ PAGES: tuple[Page, ...] = (
     Page("GET", "/console/handoffs/{handoff_id}", show_handoff, P.READ),
     Page("POST", r"/console/handoffs/{handoff_id}/{action:accept|return|won|lost}", do_handoff,
          P.DECIDE),
+    Page("POST", "/console/handoffs/{handoff_id}/reassign", away_page.do_reassign, P.TEAM),
     Page("POST", "/console/handoffs/{handoff_id}/followed-up", day.do_followed_up, P.DECIDE),
     Page("GET", "/console/live", live.channel, P.READ),
     Page("GET", "/console/talks", talks.show_talks, P.READ),

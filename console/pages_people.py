@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console import code_door, me_page, second_factor_page, staff_page
+from console import away_page, code_door, me_page, second_factor_page, staff_page
 from console.auth import SECOND_FACTOR
 from console.permissions import Permission
 from console.table import Page
@@ -16,6 +16,8 @@ PAGES: tuple[Page, ...] = (
     Page("POST", f"{ME}/password", me_page.do_password, P.READ),
     Page("POST", f"{ME}/sessions/others/end", me_page.do_end_others, P.READ),
     Page("POST", f"{ME}/sessions/{{session_id}}/end", me_page.do_end, P.READ),
+    Page("POST", f"{ME}/absences", away_page.do_enter, P.READ),
+    Page("POST", f"{ME}/absences/{{absence_id}}/withdraw", away_page.do_withdraw, P.READ),
     Page("GET", SECOND_FACTOR, second_factor_page.show_factor, P.READ),
     Page("POST", f"{SECOND_FACTOR}/start", second_factor_page.do_start, P.READ),
     Page("POST", f"{SECOND_FACTOR}/confirm", second_factor_page.do_confirm, P.READ),
@@ -24,6 +26,9 @@ PAGES: tuple[Page, ...] = (
     Page("POST", "/console/staff/second-factor", staff_page.do_require, P.ACCOUNTS),
     Page("GET", "/console/staff", staff_page.show_staff, P.TEAM),
     Page("GET", MEMBER, staff_page.show_member, P.TEAM),
+    Page("POST", f"{MEMBER}/absences", away_page.do_enter_of, P.TEAM),
+    Page("POST", f"{MEMBER}/absences/{{absence_id}}/withdraw", away_page.do_withdraw_of, P.TEAM),
+    Page("POST", f"{MEMBER}/handoffs/reassign", away_page.do_reassign_all, P.TEAM),
     Page("POST", f"{MEMBER}/sessions/all/end", staff_page.do_end_all, P.ACCOUNTS),
     Page("POST", f"{MEMBER}/sessions/{{session_id}}/end", staff_page.do_end, P.ACCOUNTS),
     Page("POST", f"{MEMBER}/second-factor/reset", staff_page.do_reset, P.ACCOUNTS),

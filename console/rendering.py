@@ -32,6 +32,7 @@ from sdr.errors import (
     NotFound,
     NotYours,
     Overtaken,
+    Reassigned,
     SecondFactorNeeded,
     TextTooLong,
 )
@@ -54,6 +55,7 @@ HEADERS = {
 # a page that cannot be shown, and a form that could not be done
 STATUS: dict[type[LeadhatchError], int] = {
     NotFound: 404, NotAllowed: 403, NotYours: 403, AlreadyTaken: 409, MoveNotAllowed: 409,
+    Reassigned: 409,
     Overtaken: 409,
     BadInput: 422, EmptyText: 422, TextTooLong: 413,
 }  # fmt: skip
@@ -168,6 +170,8 @@ def sentence(words: Words, error: LeadhatchError) -> str:
     """What went wrong, in the reader's language."""
     if isinstance(error, AlreadyTaken):
         return words.t("console-error-taken", holder=str(error.params.get("holder", "")))
+    if isinstance(error, Reassigned):
+        return words.t("console-error-reassigned", holder=str(error.params.get("holder", "")))
     if isinstance(error, NotYours):
         return words.t("error-not-yours", holder=str(error.params.get("holder", "")))
     if isinstance(error, Overtaken):

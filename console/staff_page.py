@@ -6,18 +6,22 @@ is which roles must have one. Rows of `console.pages_people` point here.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from aiohttp import web
 from sqlalchemy.orm import Session
 
-from console import people_view
+from console import auditing, people_view, views
 from console.api import path_id
 from console.auth import CALLER
 from console.keys import CLOCK, DATABASE
 from console.me_page import signed
-from console.people_view import Colleague, Place
+from console.people_view import Away, Colleague, Place
 from console.permissions import Permission, may
 from console.rendering import page, words
-from sdr import second_factor, sign_ins, staff
+from console.views import Row
+from sdr import reassigning, second_factor, sign_ins, staff
+from sdr.errors import BadInput
 from sdr.staff import Member, Role
 
 
@@ -44,21 +48,55 @@ async def do_require(request: web.Request) -> web.StreamResponse:
     raise web.HTTPSeeOther("/console/staff#second-factor")
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A colleague's page; `open`: handoffs in their hands, `takers`: who else could have them."""
+
+    whose: Member
+    places: list[Place]
+    second: bool
+    aways: list[Away]
+    open: list[Row]
+    takers: list[tuple[str, str]]
+
+
 async def show_member(request: web.Request) -> web.Response:
     """One colleague."""
+    return await show(request)
+
+
+async def show(
+    request: web.Request, *, failed: str | None = None, error: BadInput | None = None
+) -> web.Response:
+    """The page; `failed`: the form on it that could not be done, and why."""
     told, member_id = words(request), path_id(request, "member")
     reader, _ = signed(request[CALLER])
     keeps = may(reader.role, Permission.ACCOUNTS)
 
-    def work(session: Session) -> tuple[Member, list[Place], bool]:
+    def work(session: Session) -> Shown:
         whose = staff.get(session, member_id)
-        places = people_view.places(session, told, whose.id, None) if keeps else []
-        return whose, places, second_factor.holds(session, whose.id)
+        held = reassigning.open_of(session, whose.email)
+        return Shown(
+            whose, people_view.places(session, told, whose.id, None) if keeps else [],
+            second_factor.holds(session, whose.id), people_view.aways(session, told, whose.id),
+            views.handoff_rows(session, held, told),
+            [each for each in people_view.takers(session, told) if each[0] != whose.email],
+        )  # fmt: skip
 
-    whose, places, second = await request.app[DATABASE].run(work)
+    shown = await request.app[DATABASE].run(work)
+    auditing.seen(request, (row.lead_id for row in shown.open))
+    here = {} if failed is None else {"here": f"/console/staff/{member_id}"}
+    counts = [_count(request.query.get(name)) for name in ("given", "kept")]
     return page(
-        request, told, "member.html", whose=whose, places=places, keeps=keeps, second=second
-    )
+        request, told, "member.html", shown=shown, whose=shown.whose, keeps=keeps, failed=failed,
+        problem=people_view.problem_of(told, error) if error else None,
+        today=str(people_view.today(told)), given=counts[0], kept=counts[1],
+        status=200 if error is None else 422, **here,
+    )  # fmt: skip
+
+
+def _count(text: str | None) -> int | None:
+    return int(text) if text is not None and text.isdecimal() and len(text) < 9 else None
 
 
 async def do_end(request: web.Request) -> web.StreamResponse:

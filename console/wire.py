@@ -150,6 +150,19 @@ class Taking(Shape):
     note: Note | None = None
 
 
+class Accepting(Taking):
+    """Accepting; `rounds`: as it was seen. What was given to somebody else since is a conflict."""
+
+    rounds: int | None = Field(None, ge=0)
+
+
+class Reassigning(Shape):
+    """Giving an open handoff to a colleague: the address of who is to have it."""
+
+    by: Email | None = None
+    to: Email
+
+
 class Returning(Shape):
     """Giving a handoff back, or losing it."""
 

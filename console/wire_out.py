@@ -154,6 +154,7 @@ class HandoffOut(BaseModel):
     assignee: str
     urgent: bool
     due_at: str
+    rounds: int = Field(description="How often it was given to somebody else.")
     return_reason: str | None
     note: str | None
     changed: list[Any]

@@ -46,6 +46,7 @@ STATUS: dict[type[errors.LeadhatchError], int] = {
     errors.TooManyRequests: 429,
     errors.ConversationGone: 404,
     errors.AlreadyTaken: 409,
+    errors.Reassigned: 409,
     errors.FloorTaken: 409,
     errors.Overtaken: 409,
     errors.MoveNotAllowed: 409,

@@ -33,7 +33,7 @@ def plan(
     if isinstance(step, Hook):
         channel, addresses = "webhook", [context.webhook_url or ""]
     else:
-        owner = handoffs.owner_of(session, lead, context.playbook)
+        owner = handoffs.owner_of(session, lead, context.playbook, now)
         channel = "email"
         addresses = sorted({owner if each == OWNER else each for each in step.to})
     for address in addresses:

@@ -280,9 +280,8 @@ def _speed(handoff: Handoff, playbook: Playbook) -> str:
     if handoff.accepted_at is None:
         return "open"
     office = ZoneInfo(playbook.company.timezone)
-    taken = hours.open_between(
-        playbook.routing.hours, handoff.created_at, handoff.accepted_at, office
-    )
+    since = handoff.assigned_at or handoff.created_at  # who was given it later took it later
+    taken = hours.open_between(playbook.routing.hours, since, handoff.accepted_at, office)
     minutes = taken.total_seconds() / 60
     limits = (("15m", 15), ("1h", 60), ("4h", 240), ("8h", 480))
     return next((code for code, limit in limits if minutes <= limit), "later")

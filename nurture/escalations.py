@@ -32,23 +32,24 @@ def escalate(session: Session, context: Context, handoff_id: str, now: dt.dateti
     )
     if handoff is None:
         return False
+    name = notices.named(handoff)
     if not recent:
         return True
     if leads.get(session, handoff.lead_id).source.get("demo") is True:
         return True  # an invented person: nobody is to be called
-    targets = {("email", handoff.assignee): f"notice:{handoff.id}:email:next"}
+    targets = {("email", handoff.assignee): f"notice:{name}:email:next"}
     if handoff.passed_from is None:
         targets.clear()  # nobody else: who has it was told
     for address in managers(session):
-        targets.setdefault(("email", address), f"overdue:{handoff.id}:{address}"[:200])
+        targets.setdefault(("email", address), f"overdue:{name}:{address}"[:200])
     if context.webhook_url:
-        targets["webhook", context.webhook_url] = f"overdue:{handoff.id}:webhook"
+        targets["webhook", context.webhook_url] = f"overdue:{name}:webhook"
     for (channel, address), identity in targets.items():
         outbound.plan(
             session, identity=identity, purpose="notice", channel=channel,
             lead_id=handoff.lead_id, address=address,
             language=notices.language_for(session, context, address, handoff.lead_id),
-            payload={"handoff": handoff.id, "overdue": True},
+            payload={"handoff": handoff.id, "overdue": True, "rounds": handoff.rounds},
             not_before=now, now=now, domain=context.mail_domain,
         )  # fmt: skip
     return True

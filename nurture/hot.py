@@ -76,7 +76,7 @@ def look(session: Session, context: Context, lead_id: str, now: dt.datetime) -> 
         last is not None and (abs(now - last) < quiet or found.changed_at <= last)
     ):
         return False
-    owner = handoffs.owner_of(session, lead, context.playbook)
+    owner = handoffs.owner_of(session, lead, context.playbook, now)
     targets = [("email", owner)]
     if context.webhook_url:
         targets.append(("webhook", context.webhook_url))

@@ -252,7 +252,7 @@ def _task(
     visit = enrollment.visits.get(step.key, 1) - 1
     owner = step.owner
     if owner == OWNER:
-        owner = handoffs.owner_of(session, lead, context.playbook)
+        owner = handoffs.owner_of(session, lead, context.playbook, now)
     task = tasks.add(
         session, identity=f"task:{enrollment.id}:{step.key}:{visit}", lead_id=lead.id,
         title=step.title.model_dump(), note=step.note.model_dump() if step.note else None,

@@ -26,6 +26,7 @@ from sdr.values import offset
 WAIT_FOR_CONTACT = dt.timedelta(minutes=2)
 EVENT = "handoff.created"
 EXPIRED = "handoff.expired"
+REASSIGNED = "handoff.reassigned"
 
 
 def waiting(session: Session) -> list[str]:
@@ -51,14 +52,26 @@ def plan(session: Session, context: Context, handoff_id: str, now: dt.datetime) 
         targets.append(("webhook", context.webhook_url))
     for channel, address in targets:
         outbound.plan(
-            session, identity=f"notice:{handoff.id}:{channel}", purpose="notice",
+            session, identity=f"notice:{named(handoff)}:{channel}", purpose="notice",
             channel=channel, lead_id=handoff.lead_id, address=address,
             language=language_for(session, context, handoff.assignee, handoff.lead_id),
-            payload={"handoff": handoff.id}, not_before=now, now=now, domain=context.mail_domain,
+            payload={"handoff": handoff.id, "rounds": handoff.rounds}, not_before=now, now=now,
+            domain=context.mail_domain,
         )  # fmt: skip
     handoff.notified_at = now
     session.flush()
     return True
+
+
+def named(handoff: Handoff) -> str:
+    """The part of an identity that names it: a handoff that was given away is told of anew."""
+    return f"{handoff.id}:{handoff.rounds}" if handoff.rounds else handoff.id
+
+
+def outdated(session: Session, notice: Delivery) -> bool:
+    """True when the handoff was given to somebody else after this was planned."""
+    handoff = session.get(Handoff, notice.payload["handoff"])
+    return handoff is not None and notice.payload.get("rounds", 0) != handoff.rounds
 
 
 def language_for(session: Session, context: Context, address: str, lead_id: str) -> str:
@@ -86,10 +99,11 @@ def dispatch(session: Session, context: Context, notice: Delivery, now: dt.datet
     text = html = ""
     body: dict[str, Any] | None = None
     if notice.channel == "webhook":
-        body = payload(handoff, made, url, now, event=EXPIRED if overdue else EVENT)
+        event = REASSIGNED if handoff.rounds else EVENT
+        body = payload(handoff, made, url, now, event=EXPIRED if overdue else event)
     else:
-        about = _overdue(session, context, handoff, made.language) if overdue else None
-        text, html = _mail(context, handoff, made, url, subject, about)
+        about = _about(session, context, handoff, made.language, overdue=overdue)
+        text, html = _mail(context, handoff, made, url, subject, about, overdue=overdue)
     return Dispatch(
         delivery_id=notice.id, channel=notice.channel, to=notice.address, subject=subject,
         text=text, html=html or None, message_id=notice.message_id, language=notice.language,
@@ -121,8 +135,10 @@ def payload(
     }
 
 
-def _overdue(session: Session, context: Context, handoff: Handoff, language: str) -> str:
-    """Who did not take it, and who has it now."""
+def _about(
+    session: Session, context: Context, handoff: Handoff, language: str, *, overdue: bool
+) -> str | None:
+    """Who did not take it and who has it now; whose it was before it was given to this rep."""
     names = {
         each.email.lower(): each.name.in_language(language)
         for each in context.playbook.routing.representatives
@@ -132,6 +148,10 @@ def _overdue(session: Session, context: Context, handoff: Handoff, language: str
         member = staff.find(session, email)
         return names.get(email.lower()) or (member.name if member else email)
 
+    if not overdue:
+        if not handoff.rounds or handoff.passed_from is None:
+            return None
+        return context.texts.get("mail-reassigned", language, before=name(handoff.passed_from))
     if handoff.passed_from is None:
         return context.texts.get("mail-overdue-kept", language, holder=name(handoff.assignee))
     return context.texts.get(
@@ -141,9 +161,10 @@ def _overdue(session: Session, context: Context, handoff: Handoff, language: str
 
 
 def _mail(
-    context: Context, handoff: Handoff, made: Brief, url: str, subject: str, overdue: str | None
-) -> tuple[str, str]:
-    """Both parts: what happened to it where it is overdue, the brief, by when, the link."""
+    context: Context, handoff: Handoff, made: Brief, url: str, subject: str, about: str | None,
+    *, overdue: bool,
+) -> tuple[str, str]:  # fmt: skip
+    """Both parts: what happened to it, if anything did, the brief, by when, the link."""
     language, texts = made.language, context.texts
     zone = timing.zone(context.playbook.company.timezone, context.timezone)
     due_at = handoff.due_at.astimezone(zone)
@@ -157,10 +178,10 @@ def _mail(
         subject=subject,
         footer=[texts.get("mail-overdue-footer" if overdue else "mail-notice-footer", language)],
     )
-    first = f"<p>{escape(overdue)}</p>" if overdue else ""
+    first = f"<p>{escape(about)}</p>" if about else ""
     html = (
         f"{first}{made.as_html()}<p>{escape(due)}</p>"
         f'<p class="action"><a href="{escape(url)}">{escape(label)}</a></p>'
     )
-    lines = [*([overdue, ""] if overdue else []), made.as_text(), "", due, label, url]
+    lines = [*([about, ""] if about else []), made.as_text(), "", due, label, url]
     return layout.written(sheet, "\n".join(lines)), layout.framed(sheet, html)

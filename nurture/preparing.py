@@ -68,6 +68,8 @@ def _hindrance(
         return outbound.Skip(unfounded) if unfounded is not None else None
     if delivery.purpose == "reply" and delivery.channel == wechat.CHANNEL:
         return wechat.hindrance(session, delivery, now)
+    if delivery.purpose == "notice" and "handoff" in delivery.payload:
+        return outbound.Skip("reassigned") if notices.outdated(session, delivery) else None
     if delivery.purpose != "touch":
         return None
     reason = touches.guard(session, context, delivery, now)

@@ -182,7 +182,7 @@ def tell_colleague(
     to = session.get_one(Conversation, message.conversation_id).floor_by or ""
     if "@" not in to:  # nobody has, or an integration that did not say who speaks
         handoff = handoffs.open_of(session, lead.id) or handoffs.latest_of(session, lead.id)
-        to = handoff.assignee if handoff else handoffs.owner_of(session, lead, playbook)
+        to = handoff.assignee if handoff else handoffs.owner_of(session, lead, playbook, now)
     member = staff.find(session, to)
     return outbound.plan(
         session, identity=f"held:{message.id}", purpose="held", channel="email", lead_id=lead.id,

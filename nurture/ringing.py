@@ -54,7 +54,7 @@ def ring(session: Session, context: Context, message_id: str, now: dt.datetime) 
     lead = session.get_one(Lead, talk.lead_id)
     to = talk.floor_by or ""
     if "@" not in to:  # an integration that did not say who speaks
-        to = handoffs.owner_of(session, lead, context.playbook)
+        to = handoffs.owner_of(session, lead, context.playbook, now)
     member = staff.find(session, to)
     language = member.language if member else lead.language
     targets = [(f"held:{message_id}", "email", to)]

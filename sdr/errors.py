@@ -36,6 +36,10 @@ class NotAllowed(LeadhatchError):
     """Signed in, but the role does not permit this."""
 
 
+class Reassigned(LeadhatchError):
+    """A handoff was given to somebody else meanwhile (`holder`)."""
+
+
 class SecondFactorNeeded(NotAllowed):
     """The role requires a second factor, and this session was opened without one."""
 

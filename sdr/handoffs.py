@@ -12,12 +12,12 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Index, String, bindparam, func, select, update
+from sqlalchemy import ForeignKey, Index, String, bindparam, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from sdr import facts, hours, leads, qualify, timeline
+from sdr import absences, facts, hours, leads, qualify, timeline
 from sdr.db import Record, born, new_id
-from sdr.errors import AlreadyTaken, BadInput, MoveNotAllowed, NotFound
+from sdr.errors import AlreadyTaken, BadInput, MoveNotAllowed, NotFound, Reassigned
 from sdr.leads import Lead
 from sdr.playbook.model import Playbook, Route
 from sdr.staff import Member
@@ -45,9 +45,10 @@ class State(StrEnum):
 
 
 MOVES: dict[State, frozenset[State]] = {
-    State.NEW: frozenset({State.ACCEPTED, State.RETURNED, State.EXPIRED}),
-    State.ACCEPTED: frozenset({State.RETURNED, State.WON, State.LOST}),
-    State.EXPIRED: frozenset({State.ACCEPTED, State.RETURNED}),
+    # to `new`: given to somebody else (`reassigning`)
+    State.NEW: frozenset({State.NEW, State.ACCEPTED, State.RETURNED, State.EXPIRED}),
+    State.ACCEPTED: frozenset({State.NEW, State.RETURNED, State.WON, State.LOST}),
+    State.EXPIRED: frozenset({State.NEW, State.ACCEPTED, State.RETURNED}),
     State.RETURNED: frozenset(),
     State.WON: frozenset({State.LOST}),
     State.LOST: frozenset(),
@@ -86,6 +87,9 @@ class Handoff(Record):
     created_at: Mapped[dt.datetime] = mapped_column(index=True)
     accepted_at: Mapped[dt.datetime | None]
     closed_at: Mapped[dt.datetime | None]
+    # how often it was given to somebody else, and since when it is theirs
+    rounds: Mapped[int] = mapped_column(default=0, server_default="0")
+    assigned_at: Mapped[dt.datetime | None]
     # when the clock ran out, and whose it was before it was passed on
     expired_at: Mapped[dt.datetime | None]
     passed_from: Mapped[str | None] = mapped_column(String(320))
@@ -95,6 +99,14 @@ class Handoff(Record):
 def get(session: Session, handoff_id: str) -> Handoff:
     """The handoff, or NotFound."""
     handoff = session.get(Handoff, handoff_id)
+    if handoff is None:
+        raise NotFound(what="handoff", id=handoff_id)
+    return handoff
+
+
+def hold(session: Session, handoff_id: str) -> Handoff:
+    """The handoff, its row locked: what is read of it now holds until the unit of work ends."""
+    handoff = session.get(Handoff, handoff_id, with_for_update=True)
     if handoff is None:
         raise NotFound(what="handoff", id=handoff_id)
     return handoff
@@ -149,7 +161,7 @@ def request(
         conversation_id=conversation_id,
         reason=reason,
         state=State.NEW,
-        assignee=_assignee(session, lead, playbook),
+        assignee=_assignee(session, lead, playbook, now),
         due_at=hours.after_open_minutes(
             routing.hours, now, ZoneInfo(playbook.company.timezone), minutes
         ),
@@ -162,7 +174,7 @@ def request(
     )
     session.add(handoff)
     session.flush()
-    _write(session, handoff, "new", "leadhatch", now)
+    write_down(session, handoff, "new", "leadhatch", now)
     return handoff
 
 
@@ -204,33 +216,46 @@ def expire(
     if handoff is None or handoff.state != State.NEW or handoff.due_at > now:
         return None
     lead = leads.get(session, handoff.lead_id)
-    following = _next_assignee(session, lead, playbook, handoff.assignee) if pass_on else None
+    following = None
+    if pass_on:
+        following = next_assignee(session, lead, playbook, handoff.assignee, now)
     handoff.state, handoff.expired_at = State.EXPIRED, now
-    if following is not None:
-        handoff.passed_from, handoff.assignee = handoff.assignee, following
+    handoff.passed_from = handoff.assignee if following is not None else None
+    handoff.assignee = following or handoff.assignee
     session.flush()
-    _write(session, handoff, "expired", "leadhatch", now)
+    write_down(session, handoff, "expired", "leadhatch", now)
     return handoff
 
 
-def accept(session: Session, handoff_id: str, *, by: str, now: dt.datetime) -> Handoff:
-    """A rep takes it: atomic, the second gets AlreadyTaken naming the holder."""
+def accept(
+    session: Session, handoff_id: str, *, by: str, now: dt.datetime, rounds: int | None = None
+) -> Handoff:
+    """A rep takes it: atomic, the second gets AlreadyTaken naming the holder.
+
+    `rounds`: as they saw it. Who saw it before it was given to somebody else takes nothing, unless
+    it is theirs now: Reassigned.
+    """
+    free = update(Handoff).where(
+        Handoff.id == handoff_id, Handoff.state.in_((State.NEW, State.EXPIRED))
+    )
+    if rounds is not None:
+        mine = func.lower(Handoff.assignee) == by.lower()
+        free = free.where(or_(Handoff.rounds == rounds, mine))
     taken = session.execute(
-        update(Handoff)
-        .where(Handoff.id == handoff_id, Handoff.state.in_((State.NEW, State.EXPIRED)))
-        .values(state=State.ACCEPTED, assignee=by, accepted_at=now)
-        .returning(Handoff.id)
+        free.values(state=State.ACCEPTED, assignee=by, accepted_at=now).returning(Handoff.id)
     ).scalar_one_or_none()
     session.expire_all()
     handoff = get(session, handoff_id)
     if taken is None:
+        if handoff.state in (State.NEW, State.EXPIRED):
+            raise Reassigned(holder=handoff.assignee)
         if handoff.state == State.ACCEPTED:
             raise AlreadyTaken(holder=handoff.assignee)
         raise MoveNotAllowed(what="handoff", old=handoff.state, new=State.ACCEPTED.value)
     lead = leads.get(session, handoff.lead_id)
     if may_move(Stage(lead.stage), Stage.OPPORTUNITY):
         leads.advance(session, lead, Stage.OPPORTUNITY, reason="accepted", by=by, now=now)
-    _write(session, handoff, "accepted", by, now)
+    write_down(session, handoff, "accepted", by, now)
     return handoff
 
 
@@ -317,7 +342,7 @@ def _close(
     note: str | None,
     now: dt.datetime,
 ) -> Handoff:
-    handoff = get(session, handoff_id)
+    handoff = hold(session, handoff_id)
     if state not in MOVES[State(handoff.state)]:
         raise MoveNotAllowed(what="handoff", old=handoff.state, new=state.value)
     if state in (State.RETURNED, State.LOST) and reason not in RETURN_REASONS:
@@ -325,11 +350,12 @@ def _close(
     handoff.state, handoff.closed_at = state, now
     handoff.return_reason, handoff.note = reason, note
     session.flush()
-    _write(session, handoff, state.value, by, now)
+    write_down(session, handoff, state.value, by, now)
     return handoff
 
 
-def _write(session: Session, handoff: Handoff, state: str, by: str, now: dt.datetime) -> None:
+def write_down(session: Session, handoff: Handoff, state: str, by: str, now: dt.datetime) -> None:
+    """What became of it, on the lead's timeline."""
     timeline.write(
         session,
         handoff.lead_id,
@@ -348,23 +374,40 @@ def _write(session: Session, handoff: Handoff, state: str, by: str, now: dt.date
     )
 
 
-def owner_of(session: Session, lead: Lead, playbook: Playbook) -> str:
+def owner_of(session: Session, lead: Lead, playbook: Playbook, now: dt.datetime) -> str:
     """The address of whoever has the lead, had it last, or would get it now."""
     latest = latest_of(session, lead.id)
-    return latest.assignee if latest is not None else _assignee(session, lead, playbook)
+    return latest.assignee if latest is not None else _assignee(session, lead, playbook, now)
 
 
-def _assignee(session: Session, lead: Lead, playbook: Playbook) -> str:
-    """By the first route whose conditions hold; among its people the one with fewest so far."""
+def unavailable(session: Session, playbook: Playbook, now: dt.datetime) -> set[str]:
+    """Who is given nothing now, in lower case: has left, or is away when the office opens next."""
+    zone = ZoneInfo(playbook.company.timezone)
+    day = hours.next_opening(playbook.routing.hours, now, zone).date()
+    left = session.scalars(select(Member.email).where(Member.disabled_at.is_not(None)))
+    return {email.lower() for email in left} | set(absences.away(session, day))
+
+
+def _assignee(session: Session, lead: Lead, playbook: Playbook, now: dt.datetime) -> str:
+    """Of the first route that holds the one with fewest so far; who is not there is passed over.
+
+    With nobody there, whoever the first route names: the lead is kept, and the clock runs.
+    """
+    found = _present(session, lead, playbook, unavailable(session, playbook, now))
+    if found is not None:
+        return found
     return _least_busy(session, next(iter(_routes(session, lead, playbook))).assign)
 
 
-def _next_assignee(session: Session, lead: Lead, playbook: Playbook, after: str) -> str | None:
-    """Somebody else: of the same route, else of the next that holds; nobody who has left."""
-    gone = {
-        email.lower()
-        for email in session.scalars(select(Member.email).where(Member.disabled_at.is_not(None)))
-    } | {after.lower()}
+def next_assignee(
+    session: Session, lead: Lead, playbook: Playbook, after: str, now: dt.datetime
+) -> str | None:
+    """Somebody else: of the same route, else of the next that holds; nobody who is not there."""
+    gone = unavailable(session, playbook, now) | {after.lower()}
+    return _present(session, lead, playbook, gone)
+
+
+def _present(session: Session, lead: Lead, playbook: Playbook, gone: set[str]) -> str | None:
     for route in _routes(session, lead, playbook):
         others = tuple(each for each in route.assign if each.lower() not in gone)
         if others:

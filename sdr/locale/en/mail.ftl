@@ -27,6 +27,7 @@ mail-return-reason-wrong-profile = what we offer doesn't quite fit
 
 mail-notice-open = Open the handoff
 mail-notice-due = Please accept by { $due }.
+mail-reassigned = This lead was with { $before } and is yours now.
 mail-notice-footer = Sent by Leadhatch because this lead was assigned to you.
 
 mail-transcript-subject = Your conversation with { $company }, { $day }

@@ -80,3 +80,54 @@ people-code-back = Sign in as somebody else
 people-problem-wrong-code = This code is wrong, too old or was used before. Wait for the next one. After five wrong tries codes are refused for 15 minutes.
 people-problem-required = Your role requires a second factor.
 people-problem-taken = It is set up already.
+
+# Reassigning
+console-error-reassigned = It was given to { $holder } meanwhile. Read it again; whoever is first may still take it.
+people-given-from = This was with { $name } before. The clock started anew.
+people-holder-away = { $name } is away until { $day }.
+people-reassign = Give to a colleague
+people-reassign-to = Who takes it
+people-reassign-choose = Choose a colleague
+people-reassign-do = Give it to them
+people-reassign-help = They are told by e-mail with the brief, and the clock starts anew. The talk and the notes stay.
+people-open-handoffs = Open handoffs
+people-no-handoffs = Nothing in their hands.
+people-reassign-all-to = Give them all
+people-by-routing = by the routing
+people-reassign-all = { $n ->
+    [one] Give it away
+   *[other] Give all { $n } away
+  }
+people-given = { $n ->
+    [0] Nothing was given away.
+    [one] One handoff was given away.
+   *[other] { $n } handoffs were given away.
+  }
+people-kept = { $n ->
+    [one] One stays: the routing knows nobody else who is there.
+   *[other] { $n } stay: the routing knows nobody else who is there.
+  }
+people-open = { $n ->
+    [one] 1 open handoff
+   *[other] { $n } open handoffs
+  }
+
+# Being away
+people-away = When I am away
+people-away-of = When they are away
+people-away-days = { $first } to { $last }
+people-away-now = now
+people-away-until = away until { $day }
+people-away-first = First day away
+people-away-last = Last day away
+people-away-enter = Enter
+people-away-withdraw = Take it back
+people-away-help = The days count where the company is, both included. New handoffs go to somebody else.
+people-problem-before-first = The last day lies before the first.
+people-problem-past = These days are over.
+people-problem-too-far = At most a year at once.
+people-problem-bad-day = Please give both days, e.g. 2026-12-24.
+people-problem-same-person = They have it already.
+people-problem-unknown-member = Please choose a colleague from the list.
+people-problem-cannot-take = This colleague cannot take handoffs.
+people-problem-away = This colleague is away.

@@ -26,6 +26,7 @@ mail-return-reason-wrong-profile = 我们的产品和您的需要还对不上
 
 mail-notice-open = 打开这条线索
 mail-notice-due = 请在 { $due } 前接单。
+mail-reassigned = 这条线索原来由{ $before }负责，现在转给您。
 mail-notice-footer = 这条线索分给了您，所以 Leadhatch 发来这封通知。
 
 mail-transcript-subject = 您与{ $company }的聊天记录（{ $day }）

@@ -74,3 +74,41 @@ people-code-back = 换一个账号登录
 people-problem-wrong-code = 动态码不对、已过期或已经用过，请等下一个。连续输错 5 次，15 分钟内不再接受。
 people-problem-required = 您的角色必须开启两步验证。
 people-problem-taken = 已经开启过了。
+
+# 改派
+console-error-reassigned = 这条转交刚刚改派给了{ $holder }。请再看一眼，谁先接手仍归谁。
+people-given-from = 原来由{ $name }负责，现已改派，时限重新计算。
+people-holder-away = { $name }休假，{ $day } 之后回来。
+people-reassign = 改派给同事
+people-reassign-to = 改派给谁
+people-reassign-choose = 选择同事
+people-reassign-do = 改派
+people-reassign-help = 会发邮件通知对方，附上简报，接手时限重新计算。对话和备注都保留。
+people-open-handoffs = 手上的转交
+people-no-handoffs = 手上没有转交。
+people-reassign-all-to = 全部改派给
+people-by-routing = 按分配规则
+people-reassign-all = 改派全部 { $n } 条
+people-given = 已改派 { $n } 条。
+people-kept = 还有 { $n } 条没动：分配规则里没有其他在岗的人。
+people-open = { $n } 条转交
+
+# 休假
+people-away = 我的休假
+people-away-of = 休假
+people-away-days = { $first } 至 { $last }
+people-away-now = 休假中
+people-away-until = 休假到 { $day }
+people-away-first = 第一天
+people-away-last = 最后一天
+people-away-enter = 登记
+people-away-withdraw = 撤销
+people-away-help = 首尾两天都算，按公司所在时区。休假期间新的转交会分给别人。
+people-problem-before-first = 最后一天比第一天还早。
+people-problem-past = 这几天已经过去了。
+people-problem-too-far = 一次最多登记一年。
+people-problem-bad-day = 请把两个日期都填上，例如 2026-12-24。
+people-problem-same-person = 本来就在此人手上。
+people-problem-unknown-member = 请从列表里选一位同事。
+people-problem-cannot-take = 这位同事不能接转交。
+people-problem-away = 这位同事正在休假。

@@ -35,6 +35,7 @@ STATUS = {
     errors.TextTooLong: 413,
     errors.IdempotencyKeyReused: 422,
     errors.AlreadyTaken: 409,
+    errors.Reassigned: 409,
     errors.FloorTaken: 409,
     errors.Overtaken: 409,
     errors.MoveNotAllowed: 409,
