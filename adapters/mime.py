@@ -19,7 +19,7 @@ from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime, parseaddr
 from functools import lru_cache
 
-from sdr.ports import Dispatch, SendRefused
+from sdr.ports import Calendar, Dispatch, SendRefused
 
 LONGEST_LINE = 990  # bytes; 998 is the limit of RFC 5322
 KEPT = 1024  # headers that come again and again
@@ -54,16 +54,45 @@ def build(dispatch: Dispatch, *, sender: str, reply_to: str | None, at: dt.datet
     plain = _part("plain", dispatch.text)
     if dispatch.html is None:
         return b"".join((*head, plain))
-    html = _part("html", dispatch.html)
+    parts = [plain, _part("html", dispatch.html)]
+    if dispatch.calendar is not None:
+        parts.append(_calendar(dispatch.calendar))
     mark = hashlib.sha256(dispatch.message_id.encode()).hexdigest()[:32].encode()
-    boundary = b"=_" + mark  # "=_" stands in no quoted-printable or base64 body
-    if boundary in plain or boundary in html:
+    shown = _joined(b"alternative", b"=_" + mark, parts)
+    if dispatch.calendar is None:
+        return b"".join((*head, shown))
+    # clients that know nothing of the part among the alternatives find it as a file
+    return b"".join((*head, _joined(b"mixed", b"=-" + mark, [shown, _file(dispatch.calendar)])))
+
+
+def _joined(kind: bytes, boundary: bytes, parts: list[bytes]) -> bytes:
+    """Parts as one, headers first; the boundary stands in no quoted-printable or base64 body."""
+    if any(boundary in part for part in parts):
         raise SendRefused("bad_header: boundary", permanent=True)
+    between = b"\r\n--" + boundary + b"\r\n"
     return b"".join((
-        *head, b'Content-Type: multipart/alternative; boundary="', boundary, b'"\r\n\r\n',
-        b"--", boundary, b"\r\n", plain, b"\r\n--", boundary, b"\r\n", html,
-        b"\r\n--", boundary, b"--\r\n",
+        b"Content-Type: multipart/", kind, b'; boundary="', boundary, b'"\r\n\r\n--', boundary,
+        b"\r\n", between.join(parts), b"\r\n--", boundary, b"--\r\n",
     ))  # fmt: skip
+
+
+def _calendar(calendar: Calendar) -> bytes:
+    """The invitation as calendars take it up; base64 leaves its line ends alone."""
+    head = f'Content-Type: text/calendar; charset="utf-8"; method={calendar.method}\r\n'
+    return head.encode() + _base64(calendar.text)
+
+
+def _file(calendar: Calendar) -> bytes:
+    head = (
+        b'Content-Type: application/ics; name="invite.ics"\r\n'
+        b'Content-Disposition: attachment; filename="invite.ics"\r\n'
+    )
+    return head + _base64(calendar.text)
+
+
+def _base64(text: str) -> bytes:
+    lines = base64.encodebytes(text.encode()).replace(b"\n", b"\r\n")
+    return b"Content-Transfer-Encoding: base64\r\n\r\n" + lines
 
 
 def address(mailbox: str) -> Address:

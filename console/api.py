@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from console import auditing, idempotency, listing, scope
 from console.auth import CALLER
 from console.importing import import_lead
-from console.keys import CLOCK, DATABASE, PLAYBOOK, TEXTS, UNDERSTAND
+from console.keys import CLOCK, DATABASE, NURTURE, PLAYBOOK, TEXTS, UNDERSTAND
 from console.wire import (
     Accepting,
     BriefQuery,
@@ -33,7 +33,7 @@ from console.wire import (
     body,
     query,
 )
-from nurture import enrollments
+from nurture import enrollments, invites
 from sdr import (
     brief,
     conversations,
@@ -355,6 +355,7 @@ async def _decide(
 ) -> web.Response:
     handoff_id = path_id(request, "handoff")
     caller, now = request[CALLER], request.app[CLOCK].now()
+    domain = request.app[NURTURE].mail_domain
 
     def work(session: Session) -> dict[str, Any]:
         handoff = (handoffs.get if anybodys else handoffs.hold)(session, handoff_id)
@@ -367,7 +368,9 @@ async def _decide(
             member = staff.find(session, by)
             if member is not None and member.disabled_at is not None:
                 raise BadInput(field="by", problem="disabled", allowed="")
-        return handoff_shape(decide(session, handoff_id, by, now))
+        decided = decide(session, handoff_id, by, now)
+        invites.follow(session, decided, domain, by=by, now=now)
+        return handoff_shape(decided)
 
     return web.json_response(await request.app[DATABASE].run(work))
 

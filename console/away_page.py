@@ -16,10 +16,11 @@ from console import me_page, people_view, staff_page
 from console.api import path_id
 from console.auth import CALLER
 from console.handoff_page import handoff_page
-from console.keys import CLOCK, DATABASE, PLAYBOOK
+from console.keys import CLOCK, DATABASE, NURTURE, PLAYBOOK
 from console.me_page import signed
 from console.rendering import words
 from console.talk_view import Failed
+from nurture import invites
 from sdr import absences, reassigning, staff
 from sdr.errors import BadInput, MoveNotAllowed
 
@@ -64,10 +65,14 @@ async def do_reassign(request: web.Request) -> web.StreamResponse:
     handoff_id, form = path_id(request, "handoff"), await request.post()
     to, by = str(form.get("to", "")), request[CALLER].by
     playbook, now = request.app[PLAYBOOK], request.app[CLOCK].now()
+    domain = request.app[NURTURE].mail_domain
+
+    def work(session: Session) -> None:
+        given = reassigning.reassign(session, handoff_id, to=to, by=by, playbook=playbook, now=now)
+        invites.follow(session, given, domain, by=by, now=now)
+
     try:
-        await request.app[DATABASE].run(
-            lambda s: reassigning.reassign(s, handoff_id, to=to, by=by, playbook=playbook, now=now)
-        )
+        await request.app[DATABASE].run(work)
     except (BadInput, MoveNotAllowed) as error:
         return await handoff_page(request, handoff_id, failed=Failed("reassign", error))
     raise web.HTTPSeeOther(f"/console/handoffs/{handoff_id}")
@@ -78,12 +83,16 @@ async def do_reassign_all(request: web.Request) -> web.StreamResponse:
     member_id, form = path_id(request, "member"), await request.post()
     to, by = str(form.get("to", "")), request[CALLER].by
     playbook, now = request.app[PLAYBOOK], request.app[CLOCK].now()
+    domain = request.app[NURTURE].mail_domain
 
     def work(session: Session) -> tuple[int, int]:
         whose = staff.get(session, member_id)
-        return reassigning.reassign_all(
+        gone, kept = reassigning.reassign_all(
             session, whose.email, to=to or None, by=by, playbook=playbook, now=now
         )
+        for each in gone:
+            invites.follow(session, each, domain, by=by, now=now)
+        return len(gone), kept
 
     try:
         given, kept = await request.app[DATABASE].run(work)

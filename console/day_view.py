@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from console.views import is_demo, known_of, names_of, need_of, who_of
 from console.words import When, Words
 from nurture import hot
-from sdr import floor, resolving, tasks
+from sdr import floor, meetings, resolving, tasks
 from sdr.conversations import Conversation, Message
 from sdr.handoffs import Handoff, State
 from sdr.leads import Lead
@@ -30,7 +30,7 @@ MOST = 50  # of one kind
 QUOTE = 140  # characters of what somebody wrote
 LEVELS = ("late", "soon", "calm")
 # of equal urgency, who waits at this moment comes first
-KINDS = ("reply", "handoff", "hot", "task", "stale", "uncertain")
+KINDS = ("reply", "handoff", "meeting", "hot", "task", "stale", "uncertain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ def gather(session: Session, words: Words, *, mine: str | None, settles: bool) -
     cards = [
         *_handoffs(session, words, mine),
         *_replies(session, words, mine),
+        *_meetings(session, words, mine),
         *_hot(session, words, mine),
         *_tasks(session, words, mine),
         *_stale(session, words, mine),
@@ -146,6 +147,18 @@ def _replies(session: Session, words: Words, mine: str | None) -> Iterable[Card]
             href=f"{page}#{message.id}", title=words.t("console-card-reply"),
             clock=words.relative(message.at), when=words.when(message.at),
             label=words.t("console-card-answer"), quote=_cut(message.text), owner=owner,
+        )  # fmt: skip
+
+
+def _meetings(session: Session, words: Words, mine: str | None) -> Iterable[Card]:
+    """Meetings that are over: did they take place?"""
+    for each in meetings.over(session, words.now, mine, MOST):
+        yield Card(
+            kind="meeting", level="soon", at=each.starts_at, lead_id=each.lead_id,
+            href=f"/console/handoffs/{each.handoff_id}#meeting",
+            title=words.t("console-card-meeting"), clock=words.relative(each.starts_at),
+            when=words.when(each.starts_at), label=words.t("console-card-meeting-say"),
+            owner=each.rep,
         )  # fmt: skip
 
 

@@ -38,11 +38,12 @@ from console import (
 from console.api import path_id
 from console.auth import CALLER
 from console.handoff_page import handoff_page
-from console.keys import CLOCK, DATABASE, PLAYBOOK
+from console.keys import CLOCK, DATABASE, NURTURE, PLAYBOOK
 from console.permissions import Permission
 from console.rendering import ENVIRONMENT, HERE, behind, environment, not_there, noted
 from console.table import Page
 from console.talk_view import Failed
+from nurture import invites
 from sdr import handoffs
 from sdr.errors import AlreadyTaken, BadInput, MoveNotAllowed, NotYours, Reassigned
 from sdr.handoffs import Handoff
@@ -58,8 +59,15 @@ async def do_handoff(request: web.Request) -> web.StreamResponse:
     handoff_id, action = path_id(request, "handoff"), request.match_info["action"]
     form = await request.post()
     decide = _decision(action, str(form.get("reason", "")), str(form.get("note", "")), request)
+    app, by = request.app, request[CALLER].by
+
+    def work(session: Session) -> None:
+        decided = decide(session, handoff_id)
+        domain, now = app[NURTURE].mail_domain, app[CLOCK].now()
+        invites.follow(session, decided, domain, by=by, now=now)
+
     try:
-        await request.app[DATABASE].run(lambda session: decide(session, handoff_id))
+        await app[DATABASE].run(work)
     except (AlreadyTaken, Reassigned, MoveNotAllowed, NotYours, BadInput) as error:
         return await handoff_page(request, handoff_id, failed=Failed(action, error))
     raise web.HTTPSeeOther(f"/console/handoffs/{handoff_id}")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from console import away_page, code_door, me_page, second_factor_page, staff_page
+from console import away_page, code_door, me_page, meetings_page, second_factor_page, staff_page
 from console.auth import SECOND_FACTOR
 from console.permissions import Permission
 from console.table import Page
 
 P = Permission
+MEETINGS = "/console/handoffs/{handoff_id}/meetings"
 ME, MEMBER = "/console/me", "/console/staff/{member_id}"
 PAGES: tuple[Page, ...] = (
     Page("GET", code_door.AT, code_door.show_code, None),
@@ -18,6 +19,15 @@ PAGES: tuple[Page, ...] = (
     Page("POST", f"{ME}/sessions/{{session_id}}/end", me_page.do_end, P.READ),
     Page("POST", f"{ME}/absences", away_page.do_enter, P.READ),
     Page("POST", f"{ME}/absences/{{absence_id}}/withdraw", away_page.do_withdraw, P.READ),
+    Page("POST", f"{ME}/hours", meetings_page.do_hours, P.READ),
+    Page("POST", MEETINGS, meetings_page.do_book, P.DECIDE),
+    Page("POST", f"{MEETINGS}/{{meeting_id}}/cancel", meetings_page.do_cancel, P.DECIDE),
+    Page(
+        "POST",
+        f"{MEETINGS}/{{meeting_id}}/{{outcome:met|no-show}}",
+        meetings_page.do_settle,
+        P.DECIDE,
+    ),
     Page("GET", SECOND_FACTOR, second_factor_page.show_factor, P.READ),
     Page("POST", f"{SECOND_FACTOR}/start", second_factor_page.do_start, P.READ),
     Page("POST", f"{SECOND_FACTOR}/confirm", second_factor_page.do_confirm, P.READ),

@@ -71,6 +71,19 @@ def problem_of(words: Words, error: LeadhatchError) -> str:
     return sentence(words, error)
 
 
+def office_hours(words: Words) -> str:
+    """The office's hours in words: each weekday that is worked, with its spans."""
+    parts = []
+    for day in range(1, 8):
+        spans = words.playbook.routing.hours.spans(day)
+        said = ", ".join(f"{a // 60:02}:{a % 60:02}-{b // 60:02}:{b % 60:02}" for a, b in spans)
+        if said:
+            parts.append((words.t(f"nurture-weekday-{day}"), said))
+    if len({said for _, said in parts}) == 1 and len(parts) > 1:
+        return f"{parts[0][0]}-{parts[-1][0]} {parts[0][1]}"
+    return words.t("value-joiner").join(f"{day} {said}" for day, said in parts)
+
+
 def today(words: Words) -> dt.date:
     """The day it is where the company is."""
     return words.now.astimezone(ZoneInfo(words.playbook.company.timezone)).date()

@@ -7,6 +7,7 @@ person can do something about become a page in their language. Called by `consol
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -25,6 +26,7 @@ from sdr.errors import (
     AlreadyTaken,
     BadInput,
     BadToken,
+    DoubleBooked,
     EmptyText,
     LeadhatchError,
     MoveNotAllowed,
@@ -55,7 +57,7 @@ HEADERS = {
 # a page that cannot be shown, and a form that could not be done
 STATUS: dict[type[LeadhatchError], int] = {
     NotFound: 404, NotAllowed: 403, NotYours: 403, AlreadyTaken: 409, MoveNotAllowed: 409,
-    Reassigned: 409,
+    Reassigned: 409, DoubleBooked: 409,
     Overtaken: 409,
     BadInput: 422, EmptyText: 422, TextTooLong: 413,
 }  # fmt: skip
@@ -170,6 +172,9 @@ def sentence(words: Words, error: LeadhatchError) -> str:
     """What went wrong, in the reader's language."""
     if isinstance(error, AlreadyTaken):
         return words.t("console-error-taken", holder=str(error.params.get("holder", "")))
+    if isinstance(error, DoubleBooked):
+        at = words.exact(dt.datetime.fromisoformat(str(error.params["at"])))
+        return words.t("console-error-double-booked", at=at)
     if isinstance(error, Reassigned):
         return words.t("console-error-reassigned", holder=str(error.params.get("holder", "")))
     if isinstance(error, NotYours):
@@ -180,6 +185,8 @@ def sentence(words: Words, error: LeadhatchError) -> str:
     if isinstance(error, BadInput) and error.params.get("field") in FACTS:
         return words.t("console-error-unread", fact=words.fact(str(error.params["field"])))
     if isinstance(error, MoveNotAllowed):
+        if error.params.get("new") == "booked":
+            return words.t("console-error-not-taken")
         if error.params.get("what") != "handoff":
             return words.t("console-error-moved-other")
         state = words.coded("console-handoff-state", error.params.get("old"))

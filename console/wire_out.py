@@ -48,12 +48,24 @@ class FactOut(BaseModel):
     items: list[FactItem] | None = None
 
 
+class MeetingOut(BaseModel):
+    """`proposed`: a time that the person said and nobody has booked; `id` is null then."""
+
+    id: str | None
+    state: Literal["proposed", "booked", "cancelled", "met", "no_show"]
+    starts_at: str
+    ends_at: str | None
+    rep: str
+    place: str | None
+
+
 class LeadHandoff(BaseModel):
     id: str
     reason: Literal["qualified", "requested", "requalified"]
     state: State
     assignee: str
     due_at: str
+    meeting: MeetingOut | None
 
 
 class TouchOut(BaseModel):

@@ -197,6 +197,8 @@ class Words:
         return self._by_hand(kind, data)
 
     def _by_hand(self, kind: str, data: Mapping[str, Any]) -> tuple[str | None, ...]:
+        if kind.startswith("meeting_"):
+            return (self.exact(dt.datetime.fromisoformat(str(data["at"]))),)
         if kind == "fact_withdrawn":
             name = str(data.get("fact"))
             return (self.fact(name), self.value(name, data.get("value")))

@@ -47,6 +47,7 @@ STATUS: dict[type[errors.LeadhatchError], int] = {
     errors.ConversationGone: 404,
     errors.AlreadyTaken: 409,
     errors.Reassigned: 409,
+    errors.DoubleBooked: 409,
     errors.FloorTaken: 409,
     errors.Overtaken: 409,
     errors.MoveNotAllowed: 409,

@@ -24,7 +24,9 @@ RETRY_AFTER = (dt.timedelta(hours=24), dt.timedelta(hours=72))
 # A report without our Message-ID is about mail this young.
 RECENT = dt.timedelta(days=7)
 REFUSED = ("recipient_refused", "message_refused")
-TO_PROSPECTS = ("touch", "transcript", "reply", "confirmation", "invitation", "reminder")
+TO_PROSPECTS = (
+    "touch", "transcript", "reply", "confirmation", "invitation", "reminder", "meeting",
+)  # fmt: skip
 
 
 class Bounce(Record):

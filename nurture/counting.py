@@ -21,11 +21,12 @@ from sqlalchemy.orm import Session
 
 from nurture import units
 from nurture.context import Context
-from sdr import facts, hours, tallies
+from sdr import facts, hours, meetings, tallies
 from sdr.conversations import Conversation, Message
 from sdr.facts import CONTACT_FACTS, Fact, Known
 from sdr.handoffs import Handoff, State
 from sdr.leads import Lead
+from sdr.meetings import Meeting
 from sdr.playbook.model import Playbook
 from sdr.stages import OWNED_BY_PEOPLE, Stage, Verdict
 from sdr.tallies import EVERY, QUOTED, STEPS, SUMMED, Row, TallyMark, name
@@ -154,6 +155,7 @@ class _Held:
             session.scalars(select(Event).where(Event.lead_id.in_(ids), Event.kind.in_(_EVENTS)))
         )
         self.handoffs = _by_lead(session.scalars(select(Handoff).where(Handoff.lead_id.in_(ids))))
+        self.meetings = _by_lead(session.scalars(select(Meeting).where(Meeting.lead_id.in_(ids))))
         self.talks = _by_lead(
             session.scalars(select(Conversation).where(Conversation.lead_id.in_(ids)))
         )
@@ -211,11 +213,10 @@ def _funnel(lead: Lead, held: _Held, zone: ZoneInfo, now: dt.datetime) -> Iterat
 def _furthest(lead: Lead, held: _Held, now: dt.datetime) -> str:
     """The last step of STEPS that the lead reached; what lies before counts as passed."""
     stage, mine = Stage(lead.stage), held.handoffs.get(lead.id, [])
-    meeting = held.meeting(lead)
     accepted = any(each.accepted_at is not None for each in mine)
     reached = {
         "won": stage in _SOLD or any(each.state == State.WON for each in mine),
-        "met": meeting is not None and meeting <= now and any(_met(each, meeting) for each in mine),
+        "met": _met(held, lead, mine, now),
         "accepted": accepted or stage is Stage.OPPORTUNITY,
         "qualified": any(each.reason != "requested" for each in mine)
         or lead.verdict == Verdict.QUALIFIED
@@ -234,7 +235,16 @@ def _furthest(lead: Lead, held: _Held, now: dt.datetime) -> str:
     return next(step for step in reversed(STEPS) if reached[step])
 
 
-def _met(handoff: Handoff, meeting: dt.datetime) -> bool:
+def _met(held: _Held, lead: Lead, mine: Sequence[Handoff], now: dt.datetime) -> bool:
+    """What reps said of meetings that were booked; where none was, a stated time that is over."""
+    booked = held.meetings.get(lead.id, [])
+    if booked:
+        return any(each.state == meetings.State.MET for each in booked)
+    stated = held.meeting(lead)
+    return stated is not None and stated <= now and any(_was_there(each, stated) for each in mine)
+
+
+def _was_there(handoff: Handoff, meeting: dt.datetime) -> bool:
     """Whether a colleague had the lead when the meeting was, and nothing says they never met."""
     if handoff.accepted_at is None:
         return False

@@ -14,9 +14,10 @@ import datetime as dt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nurture import notices
+from nurture import invites, notices
 from nurture.context import Context
 from sdr import handoffs, leads, outbound
+from sdr.deliveries import BY_US
 from sdr.handoffs import Handoff
 from sdr.staff import Member, Role
 
@@ -33,6 +34,7 @@ def escalate(session: Session, context: Context, handoff_id: str, now: dt.dateti
     if handoff is None:
         return False
     name = notices.named(handoff)
+    invites.follow(session, handoff, context.mail_domain, by=BY_US, now=now)
     if not recent:
         return True
     if leads.get(session, handoff.lead_id).source.get("demo") is True:

@@ -17,6 +17,7 @@ from nurture import (
     events,
     gate,
     hot,
+    invites,
     mail,
     notices,
     optin,
@@ -68,6 +69,8 @@ def _hindrance(
         return outbound.Skip(unfounded) if unfounded is not None else None
     if delivery.purpose == "reply" and delivery.channel == wechat.CHANNEL:
         return wechat.hindrance(session, delivery, now)
+    if "meeting" in delivery.payload:
+        return invites.refusal(session, delivery)
     if delivery.purpose == "notice" and "handoff" in delivery.payload:
         return outbound.Skip("reassigned") if notices.outdated(session, delivery) else None
     if delivery.purpose != "touch":
@@ -82,6 +85,8 @@ def _made(session: Session, context: Context, delivery: Delivery, now: dt.dateti
     """The delivery as a dispatch, by its purpose."""
     if "hot" in delivery.payload:
         return hot.dispatch(session, context, delivery, now)
+    if "meeting" in delivery.payload:
+        return invites.dispatch(session, context, delivery, now)
     if delivery.purpose == "notice" and "enrollment" in delivery.payload:
         return colleagues.dispatch(session, context, delivery, now)
     if delivery.purpose == "notice":

@@ -64,6 +64,7 @@ _TRIGGERS = (
     _Trigger("handoff_made", "INSERT ON handoffs", "NEW.lead_id"),
     _Trigger("handoff", "UPDATE OF state ON handoffs", "NEW.lead_id"),
     _Trigger("meeting", "INSERT ON facts", "NEW.lead_id", "NEW.name = 'meeting_time'"),
+    _Trigger("met", "UPDATE OF state ON meetings", "NEW.lead_id"),
     _Trigger("engagement_made", "INSERT ON engagements", "NEW.lead_id"),
     _Trigger("engagement", "UPDATE OF counted ON engagements", "NEW.lead_id"),
     _Trigger("task", "UPDATE OF closed_at, state ON tasks", "NEW.lead_id"),

@@ -30,6 +30,7 @@ from nurture import (
     hits,
     hot,
     intakes,
+    invites,
     judging,
     notices,
     optin,
@@ -62,7 +63,7 @@ from sdr.ports import Clock, FixedClock
 
 COUNTED = ("enrolled", "due", "sent", "skipped", "failed", "uncertain", "requalified")
 # no marketing: somebody waits for these
-ASKED_FOR = ("notice", "transcript", "reply", "held", "confirmation")
+ASKED_FOR = ("notice", "transcript", "reply", "held", "confirmation", invites.PURPOSE)
 PURPOSES = (*ASKED_FOR, *events.PURPOSES, "touch")
 WECHAT_CALLS_KEPT = dt.timedelta(days=2)
 # A step may follow another without any wait; more rounds than steps are never needed.

@@ -36,6 +36,10 @@ class NotAllowed(LeadhatchError):
     """Signed in, but the role does not permit this."""
 
 
+class DoubleBooked(LeadhatchError):
+    """The rep has another meeting then (`at`)."""
+
+
 class Reassigned(LeadhatchError):
     """A handoff was given to somebody else meanwhile (`holder`)."""
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from sdr import conversations, feedback, handoffs, qualify, radar
+from sdr import conversations, feedback, handoffs, meetings, qualify, radar
 from sdr.facts import LIST_FACTS, Dossier, Known
 from sdr.handoffs import Handoff
 from sdr.leads import Lead
@@ -56,7 +56,7 @@ def view(
         "fields": dict(lead.fields or {}),
         "feedback": feedback.of_lead(session, lead.id),
         "conversations": [each.id for each in conversations.of_lead(session, lead.id)],
-        "handoff": _handoff(handoffs.latest_of(session, lead.id)),
+        "handoff": _handoff(session, handoffs.latest_of(session, lead.id), now),
         "reading": [each.as_json() for each in radar.of(session, lead.id)],
         "tracked": lead.tracked,
         "enrollments": list(enrollments),
@@ -103,7 +103,7 @@ def unanswered(known: Dossier) -> dict[str, str]:
     return {**silent, **known.unanswered}
 
 
-def _handoff(handoff: Handoff | None) -> dict[str, Any] | None:
+def _handoff(session: Session, handoff: Handoff | None, now: dt.datetime) -> dict[str, Any] | None:
     if handoff is None:
         return None
     return {
@@ -112,4 +112,5 @@ def _handoff(handoff: Handoff | None) -> dict[str, Any] | None:
         "state": str(handoff.state),
         "assignee": handoff.assignee,
         "due_at": handoff.due_at.isoformat(),
+        "meeting": meetings.as_json(session, handoff, now),
     }

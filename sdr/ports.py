@@ -36,6 +36,14 @@ class FixedClock:
 
 
 @dataclass(frozen=True, slots=True)
+class Calendar:
+    """An iCalendar object (RFC 5545, lines ended by CRLF) and what it asks for (RFC 5546)."""
+
+    method: str  # REQUEST | CANCEL
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dispatch:
     """One message to one address, ready to go: what a Channel takes.
 
@@ -54,6 +62,7 @@ class Dispatch:
     language: str
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] | None = None  # webhook payload
+    calendar: Calendar | None = None  # an invitation that a calendar takes up
     last_word: Callable[[], Awaitable[None]] | None = field(default=None, compare=False, repr=False)
 
 

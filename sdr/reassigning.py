@@ -40,12 +40,13 @@ def reassign(
 def reassign_all(
     session: Session, holder: str, *, to: str | None, by: str, playbook: Playbook,
     now: dt.datetime,
-) -> tuple[int, int]:  # fmt: skip
+) -> tuple[list[Handoff], int]:  # fmt: skip
     """Give away every open handoff of `holder`: to one colleague, or (None) by the routing.
 
-    How many went, and how many stay because the routing knows nobody else for them.
+    Those that went, and how many stay because the routing knows nobody else for them.
     """
-    given = kept = 0
+    given: list[Handoff] = []
+    kept = 0
     fixed = None if to is None else _taker(session, to, playbook, now).email
     if fixed is not None and fixed.lower() == holder.lower():
         raise BadInput(field="to", problem="same_person", allowed="")
@@ -56,7 +57,7 @@ def reassign_all(
             kept += 1
             continue
         _give(session, handoff, whom, by=by, playbook=playbook, now=now)
-        given += 1
+        given.append(handoff)
     return given, kept
 
 

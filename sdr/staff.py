@@ -12,6 +12,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import argon2
 from sqlalchemy import ForeignKey, String, delete, false, select, update
@@ -50,6 +51,10 @@ class Member(Record):
     locked_until: Mapped[dt.datetime | None]
     disabled_at: Mapped[dt.datetime | None]
     created_at: Mapped[dt.datetime]
+    # when and where they work, where it is not as the office (`working`), and where they meet
+    timezone: Mapped[str | None] = mapped_column(String(60))
+    working: Mapped[dict[str, Any] | None]
+    meeting_place: Mapped[str | None] = mapped_column(String(400))
 
 
 class SignIn(Record):

@@ -349,6 +349,16 @@ class Representative(Entry):
     language: Language
 
 
+class Meetings(Entry):
+    """What is offered for a meeting: how long, not sooner than, within so many days."""
+
+    minutes: int = Field(default=30, ge=10, le=240)
+    step_minutes: int = Field(default=30, ge=5, le=240)  # between two starts
+    gap_minutes: int = Field(default=0, ge=0, le=120)  # free before and after each
+    notice_hours: int = Field(default=4, ge=0, le=336)
+    days: int = Field(default=10, ge=1, le=60)
+
+
 class Routing(Entry):
     representatives: tuple[Representative, ...] = Field(min_length=1)
     routes: tuple[Route, ...] = Field(min_length=1)
@@ -358,6 +368,7 @@ class Routing(Entry):
     floor_minutes: int = Field(15, ge=1)  # who does nothing in a chat for so long has left it
     floor_mail_hours: int = Field(72, ge=1)  # the same of talks by mail
     ring_after_seconds: int = Field(60, ge=1)  # who answers is told by mail what waits so long
+    meetings: Meetings = Meetings()
     quiet_days: int = Field(7, ge=1)  # an opportunity without a word for so long is shown as stale
 
 

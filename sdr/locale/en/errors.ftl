@@ -20,6 +20,7 @@ error-unexpected = Something went wrong on our side. Nothing of yours was lost; 
 error-not-found = There is no { $what } { $id }.
 error-bad-token = The token is missing or was never given out.
 error-not-allowed = Your role does not allow this.
+error-double-booked = There is another meeting at that time ({ $at }).
 error-reassigned = This handoff was given to { $holder } meanwhile.
 error-second-factor-needed = Your role requires a second factor. Set it up in the console under My account, then sign in with it.
 error-bad-input = { $field }: { $problem }.

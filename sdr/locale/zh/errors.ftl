@@ -20,6 +20,7 @@ error-unexpected = 我们这边出了点问题，您的内容没有丢失，请�
 error-not-found = 没有 { $what } { $id }。
 error-bad-token = 缺少令牌，或令牌无效。
 error-not-allowed = 您的角色没有这项权限。
+error-double-booked = 这个时间已经有别的约见（{ $at }）。
 error-reassigned = 这条转交刚刚改派给了 { $holder }。
 error-second-factor-needed = 您的角色必须开启两步验证。请先在工作台“我的账号”里设置，再用它登录。
 error-bad-input = { $field }：{ $problem }。

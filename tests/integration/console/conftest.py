@@ -36,6 +36,7 @@ STATUS = {
     errors.IdempotencyKeyReused: 422,
     errors.AlreadyTaken: 409,
     errors.Reassigned: 409,
+    errors.DoubleBooked: 409,
     errors.FloorTaken: 409,
     errors.Overtaken: 409,
     errors.MoveNotAllowed: 409,

@@ -72,7 +72,7 @@ async def test_taking_a_handoff_takes_its_card_away(
     await enter(anonymous, database, clock, CHEN)
     page = await day(anonymous)
     assert kinds(page) == ["Handoff"]
-    assert f'action="/console/handoffs/{handoff_id}/accept"' in page
+    assert f'action="/console/handoffs/{handoff_id}/accept?rounds=0"' in page
     await anonymous.post(
         f"/console/handoffs/{handoff_id}/accept", data={"csrf": await csrf_of(anonymous)}
     )

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters import mime
-from sdr.ports import Dispatch, SendRefused
+from sdr.ports import Calendar, Dispatch, SendRefused
 
 AT = dt.datetime(2026, 3, 3, 2, 0, tzinfo=dt.UTC)
 PRINTED = st.characters(exclude_categories=("C", "Z"), include_characters=" ")
@@ -104,3 +104,20 @@ def test_no_line_break_gets_into_a_header(named: dict[str, Any]) -> None:
     with pytest.raises(SendRefused) as refused:
         built(**named)
     assert refused.value.permanent
+
+
+def test_an_invitation_stands_among_the_alternatives_and_as_a_file() -> None:
+    text = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:约见\r\nEND:VCALENDAR\r\n"
+    _, made = built(html="<p>Hello</p>", calendar=Calendar("REQUEST", text))
+    assert made.get_content_type() == "multipart/mixed"
+    shown, file = made.iter_parts()
+    assert isinstance(shown, EmailMessage)
+    plain, page, invitation = shown.iter_parts()
+    assert [part.get_content_type() for part in (plain, page, invitation)] == [
+        "text/plain", "text/html", "text/calendar",
+    ]  # fmt: skip
+    assert invitation.get_param("method") == "REQUEST"
+    assert invitation.get_payload(decode=True) == text.encode()
+    assert file.get_filename() == "invite.ics"
+    assert file.get_payload(decode=True) == text.encode()
+    assert body(made, "html") == "<p>Hello</p>\n"
