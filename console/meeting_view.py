@@ -87,14 +87,16 @@ def time(words: Words, moment: dt.datetime, rep: ZoneInfo, lead: ZoneInfo) -> Ti
     here, there = moment.astimezone(rep), moment.astimezone(lead)
     other = None
     if here.utcoffset() != there.utcoffset():
-        other = words.t("meeting-for-them", when=_worded(words, there, zone=True))
+        clock = f"{there:%H:%M} ({offset(there)})"
+        said = (
+            clock if here.date() == there.date() else f"{_worded(words, there)} ({offset(there)})"
+        )
+        other = words.t("meeting-for-them", when=said)
     return Time(moment.astimezone(dt.UTC).isoformat(), _worded(words, here), other)
 
 
-def _worded(words: Words, local: dt.datetime, *, zone: bool = False) -> str:
-    day = words.t(f"nurture-weekday-{local.isoweekday()}")
-    said = f"{local:%m-%d} {day} {local:%H:%M}"
-    return f"{said} ({offset(local)})" if zone else said
+def _worded(words: Words, local: dt.datetime) -> str:
+    return f"{local:%m-%d} {words.t(f'nurture-weekday-{local.isoweekday()}')} {local:%H:%M}"
 
 
 def _said(

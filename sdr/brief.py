@@ -338,8 +338,11 @@ def _open_questions(known: Dossier, playbook: Playbook, language: str) -> tuple[
 
 
 def _next_step(known: Dossier, judgement: Judgement, w: _Words) -> str:
-    if known.value("meeting_time"):
-        return w.t("brief-next-meeting", when=w.value("meeting_time", known.value("meeting_time")))
+    meeting = known.facts.get("meeting_time")
+    if meeting is not None:
+        # what a colleague entered is agreed, what the person said is still to be
+        key = "brief-next-meeting" if meeting.author is None else "brief-next-meeting-booked"
+        return w.t(key, when=w.value("meeting_time", meeting.value))
     unmet = [c for c in BANT if judgement.met(c) is not True]
     channel = next((c for c in ("phone", "wechat", "email") if c in known.facts), None)
     key = f"brief-next-{channel or 'chat'}"

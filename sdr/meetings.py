@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -21,6 +22,7 @@ from sdr.errors import BadInput, DoubleBooked, MoveNotAllowed, NotFound
 from sdr.facts import Said
 from sdr.handoffs import Handoff
 from sdr.staff import Member
+from sdr.values import offset
 
 LONGEST = dt.timedelta(hours=8)
 FURTHEST = dt.timedelta(days=366)
@@ -268,11 +270,13 @@ def _fits(
 
 
 def _noted(session: Session, held: Meeting, kind: str, by: str, now: dt.datetime) -> None:
-    at = held.starts_at.isoformat()
     timeline.write(
-        session, held.lead_id, kind, now=now, by=by, data={"meeting_id": held.id, "at": at}
-    )
+        session, held.lead_id, kind, now=now, by=by,
+        data={"meeting_id": held.id, "at": held.starts_at.isoformat()},
+    )  # fmt: skip
     if kind in ("meeting_booked", "meeting_moved"):
-        # the record: what the brief, the bot and sequences know of a meeting
-        agreed = Said("meeting_time", at, at, corrects=True)
+        # the record: what the brief, the bot and sequences know of a meeting, on the rep's clock
+        local = held.starts_at.astimezone(ZoneInfo(held.rep_zone))
+        text = f"{local:%Y-%m-%d %H:%M} ({offset(local)})"
+        agreed = Said("meeting_time", local.isoformat(), text, corrects=True)
         facts.record(session, held.lead_id, [agreed], by="rep", now=now, author=by)

@@ -51,6 +51,7 @@ brief-next-wechat = Add them on WeChat, open with their own words on the problem
 brief-next-email = Write with one case from their trade, propose two times for a call, and settle { $topic }.
 brief-next-chat = No contact yet: join the chat if it is still open, ask for a number, then settle { $topic }.
 brief-next-meeting = Confirm the meeting: { $when }.
+brief-next-meeting-booked = Meet them: { $when }.
 brief-topic-budget = the budget
 brief-topic-authority = who else decides
 brief-topic-need = which problem comes first

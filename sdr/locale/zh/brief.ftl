@@ -45,6 +45,7 @@ brief-next-wechat = 加微信，先用客户自己的话说问题，再谈清楚
 brief-next-email = 发邮件，附一个同行案例，给两个通话时间，再谈清楚{ $topic }。
 brief-next-chat = 还没有联系方式：客户在线就进聊天窗口，先要个电话，再谈清楚{ $topic }。
 brief-next-meeting = 确认见面时间：{ $when }。
+brief-next-meeting-booked = 按约见面：{ $when }。
 brief-topic-budget = 预算
 brief-topic-authority = 还有谁参与决策
 brief-topic-need = 先解决哪个问题

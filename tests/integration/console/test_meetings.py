@@ -101,7 +101,7 @@ async def test_free_times_stand_on_both_clocks_and_one_is_booked(
     # Berlin at work, Shanghai still: 16:00 to 18:00 there, after four hours of notice
     assert slots[0] == "2026-11-20T08:00:00+00:00"
     assert "11-20 Fri 16:00" in page
-    assert "11-20 Fri 09:00 (UTC+1) for them" in page
+    assert "09:00 (UTC+1) for them" in page
     status, page = await go("", slot=slots[0], minutes="45", place="https://meet.example/x")
     assert status == 200
     assert "Booked" in page
@@ -276,7 +276,7 @@ async def test_what_the_prospect_said_is_offered_and_booked_in_one_click(
     await enter(anonymous, database, clock, REP)
     page = html.unescape(await (await anonymous.get(f"/console/handoffs/{handoff_id}")).text())
     assert "11-25 Wed 17:00" in page
-    assert "11-25 Wed 10:00 (UTC+1) for them" in page
+    assert "10:00 (UTC+1) for them" in page
     await go("", slot=shape["starts_at"])
     shape = (await (await api.get(f"/api/v1/leads/{lead_id}")).json())["handoff"]["meeting"]
     assert (shape["state"], shape["starts_at"]) == ("booked", "2026-11-25T09:00:00+00:00")
