@@ -20,7 +20,7 @@ _CURRENCIES: tuple[tuple[str, str], ...] = (
     ("PLN", r"pln|zloty|złoty|兹罗提"),
     ("SAR", r"sar|(?:saudi )?riyals?|沙特里亚尔"),
     ("MXN", r"mxn|mexican pesos?|墨西哥比索"),
-    ("NZD", r"nz\$|nzd|kiwi dollars?|new zealand dollars?|纽币|新西兰元"),
+    ("NZD", r"nz\$|nzd|kiwi dollars?|nz dollars?|new zealand dollars?|纽币|新西兰元"),
     ("MOP", r"mop|pataca|澳门币|澳门元|葡币"),
     ("SEK", r"sek|(?:swedish )?kron(?:or|a)"),
     ("DKK", r"dkk|danish kroner?"),
@@ -112,6 +112,14 @@ def currency_beside(folded: str, quantity: Quantity) -> str | None:
 def currency_named(folded: str, numbers: Iterable[Quantity]) -> str | None:
     """The one currency in which a text names sums: "they want $40k, we have 30k"."""
     named = {code for each in numbers if (code := currency_beside(folded, each)) is not None}
+    return named.pop() if len(named) == 1 else None
+
+
+def currency_anywhere(folded: str) -> str | None:
+    """The one currency that a text speaks of: "dirhams ok? 200 thousand a year"."""
+    named = {code for code, pattern in _CURRENCY_ANYWHERE if pattern.search(folded)}
+    if "USD" in named and len(named) == 2:
+        named.discard("USD")  # "NZ dollars" are dollars too
     return named.pop() if len(named) == 1 else None
 
 

@@ -315,7 +315,7 @@ def named_times(folded: str, today: date) -> list[Named]:
                 named = None
             if named is not None:
                 found.append(named)
-    months = [n for n in found if n.grain == "month" and n.first.day == 1]
+    months = [n for n in found if n.grain == "month"]
     for i, named in enumerate(found):
         # "opens in may … sign by the 30th": a bare day belongs to the month named before it.
         words = folded[named.span.start : named.span.end]

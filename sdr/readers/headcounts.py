@@ -23,7 +23,22 @@ TOTAL = re.compile(
     r"total(?:ly)?|all told|altogether|all in all|overall"
     r"|whole (?:company|group)|group (?:with|of|has)|entire|company[- ]wide)[^,;。]{0,14}$"
 )
-TOTAL_AFTER = re.compile(r"[^,;。]{0,16}(?:in total|altogether|total\b|overall|all together|总共)")
+TOTAL_AFTER = re.compile(
+    r"[^,;。]{0,16}(?:in total|altogether|total\b|overall|all together|总共|"
+    r"in the (?:whole|entire) (?:company|firm|group|business|place|outfit|show)|"
+    r"across the (?:company|firm|group|business|board)|company[- ]wide|group[- ]wide)"
+)
+#: What a room holds and a kitchen feeds is not who works there: "our canteen seats 300".
+ROOM_FOR: re.Pattern[str] = re.compile(
+    r"\b(?:seats?|fits?|fill|holds?|sleeps|has room for|room for|built for|made for|licen[cs]ed "
+    r"for|"
+    r"capacity (?:of|for)|feeds?|serves?|suppl(?:y|ies)|space for|parking for)\s(?:up to |about )?$"
+)
+#: "company" in the words of the vendor's cases: a number of people there is nobody's here.
+OF_A_CASE: re.Pattern[str] = re.compile(
+    r"\b(?:case stud(?:y|ies)|reference|success story|white ?paper|webinar|your (?:page|site|"
+    r"website|brochure|video|article|post))\b"
+)
 SELF = re.compile(
     r"(?:我们|咱们?|俺们?|本公司|公司|厂里?|集团|企业|我司|这边|总共|一共|加起来|团队就|\bwe\b|"
     r"we're|we've|\bour\b|\bus\b|company|firm|group|business|factory|staff|manpower|workforce|"
@@ -115,7 +130,9 @@ PLACE = re.compile(
 AT_PLACE = re.compile(
     r" (?:\w+ )?(?:\w+ )?(?:at|in|on|out at|out in|over at|over in) (?:the |our |both |two |three "
     r"|\d )*"
-    r"(?P<p>hq|head office|office|factory|factories|plants?|warehouses?|shops?|workshops?|depots?|"
+    r"(?P<p>hq|head office|office|factory|factories|(?:shop |factory )?floor|lines?|lab|kitchen|"
+    r"cellars?|"
+    r"yards?|vans|trucks|remote|plants?|warehouses?|shops?|workshops?|depots?|"
     r"field|road|stores?|mills?|brewery|sites?)\b"
 )
 #: "for 26 people? that's everyone we have".

@@ -19,7 +19,8 @@ _HEARD = re.compile(
 )
 _SUPPOSED = re.compile(
     r"(?<!i )\b(?:suppose|supposing|hypothetical(?:ly)?|imagine|pretend|what if|picture this|"
-    r"if i (?:were|was) (?:you|an?|the|in)|as an example|for example|for instance)\b(?!\.)"
+    r"if (?:i|we) (?:had|could have|were given|got)(?= [^.!?]*\b(?:would|could) (?:you|i|we|it|"
+    r"they)\b)|if i (?:were|was) (?:you|an?|the|in)|as an example|for example|for instance)\b(?!\.)"
 )
 _ONCE = re.compile(
     r"\b(?:in|at|from|with|for|during) my (?:last|old|former|previous|first|earlier) "

@@ -13,7 +13,7 @@ from sdr.readers.places import PLACES_ZH
 from sdr.readers.reading import Found
 from sdr.readers.text import Hit, Span, Words, around, blanked, has_han, is_question
 from sdr.readers.trades import goods_are_own, kind_is_own
-from sdr.readers.trades_en import MAKES_SAID, WORKS_FOR, goods_told
+from sdr.readers.trades_en import MAKES_SAID, WORKS_FOR, counted_or_others, goods_told, own_goods
 
 #: Who says so of goods deals in them: 代理进口红酒.
 _DEALS_IN = re.compile(
@@ -268,6 +268,8 @@ def read_industry(  # noqa: C901
             continue  # 打我手机吧
         if _NOT_SELF.search(before) or _NOT_GOODS.match(after) or _served(before, after):
             continue
+        if counted_or_others(before, weak=_weak(folded, hit)):
+            continue
         if _inside_another(hit, hits) or (
             hit.end - hit.start == 1 and not _alone(before, after)
         ):  # fmt: skip
@@ -315,8 +317,9 @@ def read_industry(  # noqa: C901
             continue
         opens = clause.start <= 1
         fits = _FITS.search(before) and _FIRST.search(folded) and not weak
-        told_en = not (han or named) and goods_told(
-            folded, clauses, clause, hit, asks=asks, weak=weak
+        told_en = not (han or named) and (
+            goods_told(folded, clauses, clause, hit, asks=asks, weak=weak)
+            or (not (asks or weak) and own_goods(before, after))
         )
         if (
             told_en

@@ -10,7 +10,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sdr.readers.bounds import Quantity, whole
-from sdr.readers.currencies import counts_in_wan, currency_named, currency_of
+from sdr.readers.currencies import (
+    counts_in_wan,
+    currency_anywhere,
+    currency_beside,
+    currency_named,
+    currency_of,
+)
 from sdr.readers.funds import APPROVED_WORD, about_money, approval, standing
 from sdr.readers.reading import JSON
 from sdr.readers.silences import asks_back
@@ -302,7 +308,7 @@ def read_budget(
     `meant`: the currency in which the speaker counts, where it is known; `default`: else.
     """
     if not zh:
-        meant = currency_named(folded, quantities) or meant
+        meant = currency_named(folded, quantities) or currency_anywhere(folded) or meant
     found = [
         s for q in quantities
         if (s := _sum(folded, clauses, q, asked=asked, default=default, zh=zh, meant=meant))
@@ -316,6 +322,8 @@ def read_budget(
     if not asked and amount is None and not about_money(folded):
         return None
     approved = approval(folded, asked=asked or _granted(folded, amount))
+    if approved is not None and amount is None and not asked:
+        amount = _beside(folded, clauses, quantities, approved, default, meant, zh=zh)
     if approved is not None and (asked or about_money(folded) or amount is not None):
         if amount is not None:
             start = min(approved.start, amount.span.start)
@@ -330,6 +338,28 @@ def read_budget(
     if said is None or (said.status == "unknown" and asks_back(folded, said.span)):
         return None
     return _value(said.status, None, default), said.span, said.confidence
+
+
+def _beside(
+    folded: str, clauses: list[Span], quantities: list[Quantity], approved: Span,
+    default: str, meant: str | None, *, zh: bool,
+) -> Sum | None:  # fmt: skip
+    """The sum that stands right at an approval: "money is there, up to $30k"."""
+    near = (
+        q for q in quantities
+        if -_AT_HAND < q.start - approved.end < _AT_HAND
+        and (currency_beside(folded, q) is not None or q.scale >= 1000)
+    )  # fmt: skip
+    sums = (_sum(folded, clauses, q, asked=True, default=default, zh=zh, meant=meant) for q in near)
+    return next((s for s in sums if s is not None), None)
+
+
+_AT_HAND = 24  # characters
+#: A sum that was turned down: the next one counts.
+_TURNED_DOWN = re.compile(
+    r"\b(?:laughed|refused|said no|turned (?:it|that|me) down|knocked (?:it|that) (?:back|down)|"
+    r"choked|fainted|nearly died|cut (?:it|that)|brought (?:it|that) down)\b"
+)
 
 
 def _granted(folded: str, amount: Sum | None) -> bool:
@@ -367,6 +397,8 @@ def _choose(folded: str, clauses: list[Span], found: list[Sum]) -> Sum:
             amount.confidence,
         )
 
+    if len(found) > 1 and _TURNED_DOWN.search(folded, found[0].span.end, found[-1].span.start):
+        return found[-1]
     if len(found) == 2 and (stretch := _stretch(*found)) is not None:
         return stretch
     best = max(weight(s) for s in found)

@@ -42,7 +42,7 @@ _WORDS = {
 
 ARABIC = (
     r"\d{1,3},\d{1,2}(?=\s?(?:lakhs?|lacs?|mil|mill|million|mio|mn|bn|crores?)\b)|"
-    r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)*"
+    r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d{1,3}(?:'\d{3})+(?!\d)|\d+(?:\.\d+)*"
 )
 
 
@@ -62,7 +62,7 @@ def _decimal(digits: str, scaled: bool) -> Decimal | None:
     """25,000 → 25000; 1,00,000 → 100000; 25.000 → 25000 (dots before three digits, no scale)."""
     if scaled and re.fullmatch(r"\d{1,3},\d{1,2}", digits):
         return Decimal(digits.replace(",", "."))  # 2,5 million, as written in Europe
-    plain = digits.replace(",", "")
+    plain = digits.replace(",", "").replace("'", "")  # 90'000, as in Switzerland
     if plain.count(".") > 1 or (not scaled and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", plain)):
         groups = plain.split(".")
         if any(len(group) != 3 for group in groups[1:]) or not 1 <= len(groups[0]) <= 3:

@@ -141,6 +141,10 @@ _TITLE_EN = re.compile(
     r"rep)(?: of sales)?,? (?:for |of )?$"
 )
 _OTHERS_EN = re.compile(
+    r"\b(?:arriving|arrives?|turning up|turns? up|ending up|ended up|ends up|shows? up|surfacing|"
+    r"dumped|dumping|leaking|spotted|invoiced|meant|destined|shipped) (?:in|to|for|at)\b|"
+    r"\b(?:goes|go|sent|send|decid\w+|sits|signed|approv\w+)\b[^,.;]{0,24}\b(?:group|parent|holding|"
+    r"headquarters|owners|board|people|guys|lot|mother) in|"
     r"showing up|dissertation|thesis|research|\bstudy|\btopic\b|\bgoods\b|\bstock\b|previous|"
     r"\bpartners?\b|\bvendor|supplier|intern\b|airport|"
     r"meeting in|going to|travel|\bdealers?\b"

@@ -127,7 +127,8 @@ NOT_NOW = re.compile(
 TALK = re.compile(
     r"再(?:聊|谈|联系|说吧|找|来)|找你|接着(?:说|聊|讲)|继续(?:聊|说|讲)|回(?:复|你)|上线聊|聊吧|"
     r"见$|再见|拜拜|"
-    r"\b(?:speak|talk|chat|ttyl|catch up|see you|see ya|call|meet|phone|ring|get back|be back|"
+    r"\b(?:speak|talk|chat|ttyl|catch up|see you|see ya|call(?! it\b)|meet|phone|ring|get back|"
+    r"be back|"
     r"come back|continue|resume|"
     r"pick (?:it|this|things|that) up|until then|bye|later then)\b"
 )
@@ -148,7 +149,9 @@ INTENT = re.compile(
     r"切换|推(?:广|开)|挂网|汇报方案|上会|敲定|定下|定(?:方案|厂家|供应商)?$|定(?:一家|哪家|一套|个厂家|个方案)|上一套|做起来|"
     r"有个说法|"
     r"需要"
-    r"|\bmak(?:e|es|ing) (?:the|a|our|my) (?:final )?(?:call|choice|decision)|\bselect(?:ed|ion)\b|"
+    r"|\b(?:solved|sorted|fixed|in use|up and going|off (?:paper|excel)|rid of (?:it|paper|"
+    r"this))\b|"
+    r"\bmak(?:e|es|ing) (?:the|a|our|my) (?:final )?(?:call|choice|decision)|\bselect(?:ed|ion)\b|"
     r"settle on|must be spent|\blive by|have it live|choosing|to be spent|running by|choose a|"
     r"chosen|"
     r"settled|go(?:ing)? live|launch(?! (?:a |our |the )?new)|\bstart\b|begin|decid|decision|buy\b|"

@@ -35,8 +35,9 @@ _HEAD_OFFICE = re.compile(
 )
 _WORKS = re.compile(
     r"(?:厂子?|工厂|公司|生产基地)(?:在|设在)\s?$|"
-    r"\bbut (?:the |our )?(?:firm|company|business|factory|plant|office)(?:'s| is| sits) (?:in|"
-    r"at) $"
+    r"\b(?:the |our )?(?:firm|company|business|factory|plant|office|building|works|mill|brewery|"
+    r"kitchen|site|hq|place)(?: itself| proper)?(?:'s| is| sits| stands)(?: actually| really| "
+    r"physically)? (?:in|at|near|outside) (?:the )?$"
 )
 _MAIN = re.compile(
     r"(?:主要|重点|主力|核心|以|大头)(?:是|在|做|跑)?\s?$|\b(?:mainly|mostly|especially|"
@@ -138,6 +139,16 @@ def _places(folded: str, regions: Words) -> list[Span]:
 
 #: "moved from Leeds to Hull": the second is where they are.
 _MOVED = re.compile(r"\b(?:moved|relocated|shifted|transferred)\b[^.;!?]{0,12}(?:\bfrom )?$")
+#: "the whole thing was shifted to Cebu", "these days in Hull": where they are now.
+_NOW_AT = re.compile(
+    r"\b(?:moved|relocated|shifted|transferred|gone|resettled)\b[^.;!?]{0,16}\b(?:to|over to|into) "
+    r"(?:the )?$|\b(?:now|today|these days|nowadays|currently)\b[^.;!?,]{0,16}\b(?:in|at|to) "
+    r"(?:the )?$"
+)
+_TO_BE_EXACT = re.compile(
+    r",? ?(?:to be (?:more )?(?:exact|precise)|exactly|precisely|"
+    r"specifically)"
+)
 _MOVED_TO = re.compile(r"\s?(?:up |down |over |across |out )?to (?:the )?")
 _NOT_THERE = re.compile(
     r"\b(?:nowhere|anywhere) near $|"
@@ -155,6 +166,9 @@ _PASSING = re.compile(
 
 def _moved(text: str, folded: str, places: list[Span]) -> Found | None:
     """Where they moved to, of two places named."""
+    for place in places[1:]:
+        if _NOW_AT.search(folded[: place.start]):
+            return Found(text[place.start : place.end], place, 0.9)
     if len(places) < 2 or not _MOVED.search(folded[: places[0].start]):
         return None
     new = places[1]
@@ -171,6 +185,16 @@ def _there(folded: str, clauses: list[Span], place: Span) -> bool:
     return not (_NOT_THERE.search(before) or _PASSING.match(folded, place.end))
 
 
+def _of_one_sentence(folded: str, places: list[Span]) -> list[Span]:
+    """Without the places of later sentences, which tell of somewhere else; "Kenya. Nakuru to be
+    exact" tells of the second.
+    """
+    for number, (one, other) in enumerate(itertools.pairwise(places), start=1):
+        if not has_han(folded) and re.search(r"[.!?;]\s", folded[one.end : other.start]):
+            return [other] if _TO_BE_EXACT.match(folded, other.end) else places[:number]
+    return places
+
+
 def _answered(text: str, folded: str, clauses: list[Span], places: list[Span]) -> Found | None:
     """The answer to "where?": the head office, the main one, or all that were named."""
     if not places or CASE_ASKED.search(folded):
@@ -183,6 +207,7 @@ def _answered(text: str, folded: str, clauses: list[Span], places: list[Span]) -
             len(places) > 1 and (_MAIN.search(before) or _MAIN_AFTER.match(folded, place.end))
         ):
             return Found(text[place.start : place.end], place, 0.95)
+    places = _of_one_sentence(folded, places)
     first, last = places[0], places[-1]
     if len(folded.strip()) > 36 and first.start > 12:
         return Found(text[first.start : first.end], first, 0.85)

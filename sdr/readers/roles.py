@@ -237,14 +237,17 @@ _USER = re.compile(
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("decider", _DECIDER),
     ("decider", roles_en.DECIDER),
+    ("decider", roles_en.DECIDER_TOLD),
     ("decider", roles_zh.DECIDER),
     ("initiator", _INITIATOR),
     ("initiator", roles_en.INITIATOR),
     ("initiator", roles_zh.INITIATOR),
     ("influencer", _INFLUENCER),
     ("influencer", roles_en.INFLUENCER),
+    ("influencer", roles_en.INFLUENCER_TOLD),
     ("influencer", roles_zh.INFLUENCER),
     ("executor", _EXECUTOR),
+    ("executor", roles_en.EXECUTOR_TOLD),
     ("executor", roles_zh.EXECUTOR),
     ("user", _USER),
     ("user", roles_en.USER),
@@ -282,6 +285,8 @@ _UNSURE_AFTER = re.compile(
 def _own_role(folded: str, hit: Hit, *, asked: bool) -> bool:
     """Whether a role phrase is said of oneself, and not denied, asked or supposed."""
     before, after = folded[max(0, hit.start - 12) : hit.start], folded[hit.end : hit.end + 8]
+    if re.search(r"\b(?:with|lies with|up to|by|from|through|past) (?:the |our )?$", before):
+        return False  # "it sits with purchasing" is somebody else's part
     if re.search(r"不|没|\bnot |n't |if (?:it|that) (?:was|were|is) $|了解|谁|\bno |你|您", before):
         return False
     if re.match(

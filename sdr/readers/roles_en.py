@@ -51,6 +51,18 @@ DECIDER: re.Pattern[str] = re.compile(
     r"|\bultimately,? (?:it'?s |that'?s )?(?:me|mine|my)\b|\b(?:it|this) (?:only )?needs (?:only |"
     r"just )?my (?:ok|signature|nod)"
 )
+#: Whom a committee follows, whose money it is, who decides as two.
+DECIDER_TOLD: re.Pattern[str] = re.compile(
+    r"\b(?:committee|board|panel|council|group)\b[^.;?]{0,24}\bi (?:chair|head|lead|preside)\b"
+    r"|\bi (?:chair|head|preside over) (?:the|our|that) (?:committee|board|panel|council|group)\b"
+    r"|\bi(?:'m|'ll| am| will|'d| would)?(?: be)? (?:decid\w+|choos\w+|settl\w+)(?: on)?(?: it| "
+    rf"this| that)?(?: together| jointly)? with my {_KIN}\b"
+    r"|\b(?:nobody|no one|no-one|none) (?:is |sits |stands )?(?:above|over) me\b"
+    r"|\b(?:nobody|no one|no-one) (?:else )?(?:to ask|i (?:need|have) to ask)\b"
+    r"|\bi (?:ask|need to ask|answer to) (?:nobody|no one|no-one)\b|\bthe buck stops (?:here|with "
+    r"me|at my)|\b(?:comes|come|goes|paid) (?:straight )?out of my (?:own )?pocket|\bmy own money\b"
+    r"|\bonce i (?:say|nod|sign)[^.;?]{0,20}\b(?:done|settled|through|it goes)"
+)
 _THING = (
     r"(?:this|it|the (?:whole |entire )?(?:idea|thing|project|topic|conversation|discussion|"
     r"search|initiative|ball)|(?:a |some |making )?(?:noise|fuss))"
@@ -69,6 +81,10 @@ INITIATOR: re.Pattern[str] = re.compile(
     r"|\bi (?:got|set|started) the ball rolling|\bi'?ve been (?:pushing|lobbying|nagging|banging on"
     r"|asking|fighting)[^.;?]{0,12} for (?:this|it|something|one)"
     r"|\bi put (?:it|this) (?:forward|on the (?:table|agenda))"
+    r"|\bi(?:'ll|'m going to| will| intend to) (?:push|champion|carry|sell|pitch|fight for|argue "
+    r"for) (?:it|this)\b(?! to (?:customers|clients|stores|shops))"
+    r"|\bi (?:found|dug up|discovered|spotted|came across) you\b[^.?]{0,30}\b(?:push|bring|take|"
+    r"present|put|carry|pitch|show)\b"
 )
 _LOOK = (
     r"(?:look|see|find|check|have a look|take a look|dig|ask|shop|scout|research|get (?:prices|"
@@ -95,6 +111,29 @@ INFLUENCER: re.Pattern[str] = re.compile(
     rf"|\b(?:i was|was|i'?ve been|been|i got|got) (?:told|asked|sent|tasked|instructed|ordered)"
     rf"(?: here| by [a-z]+(?: [a-z]+)?)?(?: to)? (?:go (?:and )?)?{_LOOK}"
 )
+#: Whose word the one who decides goes by.
+INFLUENCER_TOLD: re.Pattern[str] = re.compile(
+    r"\b(?:won'?t|wouldn'?t|doesn'?t|does not|never|will not)(?: even)? (?:look at|consider|buy|"
+    r"sign|touch|approve|take|order|accept|move on)[^.;?]{0,24}\b(?:i haven'?t|i have not|unless i|"
+    r"before i|until i|without (?:my|me))\b|\b(?:goes|go|going) (?:with|by) (?:what|whatever) i "
+    r"(?:recommend|say|tell|suggest|advise|bring)|\b(?:he|she|they)(?: do| does)? (?:always |"
+    r"usually |mostly |tend to )?(?:listens?|asks?) (?:to )?me\b(?! (?:about|for|if))|\bon my "
+    r"recommendation\b|\bmy (?:word|opinion|view) (?:counts|carries|weighs)|\b(?:he|she|they) "
+    r"(?:usually |always |mostly |generally )?(?:follows?|takes?) my (?:advice|recommendation|lead|"
+    r"word)"
+)
+#: Who carries a purchase out and chooses nothing.
+EXECUTOR_TOLD: re.Pattern[str] = re.compile(
+    r"\bi(?:'m| am)? (?:just |only |merely |simply |to |supposed to )*(?:here to )?(?:collect|"
+    r"gather|"
+    r"get in|chase|obtain) (?:the |some |all |three |several )?(?:offers|quotes|quotations|bids|"
+    r"tenders|prices)\b(?=[^?]{0,60}\b(?:others?|they|somebody|someone|he|she|boss|contract|"
+    r"decide|choose|pass))"
+    r"|\b(?:who|i)(?:'ll| will| only| just| merely)* (?:fills?|types?|raises?|places?|process\w*|"
+    r"sends?|files?|keys?) (?:in |up |out |off )?(?:the|a|all the) (?:purchase orders?|pos?\b|"
+    r"orders? "
+    r"forms?|order|paperwork|requisition|contract|invoice)"
+)
 _TOUCH = (
     r"(?:us(?:e|es|ing)|tap(?:s|ping)?(?: on| in| at)?|typ(?:e|es|ing)|click\w*|liv(?:e|es|ing) in|"
     r"work(?:s|ing)? (?:with|in|on)|fill(?:s|ing)? (?:it|this) in|be(?:ing)? (?:using|stuck with|"
@@ -107,6 +146,8 @@ USER: re.Pattern[str] = re.compile(
     rf"|\bi(?:'?d|'?ll| would| will)? (?:just|only|simply|merely) (?:be )?{_TOUCH} (?:it|this|the|"
     rf"what|that)"
     r"|\bi(?:'?d|'?ll| would| will) be (?:just |only )?an? (?:[a-z]+ )?user\b"
+    r"|\b(?:they'?ll|they will|they'?d|they) (?:have|get|make|want|let|ask) me (?:to )?(?:test|try|"
+    r"use|pilot)\b"
     r"|\bi (?:just|only) (?:get|have|need) to use (?:it|what)|\bi(?:'m| am)? just (?:the )?(?:hands"
     r"|boots) on"
 )

@@ -31,9 +31,11 @@ from sdr.readers.headcounts import (
     MOST_PEOPLE,
     MY_PART,
     NOT_NOW,
+    OF_A_CASE,
     OURS_HEAD,
     PART,
     PART_OF_US,
+    ROOM_FOR,
     SELF,
     SETTLED,
     SIZE_TALK,
@@ -86,6 +88,8 @@ def _counts(  # noqa: C901
         if asked and unit in ("", "other") and stands_for_people(folded, whole_clause, quantity):
             unit = "people"
         if left_out(folded, quantity) or _YOUR_PEOPLE.search(before):
+            continue
+        if ROOM_FOR.search(before) or OF_A_CASE.search(whole_clause):
             continue
         if unit in ("other", "money") or MONEY_HEAD.search(folded[: quantity.core_start]):
             continue
@@ -145,6 +149,9 @@ def _counts(  # noqa: C901
             rank = 4 if total else 3 if explicit or staff else 2
             if PART.search(whole_clause) and not total:
                 rank, confident = 2, 0.75
+            asks = is_question(folded[clause.start : clause.end + 1])
+            if len(quantities) > 1 and (asks or (bare and _other_thing(folded, quantity))):
+                rank, confident = 1, 0.5  # "we'd fill two coaches, a hundred then"
             out.append(Count(quantity, rank, span_of(folded, quantity), confident))
             continue
         if DOING.match(folded, quantity.core_end) or NOT_NOW.search(before):
@@ -162,7 +169,7 @@ def _counts(  # noqa: C901
             continue
         if re.search(
             r"a (?:\d+|\w+) people (?:firm|company)|你们|\byou\b|example|案例", whole_clause
-        ):
+        ) and not _WE_ARE_A.search(before):
             continue
         if quantity.vague and top < 10:
             continue
@@ -177,7 +184,10 @@ def _counts(  # noqa: C901
             last = re.match(
                 r"[- ](?:people|person|man|employee)[- ](?:[a-z]+ )?(?:company|firm|business|shop|"
                 r"factory|outfit|operation|crew|brewery|distillery|bakery|winery|dairy|plant|mill|"
-                r"maker|manufacturer|brand|group|workshop|team|setup|set-up|affair|show)\b|人的?(?:小|大)?(?:公司|厂|企业|工厂|店|团队|规模)|"
+                r"maker|manufacturer|brand|group|workshop|team|setup|set-up|affair|show|agency|"
+                r"start-?up|studio|label|farm|kitchen|practice|distributor|wholesaler|chain|"
+                r"roastery|creamery|cidery|foundry|concern|enterprise|family business)\b|"
+                r"人的?(?:小|大)?(?:公司|厂|企业|工厂|店|团队|规模)|"
                 r"个人的?(?:公司|厂|店)| of us",
                 folded[quantity.core_end :],
             )
@@ -211,10 +221,34 @@ def _counts(  # noqa: C901
         elif (
             bare
             and not COUNTED_ELSE.match(folded, quantity.core_end)
-            and (staff or (total and (field_seen or "people" in folded or "人" in folded)))
+            and (
+                staff
+                or (total and (field_seen or "people" in folded or "人" in folded))
+                or _WHOLE_COMPANY.match(folded, quantity.end)
+            )
         ):
             out.append(Count(quantity, 4 if total else 3, span_of(folded, quantity), 0.85))
     return out
+
+
+def _other_thing(folded: str, quantity: Quantity) -> bool:
+    """Whether a bare number counts something: "two coaches", not "300 not 200"."""
+    return (
+        COUNTED_ELSE.match(folded, quantity.core_end) is not None
+        and _HEDGED.match(folded, quantity.core_end) is None
+    )
+
+
+_WE_ARE_A = re.compile(r"\b(?:we'?re|we are|i'?m|i am) (?:an? )?(?:small |little )?$")
+_HEDGED = re.compile(
+    r" (?:not|maybe|about|tops|max|give|so|or|roughly|ish|if|but|with|plus|counting|including|"
+    r"without|when|last|then|sorry|wait|actually|no|nope|rather|more|less|strong|odd|something|out|over|up|down|"
+    r"are|work|working|here|there|spread|split)\b"
+)
+#: Said of a bare number it leaves no doubt: "around 130 in the whole company".
+_WHOLE_COMPANY = re.compile(
+    r" (?:in|across) the (?:whole|entire) (?:company|firm|group|business)|,? company[- ]wide"
+)
 
 
 def _holds(count: Count | None, people: Decimal) -> bool:

@@ -162,6 +162,8 @@ def _several_zh(text: str, folded: str, clauses: list[Span], known: list[Span]) 
 def _answered_en(text: str, folded: str, clauses: list[Span], products: list[Span]) -> Found | None:
     """The things in use; else a list of names of no list, none at all, or the words as said."""
     named = tools(text, folded, products)
+    if named is not None and text[named.span.start : named.span.end] != named.value:
+        return named  # told apart: the words between are the story
     if named is not None:
         whole = whole_answer(text, folded, named_in(folded, products))
         if whole is not None and _is_list(folded, whole, named.span):

@@ -111,13 +111,14 @@ def read_timeline(  # noqa: C901
         words = folded[clause.start : clause.end]
         if by < today or by > add_months(today, 120):
             continue
-        if PAST.search(words) and not TIMING.search(words) and not DECIDES.search(words):
+        own = _own_part(folded, clause, named)
+        if PAST.search(own) and not TIMING.search(words) and not DECIDES.search(words):
             continue  # "we started selling online in January"
         if _IT_IS.search(folded[: named.span.start]) and folded.startswith("了", named.span.end):
             continue  # 现在十一月了
         if named.grain == "length" and _NAMES_A_THING.match(folded, named.span.end):
             continue  # 三年规划里的事
-        if NOT_NOW.search(folded, named.span.end, clause.end) or SEASON_TURNS.search(words):
+        if NOT_NOW.search(folded, named.span.end, clause.end) or SEASON_TURNS.search(own):
             continue
         wonders = WONDERS.search(words) is not None and DECIDES.search(words) is None
         if ABOUT_VENDOR.search(words) and is_question(folded[clause.start : clause.end + 1]):
@@ -149,7 +150,7 @@ def read_timeline(  # noqa: C901
                 continue
             meant = INTENT.search(words) or TIMING.search(folded)
             asks = is_question(folded) and _in_question(folded, named.span)
-            if asks or not meant or NOT_TIMELINE.search(words):
+            if asks or not meant or NOT_TIMELINE.search(own):
                 continue
             if named.grain == "season" and words.startswith("the ", _from(clause, named)):
                 continue  # "the spring launch" is a thing
@@ -202,6 +203,9 @@ def read_timeline(  # noqa: C901
             specific = [u for u in specific if u[3] > 0.55 or u[0].vague] or specific
         deciding = [u for u in specific if u[4]]
         settled = last or _alone_at_last(folded, clauses, specific[-1][2])
+        called = [u for u in specific if _CALL_IT.search(folded[: u[0].span.start])]
+        if asked and called:
+            deciding = called[-1:]  # "mid February latest, let's say the 15th"
         pick = specific[-1] if settled else (deciding or specific)[0]
         named, by, span, sure, _ = pick
         by = _before_that(folded, named, by) if asked else by
@@ -259,6 +263,26 @@ def _in_question(folded: str, span: Span) -> bool:
 def _only_looks(folded: str) -> bool:
     """Whether somebody who could buy says unasked that they only look."""
     return JUST_LOOKING.search(folded) is not None and NO_BUYER.search(folded) is None
+
+
+#: "let's say the 15th": what somebody settles on after a guess.
+_CALL_IT = re.compile(
+    r"\b(?:let'?s say|let'?s go for|call it|make (?:it|that)|realistically|i'?d say|so)[,:.]*\s"
+    r"(?:by |in |on )?(?:the )?$"
+)
+_LINKED = re.compile(r"\b(?:so|but|because|then|hence|therefore|and)\b")
+
+
+def _own_part(folded: str, clause: Span, named: Named) -> str:
+    """The part of a clause that a time belongs to: what is told behind a "so" is another matter."""
+    start, end = clause.start, clause.end
+    for link in _LINKED.finditer(folded, clause.start, clause.end):
+        if link.end() <= named.span.start:
+            start = link.end()
+        elif link.start() >= named.span.end:
+            end = link.start()
+            break
+    return folded[start:end]
 
 
 def _from(clause: Span, named: Named) -> int:

@@ -21,7 +21,8 @@ _FIRM = re.compile(
     r"business|"
     r"outfit|house|group|mill|works|startup|start-up|label|workshop|operation|concern|enterprise|"
     r"specialists?|supplier|farm|estate|distillery|brewery|winery|bakery|dairy|packer|processor|"
-    r"grower|importer|unit|division|side|(?:people|folks|guys|lads|family)(?= (?:from|in|out of|"
+    r"grower|importer|kitchen|unit|division|side|(?:people|folks|guys|lads|family)(?= (?:from|in|"
+    r"out of|"
     r"over|"
     r"up|down|here)\b))\b"
 )
@@ -144,4 +145,37 @@ def _in_a_list(folded: str, clauses: list[Span], clause: Span) -> bool:
     return any(
         len(o.split()) <= _LIST_ITEM_WORDS and _TELLS.search(o) and not _TALK.search(o)
         for o in others
+    )
+
+
+#: "our bouillon cubes sell", "we lost a pallet of yoghurt", "planner for vitamins".
+_OURS_BEFORE = re.compile(
+    r"\bour (?:own |new |best |whole |entire )?(?:[\w-]+ )?$|"
+    r"\b(?:we|i)\b[^,.;]{0,24}\b(?:pallets?|batch(?:es)?|truckloads?|containers?|crates?|cartons?|"
+    r"lorry ?loads?|tonnes|tons|drums|bags) of $|"
+    r"\bi(?:'m| am) (?:the |an? )?(?:[\w&-]+ ){0,3}(?:planner|manager|director|head|buyer|lead|rep|"
+    r"engineer|officer) (?:for|of|in) $"
+)
+_GO_ON = re.compile(
+    r"^(?:e?s)?(?: \w+)? (?:sells?|go(?:es)?|ends?|turns?|sits?|stands?|expires?|reach(?:es)?|"
+    r"arrives?|moves?|rots?|spoils?|gets?|are|is|last (?:week|month|year|quarter|summer)|and|"
+    r"for)\b|"
+    r"^(?:e?s)?\W*$|^(?:e?s)?[,.]"
+)
+_COUNTED_BY = re.compile(r"\b(?:million|thousand|hundred|dozen|billion|\d[\d,.]*k?)s?(?: of)? $")
+_OTHERS_GOODS = re.compile(
+    r"\b(?:(?:someone|somebody|anyone|another(?: brand| firm| company)?|everyone) ?(?:else)?'?s?|"
+    r"(?:competitors?|rivals?|neighbou?rs?|friends?|customers?)'?s?'?|their|his|her) $"
+)
+
+
+def own_goods(before: str, after: str) -> bool:
+    """Whether goods are told as the speaker's in a story: "our bouillon cubes sell in …"."""
+    return _OURS_BEFORE.search(before) is not None and _GO_ON.match(after) is not None
+
+
+def counted_or_others(before: str, *, weak: bool) -> bool:
+    """Whether goods are only counted ("a million bottles") or another's ("their juice")."""
+    return (weak and _COUNTED_BY.search(before) is not None) or (
+        _OTHERS_GOODS.search(before) is not None
     )
