@@ -18,7 +18,7 @@ import numpy as np
 from sklearn.svm import LinearSVC
 
 from components.augment import Example, augment
-from components.features import Context, Features
+from components.features import Context, Features, Table
 from components.memory import Memory, Progress, load_encoder
 from components.priority import tier
 from components.text import clauses, words
@@ -107,17 +107,19 @@ class ActModel:
         if self._memory.encoder is not None:
             texts = [examples[i].text for i in kept]
             vectors = dict(zip(kept, self._memory.encoder.vectors(texts, progress)))
+        self.features.fit([example.text for example in examples])
+        copies = augment(examples, self.config)
+        table = self.features.table([copy.text for copy in copies])
         # Two fits at once: liblinear holds no lock of Python's while it works.
         with ThreadPoolExecutor(1) as beside:
-            temperature = beside.submit(self._held_out_temperature, examples, vectors)
-            self._learn(examples, vectors)
+            temperature = beside.submit(self._held_out_temperature, examples, vectors, table)
+            self._learn(copies, table)
+            self._remember(examples, vectors)
             self._temperature = temperature.result()
 
-    def _learn(self, examples: Sequence[Example], vectors: Vectors) -> None:
-        copies = augment(examples, self.config)
-        texts = [copy.text for copy in copies]
-        self.features.fit([example.text for example in examples])
-        rows = self.features.rows(texts, [copy.context for copy in copies])
+    def _learn(self, copies: Sequence[Example], table: Table) -> None:
+        texts, contexts = [copy.text for copy in copies], [copy.context for copy in copies]
+        rows = self.features.rows(texts, contexts, table)
         linear = LinearSVC(
             C=self.config["C"],
             tol=self.config["tolerance"],
@@ -130,6 +132,8 @@ class ActModel:
         self.labels = [str(label) for label in linear.classes_]
         self._coef = np.ascontiguousarray(linear.coef_.T, dtype=np.float32)
         self._intercept = linear.intercept_.astype(np.float32)
+
+    def _remember(self, examples: Sequence[Example], vectors: Vectors) -> None:
         if vectors:
             number = {label: n for n, label in enumerate(self.labels)}
             acts = [number[examples[i].act] for i in vectors]
@@ -215,14 +219,22 @@ class ActModel:
     def _scores(self, texts: Sequence[str], contexts: Sequence[Context]) -> np.ndarray:
         return self.features.scores(texts, contexts, self._coef) + self._intercept
 
-    def _held_out_temperature(self, examples: Sequence[Example], vectors: Vectors) -> float:
-        """The softness at which held-out confidences are honest (least log loss)."""
+    def _held_out_temperature(
+        self, examples: Sequence[Example], vectors: Vectors, table: Table
+    ) -> float:
+        """The softness at which held-out confidences are honest (least log loss).
+
+        The vocabulary is that of all sentences; the weights are learned without those held out.
+        """
         held = list(vectors or range(len(examples)))[::HELD_OUT]
         out = set(held)
         kept = [i for i in range(len(examples)) if i not in out]
         own = {n: vectors[i] for n, i in enumerate(kept) if i in vectors}
         trial = ActModel({**self.config, "joined": 0, "tolerance": 0.02})
-        trial._learn([examples[i] for i in kept], own)
+        trial.features = self.features
+        learned = [examples[i] for i in kept]
+        trial._learn(augment(learned, trial.config), table)
+        trial._remember(learned, own)
         rest = [examples[i] for i in held]
         scores = trial._scores([e.text for e in rest], [e.context for e in rest])
         if vectors:

@@ -153,6 +153,13 @@ class Grams:
         return columns, values / length if length else values
 
 
+class Table(NamedTuple):
+    """What the words of some texts are worth, one row each; `place`: the row of a text."""
+
+    rows: sparse.csr_matrix
+    place: Dict[str, int]
+
+
 class Features:
     """Texts and contexts to rows; fitted once, then only read."""
 
@@ -183,17 +190,31 @@ class Features:
         self._words.fit(clean)
         self._grams = (Grams(self._chars), Grams(self._words))
 
-    def rows(self, texts: Sequence[str], contexts: Sequence[Context]) -> sparse.csr_matrix:
-        """One row per message."""
-        clean = [f" {normal(text)} " for text in texts]
+    def table(self, texts: Sequence[str]) -> Table:
+        """N-grams and meanings, of each text once: cutting texts up is the slow part."""
+        place = {text: row for row, text in enumerate(dict.fromkeys(texts))}
+        clean = [f" {normal(text)} " for text in place]
         weights = self._config["weights"]
-        return sparse.hstack(
+        rows = sparse.hstack(
             [
                 self._chars.transform(clean) * weights["chars"],
                 self._words.transform(clean) * weights["words"],
                 self._concepts.rows(clean) * weights["concepts"],
-                sparse.csr_matrix(context_rows(clean, contexts) * weights["context"]),
             ],
+            format="csr",
+            dtype=np.float32,
+        )
+        return Table(rows, place)
+
+    def rows(
+        self, texts: Sequence[str], contexts: Sequence[Context], table: Optional[Table] = None
+    ) -> sparse.csr_matrix:
+        """One row per message; a `table` that holds all its texts saves making one."""
+        known = self.table(texts) if table is None else table
+        clean = [f" {normal(text)} " for text in texts]
+        told = context_rows(clean, contexts) * self._config["weights"]["context"]
+        return sparse.hstack(
+            [known.rows[[known.place[text] for text in texts]], sparse.csr_matrix(told)],
             format="csr",
             dtype=np.float32,
         )
