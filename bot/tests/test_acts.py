@@ -113,6 +113,13 @@ class Signs(unittest.TestCase):
             ("😂😂", "chitchat"),
             ("???", "nlu_fallback"),
             ("asdfgh", "nlu_fallback"),
+            ("no that's it thanks", "bye"),
+            ("That's all for now.", "bye"),
+            ("没了，就这样", "bye"),
+            ("就这些吧，谢谢", "bye"),
+            ("that's it", None),  # may confirm a summary
+            ("就这样吧", None),
+            ("that's it that's the problem", None),
             ("please stop by tomorrow", None),
             ("人工成本太高了", None),
             ("200", None),
