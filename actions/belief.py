@@ -29,7 +29,7 @@ UNLIKE_AN_ANSWER = frozenset(
 # facts that a classifier guesses well enough to outweigh an unsure act, and the acts it does not
 GUESSED = frozenset({"industry", "buying_role", "need"})
 CLEAR_OF_GUESSES = frozenset({"opt_out", "ask_human", "ask_why", "ask_price"})
-CLEAR_OF_ANSWERS = frozenset({"opt_out", "bye", "deny", "affirm", "greet", "ask_why"})
+CLEAR_OF_ANSWERS = frozenset({"opt_out", "bye", "deny", "affirm", "ask_why"})
 # reasons not to go on that are none when the open question was answered
 ANSWERED_BY_READING = frozenset(
     {"objection_no_need", "objection_no_authority", "objection_timing", "objection_competitor"}

@@ -8,7 +8,7 @@ from actions import steps
 from actions.answers import answered, note_gap, small_talk
 from actions.react import reaction
 from actions.turn import Turn
-from sdr import confirming, readers, wording
+from sdr import confirming, handoffs, readers, wording
 from sdr.facts import CONTACT_FACTS
 from sdr.playbook.model import Question
 from sdr.readers.text import fold, is_question
@@ -100,16 +100,19 @@ def rephrase(turn: Turn) -> None:
 
 
 def _reword(turn: Turn, question: Question) -> None:
-    """The open question in other words, then with buttons, then a human."""
+    """The open question in other words, then buttons to choose from, then a human."""
+    held = handoffs.open_of(turn.session, turn.lead.id)
+    if held is not None and turn.plan.phase == "decided":
+        steps.only_wait(turn, held)  # a colleague is on the way: no riddles meanwhile
+        return
     misses = turn.plan.misses + 1
     turn.plan = replace(turn.plan, misses=misses)
+    buttons = wording.buttons(question, turn.language) or _need_buttons(turn, question.asks)
     if misses == 1:
         steps.ask_again(turn, turn.words("rephrase_intro"), how="rephrased")
-    elif misses == MAX_MISSES:
-        buttons = wording.buttons(question, turn.language) or _need_buttons(turn, question.asks)
-        again = wording.put(question, turn.language, how="again")
+    elif misses == MAX_MISSES and buttons and not turn.repeats:
         turn.say(
-            f"{turn.words('fallback_buttons')}\n{again}",
+            turn.words("fallback_buttons"),
             name=f"{question.key}:buttons",
             question=question,
             buttons=[*buttons, turn.human_button()],

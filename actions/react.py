@@ -111,7 +111,7 @@ def _cost(turn: Turn, changes: list[Change]) -> str:
     """Their own figures, worked out: a sum to be checked, not a compliment."""
     if "implication" not in {change.name for change in changes}:
         return ""
-    found = estimate(turn.text, turn.playbook.bant.budget.currency)
+    found = estimate(turn.text, turn.currency)
     if found is None:
         return ""
     turn.costed = True

@@ -99,7 +99,7 @@ def ask_again(turn: Turn, opening: str, *, how: str = "again", bridge: bool = Tr
     question = turn.asked
     if question is None or turn.read_asked or turn.verdict is Verdict.DISQUALIFIED:
         return False
-    if how == "again" and turn.plan.returns >= MOST_RETURNS:
+    if how == "again" and (turn.plan.returns >= MOST_RETURNS or turn.repeats):
         # whoever has passed over a question that often does not want it: it stays for the rep
         leave_open(turn, question)
         if opening:
@@ -174,7 +174,7 @@ def recap(turn: Turn, opening: str = "") -> None:
 
 def _sum(turn: Turn, name: str, said: str) -> str:
     """What their own figures work out to, in brackets."""
-    found = estimate(said, turn.playbook.bant.budget.currency) if name == "implication" else None
+    found = estimate(said, turn.currency) if name == "implication" else None
     if found is None:
         return ""
     words = estimate_in_words(found, turn.language, turn.desk.texts)
@@ -253,6 +253,14 @@ def ask_while_waiting(turn: Turn, handoff: Handoff, opening: str) -> bool:
     turn.plan = replace(turn.plan, waiting=turn.plan.waiting + 1)
     ask(turn, question, turn.join(opening, bridge))
     return True
+
+
+def only_wait(turn: Turn, handoff: Handoff) -> None:
+    """Leave the open question and ask nothing more: the colleague who is on the way will."""
+    if turn.asked is not None:
+        leave_open(turn, turn.asked)
+    turn.plan = replace(turn.plan, waiting=MOST_WAITING)
+    turn.say(turn.words("handed_over_again", rep=rep_name(turn, handoff)), name="handed_over_again")
 
 
 def handoff_words(turn: Turn, handoff: Handoff) -> tuple[str, str]:

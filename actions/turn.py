@@ -9,6 +9,7 @@ Rasa or a channel.
 from __future__ import annotations
 
 import datetime as dt
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -25,6 +26,7 @@ from sdr import (
     facts,
     feedback,
     handoffs,
+    home_currency,
     leads,
     qualify,
     readers,
@@ -41,6 +43,7 @@ from sdr.leads import Lead
 from sdr.playbook.model import Playbook, Question
 from sdr.ports import Reply
 from sdr.readers import Lexicon, Reading, Spotted
+from sdr.readers.text import fold
 from sdr.scoring import Judgement
 from sdr.stages import Verdict
 from sdr.texts import Texts
@@ -92,6 +95,22 @@ class Turn:
     def text(self) -> str:
         """All that was said in this turn."""
         return "\n".join(message.text for message in self.messages)
+
+    @property
+    def said(self) -> int:
+        """A checksum of what was said, whatever its case and punctuation."""
+        return zlib.crc32("".join(c for c in fold(self.text) if c.isalnum()).encode())
+
+    @property
+    def repeats(self) -> bool:
+        """True when they say the very same as before: it was no answer, and will be none."""
+        return self.plan.said == self.said
+
+    @property
+    def currency(self) -> str:
+        """The money in which this person counts, as far as the talk tells; else the playbook's."""
+        meant = home_currency.of_talk(self.known.facts, self.lead.country)
+        return meant or self.playbook.bant.budget.currency
 
     @property
     def proof(self) -> dict[str, Any]:
@@ -309,6 +328,7 @@ def close_turn(turn: Turn) -> None:
     """Keep what was settled with the messages, the plan and the open question with the talk."""
     for message in turn.messages:
         message.act, message.confidence = turn.settled
+    turn.plan = replace(turn.plan, said=turn.said)
     turn.conversation.plan = turn.plan.as_json()
     turn.conversation.asked = turn.open_question.asks if turn.open_question else None
     turn.conversation.asked_key = turn.open_question.key if turn.open_question else None

@@ -56,6 +56,7 @@ class Plan:
     bridged: tuple[str, ...] = field(default=())  # wording variants already used
     noticed_down: bool = False
     offered: tuple[str, ...] = ()  # slugs of the content offered in this conversation
+    said: int | None = None  # a checksum of what they said last: who repeats it is not asked again
 
     @classmethod
     def from_json(cls, data: dict[str, Any] | None) -> Plan:

@@ -326,7 +326,9 @@ def read_role(  # noqa: C901
     """
     folded = gaps_as_commas(folded)
     cut = clauses(folded)
-    asks_who = re.search(r"谁(?:说了算|拍板|定)|who decides", folded)
+    asks_who = re.search(
+        r"谁(?:说了算|拍板|定)|(?<!one )(?<!person )(?<!guy )(?<!man )who decides", folded
+    )
     if asks_who is not None:
         if not asked:
             return None

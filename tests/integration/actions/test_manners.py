@@ -22,15 +22,41 @@ both = pytest.mark.parametrize("language", ["zh", "en"])
 @both
 def test_a_question_is_put_again_twice_and_then_left_alone(begin: Begin, language: str) -> None:
     talk = begin(language)
-    for _ in range(2):
-        talk.say(PRICE[language], "ask_price")
+    for text in ({"zh": "一年要多少", "en": "what's it a year"}, PRICE):
+        talk.say(text[language], "ask_price")
     assert talk.asked == ["need", "need"]
-    answer = talk.say(PRICE[language], "ask_price")
+    answer = talk.say({"zh": "怎么收费的", "en": "what do you charge"}[language], "ask_price")
     assert talk.asks is None, "the third interruption is only answered"
     assert "98,000" in answer or "9.8" in answer
     for _ in range(8):
         talk.say(PRICE[language], "ask_price")
         assert talk.asks != "need"
+
+
+@both
+def test_who_says_the_same_again_is_not_asked_the_same_again(begin: Begin, language: str) -> None:
+    talk = begin(language)
+    first = talk.say(PRICE[language], "ask_price")
+    assert talk.asks == "need"
+    again = talk.say(PRICE[language] + "!", "ask_price")
+    assert talk.asks != "need"
+    assert first != again
+
+
+@both
+def test_while_a_colleague_is_on_the_way_nothing_is_put_in_other_words(
+    begin: Begin, language: str
+) -> None:
+    talk = begin(language)
+    talk.say({"zh": "我想找个人聊聊", "en": "can I talk to somebody"}[language], "ask_human")
+    talk.say(PHONE[language])
+    assert talk.asks == "industry"
+    told = talk.say({"zh": "哎呀呀呀", "en": "bla bla whatever"}[language])
+    assert talk.names[-1] == "handed_over_again"
+    assert talk.asks is None
+    assert told
+    talk.say({"zh": "嗯", "en": "mm"}[language], "chitchat")
+    assert talk.asks is None
 
 
 @both
