@@ -13,6 +13,7 @@ from sdr.facts import CONTACT_FACTS, FREE_TEXT_FACTS, Known
 from sdr.readers import Reading, Spotted
 from sdr.readers.gains import says_what_it_gains
 from sdr.readers.silences import asks_why
+from sdr.readers.text import fold, is_question
 
 # acts that answer a question; with any other act a bare "as said" reading is not one
 ANSWERING = frozenset({"inform", "nlu_fallback"})
@@ -21,10 +22,15 @@ SURE_TO_SEND_AWAY = 0.85
 NO_TRADE = frozenset({"student", "consumer", "agency", "other"})  # of those who do not buy
 # said to an open question in free words, and no question itself, it is taken for the answer
 SURE_OF_NO_ANSWER = 0.8
+SURE_OF_A_HELLO = 0.95  # every hello is known word for word: one that is a guess is none
 # facts with values of their own: an answer to one of them is hardly a goodbye or a joke
 TYPED = frozenset({"industry", "buying_role", "budget", "timeline", "company_size", "need"})
 UNLIKE_AN_ANSWER = frozenset(
     {"bye", "chitchat", "greet", "thanks", "abuse", "out_of_scope", "not_buyer", "other_business"}
+)
+# what is put as a question or a wish; "displays? built or not, nobody knows" asks nothing of us
+WANTS_OF_US = frozenset(
+    {"ask_company", "ask_case", "ask_deployment", "ask_integration", "ask_human"}
 )
 # facts that a classifier guesses well enough to outweigh an unsure act, and the acts it does not
 GUESSED = frozenset({"industry", "buying_role", "need"})
@@ -72,13 +78,14 @@ def settled(
     confidence: float = 1.0,
     *,
     knows_need: bool = False,
+    text: str = "",
 ) -> str:
     """The act in the light of what was read: a statement that meets a criterion is no objection.
 
     "I'm the GM, it's my call" may sound like the talk of those who do not decide; "don't want to
     leave that", after a number was asked for, is a refusal and no opt-out; who states a problem of
     their own, or a trade of the profile, is no stranger to be sent away on a guess.
-    `knows_need`: a problem of theirs is on record.
+    `knows_need`: a problem of theirs is on record. `text`: the message.
     """
     if act in SENDING_AWAY and confidence < SURE_TO_SEND_AWAY:
         told = [r for r in readings if r.status == "value" and not r.quoted]
@@ -90,7 +97,10 @@ def settled(
         return "inform"
     answers = [r for r in readings if r.fact == asked and r.fact in TYPED]
     guesses = [r for r in answers if r.quoted and r.fact in GUESSED]
-    outweighed = (any(not r.quoted for r in answers) and act in UNLIKE_AN_ANSWER) or (
+    unlike = act in UNLIKE_AN_ANSWER or (
+        act in WANTS_OF_US and bool(text) and not is_question(fold(text))
+    )
+    outweighed = (any(not r.quoted for r in answers) and unlike) or (
         bool(guesses) and act not in CLEAR_OF_GUESSES
     )
     if outweighed and confidence < SURE_OF_NO_ANSWER:
@@ -98,7 +108,8 @@ def settled(
     in_free_words = any(
         r.fact == asked and r.fact in FREE_TEXT_FACTS and r.status == "value" for r in readings
     )
-    if in_free_words and act not in CLEAR_OF_ANSWERS and confidence < SURE_OF_NO_ANSWER:
+    sure = SURE_OF_A_HELLO if act == "greet" else SURE_OF_NO_ANSWER
+    if in_free_words and act not in CLEAR_OF_ANSWERS and confidence < sure:
         return "inform"  # "fewer happy pigs": what answers an open question is no small talk
     if act in OBJECTIONS_OF_MONEY and any(
         r.fact == asked == "need_payoff" and says_what_it_gains(r.text) for r in readings

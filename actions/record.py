@@ -107,7 +107,9 @@ def read_messages(
             spotted=own,
         )
         begins += len(message.text) + 1
-        read.act = settled(act, found, asked, confidence, knows_need="need" in standing)
+        read.act = settled(
+            act, found, asked, confidence, knows_need="need" in standing, text=message.text
+        )
         trusted = believed(found, read.act, message.text, asked=asked, spotted=own)
         kept = [r for r in trusted if not in_passing(r, asked, standing)]
         if confirms and readers.still(message.text):

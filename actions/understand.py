@@ -92,7 +92,7 @@ def understood(desk: Desk, heard: Heard, now: dt.datetime) -> dict[str, Any]:
         lexicon=desk.lexicon,
         spotted=heard.spotted,
     )
-    act = settled(heard.act, readings, heard.asked, heard.confidence)
+    act = settled(heard.act, readings, heard.asked, heard.confidence, text=heard.text)
     kept = believed(readings, act, heard.text, asked=heard.asked, spotted=heard.spotted)
     return {
         "messages": [],

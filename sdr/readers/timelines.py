@@ -163,7 +163,7 @@ def read_timeline(  # noqa: C901
             alone = named.span.end - named.span.start >= 0.3 * len(words)
             if open_answer and not STRONG.search(words) and not (alone and DECIDES.search(words)):
                 continue
-            sure -= 0.15
+            sure -= 0.05 if STRONG.search(words) else 0.15  # 春节后就想上 is a plan
         if named.grain == "length" and re.search(
             r"(?:每|every|for the last|过去|最近|近|用了(?:快)?|already|over|past|干了|"
             r"做了|上线|[拖想说谈吵等盼看聊念叨折腾琢磨开干搞弄撑]了(?:快|整整|都|差不多|有|将近)?)\s?$",

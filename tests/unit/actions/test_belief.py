@@ -37,6 +37,22 @@ def test_a_guess_at_the_answer_outweighs_an_unsure_act_but_no_wish_for_a_person(
         assert settled(act, guess, "buying_role", 0.5) == act
 
 
+@pytest.mark.parametrize("act", ["ask_human", "ask_company", "ask_integration"])
+def test_what_answers_the_question_and_asks_nothing_wants_nothing_of_us(act: str) -> None:
+    told = [reading("need", ["manual_orders"])]
+    said = "dealers ring up or send a voice message, and two girls type it into Excel"
+    assert settled(act, told, "need", 0.6, text=said) == "inform"
+    assert settled(act, told, "need", 0.9, text=said) == act, "the classifier is sure"
+    assert settled(act, told, "need", 0.6, text="do dealers type it in themselves?") == act
+    assert settled(act, told, None, 0.6, text=said) == act
+
+
+def test_a_hello_is_known_word_for_word() -> None:
+    told = [reading("need_payoff", ["free evenings"])]
+    assert settled("greet", told, "need_payoff", 0.87) == "inform"
+    assert settled("greet", told, "need_payoff", 1.0) == "greet"
+
+
 @pytest.mark.parametrize("act", ["not_buyer", "other_business", "abuse"])
 def test_who_told_a_problem_is_not_sent_away_on_a_guess(act: str) -> None:
     assert settled(act, [], "need_payoff", 0.9, knows_need=True) == "inform"

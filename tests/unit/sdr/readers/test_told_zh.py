@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.sdr.readers.words import value
+from tests.unit.sdr.readers.words import find, value
 
 
 @pytest.mark.parametrize(
@@ -374,3 +374,12 @@ def test_a_part_shared_or_handed_over(text: str, role: str) -> None:
 
 def test_goods_made_for_others_are_our_trade() -> None:
     assert value("给大牌做饮料代工", "industry", "industry") == "beverages"
+
+
+    "text", ["春节后就想上", "过完年想换一套", "13816550021，春节后就想上系统"]
+)
+def test_a_plan_told_unasked_is_believed(text: str) -> None:
+    plan = find(text, "timeline")
+    assert plan is not None
+    assert plan.confidence >= 0.5
+    assert value(text, "timeline")["by"] > "2027-02"
