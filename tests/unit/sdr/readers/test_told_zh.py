@@ -376,6 +376,7 @@ def test_goods_made_for_others_are_our_trade() -> None:
     assert value("给大牌做饮料代工", "industry", "industry") == "beverages"
 
 
+@pytest.mark.parametrize(
     "text", ["春节后就想上", "过完年想换一套", "13816550021，春节后就想上系统"]
 )
 def test_a_plan_told_unasked_is_believed(text: str) -> None:
