@@ -8,7 +8,7 @@ import re
 from sdr.readers.units import FIELD_WORDS
 
 STAFF_HEAD = re.compile(
-    r"(?:员工|人数|职工|编制|在职|head ?count|man ?power|workforce|staff|employees?|employ(?:ing|"
+    r"(?:(?<!招)工人|人手|员工|人数|职工|编制|在职|head ?count|man ?power|workforce|staff|employees?|employ(?:ing|"
     r"s)?|公司规模|企业规模|company size|company of|firm of)[^,。;]{0,10}$"
 )
 FIELD_HEAD = re.compile(

@@ -36,6 +36,7 @@ from sdr.readers.spending import (
 from sdr.readers.spending_zh import (
     carried_over,
     for_each,
+    headed_by_budget,
     is_price_for_each,
     is_share_for_this,
     is_this_money,
@@ -173,10 +174,11 @@ def _sum(  # noqa: C901
             return None
         confidence = 0.7
     elif not asked:
-        if not (said or large or tens or top >= 1000):
+        headed = zh and headed_by_budget(folded[clause.start : quantity.start])
+        if not (said or large or tens or top >= 1000 or headed):
             return None
         confidence = 0.85 if budget_here else 0.7
-    if not (said or large or tens) and top < 1000 and asked:
+    if not (said or large or tens) and top < 1000:
         if zh and not quantity.digits > 3:
             low, high = (None if v is None else v * 10_000 for v in (low, high))
             confidence = 0.5

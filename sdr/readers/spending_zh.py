@@ -61,6 +61,16 @@ def carried_over(folded: str) -> str | None:
     return "same" if _AS_THEN.search(folded) else None
 
 
+_HEADED = re.compile(
+    r"(?:预算|经费|费用预算)(?:大概|大约|差不多|估计|应该|也就|就|只有|只|是|有|在|给|批了?|控制在|不超过|:|\s)*$"
+)
+
+
+def headed_by_budget(before: str) -> bool:
+    """Whether a number stands right behind the word budget: 预算三四十."""
+    return _HEADED.search(before) is not None
+
+
 def is_this_money(folded: str) -> bool:
     """Whether a sum told of something else is said to be what will be spent."""
     return _THIS_MONEY.search(folded) is not None

@@ -84,7 +84,7 @@ _HERE = re.compile(
 )
 #: Somebody who is sent by, related to or works for the one with the title.
 _NOT_HIM = re.compile(
-    r"^\s?的?(?:派来|叫来|让来|请来|安排来|派过来|的人$|手下|身边|儿子|女儿|老婆|老公|弟|侄|小舅"
+    r"^\s?的?(?:派来|叫来|让来|请来|安排来|派过来|的人$|手下|身边|儿子|女儿|老婆|老公|弟|侄|[他她]?(?:弟|哥|姐|妹|儿子|女儿|侄子|外甥|老婆|老公)|小舅"
     r"子|朋友|同学|亲戚|家属|下面|底下|"
     r"亲自|本人不)|^'?s (?:son|daughter|wife|husband|friend|nephew|brother)"
 )
@@ -94,7 +94,7 @@ _SEEKS = re.compile(
     r"\bhiring\b|\bvacanc|\bjobs?\b(?! title)|\bapply|position for|\bcv\b|resume|laid off|looking"
     r" for work"
 )
-_FORMER = re.compile(r"以前|之前|曾经|前任|原先|刚离职|\bex[ -]|\bformer|used to be|\bwas an?\b")
+_FORMER = re.compile(r"以前|之前|曾经|前任|原先|刚离职|[做当干任待呆]过|\bex[ -]|\bformer|used to be|\bwas an?\b")
 #: Words that name a task as well as a person; only at the end of what is said are they a title.
 _TASKS = frozenset(
     "业务 销售 实施 测试 商务 行政 财务 促销 开发 外勤 采购 客服 运维 前端 后端 ba bi 导购 督导 "
