@@ -17,7 +17,7 @@ from console.auth import CALLER, Caller
 from console.keys import CLOCK, DATABASE
 from console.people_view import Away, Place
 from console.rendering import page, words
-from sdr import second_factor, sign_ins, staff, working
+from sdr import own_replies, second_factor, sign_ins, staff, working
 from sdr.errors import BadInput
 from sdr.playbook.timing import WEEKDAYS
 from sdr.staff import MIN_PASSWORD, Member, SignIn
@@ -45,17 +45,18 @@ async def show(
     told = words(request)
     member, here = signed(request[CALLER])
 
-    def work(session: Session) -> tuple[list[Place], bool, list[Away], Working]:
+    def work(session: Session) -> tuple[list[Place], bool, list[Away], Working, int]:
         places = people_view.places(session, told, member.id, here)
         second = second_factor.holds(session, member.id)
         hours = working.of(staff.get(session, member.id), told.playbook)
-        return places, second, people_view.aways(session, told, member.id), hours
+        kept = own_replies.count(session, member.id)
+        return places, second, people_view.aways(session, told, member.id), hours, kept
 
-    shown, second, aways, hours = await request.app[DATABASE].run(work)
+    shown, second, aways, hours, replies = await request.app[DATABASE].run(work)
     kept: dict[str, Any] = {} if failed is None else {"here": ME}
     return page(
         request, told, "me.html", today=str(people_view.today(told)), places=shown,
-        second=second, aways=aways, hours=hours, weekdays=WEEKDAYS,
+        second=second, aways=aways, hours=hours, replies=replies, weekdays=WEEKDAYS,
         office=people_view.office_hours(told), failed=failed,
         problem=people_view.problem_of(told, error) if error else None, least=MIN_PASSWORD,
         done=request.query.get("done", ""), status=200 if error is None else 422, **kept,

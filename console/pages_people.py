@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from console import away_page, code_door, me_page, meetings_page, second_factor_page, staff_page
+from console import (
+    away_page,
+    code_door,
+    me_page,
+    meetings_page,
+    own_replies_page,
+    second_factor_page,
+    staff_page,
+)
 from console.auth import SECOND_FACTOR
 from console.permissions import Permission
 from console.table import Page
@@ -17,6 +25,9 @@ PAGES: tuple[Page, ...] = (
     Page("POST", f"{ME}/password", me_page.do_password, P.READ),
     Page("POST", f"{ME}/sessions/others/end", me_page.do_end_others, P.READ),
     Page("POST", f"{ME}/sessions/{{session_id}}/end", me_page.do_end, P.READ),
+    Page("GET", own_replies_page.AT, own_replies_page.show_replies, P.READ),
+    Page("POST", own_replies_page.AT, own_replies_page.do_keep, P.READ),
+    Page("POST", f"{ME}/replies/{{reply_id}}/forget", own_replies_page.do_forget, P.READ),
     Page("POST", f"{ME}/absences", away_page.do_enter, P.READ),
     Page("POST", f"{ME}/absences/{{absence_id}}/withdraw", away_page.do_withdraw, P.READ),
     Page("POST", f"{ME}/hours", meetings_page.do_hours, P.READ),

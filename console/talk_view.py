@@ -19,7 +19,16 @@ from console.floor import shown_name
 from console.permissions import Permission, may
 from console.views import is_demo, known_of, who_of
 from console.words import When, Words
-from sdr import conversations, deliveries, facts, handing_back, handoffs, windows, wording
+from sdr import (
+    conversations,
+    deliveries,
+    facts,
+    handing_back,
+    handoffs,
+    own_replies,
+    windows,
+    wording,
+)
 from sdr.conversations import WITHDRAWN, Conversation, Message
 from sdr.errors import LeadhatchError, NotFound, NotYours
 from sdr.leads import Lead
@@ -44,11 +53,12 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Canned:
-    """A reply at hand, filled in."""
+    """A reply at hand, filled in; `shortcut`: of one's own."""
 
     key: str
     title: str
     text: str
+    shortcut: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +216,7 @@ def _line(
 
 
 def _canned(session: Session, words: Words, caller: Caller, chat: Conversation) -> list[Canned]:
-    """The playbook's replies in the talk's language, filled in."""
+    """One's own replies and the playbook's in the talk's language, filled in."""
     known, language = facts.current(session, chat.lead_id), chat.language
     value = {name: str(known[name].value) for name in ("name", "company") if name in known}
     given = {
@@ -215,13 +225,23 @@ def _canned(session: Session, words: Words, caller: Caller, chat: Conversation) 
         "me": shown_name(session, caller.by, language, words.playbook),
         "us": words.playbook.company.name.in_language(language),
     }
-    return [
+    mine = own_replies.of(session, caller.member.id) if caller.member is not None else []
+    kept = [
+        Canned(
+            each.id, each.title, own_replies.fill(each.in_language(language), **given),
+            each.shortcut,
+        )
+        for each in mine
+        if each.in_language(language)
+    ]  # fmt: skip
+    shared = [
         Canned(
             each.key, each.title.in_language(words.language),
             wording.fill(each.text.in_language(language), **given),
         )
         for each in words.playbook.replies.replies
     ]  # fmt: skip
+    return [*kept, *shared]
 
 
 def _learnable(

@@ -20,7 +20,7 @@ from console.handoff_page import handoff_page
 from console.keys import CLOCK, DATABASE, TIMEZONE
 from console.rendering import page, words
 from console.talk_view import Failed
-from sdr import conversations, handing_back, notes
+from sdr import conversations, handing_back, notes, own_replies
 from sdr import floor as floors
 from sdr.conversations import Conversation, Message
 from sdr.errors import BadInput, EmptyText, NotYours, Overtaken, TextTooLong
@@ -54,6 +54,12 @@ async def do_reply(request: web.Request) -> web.StreamResponse:
     form = await request.post()
     text, seen, by_me = str(form.get("text", "")), _number(form.get("seen")), request[CALLER].by
     sent = _sending(form.get("once"), text)
+    member = request[CALLER].member
+    if member is not None:
+        # a shortcut that no script has replaced is not said: its text is put into the field
+        meant = await request.app[DATABASE].run(lambda s: own_replies.called(s, member.id, text))
+        if meant is not None:
+            raise web.HTTPSeeOther(f"{await _back(request)}?canned={meant.id}#reply-text")
 
     def move(
         session: Session, talk: Conversation, by: str, by_name: str, playbook: Playbook,

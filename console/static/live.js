@@ -192,8 +192,22 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("input", (event) => {
-  if (event.target.matches("[data-typing]")) tellTyping();
+  if (!event.target.matches("[data-typing]")) return;
+  expand(event.target);
+  tellTyping();
 });
+
+// "/price " becomes the reply of one's own with that shortcut; what stands around it stays.
+function expand(field) {
+  const before = field.value.slice(0, field.selectionStart);
+  const found = /(^|\s)\/([\w\p{L}\p{N}-]{1,20})\s$/u.exec(before);
+  if (!found) return;
+  const name = found[2].toLowerCase();
+  const button = [...document.querySelectorAll("[data-shortcut]")].find((each) => each.dataset.shortcut === name);
+  if (!button) return;
+  const start = found.index + found[1].length;
+  field.setRangeText(button.dataset.insert, start, field.selectionStart, "end");
+}
 
 // Ctrl or ⌘ and Enter send; Enter alone breaks the line, as in every text field of the console.
 document.addEventListener("keydown", (event) => {

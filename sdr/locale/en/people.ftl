@@ -131,3 +131,24 @@ people-problem-same-person = They have it already.
 people-problem-unknown-member = Please choose a colleague from the list.
 people-problem-cannot-take = This colleague cannot take handoffs.
 people-problem-away = This colleague is away.
+
+# Replies of one's own
+people-replies = My replies
+people-replies-count = { $n ->
+    [0] Beside the company's replies you can keep your own for the chat.
+    [one] You keep one reply of your own for the chat.
+   *[other] You keep { $n } replies of your own for the chat.
+  }
+people-replies-manage = Write and change them
+people-replies-empty = Nothing yet. Replies that you keep here are at hand below every chat, for you alone.
+people-reply-new = One more
+people-reply-shortcut = Shortcut
+people-reply-title = Name
+people-reply-keep = Keep
+people-reply-forget = Remove
+people-reply-help = In the chat type the shortcut and a space. A text in one language is enough; it is offered in talks in that language. Filled in for you:
+people-problem-bad-shortcut = A shortcut is one word of letters, digits, - and _, at most 20.
+people-problem-no-text = Please write the reply in at least one language.
+people-problem-too-long-text = That is too long: a reply takes 2,000 characters, a name 60.
+people-problem-shortcut-taken = You have a reply with this shortcut.
+people-problem-too-many = A hundred replies are the most. Remove one you don't use.

@@ -112,3 +112,23 @@ people-problem-same-person = 本来就在此人手上。
 people-problem-unknown-member = 请从列表里选一位同事。
 people-problem-cannot-take = 这位同事不能接转交。
 people-problem-away = 这位同事正在休假。
+
+# 我的常用回复
+people-replies = 我的常用回复
+people-replies-count = { $n ->
+    [0] 除了公司的常用回复，您还可以存自己的，聊天时随手用。
+   *[other] 您存了 { $n } 条自己的常用回复。
+  }
+people-replies-manage = 编辑常用回复
+people-replies-empty = 还没有。存在这里的回复，每个聊天下面都能用，只有您自己看得到。
+people-reply-new = 新增一条
+people-reply-shortcut = 快捷词
+people-reply-title = 名称
+people-reply-keep = 保存
+people-reply-forget = 删除
+people-reply-help = 聊天时输入快捷词再按空格。只写一种语言也行，会出现在那种语言的对话里。会自动填上：
+people-problem-bad-shortcut = 快捷词是一个词，可用字母、汉字、数字、- 和 _，最多 20 个字符。
+people-problem-no-text = 至少写一种语言的内容。
+people-problem-too-long-text = 太长了：回复最多 2000 字，名称最多 60 字。
+people-problem-shortcut-taken = 已经有一条用这个快捷词了。
+people-problem-too-many = 最多 100 条，请先删掉不用的。
