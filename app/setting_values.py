@@ -79,6 +79,19 @@ def web_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def issuer(value: str) -> str:
+    """An issuer of OpenID Connect, kept as written: it is compared letter by letter.
+
+    By http only on this machine: what it says is believed.
+    """
+    web_url(value)
+    parts = urlsplit(value)
+    local = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if (parts.scheme != "https" and not local) or parts.query or parts.fragment:
+        raise BadValue("settings-not-issuer")
+    return value
+
+
 def origin(value: str) -> str:
     """Scheme and host of a web address."""
     url = web_url(value)

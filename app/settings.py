@@ -99,6 +99,11 @@ class Settings:
     api_key: str = _setting(
         to.long_text(8), example="a-long-random-text-of-your-own", secret=True, required=True
     )
+    oidc_issuer: str | None = _setting(to.issuer, example="https://login.example.com/realms/acme")
+    oidc_client_id: str | None = _setting(to.text, example="leadhatch")
+    oidc_client_secret: str | None = _setting(
+        to.text, example="a-long-random-text-of-your-provider", secret=True
+    )
     smtp_url: str | None = _setting(
         to.mail_url("smtp", "smtp+starttls", "smtps"),
         example="smtp+starttls://user:password@mail.example.com:587",
@@ -232,6 +237,7 @@ def load_settings(
     _check_ports(settings, language)
     _check_dkim(settings, language)
     _check_wechat(settings, language)
+    _check_oidc(settings, language)
     if settings.broker_url and settings.database_url.startswith("sqlite"):
         raise _error(
             language, BadValue("settings-broker-needs-postgresql"),
@@ -338,3 +344,14 @@ def _error(language: str, bad: BadValue, name: str, example: str) -> SettingsErr
         texts.get(key, language, name=name, reason=reason, example=example),
         missing=bad.key == "settings-missing",
     )
+
+
+def _check_oidc(settings: Settings, language: str) -> None:
+    """The provider, and who we are there: all of it or nothing."""
+    names = ("oidc_issuer", "oidc_client_id", "oidc_client_secret")
+    named = next((name for name in names if getattr(settings, name) is not None), None)
+    for name in names:
+        if named is not None and getattr(settings, name) is None:
+            bad = BadValue("settings-oidc-incomplete", given=environment_name(named))
+            example = next(e for e in dataclasses.fields(Settings) if e.name == name)
+            raise _error(language, bad, environment_name(name), example.metadata["example"])

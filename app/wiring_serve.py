@@ -10,6 +10,7 @@ from aiohttp import web
 
 import console.app
 import edge.app
+from adapters.oidc import Provider
 from adapters.rasa import Rasa
 from adapters.wechat.crypto import Account, Envelope
 from app import process, renewing
@@ -29,7 +30,7 @@ from sdr.bus import Bus
 from sdr.db import Database, new_id
 from sdr.playbook.check import load_checked as load
 from sdr.playbook.lexicon import lexicon
-from sdr.ports import SystemClock
+from sdr.ports import Clock, SystemClock
 from sdr.sealing import Seal
 from sdr.texts import Texts
 
@@ -66,6 +67,9 @@ def public_app(settings: Settings, database: Database) -> web.Application:
     app[edge_keys.TRUSTED_PROXIES] = settings.trusted_proxies
     app[console_keys.API_KEY] = settings.api_key
     app[console_keys.SEAL] = Seal(settings.secret_key, second_factor.PURPOSE)
+    provider = _provider(settings, clock)
+    if provider is not None:
+        app[console_keys.OIDC] = provider
     app[console_keys.ADDRESS] = client_address
     nurture = nurture_context(settings, database).with_playbook(playbook)
     app[console_keys.NURTURE] = nurture
@@ -111,6 +115,8 @@ def public_app(settings: Settings, database: Database) -> web.Application:
 
     async def close(_: web.Application) -> None:
         await rasa.close()
+        if provider is not None:
+            await provider.close()
         for channel in nurture.channels.values():
             shut = getattr(channel, "close", None)
             if shut is not None:
@@ -129,6 +135,17 @@ def wechat_door(settings: Settings, nurture: Context) -> wechat.Door | None:
     account = Account(token, app_id, Envelope(key, app_id) if key else None)
     desk = desk_of(nurture)
     return wechat.Door(account, desk, settings.wechat_wait_ms / 1000, settings.wechat_attempts)
+
+
+def _provider(settings: Settings, clock: Clock) -> Provider | None:
+    """The company's own sign-in, where one is set."""
+    if not (settings.oidc_issuer and settings.oidc_client_id and settings.oidc_client_secret):
+        return None
+    return Provider(
+        issuer=settings.oidc_issuer, client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret, clock=clock,
+        redirect_uri=f"{settings.base_url}/console/sign-in/oidc/back",
+    )  # fmt: skip
 
 
 def serve(settings: Settings) -> None:

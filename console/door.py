@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from console import auditing, code_door
 from console.auth import CALLER, SESSION_COOKIE, same, set_cookie, signed_in, whence_of
-from console.code_door import target_of
-from console.keys import CLOCK, DATABASE
+from console.code_door import DOOR, target_of
+from console.keys import CLOCK, DATABASE, OIDC
 from console.rendering import HEADERS, page, words_in
 from console.sign_in import sign_in
 from sdr import staff
@@ -99,7 +99,8 @@ def _sign_in_form(
     answer = page(
         request, words_in(request, language), "sign_in.html", email=email[:320], failed=failed,
         stale=stale, csrf=csrf, member=None, status=status,
-        target=target_of(request.query.get("next")),
+        target=target_of(request.query.get("next")), provider=_provider(request),
+        refused=request.query.get("provider", ""),
         other_urls={
             each: "/console/sign-in?" + urlencode({**request.query, "language": each})
             for each in LANGUAGES
@@ -124,3 +125,10 @@ def _keep_language(request: web.Request, answer: web.StreamResponse, language: s
         request, answer, LANGUAGE_COOKIE, language, path="/console",
         max_age=int(year.total_seconds()),
     )  # fmt: skip
+
+
+def _provider(request: web.Request) -> str | None:
+    """Where the company's own sign-in begins, where one is set."""
+    if OIDC not in request.app:
+        return None
+    return f"{DOOR}/oidc?{urlencode({'next': target_of(request.query.get('next'))})}"

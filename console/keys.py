@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -17,7 +17,7 @@ from nurture.context import Context
 from sdr.bus import Bus
 from sdr.db import Database
 from sdr.playbook.model import Playbook
-from sdr.ports import Clock
+from sdr.ports import Clock, Identity
 from sdr.sealing import Seal
 from sdr.texts import Texts
 
@@ -44,6 +44,19 @@ PLAYBOOK = web.AppKey("playbook", Playbook)
 TEXTS = web.AppKey("texts", Texts)
 CLOCK: web.AppKey[Clock] = web.AppKey("clock")
 TIMEZONE = web.AppKey("timezone", ZoneInfo)  # in which exact times are shown
+
+
+class Oidc(Protocol):
+    """A company's own sign-in; both raise `IdentityRefused`."""
+
+    async def address(self, *, state: str, nonce: str, verifier: str) -> str:
+        """Where the person is sent to."""
+
+    async def identity(self, *, code: str, nonce: str, verifier: str) -> Identity:
+        """Who came back with this code."""
+
+
+OIDC: web.AppKey[Oidc] = web.AppKey("oidc")  # only where one is set
 SEAL = web.AppKey("seal", Seal)  # of the secrets of second factors
 API_KEY = web.AppKey("api_key", str)
 BASE_URL = web.AppKey("base_url", str)  # cookies are Secure when it starts with https

@@ -7,6 +7,7 @@ from console import (
     code_door,
     me_page,
     meetings_page,
+    oidc_door,
     own_replies_page,
     second_factor_page,
     staff_page,
@@ -21,6 +22,8 @@ ME, MEMBER = "/console/me", "/console/staff/{member_id}"
 PAGES: tuple[Page, ...] = (
     Page("GET", code_door.AT, code_door.show_code, None),
     Page("POST", code_door.AT, code_door.do_code, None),
+    Page("GET", oidc_door.AT, oidc_door.go, None),
+    Page("GET", f"{oidc_door.AT}/back", oidc_door.back, None),
     Page("GET", ME, me_page.show_me, P.READ),
     Page("POST", f"{ME}/password", me_page.do_password, P.READ),
     Page("POST", f"{ME}/sessions/others/end", me_page.do_end_others, P.READ),

@@ -89,6 +89,13 @@ def _open(
 ) -> tuple[str, SignIn]:
     member = staff.get_by_email(session, email)
     member.failed_sign_ins, member.locked_until = 0, None
+    return let_in(session, member, now, replaces, whence)
+
+
+def let_in(
+    session: Session, member: Member, now: dt.datetime, replaces: str | None, whence: Whence
+) -> tuple[str, SignIn]:
+    """A session for who has shown who they are; with a second factor, one that waits for it."""
     if second_factor.holds(session, member.id):
         return staff.open_session(session, member, now, whence, pending=True)
     if replaces:

@@ -184,3 +184,20 @@ class Dialogue(Protocol):
     async def answer(self, *, sender: str, text: str, metadata: Mapping[str, Any]) -> Answer:
         """Raise EngineDown when there is no usable answer."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who a company's own sign-in says somebody is; `verified`: that the address is theirs."""
+
+    subject: str
+    email: str
+    verified: bool
+
+
+class IdentityRefused(Exception):
+    """The provider did not say, or what it said cannot be believed (`reason`, a code)."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

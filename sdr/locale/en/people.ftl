@@ -152,3 +152,9 @@ people-problem-no-text = Please write the reply in at least one language.
 people-problem-too-long-text = That is too long: a reply takes 2,000 characters, a name 60.
 people-problem-shortcut-taken = You have a reply with this shortcut.
 people-problem-too-many = A hundred replies are the most. Remove one you don't use.
+
+# By the company's own sign-in
+people-oidc-go = Sign in with the company account
+people-oidc-or = Or with e-mail and password:
+people-oidc-refused = The company account didn't let you in here: its e-mail address has to be confirmed and to be that of a colleague in Leadhatch. Try again, or ask whoever runs Leadhatch.
+people-oidc-away = The company's sign-in doesn't answer just now. Try again in a moment, or sign in with your password.

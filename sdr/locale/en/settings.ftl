@@ -32,3 +32,5 @@ settings-unknown = { $path } line { $line }: there is no such setting
 settings-unknown-close = { $path } line { $line }: there is no such setting (did you mean { $close }?)
 settings-file-line = { $path } line { $line } is not NAME=value
 settings-file-unreadable = cannot be read ({ $reason })
+settings-not-issuer = is not the address of an issuer: https, without a question mark
+settings-oidc-incomplete = is missing, while { $given } is set

@@ -132,3 +132,9 @@ people-problem-no-text = 至少写一种语言的内容。
 people-problem-too-long-text = 太长了：回复最多 2000 字，名称最多 60 字。
 people-problem-shortcut-taken = 已经有一条用这个快捷词了。
 people-problem-too-many = 最多 100 条，请先删掉不用的。
+
+# 用公司账号登录
+people-oidc-go = 用公司账号登录
+people-oidc-or = 或者用邮箱和密码：
+people-oidc-refused = 公司账号没能登录：账号里的邮箱要已验证，并且是 Leadhatch 里同事的邮箱。请重试，或联系系统管理员。
+people-oidc-away = 公司的登录服务暂时没有响应，请稍后再试，或用密码登录。

@@ -32,3 +32,5 @@ settings-unknown = { $path } 第 { $line } 行：没有这个设置
 settings-unknown-close = { $path } 第 { $line } 行：没有这个设置（是不是想写 { $close }？）
 settings-file-line = { $path } 第 { $line } 行不是“名称=值”的写法
 settings-file-unreadable = 读不了（{ $reason }）
+settings-not-issuer = 不是签发方地址：要用 https，不带问号
+settings-oidc-incomplete = 没有设置，但已经设置了 { $given }

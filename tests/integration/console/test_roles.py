@@ -113,6 +113,8 @@ ALLOWED = {
     "GET /console/reports/{report:funnel|questions|handoffs|voice}/csv": "srmcMA",
     "POST /console/reports/costs": "mMA",
     "GET /console/sign-in/code": "srmcMA",
+    "GET /console/sign-in/oidc": "srmcMA",
+    "GET /console/sign-in/oidc/back": "srmcMA",
     "POST /console/sign-in/code": "srmcMA",
     "GET /console/me/second-factor": "srmcMA",
     "POST /console/me/second-factor/start": "srmcMA",

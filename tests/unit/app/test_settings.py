@@ -230,6 +230,28 @@ def test_without_messages_all_of_wechats_calls_are_waited_for(needed: dict[str, 
     assert load(needed, **account, WECHAT_APP_SECRET="s").wechat_attempts == 1
 
 
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        ({"OIDC_ISSUER": "https://login.example.com"}, "LEADHATCH_OIDC_CLIENT_ID"),
+        ({"OIDC_CLIENT_SECRET": "s"}, "LEADHATCH_OIDC_ISSUER"),
+        ({"OIDC_ISSUER": "http://login.example.com"}, "LEADHATCH_OIDC_ISSUER"),
+        ({"OIDC_ISSUER": "https://login.example.com/?a=b"}, "LEADHATCH_OIDC_ISSUER"),
+    ],
+)
+def test_a_provider_is_named_with_what_is_missing_or_cannot_be_trusted(
+    needed: dict[str, str], given: dict[str, str], wrong: str
+) -> None:
+    with pytest.raises(SettingsError, match=f"^{wrong}: "):
+        load(needed, **given)
+
+
+def test_an_issuer_is_kept_letter_by_letter(needed: dict[str, str]) -> None:
+    for issuer in ("https://login.example.com/realms/acme/", "http://127.0.0.1:9000"):
+        given = {"OIDC_ISSUER": issuer, "OIDC_CLIENT_ID": "c", "OIDC_CLIENT_SECRET": "s"}
+        assert load(needed, **given).oidc_issuer == issuer
+
+
 def test_the_environment_wins_over_the_file(needed: dict[str, str], tmp_path: Path) -> None:
     file = tmp_path / ".env"
     file.write_text("LEADHATCH_PORT=8001\nLEADHATCH_IDLE_MINUTES=45\n")
