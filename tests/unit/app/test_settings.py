@@ -116,7 +116,11 @@ def test_every_example_is_good(needed: dict[str, str]) -> None:
     for name, each in Settings.__dataclass_fields__.items():
         if name not in ("playbook", "dkim_key"):  # these name what has to be there
             server = {"LEADHATCH_DATABASE_URL": "postgresql://user:password@db/leadhatch"}
-            account = {"LEADHATCH_WECHAT_TOKEN": "a-token", "LEADHATCH_WECHAT_APP_ID": "wx01"}
+            account = {
+                "LEADHATCH_WECHAT_TOKEN": "a-token", "LEADHATCH_WECHAT_APP_ID": "wx01",
+                "LEADHATCH_OIDC_ISSUER": "https://login.example.com",
+                "LEADHATCH_OIDC_CLIENT_ID": "leadhatch", "LEADHATCH_OIDC_CLIENT_SECRET": "secret",
+            }  # fmt: skip
             given = {
                 **needed,
                 **server,
