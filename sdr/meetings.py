@@ -280,3 +280,8 @@ def _noted(session: Session, held: Meeting, kind: str, by: str, now: dt.datetime
         text = f"{local:%Y-%m-%d %H:%M} ({offset(local)})"
         agreed = Said("meeting_time", local.isoformat(), text, corrects=True)
         facts.record(session, held.lead_id, [agreed], by="rep", now=now, author=by)
+    elif kind == "meeting_cancelled":
+        standing = facts.current(session, held.lead_id)
+        # what the person said meanwhile stays
+        if "meeting_time" in standing and standing["meeting_time"].author is not None:
+            facts.withdraw(session, held.lead_id, "meeting_time", now, standing)
