@@ -266,6 +266,8 @@ def read_industry(  # noqa: C901
         words = folded[clause.start : clause.end]
         if folded[hit.start : hit.end] in _AT_HAND and _REACHED.search(before):
             continue  # 打我手机吧
+        if folded[hit.start : hit.end] == "酱油" and before.endswith("打"):
+            continue  # 来打酱油的 is nobody's trade
         if _NOT_SELF.search(before) or _NOT_GOODS.match(after) or _served(before, after):
             continue
         if counted_or_others(before, weak=_weak(folded, hit)):

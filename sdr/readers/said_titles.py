@@ -102,7 +102,9 @@ def like_a_post(words: str) -> bool:
     return len(words) <= 10 and _POST.fullmatch(words) is not None
 
 
-_NO_POST_ZH = re.compile(r"[你您这那哈吗呢嘛吧谢]|了$|要|想|觉得|倾向|等|投了|别|再|^[\W\d]|阿巴")
+_NO_POST_ZH = re.compile(
+    r"^来|打酱油|[你您这那哈吗呢嘛吧谢]|了$|要|想|觉得|倾向|等|投了|别|再|^[\W\d]|阿巴"
+)
 _LONGEST_POST = 9
 
 

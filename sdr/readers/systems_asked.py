@@ -22,7 +22,7 @@ _JOIN = re.compile(
     r"几个|个)?"
 )
 _ANSWER_LEAD = re.compile(
-    r"^(?:(?:嗯|哦|现在|目前|我们?|咱们?|公司|就|都|主要|基本上?|一直|还)*(?:用的?(?:就|都|"
+    r"^(?:(?:嗯|哦|现在|目前|我们?|咱们?|公司|就|都|主要|基本上?|一直|还)*(?:有(?:一套|套|一个|个)|用的?(?:就|都|"
     r"还)?(?:是|着)?|是|靠)|"
     r"(?:(?:well|hm+|currently|at the moment|right now|today|now|just|only|mostly|mainly|we(?:'re|"
     r" are)?|i|it'?s|still|our)(?![\w'-]) ?)?"
@@ -125,6 +125,8 @@ def answered(  # noqa: C901
     named = [*known, *ways, *made]
     whole = None if has_han(folded.lstrip()[:2]) else whole_answer(text, folded, named)
     if whole is not None and whole.start <= first.start < whole.end:
+        if has_han(folded):
+            whole = _without_remark(folded, whole, first)
         return Found(text[whole.start : whole.end], whole, 0.9)
     if not any(first.start <= k.start < last.end for k in (*known, *made)):
         # no tool but hands and voices: how they do it is in the words around
@@ -134,7 +136,26 @@ def answered(  # noqa: C901
     if has_han(folded):
         last = _to_the_end(folded, clauses, last)
     span = trimmed(text, first.start, max(first.end, last.end))
+    if has_han(folded):
+        span = _without_remark(folded, span, hits[0])
     return Found(text[span.start : span.end], span, 0.95)
+
+
+_REMARK_ZH = re.compile(
+    r"[,\s]+(?=我|都|就|还|也|但|不过|想|要|准备|烂|难|挺|凑|勉强|自己)|\s?(?:用了|用着|用得|在用|跑了)|有(?=$)"
+)
+_LEAD_ZH = re.compile(
+    r"(?:就|还是|也就|只|只有|现在|目前)*(?:(?:有|用的?是?|是)(?:一套|一个|一本|个|套)|一(?:套|个|本))"
+)
+
+
+def _without_remark(folded: str, span: Span, tool: Span) -> Span:
+    """The answer without 有一套 before and what is thought of it behind: SAP B1 用了三年."""
+    lead = _LEAD_ZH.match(folded, span.start, span.end)
+    start = span.start if lead is None or lead.end() > tool.end else lead.end()
+    remark = _REMARK_ZH.search(folded, max(start + 1, tool.end), span.end)
+    end = span.end if remark is None else remark.start()
+    return Span(start, end) if end - start > 1 else span
 
 
 #: Made of a product that is named: 宜搭自己搭了个.

@@ -94,7 +94,9 @@ _SEEKS = re.compile(
     r"\bhiring\b|\bvacanc|\bjobs?\b(?! title)|\bapply|position for|\bcv\b|resume|laid off|looking"
     r" for work"
 )
-_FORMER = re.compile(r"以前|之前|曾经|前任|原先|刚离职|[做当干任待呆]过|\bex[ -]|\bformer|used to be|\bwas an?\b")
+_FORMER = re.compile(
+    r"以前|之前|曾经|前任|原先|刚离职|[做当干任待呆]过|\bex[ -]|\bformer|used to be|\bwas an?\b"
+)
 #: Words that name a task as well as a person; only at the end of what is said are they a title.
 _TASKS = frozenset(
     "业务 销售 实施 测试 商务 行政 财务 促销 开发 外勤 采购 客服 运维 前端 后端 ba bi 导购 督导 "

@@ -384,3 +384,43 @@ def test_a_plan_told_unasked_is_believed(text: str) -> None:
     assert plan is not None
     assert plan.confidence >= 0.5
     assert value(text, "timeline")["by"] > "2027-02"
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "told"),
+    [
+        ("SAP B1 用了五年 想换", "current_solution", "SAP B1"),
+        ("金蝶,我自己弄的", "current_solution", "金蝶"),
+        ("姓名栏填孙建军", "name", "孙建军"),
+        ("刘备的刘，单字一个川", "name", "刘川"),
+    ],
+)
+def test_an_answer_without_the_remark(text: str, fact: str, told: str) -> None:
+    assert value(text, fact, fact) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("看了你们给某酒业做的案例，1200人的团队效率提升三成", "company_size"),
+        ("我不是老板，我是老板他弟", "job_title"),
+        ("做过七年大区经理", "job_title"),
+        ("预算是三个人一起定的", "budget"),
+    ],
+)
+def test_what_is_told_of_others_or_of_the_past(text: str, fact: str) -> None:
+    assert value(text, fact) is None
+
+
+def test_a_bare_number_right_behind_the_word_budget_is_in_tens_of_thousands() -> None:
+    told = value("做瓷砖的，预算大概三四十，年后定", "budget")
+    assert (told["min"], told["max"]) == (300_000, 400_000)
+
+
+def test_means_named_behind_who_uses_them() -> None:
+    assert value("都是我嫂子拿本子记", "current_solution") == "本子"
+
+
+def test_who_came_for_nothing_has_no_post_and_no_trade() -> None:
+    assert value("我是来打酱油的", "job_title", "job_title") is None
+    assert value("我是来打酱油的", "industry", "industry") is None
