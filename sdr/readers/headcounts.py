@@ -8,7 +8,9 @@ import re
 from sdr.readers.units import FIELD_WORDS
 
 STAFF_HEAD = re.compile(
-    r"(?:(?<!招)工人|人手|员工|人数|职工|编制|在职|head ?count|man ?power|workforce|staff|employees?|employ(?:ing|"
+    r"(?:(?<!招)工人|人手|员工|人数|职工|编制|在职|head ?count|man ?power|workforce|staff|"
+    r"employees?"
+    r"|employ(?:ing|"
     r"s)?|公司规模|企业规模|company size|company of|firm of)[^,。;]{0,10}$"
 )
 FIELD_HEAD = re.compile(
@@ -16,7 +18,8 @@ FIELD_HEAD = re.compile(
     rf"一共|的|:|\s)*$"
 )
 TOTAL = re.compile(
-    r"(?:凑够|凑到|凑满|总共|一共|共有|合计|合起来|凑起来|拢共|统共|通共|满打满算|全算上|连[^,]{1,6}(?:在内|算上|"
+    r"(?:凑够|凑到|凑满|总共|一共|共有|合计|合起来|凑起来|拢共|统共|通共|满打满算|全算上|"
+    r"连[^,]{1,6}(?:在内|算上|"
     r"一起)|加起来|加一(?:块儿?|起)|公司(?:整体|总体|全部|上下|总的|总共|一共)|全员|算上|"
     r"加上[^,]{0,8}|总数|总人数|全公司|全厂|全集团|整个公司|"
     r"上上下下|(?:厂|公司|车间|办公室)[^,。;]{0,3}(?:加|和|跟|连|带)[^,。;]{1,5}|集团|in total|"
@@ -146,7 +149,8 @@ ALL_OF_US = re.compile(
 #: "400 employees across two sites" is still the whole of it.
 SPREAD_OVER = re.compile(
     r"\s?\b(?:spread )?(?:across|over|between|in|at|on) (?:[a-z]+ |\d+ ){0,2}(?:sites?|plants?|"
-    r"factories|locations?|countries|offices|states|shifts|depots|branches|mills|cities|provinces)\b"
+    r"factories|locations?|countries|offices|states|shifts|depots|branches|mills|cities|"
+    r"provinces)\b"
 )
 #: Another thing is counted: "two sites".
 COUNTED_ELSE = re.compile(
