@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from sdr import merging, timeline
+from sdr import merge_rows, timeline
 from sdr.db import Record
 from sdr.outbound import Delivery, State
 from sdr.playbook.model import Playbook
@@ -153,7 +153,7 @@ def joined(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-merging.joined_by(Preference.__tablename__, joined)
+merge_rows.joined_by(Preference.__tablename__, joined)
 
 
 def _held(session: Session, lead_id: str, now: dt.datetime) -> Preference:

@@ -11,29 +11,23 @@ when the person is erased.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import JSON, Connection, ForeignKey, String, Table, func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import JSON, ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from sdr import facts, handoffs, leads, marks, qualify, refusals, tallies, timeline
-from sdr.db import Record, UtcDateTime, new_id
+from sdr import facts, handoffs, leads, marks, merge_rows, qualify, refusals, tallies, timeline
+from sdr.db import Record, new_id
 from sdr.errors import BadInput, MoveNotAllowed, NotFound
 from sdr.facts import LIST_FACTS, Fact, Known
 from sdr.leads import Lead
+from sdr.merge_rows import of_lead, packed, unpacked
 from sdr.playbook.model import Playbook
 from sdr.stages import OWNED_BY_PEOPLE, Stage
 
-# worked out anew, or about the pair itself
-_OWN = frozenset({"lead_marks", "lead_searches", "duplicate_pairs", "tally_rows"})
 ONE, OTHER = "one", "other"
-
-type Row = Mapping[str, Any]
-# table → what one row says where both leads had one and there can be only one
-_joins: dict[str, Callable[[Row, Row], Row]] = {}
 
 
 class Merge(Record):
@@ -49,11 +43,6 @@ class Merge(Record):
     log: Mapped[dict[str, Any]] = mapped_column(JSON)
     undone_at: Mapped[dt.datetime | None]
     undone_by: Mapped[str | None] = mapped_column(String(320))
-
-
-def joined_by(table: str, join: Callable[[Row, Row], Row]) -> None:
-    """Whose table it is says how a row of the kept lead takes in one of the other's."""
-    _joins[table] = join
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +87,7 @@ def preview(session: Session, keep: Lead, gone: Lead) -> Preview:
         table.name: connection.execute(
             select(func.count()).select_from(table).where(column == gone.id)
         ).scalar_one()
-        for table, column in _tables()
+        for table, column in merge_rows.tables()
     }
     return Preview(
         keep, gone, lines, {t: n for t, n in moves.items() if n}, barred(session, keep, gone)
@@ -127,9 +116,9 @@ def merge(
     lines = preview(session, keep, gone).lines
     stands = {line.name: (chosen or {}).get(line.name, line.stands) for line in lines}
     withdrawn = refusals.withdrawn(session, keep.id) | refusals.withdrawn(session, gone.id)
-    log: dict[str, Any] = {"gone": _packed(_row(session, Lead.__table__, gone.id))}
-    before = _packed(_row(session, Lead.__table__, keep.id))
-    log["moved"], log["aside"], log["joined"] = _move(session, keep.id, gone.id)
+    log: dict[str, Any] = {"gone": packed(of_lead(session, Lead.__table__, gone.id))}
+    before = packed(of_lead(session, Lead.__table__, keep.id))
+    log["moved"], log["aside"], log["joined"] = merge_rows.move(session, keep.id, gone.id)
     tallies.forget(session, gone.id)  # one person from now on; the worker counts the kept lead anew
     session.execute(Lead.__table__.delete().where(Lead.__table__.c.id == gone.id))  # type: ignore[attr-defined]
     session.expire_all()
@@ -148,7 +137,7 @@ def merge(
     )  # fmt: skip
     log["made"]["timeline_events"] = [event.id]
     qualify.reconsider(session, keep, playbook, now=now, by=by)
-    after = _packed(_row(session, Lead.__table__, keep.id))
+    after = packed(of_lead(session, Lead.__table__, keep.id))
     made.log = {**log, "do_not_contact": after["do_not_contact"], "kept": {
         name: [value, after[name]] for name, value in before.items() if value != after[name]
     }}  # fmt: skip
@@ -169,7 +158,7 @@ def undo(
     own = {*log["made"]["consents"], *log["moved"].get("consents", ())}
     refused = refusals.since(session, keep.id, made.at, without=own)
     stopped = keep.do_not_contact
-    _put_back(session, made)
+    merge_rows.put_back(session, made.lead_id, made.gone_id, log)
     _restore(keep, log)
     made.undone_at, made.undone_by = now, by
     back = leads.get(session, made.gone_id)
@@ -188,63 +177,10 @@ def undo(
     return made
 
 
-def _put_back(session: Session, made: Merge) -> None:
-    """The record that went, and everything that was its own, as far as it is there still."""
-    keep_id, log = made.lead_id, made.log
-    connection = session.connection()
-    connection.execute(Lead.__table__.insert(), _given(_unpacked(Lead.__table__, log["gone"])))  # type: ignore[attr-defined]
-    tables = {table.name: (table, column) for table, column in _tables()}
-    for name, ids in log["made"].items():
-        table = Record.metadata.tables[name]
-        connection.execute(table.delete().where(_key(table).in_(ids)))
-    for name, ids in log["moved"].items():
-        if name in _OWN:  # older logs moved what is counted
-            continue
-        table, column = tables[name]
-        key = _key(table)
-        if key is column:  # one a lead: what it says now holds for both
-            row = {**_one(connection, table, keep_id), column.name: made.gone_id}
-            connection.execute(table.insert(), _given(row))
-            continue
-        for part in _parts(ids):
-            connection.execute(
-                table.update()
-                .where(key.in_(part), column == keep_id)
-                .values({column.name: made.gone_id})
-            )
-    for name, rows in log["aside"].items():
-        table = tables[name][0]
-        for row in rows:
-            connection.execute(table.insert(), _given(_unpacked(table, row)))
-    for name, (before, after) in log["joined"].items():
-        _take_apart(connection, *tables[name], made, before, after)
-    rows_of = Fact.__table__
-    for fact_id in log["superseded"]:
-        connection.execute(
-            rows_of.update()  # type: ignore[attr-defined]
-            .where(rows_of.c.id == fact_id)
-            .values(superseded_at=None, superseded_by=None)
-        )
-    session.expire_all()
-
-
-def _take_apart(
-    connection: Connection, table: Table, column: Any, made: Merge, before: Row, after: Row
-) -> None:
-    """Rows that were joined: the kept lead's as it was; what was said since holds for both."""
-    held = _one(connection, table, made.lead_id)
-    since = _packed(held)
-    if since != after:
-        theirs = _joins[table.name](_one(connection, table, made.gone_id), held)
-        connection.execute(table.update().where(column == made.gone_id).values(theirs))
-    old = {name: before[name] for name, value in since.items() if value == after[name]}
-    connection.execute(table.update().where(column == made.lead_id).values(_unpacked(table, old)))
-
-
 def _restore(keep: Lead, log: Mapping[str, Any]) -> None:
     """The record that was kept, as it was; what somebody changed since stays as they left it."""
-    kept = _unpacked(Lead.__table__, {name: pair[0] for name, pair in log["kept"].items()})
-    merged = _unpacked(Lead.__table__, {name: pair[1] for name, pair in log["kept"].items()})
+    kept = unpacked(Lead.__table__, {name: pair[0] for name, pair in log["kept"].items()})
+    merged = unpacked(Lead.__table__, {name: pair[1] for name, pair in log["kept"].items()})
     for name, value in kept.items():
         if name not in ("updated_at", "created_at") and getattr(keep, name) == merged[name]:
             setattr(keep, name, value)
@@ -279,66 +215,6 @@ def _stands(one: Known | None, other: Known | None) -> str:
     if (one.by == "prospect") != (other.by == "prospect"):  # their own word before a list's
         return ONE if one.by == "prospect" else OTHER
     return OTHER if other.at > one.at else ONE
-
-
-def _tables() -> list[tuple[Table, Any]]:
-    """Every table whose rows belong to a lead, with the column that says whose."""
-    found = []
-    for table in Record.metadata.sorted_tables:
-        if table.name in _OWN:
-            continue
-        for column in table.columns:
-            if any(key.target_fullname == "leads.id" for key in column.foreign_keys):
-                found.append((table, column))
-    return found
-
-
-def _move(
-    session: Session, keep_id: str, gone_id: str
-) -> tuple[dict[str, list[str]], dict[str, list[dict[str, Any]]], dict[str, list[dict[str, Any]]]]:
-    moved: dict[str, list[str]] = {}
-    aside: dict[str, list[dict[str, Any]]] = {}
-    joined: dict[str, list[dict[str, Any]]] = {}  # the kept lead's row before and after
-    session.flush()
-    connection = session.connection()
-    for table, column in _tables():
-        key = _key(table)
-        ids = list(connection.execute(select(key).where(column == gone_id)).scalars())
-        if not ids:
-            continue
-        if _try(connection, table, column, gone_id, keep_id, None):
-            moved[table.name] = ids
-            continue
-        for each in ids:  # some stand in the way of one of the other record's
-            if _try(connection, table, column, gone_id, keep_id, each):
-                moved.setdefault(table.name, []).append(each)
-                continue
-            row = connection.execute(select(table).where(key == each)).mappings().one()
-            aside.setdefault(table.name, []).append(_packed(dict(row)))
-            connection.execute(table.delete().where(key == each))
-            if key is column and table.name in _joins:
-                held = _one(connection, table, keep_id)
-                joined[table.name] = [_packed(held)]
-                connection.execute(
-                    table.update().where(key == keep_id).values(_joins[table.name](held, dict(row)))
-                )
-                joined[table.name].append(_packed(_one(connection, table, keep_id)))
-    return moved, aside, joined
-
-
-def _try(
-    connection: Connection, table: Table, column: Any, gone_id: str, keep_id: str,
-    only: str | None,
-) -> bool:  # fmt: skip
-    change = table.update().where(column == gone_id).values({column.name: keep_id})
-    if only is not None:
-        change = change.where(_key(table) == only)
-    try:
-        with connection.begin_nested():  # the session's would begin at its own next statement
-            connection.execute(change)
-    except IntegrityError:
-        return False
-    return True
 
 
 def _settle_facts(
@@ -395,44 +271,3 @@ def _join(session: Session, keep: Lead, gone: Mapping[str, Any]) -> None:
     leads.add_source(session, keep, {
         name: value for name, value in (gone["source"] or {}).items() if name not in keep.source
     })  # fmt: skip
-
-
-def _key(table: Table) -> Any:
-    return next(iter(table.primary_key.columns))
-
-
-def _one(connection: Connection, table: Table, lead_id: str) -> dict[str, Any]:
-    """The row of a table that has one a lead."""
-    found = connection.execute(select(table).where(_key(table) == lead_id))
-    return dict(found.mappings().one())
-
-
-def _row(session: Session, table: Any, lead_id: str) -> dict[str, Any]:
-    session.flush()
-    return dict(session.execute(select(table).where(table.c.id == lead_id)).mappings().one())
-
-
-def _packed(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row as JSON."""
-    return {
-        name: value.isoformat() if isinstance(value, dt.datetime) else value
-        for name, value in row.items()
-    }
-
-
-def _unpacked(table: Any, row: Mapping[str, Any]) -> dict[str, Any]:
-    """The row again: times are told by the type of their column."""
-    moments = {c.name for c in table.columns if isinstance(c.type, UtcDateTime)}
-    return {
-        name: dt.datetime.fromisoformat(value) if value is not None and name in moments else value
-        for name, value in row.items()
-    }
-
-
-def _given(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Without what is nothing: in a JSON column nothing would become a JSON null."""
-    return {name: value for name, value in row.items() if value is not None}
-
-
-def _parts(ids: list[str]) -> list[list[str]]:
-    return [ids[first : first + 500] for first in range(0, len(ids), 500)]
