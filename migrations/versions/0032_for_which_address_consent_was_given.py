@@ -14,14 +14,20 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("consents", schema=None) as batch_op:
         batch_op.add_column(sa.Column("address", sa.String(length=320), nullable=True))
-    # what was given so far is for the address that stands now
+    _fill(op.get_bind())
+
+
+def _fill(connection: sa.Connection) -> None:
+    """What was given so far is for the address that stands now."""
     value = "json_extract(f.value, '$')"
-    if op.get_bind().dialect.name != "sqlite":
+    if connection.dialect.name != "sqlite":
         value = "f.value #>> '{}'"
-    op.execute(
-        f"UPDATE consents SET address = (SELECT {value} FROM facts f"  # noqa: S608
-        " WHERE f.lead_id = consents.lead_id AND f.name = consents.channel"
-        " AND f.superseded_at IS NULL ORDER BY f.at DESC, f.id DESC LIMIT 1)"
+    connection.execute(
+        sa.text(
+            f"UPDATE consents SET address = (SELECT {value} FROM facts f"  # noqa: S608
+            " WHERE f.lead_id = consents.lead_id AND f.name = consents.channel"
+            " AND f.superseded_at IS NULL ORDER BY f.at DESC, f.id DESC LIMIT 1)"
+        )
     )
 
 

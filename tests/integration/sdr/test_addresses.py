@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from app import migrate
 from sdr import addresses, consent, facts, leads, merging, outbound, timeline
+from sdr.consent import Consent
 from sdr.db import Database
 from sdr.facts import Said
 from sdr.leads import Lead
@@ -127,3 +131,26 @@ def test_the_addresses_of_two_records_made_one_are_both_theirs(database: Databas
         assert facts.current(session, keep.id)["email"].value == NEW
         assert not addresses.former(session, keep.id, "email", OLD)
         assert consent.refusal(session, keep.id, "email", NEW) is None
+
+
+def test_consent_kept_before_the_upgrade_is_for_the_address_that_stood(database: Database) -> None:
+    with database.session() as session:
+        known = builders.lead(session)
+        unknown = builders.lead(session, email=None)
+        corrected(session, known, NEW)
+        for lead in (known, unknown):
+            session.execute(delete(Consent).where(Consent.lead_id == lead.id))
+            for channel in ("email", "phone"):
+                consent.grant(session, lead.id, channel, granted=True, by="import", now=TUESDAY)
+        ids = known.id, unknown.id
+    script = ScriptDirectory(str(migrate.MIGRATIONS)).get_revision("0032")
+    assert script is not None
+    with database.engine.begin() as connection:
+        script.module._fill(connection)
+    with database.session() as session:
+        kept = {(row.lead_id, row.channel): row.address for row in session.scalars(select(Consent))}
+        assert kept == {
+            (ids[0], "email"): NEW, (ids[0], "phone"): None, (ids[1], "email"): None,
+            (ids[1], "phone"): None,
+        }  # fmt: skip
+        assert consent.refusal(session, ids[0], "email", NEW) is None
