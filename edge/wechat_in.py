@@ -191,6 +191,12 @@ class _Visit:
 
     def _arrive(self) -> None:
         """They follow, or scanned a code: they are greeted unless a talk is going on."""
+        if self.heard.kind is Kind.SUBSCRIBE:  # to be written to is what following is for
+            consent.grant(
+                self.session, self.lead.id, wechat.CHANNEL, granted=True, by=consent.PERSON,
+                now=self.now, address=self.heard.sender,
+                notice_version=self.desk.playbook.consent.notice_version,
+            )  # fmt: skip
         self._note(f"wechat_{self.heard.kind.value}", {"scene": self.heard.scene})
         if not self.fresh:
             source = source_of(self.heard.scene)

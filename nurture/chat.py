@@ -60,16 +60,17 @@ def deliver(
             raise render.CannotRender("question_gone", str(touch.payload["question"]))
         requalify.put(session, lead, question, None, context.playbook, now)
     else:
-        reply = _worded(session, context, enrollment, lead, touch, latest, now)
+        reply = worded(session, context, enrollment, lead, touch, latest, now)
         conversations.say(session, latest, [reply], language=latest.language, now=now)
     outbound.delivered(session, touch, now)
     return outbound.State.SENT
 
 
-def _worded(
+def worded(
     session: Session, context: Context, enrollment: Enrollment, lead: Lead, touch: Delivery,
     latest: Conversation, now: dt.datetime,
 ) -> Reply:  # fmt: skip
+    """The message of the step in the talk's language, its content as a card."""
     sequence = sequence_of(session, context.playbook, enrollment)
     step = mail.letter(sequence, touch.payload)
     known = qualify.dossier(session, lead, context.playbook, now)

@@ -26,6 +26,7 @@ from nurture import (
     touches,
     transcript,
     wechat,
+    wechat_touch,
 )
 from nurture.context import Context
 from sdr import outbound
@@ -78,6 +79,10 @@ def _hindrance(
     reason = touches.guard(session, context, delivery, now)
     if reason is not None:
         return outbound.Skip(reason)
+    if delivery.channel == wechat.CHANNEL:
+        closed = wechat_touch.shut(session, delivery, now)
+        if closed is not None:
+            return closed
     return gate.ask(session, context, delivery, now)
 
 
@@ -101,6 +106,8 @@ def _made(session: Session, context: Context, delivery: Delivery, now: dt.dateti
         return replies.dispatch_held(session, context, delivery, now)
     if delivery.purpose in events.PURPOSES:
         return events.dispatch(session, context, delivery, now)
+    if delivery.purpose == "touch" and delivery.channel == wechat.CHANNEL:
+        return wechat_touch.dispatch(session, context, delivery, now)
     if delivery.purpose == "confirmation":
         return optin.dispatch(session, context, delivery)
     return mail.dispatch(session, context, delivery, now)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nurture import enrollments, requalify, sequences, timing
+from nurture import enrollments, requalify, sequences, timing, wechat
 from nurture.context import Context
 from nurture.enrollments import Enrollment
 from nurture.links import TrackedLink
@@ -205,9 +205,10 @@ class _Refusals(Mapping[str, str | None]):
             return None if self._context.webhook_url else "no_webhook"
         if channel == "in_chat":
             return self._in_chat()
-        # who writes in WeChat is known by OpenID, not by the id they leave: no step goes there yet
-        if channel == "wechat" or channel not in self._context.channels:
+        if channel not in self._context.channels:
             return "channel_not_configured"
+        if channel == wechat.CHANNEL:
+            return wechat.refusal(self._session, self._lead.id, self._now)
         address = address_on(self._session, self._lead.id, channel)
         if address is None:
             return "no_address"
@@ -229,6 +230,9 @@ def address_on(session: Session, lead_id: str, channel: str) -> str | None:
     if channel == "in_chat":
         latest = conversations.latest_on_site(session, lead_id)
         return latest.id if latest else None
+    if channel == wechat.CHANNEL:
+        thread = wechat.followed(session, lead_id)
+        return thread.openid if thread else None
     return session.scalars(
         select(Identity.value).where(Identity.lead_id == lead_id, Identity.kind == channel)
     ).first()

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from nurture import gate, reviews
 from nurture.context import Context
-from sdr import channels, deliveries, handoffs, outbound, windows
+from sdr import channels, consent, deliveries, handoffs, outbound, windows
 from sdr.conversations import WITHDRAWN, Conversation, Message
 from sdr.db import Record
 from sdr.outbound import Delivery, State
@@ -247,6 +247,29 @@ def _plan(
     ]  # fmt: skip
     session.flush()
     return made
+
+
+# ── unasked ────────────────────────────────────────────────────────────────────────────────────
+def followed(session: Session, lead_id: str) -> WechatThread | None:
+    """The newest talk in which the lead still follows the account."""
+    return session.scalars(
+        select(WechatThread)
+        .join(Conversation, Conversation.id == WechatThread.conversation_id)
+        .where(Conversation.lead_id == lead_id, WechatThread.left_at.is_(None))
+        .order_by(Conversation.last_inbound_at.desc(), Conversation.id.desc())
+    ).first()
+
+
+def refusal(session: Session, lead_id: str, now: dt.datetime) -> str | None:
+    """Why the lead cannot be written to unasked in WeChat now; None: they can."""
+    thread = followed(session, lead_id)
+    if thread is None:
+        return "no_address"
+    why = consent.refusal(session, lead_id, CHANNEL, thread.openid)
+    if why is not None:
+        return why
+    left = windows.left(session, thread.conversation_id, now)
+    return None if left > channels.table()[CHANNEL].kept_for_people else CLOSED
 
 
 # ── what is asked at the last moment ───────────────────────────────────────────────────────────
