@@ -14,7 +14,7 @@ _SOMETHING = re.compile(r"\s?-?(?:ish\b)|[ -](?:something|odd|and something|plus
 
 
 _BEFORE: tuple[tuple[str, str], ...] = (
-    ("below", (r"不到|不足|少于|没到|小于|低于|未满|不满|还没到|没有(?=[\d一二两三四五六七八九十百])|less th[ae]n|fewer th[ae]n|less then"  # noqa: E501
+    ("below", (r"(?:不(?:许|能|准|可以)|别)到|不到|不足|少于|没到|小于|低于|未满|不满|还没到|没有(?=[\d一二两三四五六七八九十百])|less th[ae]n|fewer th[ae]n|less then"  # noqa: E501
               r"|lower than|under|below|not even|<")),
     ("ceiling",
             (r"not (?:a|one) (?:single )?(?:dime|penny|cent|euro|dollar|pound|yuan) (?:over|above|"
@@ -181,6 +181,8 @@ def bounded(folded: str, quantity: Quantity) -> Quantity:  # noqa: C901
             break
     both = {kind, after}
     if "below" in both:
+        if "位数" in folded[quantity.core_start : quantity.core_end] and low is not None:
+            high = low  # 不到六位数
         low, strict = None, True
     elif "ceiling" in both:
         # 最多三五十万: the stretch was said, the bound adds nothing

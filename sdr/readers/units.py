@@ -20,7 +20,7 @@ _FIELD_UNIT = re.compile(SKIP + rf"(?:个|名|位|号)?(?:{FIELD_WORDS})")
 PEOPLE_UNIT = re.compile(
     SKIP +
             r"(?:个|号|名|位|口|多)?\s?(?:(?:口|号)?人(?!民币|工成本|次|份|天)|(?:口|"
-            r"号)子(?:人|(?!\w*人))|名(?=$|[,。;\s左])|员工|"
+            r"号)子(?:人|(?!\w*人))|名(?=$|[,。;\s左])|(?:号|个|名)?(?:木匠|师傅|匠人|兄弟姐妹)|员工|"
             r"职工|正式工|临时工|季节工|工人|雇员|同事|伙计|打工)"
     r"|" + SKIP +
             r"[- ]?(?:people|ppl|peoples|persons?|employees|emps?\b|staffs?\b|workers|heads\b|"

@@ -424,3 +424,24 @@ def test_means_named_behind_who_uses_them() -> None:
 def test_who_came_for_nothing_has_no_post_and_no_trade() -> None:
     assert value("我是来打酱油的", "job_title", "job_title") is None
     assert value("我是来打酱油的", "industry", "industry") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "told"),
+    [
+        ("四十来号人，全窝在义乌", "region", "义乌"),
+        ("做家具的，八十多号木匠", "company_size", {"min": 80, "max": 89}),
+    ],
+)
+def test_what_an_answer_tells_by_the_way(text: str, fact: str, told: Any) -> None:
+    assert value(text, fact) == told
+
+
+def test_the_earliest_that_is_next_year_is_later() -> None:
+    later = value("最快也是明年", "timeline", "timeline")
+    assert later == {"status": "later", "by": None}
+    assert value("最快也得明年三月", "timeline", "timeline")["by"] == "2027-03-31"
+
+
+def test_a_sum_that_may_not_reach_so_many_figures() -> None:
+    assert value("一年不许到六位数", "budget", "budget")["max"] <= 100_000
