@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -82,12 +83,14 @@ def read_messages(
     standing: Mapping[str, Known] = MappingProxyType({}),
     confirms: bool = False,
     country: str | None = None,
+    zone: ZoneInfo | None = None,
 ) -> Read:
     """Read the messages in order; the first that answers closes the question for the rest.
 
     `spotted`: what the classifiers saw in the messages, joined by line breaks; `standing`: the
     facts that are known. `confirms`: the question that is open says back what is known of
-    `asked`: another value corrects it, a bare no only takes it back. `country`: where the lead is.
+    `asked`: another value corrects it, a bare no only takes it back. `country`: where the lead is,
+    `zone`: their clock; where nobody knows it, the installation's holds.
     """
     read = Read(act=act)
     phone = str(standing["phone"].value) if "phone" in standing else None
@@ -100,7 +103,7 @@ def read_messages(
             asked=asked,
             language=language,
             now=message.at,
-            tz=desk.zone,
+            tz=zone or desk.zone,
             lexicon=desk.lexicon,
             phone=phone,
             currency=currency,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from actions import times
 from actions.give import give
 from actions.react import value
 from actions.turn import Turn, question_for
@@ -86,7 +87,7 @@ def ask(turn: Turn, question: Question, opening: str = "") -> None:
         f"{text}\n{asked}" if text else asked,
         name=question.key,
         question=question,
-        buttons=wording.buttons(question, turn.language),
+        buttons=times.buttons(turn, question),
         cards=cards,
     )
 
@@ -115,7 +116,7 @@ def ask_again(turn: Turn, opening: str, *, how: str = "again", bridge: bool = Tr
         f"{opening}\n{asked}" if opening else asked,
         name=f"{question.key}:{how}",
         question=question,
-        buttons=wording.buttons(question, turn.language),
+        buttons=times.buttons(turn, question),
     )
     return True
 

@@ -19,6 +19,7 @@ from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from actions import record
+from nurture import slots
 from sdr import (
     confirming,
     conversations,
@@ -238,6 +239,7 @@ def open_turn(
             standing=standing,
             confirms=confirms is not None,
             country=lead.country,
+            zone=slots.zone_of(lead, desk.zone),
         )
     )
     changes = record.write(session, desk, lead, conversation, read, standing, now=now)

@@ -24,6 +24,7 @@ meeting-where = Where: a link, a room, a number
 meeting-for-them = { $when } for them
 meeting-told = Both get an invitation for the calendar by e-mail.
 meeting-not-told = There is no e-mail address of this person: you get the invitation, they hear it from you.
+meeting-button = { $day } { $month } ({ $weekday }), { $hour }
 meeting-when = { $weekday }, { $day }, { $hour } ({ $zone })
 meeting-subject-booked = Meeting with { $other }
 meeting-subject-moved = Changed: meeting with { $other }

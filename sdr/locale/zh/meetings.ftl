@@ -24,6 +24,7 @@ meeting-where = 地点：会议链接、会议室或电话
 meeting-for-them = 对方当地 { $when }
 meeting-told = 双方都会收到带日历邀请的邮件。
 meeting-not-told = 没有客户的邮箱：邀请只发给您，请自己告诉客户。
+meeting-button = { $month }月{ $day }日 { $weekday } { $hour }
 meeting-when = { $day } { $weekday } { $hour }（{ $zone }）
 meeting-subject-booked = 约见：{ $other }
 meeting-subject-moved = 约见有变：{ $other }

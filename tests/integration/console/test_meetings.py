@@ -154,9 +154,10 @@ async def test_moving_and_calling_off_reach_the_same_entry_in_both_calendars(
         ]  # fmt: skip
         assert found[1].start == dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
         assert str(found[2]["status"]) == "CANCELLED"
+    lead_id = lead_of(database, handoff_id)
     with database.session() as session:
-        assert "meeting_time" not in facts.current(session, lead_of(database, handoff_id))
-        kinds = [each.kind for each in timeline.of(session, lead_of(database, handoff_id))]
+        assert "meeting_time" not in facts.current(session, lead_id)
+        kinds = [each.kind for each in timeline.of(session, lead_id)]
         assert [each for each in kinds if each.startswith("meeting_")] == [
             "meeting_booked", "meeting_moved", "meeting_cancelled",
         ]  # fmt: skip
