@@ -105,11 +105,18 @@ def batches[T](many: Sequence[T]) -> Iterator[Sequence[T]]:
 
 
 def install(connection: Connection) -> None:
-    """Put the triggers on, where the table is there; those that were there are replaced."""
-    if not inspect(connection).has_table(Stir.__tablename__):
+    """Put the triggers on, where the table is there; those that were there are replaced.
+
+    An upgrade that broke off half way leaves a database without some of the tables they are on.
+    """
+    there = set(inspect(connection).get_table_names())
+    if Stir.__tablename__ not in there:
         return
     uninstall(connection)
+    known = {f"stir_{each.name}" for each in _TRIGGERS if each.when.rpartition(" ")[2] in there}
     for name, statements in _statements(connection).items():
+        if name not in known:
+            continue
         for each in statements:
             connection.execute(text(each))
         if connection.dialect.name != "sqlite":  # by which `are_on` knows it

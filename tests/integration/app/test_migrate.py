@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from alembic import command
+from sqlalchemy import Connection, inspect, text
 
 from app import migrate
 from nurture import stirs
@@ -61,3 +62,22 @@ def test_triggers_that_are_right_are_left_alone(
         assert stirs.are_on(connection)
         monkeypatch.setattr(stirs, "_TRIGGERS", (stirs._Trigger("talk", "INSERT ON leads", "1"),))
         assert not stirs.are_on(connection)
+
+
+def test_the_steps_of_accounts_and_meetings_go_back_and_forth(empty_database_url: str) -> None:
+    migrate.upgrade(empty_database_url)
+    with migrate._without_triggers(empty_database_url):  # what is missing below has none
+        command.downgrade(migrate._config(url=empty_database_url), "0027")
+    database = Database(empty_database_url)
+    with database.engine.connect() as connection:
+        tables = set(inspect(connection).get_table_names())
+        assert "staff" in tables
+        assert not {"meetings", "staff_absences", "staff_second_factors"} & tables
+        assert not stirs.are_on(connection)
+    database.close()
+    migrate.upgrade(empty_database_url)
+    assert migrate.drift(empty_database_url) == []
+    database = Database(empty_database_url)
+    with database.engine.connect() as connection:
+        assert stirs.are_on(connection)
+    database.close()
