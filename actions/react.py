@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from actions.turn import Turn
+from sdr import wording
 from sdr.facts import CONTACT_FACTS, FREE_TEXT_FACTS, Change
 from sdr.names import called
 from sdr.readers.costs import estimate
@@ -72,7 +74,7 @@ def _problem(turn: Turn, changes: list[Change]) -> str:
 
 
 def _several(turn: Turn, changes: list[Change]) -> str:
-    breath = [c for c in changes if c.name in _NAMED_IN_ONE_BREATH]
+    breath = [c for name in _NAMED_IN_ONE_BREATH for c in changes if c.name == name]
     if any(c.name == "job_title" for c in breath):
         breath = [c for c in breath if c.name != "buying_role"]
     if len(breath) < 2:
@@ -86,10 +88,9 @@ def _part(turn: Turn, change: Change) -> str:
     """One fact as it is named among others in a sentence."""
     variable = _ONE_FACT[change.name][1]
     plain = change.name not in ("budget", "timeline") or change.new["status"] in ("amount", "date")
-    said = _short(turn, change)
-    return turn.words(
-        f"part_{change.name}" if plain else f"part_{change.name}_words", **{variable: said}
-    )
+    key = f"part_{change.name}" if plain else f"part_{change.name}_words"
+    said: dict[str, Any] = {variable: _short(turn, change)}
+    return wording.phrase(turn.playbook, key, turn.language, **said)
 
 
 def _one(turn: Turn, changes: list[Change]) -> str:

@@ -319,7 +319,8 @@ def let_go(turn: Turn, opening: str = "") -> None:
         turn.say(turn.join(opening, turn.words("let_go_again")), name="let_go_again")
     else:
         # a question is still answered; sales talk and "noted" before a no are out of place
-        answer = opening if turn.act.startswith("ask_") else ""
+        told = turn.act.startswith("ask_") and turn.act != "ask_company"
+        answer = opening if told else ""
         turn.say(turn.join(answer, turn.words(key, **values)), name=key)
 
 

@@ -31,10 +31,15 @@ def fill(source: str, **values: Any) -> str:
     return _template(source).render(**values) if "{" in source else source
 
 
-def line(playbook: Playbook, key: str, language: str, *, nth: int = 0, **values: Any) -> str:
-    """The wording line `key`, its `nth` variant (counted round), filled in."""
+def phrase(playbook: Playbook, key: str, language: str, *, nth: int = 0, **values: Any) -> str:
+    """The wording line `key` as part of a sentence, its `nth` variant (counted round)."""
     variants = playbook.wording.lines[key]
-    said = fill(variants[nth % len(variants)].in_language(language), **values)
+    return fill(variants[nth % len(variants)].in_language(language), **values)
+
+
+def line(playbook: Playbook, key: str, language: str, *, nth: int = 0, **values: Any) -> str:
+    """The same as a sentence of its own."""
+    said = phrase(playbook, key, language, nth=nth, **values)
     # a line that begins with a value ("sales director: …") is still a sentence
     if language != "en" or not said.split(maxsplit=1)[0].rstrip(":,.").isalpha():
         return said  # Chinese, a quote, an address or an id

@@ -165,7 +165,7 @@ BOUND = re.compile(r"内|后|左右|之前|within|\bin\b|next|by\b|最多|需要
 STRONG = re.compile(
     r"上线|上系统|换(?:一套|掉|系统)|拍板|签约|签合同|选型|招标|采购|立项|想.{0,12}(?:上|"
     r"换|用)|要.{0,12}(?:上线|换|启动|搬)|go(?:ing)? live|launch|roll(?:ing)? ?out|"
-    r"decision|decide|implement|purchas|\bbuy\b|sign\b"
+    r"decision|decide|implement|purchas|\bbuy\b|sign\b|\bin place\b|up and running"
 )
 DECIDES = re.compile(
     r"定(?!价|制|位|期)|拍板|签|决定|敲定|决策|decid|decision|sign|choose|chosen|pick|select|buy|"

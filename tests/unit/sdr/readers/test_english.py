@@ -429,3 +429,8 @@ def test_what_somebody_has_got_is_their_trade_unless_it_is_a_dealer(
     text: str, industry: str | None
 ) -> None:
     assert value(text, "industry") == industry
+
+
+def test_a_plan_in_the_first_message_is_read() -> None:
+    said = "I run sales for a brewery and I want to get something in place this quarter"
+    assert value(said, "timeline", "need") == {"status": "date", "by": "2026-12-31"}

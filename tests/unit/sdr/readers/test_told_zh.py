@@ -445,3 +445,7 @@ def test_the_earliest_that_is_next_year_is_later() -> None:
 
 def test_a_sum_that_may_not_reach_so_many_figures() -> None:
     assert value("一年不许到六位数", "budget", "budget")["max"] <= 100_000
+
+
+def test_a_family_name_behind_the_company_is_the_name() -> None:
+    assert value("陈记酒业，姓陈", "name", "name") == "陈"
