@@ -66,8 +66,9 @@ STEADY = frozenset(
 )
 TOLD_AS_A_STORY = frozenset({"need", "problem", "situation", "implication", "need_payoff"})
 SURE_OF_A_CHANGE = 0.8
-# what stands beside a question or an objection all the same, where the tagger has no doubt
-NAMED_IN_PASSING = frozenset({"job_title", "name", "company"})
+# what stands beside a question or an objection all the same, where the tagger has no doubt; names
+# and companies in a question are mostly those of others
+NAMED_IN_PASSING = frozenset({"job_title"})
 SURELY_NAMED = 0.85
 
 
@@ -108,8 +109,10 @@ def settled(
     in_free_words = any(
         r.fact == asked and r.fact in FREE_TEXT_FACTS and r.status == "value" for r in readings
     )
+    # "hi Bea" is nobody's name, but "free evenings" is what somebody would gain
+    greets = act == "greet" and asked not in TOLD_AS_A_STORY
     sure = SURE_OF_A_HELLO if act == "greet" else SURE_OF_NO_ANSWER
-    if in_free_words and act not in CLEAR_OF_ANSWERS and confidence < sure:
+    if in_free_words and not greets and act not in CLEAR_OF_ANSWERS and confidence < sure:
         return "inform"  # "fewer happy pigs": what answers an open question is no small talk
     if act in OBJECTIONS_OF_MONEY and any(
         r.fact == asked == "need_payoff" and says_what_it_gains(r.text) for r in readings

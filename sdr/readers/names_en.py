@@ -101,6 +101,12 @@ CALLED: tuple[re.Pattern[str], ...] = (
     re.compile(rf"^\W*(?P<first>{_CAP})[.,;!]\s(?P<n>(?P=first)\s{_CAP}(?:\s{_CAP})?)\b"),
 )
 
+#: "Li Na, but Lina is fine": the whole name is for the record, whatever one is called.
+IN_FULL: re.Pattern[str] = re.compile(
+    r"^\W*(?i:(?:it'?s|i'?m|i am|my name(?: is|'s)?|this is) )?"
+    r"[A-ZÀ-Ý][\w'’-]*(?:\s[A-ZÀ-Ý][\w'’-]*)+(?=\W)"
+)
+
 #: "ask for Niamh": who is to be asked for beside a number is the speaker.
 ASK_FOR: re.Pattern[str] = re.compile(
     rf"(?i:\bask for|\bit's under|\bname on it is)\s(?P<n>{_CAP}(?:\s{_CAP})?)"

@@ -27,6 +27,33 @@ NOT_A_NAME = frozenset(
 )
 
 
+#: Words that hold sentences together: written small they stand in no name.
+_IN_NO_NAME = NOT_A_NAME | frozenset(
+    "i we us he she it its my their this that these those is are was were be been being am do does "
+    "did don't didn't have has had can could can't cannot would will won't should may might must "
+    "not to of for by as if or and but so than then what which who whom whose where why how only "
+    "very much many more most some any every each lots half once well thank ty thx need want "
+    "prefer think know say said see look looked looks use using used make made get got gotta give "
+    "take talk speak work works worked running leaving comes come go went let put keep sits sit "
+    "open worse better best heck hell damn bloody dumb stupid trash rubbish useless tired late "
+    "soon away off out up down over under price prices news stock order orders goods shop shops "
+    "factory brewery plant warehouse office team people staff boss file files report reports "
+    "system software tool tools app bot automated human person press private individual yours "
+    "mine ours strike drop skip pass revert correct depends object objection idea clue worry "
+    "there's that's it's what's let's".split()
+)
+_SHORTENED = re.compile(r"[a-z][’'](?:re|ve|ll|d|m|s)\b|n[’']t\b", re.IGNORECASE)
+
+
+def is_a_phrase(words: str) -> bool:
+    """Whether Latin words are part of a sentence and no name: "they're", "talk soon", "i object".
+
+    A word written with a capital may be one all the same: Will, May, Do Thi My.
+    """
+    small = [word.strip(".,") for word in words.split() if word[:1].islower()]
+    return _SHORTENED.search(words) is not None or any(word in _IN_NO_NAME for word in small)
+
+
 NOT_A_NAME_ZH = re.compile(
     r"免贵|经销商|采购|老板|经理|总监|主管|负责人|高管|学生|厂家|公司|厂|做|卖|管|谁|什么|这个|"
     r"那个|"

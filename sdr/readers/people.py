@@ -4,7 +4,7 @@ import re
 
 from sdr.readers import names_en
 from sdr.readers.names_zh import spelt_out
-from sdr.readers.no_names import MODE_OF_ADDRESS, NOT_A_NAME, NOT_A_NAME_ZH
+from sdr.readers.no_names import MODE_OF_ADDRESS, NOT_A_NAME, NOT_A_NAME_ZH, is_a_phrase
 from sdr.readers.places import PLACES_EN
 from sdr.readers.reading import Found
 from sdr.readers.text import Span, Words, find_words, has_han, trimmed
@@ -148,6 +148,8 @@ def read_name(
 
 
 def _preferred(text: str, titles: Words) -> Found | None:
+    if names_en.IN_FULL.match(text):
+        return None
     for pattern in names_en.CALLED:
         match = pattern.search(text)
         if match is None:
@@ -321,14 +323,18 @@ def _name_alone(text: str, folded: str, clauses: list[Span], titles: Words) -> F
         return None
     if words[0].lower().strip(".") in NOT_A_NAME or not re.fullmatch(r"[^\W\d_][\w .'’\-]*", name):
         return None
-    if _title_word(name.lower(), titles):
+    if _title_word(name.lower(), titles) or is_a_phrase(name):
         return None
     capital = name[:1].isupper()
     polite = re.match(r"(?:mr|mrs|ms|dr|miss)\b", name.lower()) is not None
-    if not capital and not polite and len(words) > 3:
+    if not capital and not polite and (len(words) > 3 or _GOES_ON.match(text, span.end)):
         return None
     sure = 0.9 if capital or polite else 0.65
     return Found(name, span, sure, quoted=not (capital or polite))
+
+
+#: "lyrics of his new song", "sync with kingdee stopped": a thing, and what of it.
+_GOES_ON = re.compile(r"\s(?:of|with|like|has|had|is|was|are|for|to|than|on)\b(?! (?:fine|ok))")
 
 
 def _rare_han(name: str, span: Span) -> Found | None:

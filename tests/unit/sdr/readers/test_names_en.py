@@ -16,6 +16,9 @@ from tests.unit.sdr.readers.words import find, value
         ("Rui. Surname Tavares", "Rui Tavares"),
         ("Ilse. Ilse Brandt if it must be on the form", "Ilse Brandt"),
         ("my name? Dorota", "Dorota"),
+        ("Li Na, but Lina is fine", "Li Na"),
+        ("Miguel Ángel, but Migue is ok", "Miguel Ángel"),
+        ("I'm Thandiwe Mokoena, everybody calls me Thandi", "Thandiwe Mokoena"),
     ],
 )
 def test_what_somebody_wants_to_be_called(text: str, name: str) -> None:
