@@ -21,7 +21,7 @@ _LINK = re.compile(
 # is seldom one.
 _SPOTTED_AT_LEAST = {"need": 0.45, "problem": 0.45}
 #: A message that opens a talk tells the trouble for which it was written.
-_SPOTTED_FIRST = 0.6
+_SPOTTED_FIRST = 0.7
 _SPOTTED_UNASKED = 0.75
 
 
