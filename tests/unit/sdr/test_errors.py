@@ -13,7 +13,7 @@ PARAMS = {
     "what": "lead", "id": "lead_1", "field": "text", "problem": "missing", "limit": 4000,
     "retry_after": 7, "holder": "anna@beacon.example", "old": "won", "new": "lead", "allowed": "a",
     "first": "line 3: no way out", "problems": 1, "name": "after-the-fair", "based_on": 1,
-    "latest": 2, "by": "anna@beacon.example", "changed": "-a", "count": 3,
+    "latest": 2, "by": "anna@beacon.example", "changed": "-a", "count": 3, "at": "2026-12-01 10:00",
 }  # fmt: skip
 
 

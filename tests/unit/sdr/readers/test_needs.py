@@ -24,8 +24,8 @@ def need(*spotted: Spotted, asked: str | None, text: str = TEXT) -> list[str] | 
     [
         ("need", 0.46, True),  # it was asked for
         ("need", 0.40, False),
-        (None, 0.62, True),  # a message that opens a talk tells what it was written for
-        (None, 0.55, False),
+        (None, 0.72, True),  # a message that opens a talk tells what it was written for
+        (None, 0.66, False),
         ("company_size", 0.62, False),  # an answer to something else is seldom a trouble
         ("company_size", 0.80, True),
     ],
