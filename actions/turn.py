@@ -64,6 +64,9 @@ class Desk:
     base_url: str
 
 
+SAYS_SOMETHING = 10  # letters, a Chinese character counting for two
+
+
 @dataclass(slots=True)
 class Turn:
     """The state of one turn; moves add to `replies` and replace `plan`."""
@@ -98,14 +101,19 @@ class Turn:
         return "\n".join(message.text for message in self.messages)
 
     @property
-    def said(self) -> int:
-        """A checksum of what was said, whatever its case and punctuation."""
-        return zlib.crc32("".join(c for c in fold(self.text) if c.isalnum()).encode())
+    def said(self) -> int | None:
+        """A checksum of what was said, whatever its case and punctuation.
+
+        None for a few words: 在吗 or "price?" twice is impatience, no way to pass over a question.
+        """
+        bare = "".join(c for c in fold(self.text) if c.isalnum())
+        weight = sum(1 if c.isascii() else 2 for c in bare)  # a Chinese character says more
+        return zlib.crc32(bare.encode()) if weight >= SAYS_SOMETHING else None
 
     @property
     def repeats(self) -> bool:
         """True when they say the very same as before: it was no answer, and will be none."""
-        return self.plan.said == self.said
+        return self.act != "greet" and self.said is not None and self.plan.said == self.said
 
     @property
     def currency(self) -> str:

@@ -36,10 +36,29 @@ def test_a_question_is_put_again_twice_and_then_left_alone(begin: Begin, languag
 @both
 def test_who_says_the_same_again_is_not_asked_the_same_again(begin: Begin, language: str) -> None:
     talk = begin(language)
-    first = talk.say(PRICE[language], "ask_price")
-    again = talk.say(PRICE[language] + "!", "ask_price")
+    said = {"zh": "先看看你们东西再说吧", "en": "let's see your product first"}[language]
+    first = talk.say(said, "ask_material")
+    again = talk.say(said + "!", "ask_material")
     assert talk.asked.count("need") == 1
     assert first != again
+
+
+@both
+@pytest.mark.parametrize(
+    ("zh", "en", "act"),
+    [
+        ("在吗", "hello there", "greet"),
+        ("😂", "👍👍", "chitchat"),
+        ("多少钱", "price?", "ask_price"),
+    ],
+)
+def test_a_few_words_said_twice_put_no_question_out_of_the_talk(
+    begin: Begin, language: str, zh: str, en: str, act: str
+) -> None:
+    talk = begin(language)
+    for _ in range(2):
+        talk.say({"zh": zh, "en": en}[language], act)
+    assert talk.asked == ["need", "need"]
 
 
 @both
