@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions import steps
+from actions import goodbyes, steps
 from actions.give import source
 from actions.react import reaction
 from actions.turn import Turn
@@ -43,7 +43,7 @@ def answered(
     turn.plan = replace(turn.plan, since_given=0)
     if turn.verdict is Verdict.DISQUALIFIED or turn.plan.phase == "decided":
         if turn.changes and turn.verdict is Verdict.DISQUALIFIED:
-            steps.let_go(turn, text)
+            goodbyes.let_go(turn, text)
         elif turn.verdict is Verdict.QUALIFIED and turn.changes:
             steps.go_on(turn, text)
         elif not steps.ask_again(turn, text):

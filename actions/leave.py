@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions import steps
+from actions import goodbyes, steps
 from actions.answers import longest_match
 from actions.discover import discover
 from actions.give import offer, piece_to_read
@@ -20,7 +20,7 @@ MOST_ASKED_FOR_CONTACT = 2  # then the colleague comes to the chat
 def hand_over(turn: Turn) -> None:
     """Asked for a human: at once, whatever the verdict, unless this is no buyer."""
     if turn.lead.not_buyer is not None:
-        steps.let_go(turn)
+        goodbyes.let_go(turn)
         return
     held = handoffs.open_of(turn.session, turn.lead.id)
     handoff = held or turn.hand_over("requested", urgent=not turn.known.has_contact)
@@ -128,7 +128,7 @@ def let_go(turn: Turn) -> None:
     )
     turn.lead.not_buyer = {"kind": kind, **turn.proof}
     turn.refresh()
-    steps.let_go(turn)
+    goodbyes.let_go(turn)
 
 
 def warn(turn: Turn) -> None:

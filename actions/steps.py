@@ -1,4 +1,4 @@
-"""The second half of an answer: the next question, the recap, the decision, the letting go.
+"""The second half of an answer: the next question, the recap, the decision.
 
 `go_on` chooses by the plan's phase and the verdict. A verdict `qualified` opens the handoff at
 once; the recap comes before the person is told what happens next.
@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from actions import times
 from actions.give import give
+from actions.goodbyes import let_go, was_let_go
 from actions.react import value
 from actions.turn import Turn, question_for
 from nurture import sequences
@@ -17,7 +18,6 @@ from sdr import confirming, consent, discovery, facts, handoffs, hours, weighing
 from sdr.handoffs import Handoff
 from sdr.playbook.model import Question
 from sdr.readers.costs import estimate
-from sdr.scoring import size_level
 from sdr.stages import Verdict
 from sdr.values import estimate_in_words
 
@@ -49,7 +49,7 @@ def go_on(turn: Turn, opening: str = "") -> None:
             return
     if held is not None and contact_refused(turn) and not turn.known.has_contact:
         handoffs.hurry(turn.session, held, turn.playbook, turn.now)
-    if turn.changes and _was_let_go(turn):
+    if turn.changes and was_let_go(turn):
         _take_up_again(turn)
     if turn.plan.phase == "decided":
         _after_decision(turn, opening)
@@ -306,58 +306,6 @@ def _after_decision(turn: Turn, opening: str) -> None:
     else:
         key = "goodbye_plain" if turn.act in ("deny", "thanks", "affirm") else "noted"
         turn.say(turn.join(opening, turn.words(key)), name=key)
-
-
-def let_go(turn: Turn, opening: str = "") -> None:
-    """Say goodbye kindly to somebody who is outside the profile; nothing more is asked."""
-    turn.plan = replace(turn.plan, phase="decided")
-    key, values = _goodbye_for(turn)
-    if key in turn.plan.bridged and key == "let_go_other_business":
-        turn.say(turn.join(opening, turn.words("contact_again", **values)), name="contact_again")
-    elif key in turn.plan.bridged:
-        # said once is enough; what they add is still taken down
-        turn.say(turn.join(opening, turn.words("let_go_again")), name="let_go_again")
-    else:
-        # a question is still answered; sales talk and "noted" before a no are out of place
-        told = turn.act.startswith("ask_") and turn.act != "ask_company"
-        answer = opening if told else ""
-        turn.say(turn.join(answer, turn.words(key, **values)), name=key)
-
-
-def _goodbye_for(turn: Turn) -> tuple[str, dict[str, str]]:
-    """Which goodbye fits, and its variables."""
-    if turn.lead.do_not_contact is not None:
-        return "opt_out_done", {}
-    if turn.lead.not_buyer is not None:
-        kind = str(turn.lead.not_buyer["kind"])
-        if kind == "student":
-            return "let_go_student", {}
-        contacts = turn.playbook.company.contacts
-        if kind not in contacts or kind == "general":
-            outside = _outside_the_profile(turn)
-            if outside:  # a corner shop wants to hear why not, no address to write to
-                return outside, {}
-        contact = (contacts.get(kind) or contacts["general"]).in_language(turn.language)
-        return "let_go_other_business", {"contact": contact}
-    return _outside_the_profile(turn) or "let_go_size", {}
-
-
-def _outside_the_profile(turn: Turn) -> str:
-    """The goodbye that names what does not fit, trade or size; "" where neither is known."""
-    small = size_level(turn.known, turn.playbook) == "does_not_fit"
-    industry = turn.playbook.icp.industry(turn.known.value("industry") or "")
-    if industry is not None and industry.code in ("student", "consumer"):
-        return f"let_go_{industry.code}"
-    if industry is not None and industry.fit == "does_not_fit":
-        return "let_go_size" if small else "let_go_industry"
-    return "let_go_size" if small else ""
-
-
-def _was_let_go(turn: Turn) -> bool:
-    """True when the last decision told was a goodbye that a correction has since undone."""
-    decisions = ("let_go", "decide_", "handed_over", "requalified", "opt_out")
-    told = [line for line in turn.plan.bridged if line.startswith(decisions)]
-    return turn.plan.phase == "decided" and bool(told) and told[-1].startswith("let_go")
 
 
 def _take_up_again(turn: Turn) -> None:
