@@ -14,6 +14,8 @@ from sdr.playbook.entries import Words
 from sdr.readers.text import fold
 
 GROUP = re.compile(r"\{([a-z0-9_]+)\}")
+#: Begins and ends with a letter or a digit (`*` stands for more letters).
+_LATIN = re.compile(r"(?!re:)[A-Za-z0-9](?:.*[A-Za-z0-9*])?$")
 #: How much may stand between the two halves, all in one sentence.
 _BETWEEN = r"[^.!?;\n。！？]{0,70}?"
 
@@ -47,11 +49,16 @@ def _half(half: str, groups: Mapping[str, Words], language: str) -> str:
 
 
 def _any_of(words: tuple[str, ...]) -> str:
+    """One expression for all: the word boundaries are said once, which searches twice as fast."""
     longest_first = sorted(words, key=len, reverse=True)
-    return "(?:" + "|".join(_word(word) for word in longest_first) + ")"
+    latin = [_plain(word).replace(r"\*", "[a-z]*") for word in longest_first if _LATIN.match(word)]
+    rest = [_word(word) for word in longest_first if not _LATIN.match(word)]
+    whole = ["(?<![a-z0-9])(?:" + "|".join(latin) + ")(?![a-z0-9])"] if latin else []
+    return "(?:" + "|".join((*whole, *rest)) + ")"
 
 
 def _word(word: str) -> str:
+    """A word that is not Latin from end to end, or an expression."""
     if word.startswith("re:"):
         return word.removeprefix("re:")
     folded = fold(word)

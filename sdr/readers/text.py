@@ -5,6 +5,7 @@ Also the phrase matcher that all word lists share. Pure; used by every other rea
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -143,6 +144,9 @@ _QUESTION = re.compile(
 )
 
 
+_BLANK = re.compile(r"\s")
+
+
 @lru_cache(maxsize=8192)
 def phrase_pattern(phrase: str) -> re.Pattern[str]:
     """The pattern of one lexicon phrase (see `Lexicon`), over folded text."""
@@ -157,29 +161,46 @@ def phrase_pattern(phrase: str) -> re.Pattern[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Index:
-    """All plain phrases of a word list in one alternation (longest first), the rest one by one."""
+class _Gapped:
+    """A phrase with a gap, or a regular expression, and what a text must hold for it to match."""
 
-    plain: re.Pattern[str] | None
-    codes: dict[str, str]
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    code: str
+    pattern: re.Pattern[str]
+    parts: tuple[str, ...]
+    han: bool = False  # written in Chinese alone
+
+    def may_match(self, folded: str, *, han: bool) -> bool:
+        """False where searching would find nothing: most phrases are not in most texts."""
+        return (han or not self.han) and all(part in folded for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Plain phrases by their first two characters (longest first), the rest one by one."""
+
+    starts: dict[str, tuple[tuple[str, str], ...]]
+    gapped: tuple[_Gapped, ...]
 
 
 @lru_cache(maxsize=64)
 def _index(items: tuple[tuple[str, tuple[str, ...]], ...]) -> _Index:
     codes: dict[str, str] = {}
-    patterns: list[tuple[str, re.Pattern[str]]] = []
+    gapped: list[_Gapped] = []
     for code, phrases in items:
         for phrase in phrases:
             if not phrase.strip():
                 continue
-            if phrase.startswith("re:") or "…" in phrase or "..." in phrase or "*" in phrase:
-                patterns.append((code, phrase_pattern(phrase)))
+            if phrase.startswith("re:"):
+                gapped.append(_Gapped(code, phrase_pattern(phrase), (), _all_han(phrase[3:])))
+            elif re.search(r"…|\.\.\.|\*", phrase):
+                parts = re.split(r"…|\.\.\.|\*|\s+", fold(phrase.strip()))
+                gapped.append(_Gapped(code, phrase_pattern(phrase), tuple(filter(None, parts))))
             else:
                 codes.setdefault(re.sub(r"\s+", " ", fold(phrase.strip())), code)
-    ordered = sorted(codes, key=len, reverse=True)
-    plain = re.compile("|".join(phrase_pattern(p).pattern for p in ordered)) if ordered else None
-    return _Index(plain, codes, tuple(patterns))
+    starts: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for phrase in sorted(codes, key=len, reverse=True):
+        starts[phrase[:2]].append((phrase, codes[phrase]))
+    return _Index({start: tuple(found) for start, found in starts.items()}, tuple(gapped))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,14 +219,49 @@ def find_words(folded: str, words: Words) -> list[Hit]:
     """All hits of a word list, by position; where plain phrases overlap the longest counts."""
     index = _index(words)
     hits: list[Hit] = []
-    if index.plain is not None:
-        for match in index.plain.finditer(folded):
-            hits.append(
-                Hit(index.codes[re.sub(r"\s+", " ", match.group())], match.start(), match.end())
-            )
-    for code, pattern in index.patterns:
-        hits += [Hit(code, *m.span()) for m in pattern.finditer(folded) if m.group()]
+    flat = _BLANK.sub(" ", folded)
+    spaced = "  " in flat
+    at = 0
+    while at < len(flat):
+        two = index.starts.get(flat[at : at + 2], ())
+        one = index.starts.get(flat[at], ()) if len(flat) > at + 1 else ()
+        for plain, code in (*two, *one):
+            end = _end(flat, at, plain, spaced=spaced)
+            if end:
+                hits.append(Hit(code, at, end))
+                at = end - 1
+                break
+        at += 1
+    han = has_han(folded)
+    for phrase in index.gapped:
+        if phrase.may_match(folded, han=han):
+            found = phrase.pattern.finditer(folded)
+            hits += [Hit(phrase.code, *m.span()) for m in found if m.group()]
     return sorted(hits, key=lambda hit: (hit.start, -hit.end))
+
+
+def _all_han(pattern: str) -> bool:
+    """Whether a regular expression speaks of Chinese words only (signs and classes aside)."""
+    bare = re.sub(r"\{\d*,?\d*\}|\\.", "", pattern)
+    return has_han(bare) and not re.search(r"[A-Za-z0-9]", bare)
+
+
+def _end(flat: str, at: int, phrase: str, *, spaced: bool) -> int:
+    """Where a phrase that begins at `at` ends, Latin letters as whole words; 0: nowhere."""
+    if spaced and " " in phrase:
+        match = phrase_pattern(phrase).match(flat, at)
+        return match.end() if match else 0
+    if not flat.startswith(phrase, at):
+        return 0
+    end = at + len(phrase)
+    torn = (at > 0 and _latin(phrase[0]) and _latin(flat[at - 1])) or (
+        end < len(flat) and _latin(phrase[-1]) and _latin(flat[end])
+    )
+    return 0 if torn else end
+
+
+def _latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
 
 
 class _Hashed(tuple[tuple[str, tuple[str, ...]], ...]):  # noqa: SLOT001 - tuples take no slots
