@@ -68,7 +68,7 @@ TOLD_AS_A_STORY = frozenset({"need", "problem", "situation", "implication", "nee
 SURE_OF_A_CHANGE = 0.8
 # what stands beside a question or an objection all the same, where the tagger has no doubt; names
 # and companies in a question are mostly those of others
-NAMED_IN_PASSING = frozenset({"job_title"})
+NAMED_IN_PASSING = frozenset({"job_title", "industry"})
 SURELY_NAMED = 0.85
 
 

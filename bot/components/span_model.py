@@ -1,8 +1,11 @@
-"""Which words of a message name the speaker's place, tools or job: the model itself.
+"""Which words of a message name what is the speaker's own: the model itself.
+
+Place, tools, job, trade, company and name.
 
 A conditional random field (CRFsuite) over the tokens of text.py, their neighbours and the fact
-asked. It learns from sentences whose words are marked, a third of which speak of somebody else's
-place or of a tool that is not used: lists know names, the neighbours say whose they are.
+asked. It learns from sentences whose words are marked, many of which speak of somebody else's
+place, of a tool that is not used, of goods that others sell: lists know names, the neighbours say
+whose they are.
 SpanTagger puts it into Rasa's pipeline; the product's readers decide whether it is believed.
 """
 
@@ -22,7 +25,7 @@ DEFAULTS: Dict[str, Any] = {
     # a sign seen less often teaches nothing
     "min_count": 2,
 }
-FACTS = ("region", "current_solution", "job_title")
+FACTS = ("region", "current_solution", "job_title", "industry", "company", "name")
 LONGEST = 400  # tokens; a longer text is tagged up to here
 OUTSIDE = "O"
 _AROUND = (-3, -2, -1, 1, 2, 3)

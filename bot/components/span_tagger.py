@@ -1,4 +1,6 @@
-"""Rasa's component that marks the words in which people name their place, tools and job.
+"""Rasa's component that marks the words in which people name what is their own.
+
+Their place, tools, job, trade, company and name.
 
 Sets `spans` on each message: [{fact, start, end, confidence}], in the order of their characters.
 The sentences it learns from stand in the playbook (nlu/spans.*.yml), their words marked under
@@ -25,12 +27,12 @@ from components.trained import Trained
 TELLING = ("inform",)
 OTHERS = 5000  # so many sentences of other acts teach what names nothing
 #: What they are said after: mostly nothing was asked, else anything.
-QUESTIONS = (*[None] * 6, *FACTS, "budget", "need", "timeline", "company_size", "industry", "email")
+QUESTIONS = (*[None] * 6, *FACTS, "budget", "need", "timeline", "company_size", "email")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class SpanTagger(Trained[SpanModel]):
-    """Which words of a message name the speaker's place, tools or job."""
+    """Which words of a message name what is the speaker's own."""
 
     model_class = SpanModel
     defaults = DEFAULTS

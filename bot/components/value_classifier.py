@@ -1,16 +1,16 @@
 """Rasa's component that says which value an answer means where the readers found none.
 
 Asked for the trade or the part in the decision, people answer in words that no list holds. Sets
-`values` on each message: [{fact, code, confidence, start, end}], at most one, for the fact asked
-last. The answers it learns from are the playbook's lookups (nlu/values.*.yml), one list per
-value, named `fact.value`.
+`values` on each message: [{fact, code, confidence, start, end}], for the fact asked last, and for
+words that SpanTagger marked as a trade, asked or not. The answers it learns from are the playbook's
+lookups (nlu/values.*.yml), one list per value, named `fact.value`.
 """
 
 from __future__ import annotations
 
 import random
 from collections import defaultdict
-from typing import Dict, List
+from typing import Any, Collection, Dict, List, Mapping, Sequence
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
@@ -22,10 +22,11 @@ from components.playbook_sentences import is_marked, is_of_playbook
 from components.problem_classifier import problems_of
 from components.progress import bar
 from components.trained import Trained
-from components.value_model import DEFAULTS, NOTHING, Answer, ValueModel, chosen
+from components.value_model import DEFAULTS, NOTHING, Answer, Meant, ValueModel, chosen
 
 TELLING = ("inform",)
-OTHERS = 500  # so many sentences of other acts teach what is no answer
+NAMED = ("industry",)  # facts whose marked words have a value of their own
+OTHERS = 2000  # so many sentences of other acts teach what is no answer
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -44,9 +45,26 @@ class ValueClassifier(Trained[ValueModel]):
         for message in messages:
             context = Context.of(message.get(METADATA))
             open_ = context.asked is not None and context.asked not in context.reads
-            found = self._model.meant(message.get(TEXT) or "", context.asked) if open_ else []
+            text = message.get(TEXT) or ""
+            found = self._model.meant(text, context.asked) if open_ else []
+            if not any(each.fact in NAMED for each in found):
+                found += named(self._model, text, message.get("spans") or (), context.reads)
             message.set("values", [each._asdict() for each in found], add_to_output=True)
         return messages
+
+
+def named(
+    model: ValueModel, text: str, spans: Sequence[Mapping[str, Any]], reads: Collection[str]
+) -> List[Meant]:
+    """What marked words mean, the first that mean something; the readers may know them."""
+    for span in spans:
+        fact, start, end = span["fact"], span["start"], span["end"]
+        if fact in NAMED and fact not in reads:
+            found = model.meant(text[start:end], fact)
+            if found:
+                sure = min(found[0].confidence, span["confidence"])
+                return [Meant(fact, found[0].code, sure, start, end)]
+    return []
 
 
 def answers(training_data: TrainingData, most: int) -> Dict[str, List[Answer]]:

@@ -9,6 +9,7 @@ puts it into Rasa's pipeline; the product's readers decide whether it is believe
 import json
 import os
 import random
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
@@ -27,14 +28,16 @@ DEFAULTS: Dict[str, Any] = {
     "min_df": 2,
     "C": 10.0,
     "weights": {"chars": 1.0, "words": 1.0, "concepts": 0.0, "context": 0.0},
-    # how many answers of a value and language are learned from
+    # how many answers of a value and language are learned from, and of a value encoded
     "most": 110,
+    "encoded": 80,
     # how sure it must be, by fact
     "thresholds": {"industry": 0.5, "need": 0.5, "contact": 0.7},
     # facts whose answers are judged alike
     "alike": dict.fromkeys(("email", "phone", "wechat", "name", "company"), "contact"),
 }
 NOTHING = ""  # the label of what means no value
+OTHERS = 500  # so many sentences that mean no value are encoded
 Vectors = Mapping[str, np.ndarray]
 LONGEST = 120  # characters; a story is no answer to a question of one word
 TOLD = ("need",)  # what people do tell in stories: each clause is judged, so many at most
@@ -73,7 +76,7 @@ class ValueModel:
         encoder = load_encoder()
         vectors: Optional[Vectors] = None
         if encoder is not None:
-            texts = sorted({answer.text for given in answers.values() for answer in given})
+            texts = encoded(answers, self.config["encoded"])
             vectors = dict(zip(texts, encoder.vectors(texts, progress)))
         self.judges = {fact: Judge(self.config) for fact in sorted(answers)}
         with ThreadPoolExecutor(os.cpu_count()) as beside:
@@ -145,8 +148,9 @@ class Judge:
         self.features.fit(texts)
         rows = self.features.rows(texts, [Context()] * len(texts))
         if known is not None:
-            vectors = np.array([known[text] for text in texts])
-            self._middle = vectors.mean(axis=0)
+            self._middle = np.mean([known[text] for text in texts if text in known], axis=0)
+            # what was not encoded says nothing by its meaning
+            vectors = np.array([known.get(text, self._middle) for text in texts])
             centred = sparse.csr_matrix(_centred(vectors, self._middle))
             rows = sparse.hstack([rows, centred], format="csr")
         learner = LogisticRegression(C=self._config["C"], max_iter=400)
@@ -194,9 +198,23 @@ class Judge:
         return judge
 
 
-def chosen(phrases: Sequence[str], most: int) -> List[str]:
+def encoded(answers: Mapping[str, Sequence[Answer]], most: int) -> List[str]:
+    """The texts whose meaning is learned: at most so many of a value, the same every time.
+
+    Encoding takes most of the time, and more than some eighty of a value tell it nothing new.
+    """
+    texts: Dict[Any, List[str]] = defaultdict(list)
+    for fact, given in answers.items():
+        for answer in given:
+            # what means nothing is the same for all facts
+            texts["" if answer.value == NOTHING else (fact, answer.value)].append(answer.text)
+    few = (chosen(sorted(set(own)), most if key else OTHERS) for key, own in texts.items())
+    return sorted({text for own in few for text in own})
+
+
+def chosen(texts: Sequence[str], most: int) -> List[str]:
     """At most so many of a list, the same ones every time."""
-    return list(phrases) if len(phrases) <= most else random.Random(5).sample(list(phrases), most)
+    return list(texts) if len(texts) <= most else random.Random(5).sample(list(texts), most)
 
 
 def _centred(vectors: np.ndarray, middle: np.ndarray) -> np.ndarray:

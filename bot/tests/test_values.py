@@ -5,8 +5,8 @@ import unittest
 from pathlib import Path
 from types import SimpleNamespace
 
-from components.value_classifier import answers
-from components.value_model import NOTHING, Answer, ValueModel, chosen
+from components.value_classifier import answers, named
+from components.value_model import NOTHING, Answer, ValueModel, chosen, encoded
 
 GIVEN = [
     *(Answer(text, "food") for text in (
@@ -50,6 +50,25 @@ class Meaning(unittest.TestCase):
             "a story is no answer to a question of one word"
         )
         assert model.meant("a" * 4000, "need") == []
+
+    def test_a_few_of_each_value_are_encoded(self) -> None:
+        texts = encoded({"industry": GIVEN, "need": GIVEN}, 2)
+        known = {answer.text: answer.value for answer in GIVEN}
+        values = [known[text] for text in texts]
+        assert values.count(NOTHING) == 6
+        assert all(2 <= values.count(value) <= 4 for value in ("food", "furniture"))
+        assert texts == encoded({"industry": GIVEN, "need": GIVEN}, 2)
+
+    def test_marked_words_mean_something_unless_the_readers_know(self) -> None:
+        text = "sofas and beds, since 1990"
+        spans = [
+            {"fact": "name", "start": 16, "end": 26, "confidence": 0.9},
+            {"fact": "industry", "start": 0, "end": 14, "confidence": 0.6},
+        ]
+        [meant] = named(small_model(), text, spans, ())
+        assert (meant.fact, meant.code, meant.start, meant.end) == ("industry", "furniture", 0, 14)
+        assert meant.confidence <= 0.6
+        assert named(small_model(), text, spans, ("industry",)) == []
 
     def test_other_talk_and_odd_texts_mean_nothing(self) -> None:
         model = small_model()

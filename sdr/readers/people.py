@@ -197,7 +197,7 @@ def _said_zh(text: str, folded: str, titles: Words) -> Found | None:
         if i > _OWN_WORDS and _OF_OTHERS.search(folded[:start]) and not _I_AM_ZH.search(folded):
             continue
         bad = NOT_A_NAME_ZH.search(name) and not re.fullmatch(_NICK, name)
-        if not name or bad or (i == 2 and _title_word(name, titles)):
+        if not name or bad or (i == 2 and is_title_word(name, titles)):
             continue
         if MODE_OF_ADDRESS.fullmatch(name):
             continue
@@ -216,7 +216,7 @@ def _name_beside(text: str, folded: str, titles: Words) -> Found | None:
         if (
             (NOT_A_NAME_ZH.search(name) and not re.fullmatch(_POLITE, name))
             or _OTHERS_ZH.search(folded[max(0, start - 6) : start])
-            or (_title_word(name, titles) and not re.fullmatch(_NICK, name))
+            or (is_title_word(name, titles) and not re.fullmatch(_NICK, name))
         ):
             continue
         return Found(text[start:end], Span(start, end), 0.85)
@@ -243,7 +243,7 @@ def _latin_name(text: str, start: int, end: int, titles: Words, sure: float) -> 
         return None  # ERP, SOE, VC are no names
     if name.lower() in PLACES_EN:
         return None
-    if _title_word(name.lower(), titles) or any(
+    if is_title_word(name.lower(), titles) or any(
         w in ("director", "manager", "co", "ltd", "gmbh", "inc") for w in words
     ):
         return None
@@ -273,7 +273,8 @@ _NO_PERSON = re.compile(
 )
 
 
-def _title_word(name: str, titles: Words) -> bool:
+def is_title_word(name: str, titles: Words) -> bool:
+    """Whether folded words are a post and nobody's name."""
     return any(hit.end - hit.start >= len(name) - 1 for hit in find_words(name, titles))
 
 
@@ -289,7 +290,7 @@ def _name_asked(text: str, folded: str, clauses: list[Span], titles: Words) -> F
         if (
             match is not None
             and (not NOT_A_NAME_ZH.search(match["n"]) or re.fullmatch(_POLITE, match["n"]))
-            and not (_title_word(match["n"], titles) and not re.fullmatch(_NICK, match["n"]))
+            and not (is_title_word(match["n"], titles) and not re.fullmatch(_NICK, match["n"]))
         ):
             start, end = clause.start + match.start("n"), clause.start + match.end("n")
             return Found(text[start:end], Span(start, end), 0.95)
@@ -323,7 +324,7 @@ def _name_alone(text: str, folded: str, clauses: list[Span], titles: Words) -> F
         return None
     if words[0].lower().strip(".") in NOT_A_NAME or not re.fullmatch(r"[^\W\d_][\w .'’\-]*", name):
         return None
-    if _title_word(name.lower(), titles) or is_a_phrase(name):
+    if is_title_word(name.lower(), titles) or is_a_phrase(name):
         return None
     capital = name[:1].isupper()
     polite = re.match(r"(?:mr|mrs|ms|dr|miss)\b", name.lower()) is not None

@@ -39,7 +39,16 @@ from sdr.readers.reading import (
 from sdr.readers.regions import read_region
 from sdr.readers.replaced import replaced
 from sdr.readers.roles import read_role
-from sdr.readers.spotted import NAMED, SILENT, is_taken, meant_value, named_by, told_of_others
+from sdr.readers.spotted import (
+    NAMED,
+    SILENT,
+    VALUED,
+    is_taken,
+    meant_value,
+    named_by,
+    named_value,
+    told_of_others,
+)
 from sdr.readers.systems import read_system
 from sdr.readers.text import Span, blanked, clauses, fold, has_han
 from sdr.readers.timelines import read_timeline
@@ -231,16 +240,19 @@ def read(  # noqa: C901
     )  # fmt: skip
     _read_no_answer(add, folded, readings, asked=asked, lexicon=lexicon)
     for named in named_by(spotted, folded):
-        if is_taken(named, readings, asked, text):
+        said = named_value(named.fact, text[named.start : named.end], words)
+        if said is not None and is_taken(named, readings, asked, text):
             readings[:] = [r for r in readings if r.fact != named.fact]
-            said = text[named.start : named.end]
             add(named.fact, said, Span(named.start, named.end), named.confidence, quoted=True)
     for meant in (
         s
         for s in spotted
-        if s.fact == asked and s.code != NAMED and (s.fact != "need" or s.code in SILENT)
+        if (s.fact == asked or s.fact in VALUED)
+        and s.code != NAMED
+        and (s.fact != "need" or s.code in SILENT)
     ):
-        # what no word list knew: a guess about the answer as a whole, taken where nothing was read
+        # what no word list knew: a guess about the answer as a whole, or about the words that were
+        # marked as a trade, taken where nothing was read
         status = SILENT.get(meant.code, "value")
         value = meant_value(meant, lexicon.default_currency)
         add(meant.fact, value, Span(meant.start, meant.end), meant.confidence, status, quoted=True)

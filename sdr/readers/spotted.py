@@ -1,24 +1,32 @@
-"""The words a classifier marked as somebody's place, tools or job, joined to one phrase per fact.
+"""The words that a classifier marked as somebody's own: place, tools, job, trade, company, name.
 
 Lists know the names that somebody listed; the tagger (bot/components/span_model.py) has seen many
-people say theirs in words that stand in no list. Used by `reader` where the lists found nothing.
+people say theirs in words that stand in no list, in sentences that no rule foresees. Joined to one
+phrase per fact, and used by `reader` where the lists found nothing.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from sdr.readers.industries import read_industry
 from sdr.readers.introductions import like_a_post
+from sdr.readers.people import is_title_word
 from sdr.readers.reading import JSON, SPOKEN_FACTS, Reading, Spotted, Status
 from sdr.readers.text import Span, fold, has_han
 from sdr.readers.tools_en import names_thing
+from sdr.readers.wordlists import WordLists
 
 #: The code of what is marked by its words; its value is the words themselves.
 NAMED = ""
 #: Codes that are no value but a silence.
 SILENT: dict[str, Status] = {"unknown": "unknown", "undisclosed": "undisclosed"}
+#: Facts whose marked words a classifier gave a value, asked or not.
+VALUED = frozenset({"industry"})
 #: How sure the tagger must be: of what was asked for, of what was not, of words inside an answer
 #: that was taken whole. Where the lists read a name they are believed.
 _ASKED, _UNASKED, _INSIDE = 0.5, 0.9, 0.6
+#: The words of a trade are still looked up, and names have a form: less is enough for these.
+_UNASKED_OF = {"industry": 0.5, "company": 0.7, "name": 0.7}
 #: What is read of these says nothing against a name in the same words.
 _ABOUT_PEOPLE = ("persona", "buying_role")
 _TOLD_ANYWHERE = ("need", *SPOKEN_FACTS)
@@ -52,7 +60,21 @@ def is_taken(phrase: Spotted, read: Sequence[Reading], asked: str | None, text: 
         return False
     if phrase.fact == "job_title" and not (has_han(words) or like_a_post(words)):
         return False
-    return phrase.confidence >= _UNASKED and not counted and not _means_else(phrase, read)
+    sure = _UNASKED_OF.get(phrase.fact, _UNASKED)
+    return phrase.confidence >= sure and not counted and not _means_else(phrase, read)
+
+
+def named_value(fact: str, said: str, words: WordLists) -> str | None:
+    """What marked words are worth: themselves, a trade its code; None: nothing after all."""
+    folded = fold(said)
+    if fact == "name" and is_title_word(folded, words.titles):
+        return None  # 老板就行
+    if fact != "industry":
+        return said
+    found = read_industry(
+        folded, [Span(0, len(folded))], words.industries, asked=True, open_answer=False
+    )
+    return str(found.value) if found else None
 
 
 def _names_a_tool(text: str, phrase: Spotted) -> bool:

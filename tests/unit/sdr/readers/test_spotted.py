@@ -78,3 +78,27 @@ def test_two_facts_come_apart() -> None:
         "current_solution": "paper only",
         "job_title": "keep the books",
     }
+
+
+def test_marked_goods_are_the_trade_that_the_lists_know() -> None:
+    text = "the snack is out by Thursday, every week"
+    found = reading(text, None, marked(text, "snack", fact="industry", sure=0.6), "industry")
+    assert found is not None
+    assert (found.value, found.text, found.quoted) == ("food", "snack", True)
+    unsure = marked(text, "snack", fact="industry", sure=0.4)
+    assert reading(text, None, unsure, "industry") is None
+
+
+def test_marked_goods_that_no_list_knows_have_the_value_of_the_classifier() -> None:
+    text = "we sew wobbegongs in three plants"
+    spotted = marked(text, "wobbegongs", fact="industry")
+    assert reading(text, None, spotted, "industry") is None
+    valued = Spotted("apparel", spotted[0].start, spotted[0].end, 0.8, "industry")
+    found = reading(text, None, [valued, *spotted], "industry")
+    assert found is not None
+    assert (found.value, found.text) == ("apparel", "wobbegongs")
+
+
+def test_a_post_is_nobodys_name() -> None:
+    text = "just put down the director"
+    assert reading(text, None, marked(text, "director", fact="name"), "name") is None
