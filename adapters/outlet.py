@@ -9,6 +9,7 @@ trusted. Implements `ports.Outlet`; the forms of group robots are in `robots`.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,8 +18,10 @@ from email.utils import parsedate_to_datetime
 import aiohttp
 from aiohttp.abc import AbstractResolver
 
+from adapters import robots
 from adapters.reach import Network, NotPublic, caused, guarded, look
 from adapters.webhook import sign
+from sdr import robots as kinds
 from sdr.ports import Clock, Parcel, Posted, SystemClock
 
 TIMEOUT = 10.0  # seconds for the whole of one post
@@ -81,6 +84,8 @@ class HttpOutlet:
             if isinstance(error, aiohttp.InvalidURL | ValueError):
                 return Posted("bad_address", final=True)
             return Posted(f"connection: {type(error).__name__}")
+        if parcel.kind in kinds.KINDS:
+            return robots.judged(parcel.kind, said.status, quoted(said.text), said.retry_after)
         return _judged(said)
 
     async def _ask(self, form: Form, *, trusted: bool) -> Said:
@@ -114,7 +119,14 @@ class HttpOutlet:
 
 
 def _form(parcel: Parcel, now: dt.datetime) -> Form:
-    """A webhook's form: the body as it stands, signed with every secret that is valid."""
+    """A webhook's form: the body as it stands, signed with every secret that is valid.
+
+    A group robot's is its platform's.
+    """
+    if parcel.kind in kinds.KINDS:
+        url, shape = robots.form(parcel.kind, parcel.address, parcel.body, parcel.secrets, now)
+        plain = {"Content-Type": "application/json; charset=utf-8"}
+        return Form(url, json.dumps(shape, ensure_ascii=False).encode(), plain)
     body, timestamp = parcel.body.encode(), int(now.timestamp())
     headers = {
         "Content-Type": "application/json; charset=utf-8",

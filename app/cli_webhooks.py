@@ -23,7 +23,7 @@ from sdr import audit, outbox, subscriptions
 from sdr.errors import BadInput, MoveNotAllowed, NotFound
 from sdr.outbox import State
 from sdr.ports import SystemClock
-from sdr.subscriptions import EVENTS, Wish
+from sdr.subscriptions import Wish
 
 MOST_LISTED = 200
 
@@ -52,8 +52,8 @@ def add(
 ) -> None:  # fmt: skip
     """Add a subscription."""
     wish = Wish(
-        name=name, events=event or EVENTS, address=address, kind=kind, language=language,
-        secret=secret,
+        name=name, events=event or subscriptions.events_of(kind), address=address,
+        kind=kind, language=language, secret=secret,
     )  # fmt: skip
     with _changing("add") as (context, session, now):
         made, shown = subscribing.add(session, context, wish, by=who(), now=now)

@@ -57,6 +57,7 @@ def nurture_context(settings: Settings, database: Database) -> Context:
         reach=Reach(allow=settings.outbound_allow),
         outlet=HttpOutlet(allow=settings.outbound_allow),
         seal=Seal(settings.secret_key, subscriptions.PURPOSE),
+        wecom_url=settings.wecom_webhook_url,
     )
 
 

@@ -26,7 +26,7 @@ from nurture import subscribing
 from sdr import outbox, subscriptions
 from sdr.errors import BadInput, MoveNotAllowed
 from sdr.outbox import Post, State
-from sdr.subscriptions import EVENTS, KINDS, Subscription, Wish
+from sdr.subscriptions import KINDS, Subscription, Wish
 
 AT = "/console/webhooks"
 ONE = f"{AT}/{{subscription_id}}"
@@ -87,9 +87,12 @@ async def _list(
         ]
 
     rows = await request.app[DATABASE].run(work)
+    kind = (typed or {}).get("kind") or request.query.get("kind", "")
+    kind = kind if kind in KINDS else KINDS[0]
     return page(
         request, told, "webhooks.html", rows=rows, keeps=may(reader.role, Permission.SUBSCRIBE),
-        typed=typed or {}, problem=_problem(told, error), events=EVENTS, kinds=KINDS,
+        typed=typed or {}, problem=_problem(told, error), kinds=KINDS, kind=kind,
+        events=subscriptions.events_of(kind),
         limits=subscriptions, status=422 if error else 200, here=AT,
     )  # fmt: skip
 
@@ -203,8 +206,9 @@ async def _show(
     return page(
         request, told, "webhook.html", held=held, rows=rows, counts=counts, asked=state,
         states=list(State), keeps=may(reader.role, Permission.SUBSCRIBE), secret=secret,
-        tested=tested, typed=typed, problem=_problem(told, error), events=EVENTS,
-        limits=subscriptions, at=here, status=422 if error else 200, here=here,
+        tested=tested, typed=typed, problem=_problem(told, error),
+        events=subscriptions.events_of(held.kind), limits=subscriptions, at=here, here=here,
+        status=422 if error else 200,
         overlap=held.old_until if held.old_until and held.old_until > told.now else None,
         said=lambda text: said(told, text),
         next_url=f"{here}?{query}before={following}" if following else None,
@@ -215,7 +219,9 @@ async def _show(
 def said(told: Words, error: str | None) -> str:
     """Why a post was not taken, in words, with what the far side said."""
     code, _, rest = (error or "").partition(": ")
-    name, _, status = code.partition("_") if code.startswith("status_") else (code, "", "")
+    name, _, status = (
+        code.partition("_") if code.startswith(("status_", "code_")) else (code, "", "")
+    )
     key = f"webhooks-error-{name.replace('_', '-')}"
     if not told.texts.has(key, told.language):
         return error or ""

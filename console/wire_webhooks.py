@@ -7,9 +7,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from console.fact_shapes import Line, Shape
-from sdr.subscriptions import EVENTS, KINDS, LONGEST_ADDRESS
+from sdr.subscriptions import ALL_EVENTS, KINDS, LONGEST_ADDRESS
 
-Event = Literal[*EVENTS]  # type: ignore[valid-type] # the tuple is the documented list
+Event = Literal[*ALL_EVENTS]  # type: ignore[valid-type] # the tuple is the documented list
 Kind = Literal[*KINDS]  # type: ignore[valid-type]
 PostState = Literal["waiting", "posting", "taken", "dead", "skipped"]
 Secret = Field(None, min_length=1, max_length=500, description="Kept sealed, never shown again.")

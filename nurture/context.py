@@ -49,6 +49,7 @@ class Context:
     reach: Reach | None = None  # None: nobody can look at links to elsewhere
     outlet: Outlet | None = None  # None: nothing is posted to subscribers
     seal: Seal | None = None  # of subscribers' addresses and secrets
+    wecom_url: str | None = None  # the group robot of the settings
 
     def with_playbook(self, playbook: Playbook) -> Context:
         """The same surroundings with another playbook."""

@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from nurture import notices
+from nurture import group_words, notices
 from nurture.context import Context
-from sdr import brief, facts, lead_view, outbox
+from sdr import brief, facts, lead_view, outbox, robots
 from sdr.conversations import Message
 from sdr.handoffs import Handoff
 from sdr.leads import Lead
@@ -45,9 +45,10 @@ def make(
     session: Session, context: Context, subscription: Subscription, post: Post, now: dt.datetime
 ) -> str:
     """The body as JSON. Raises NotYet, NothingToTell."""
-    return json.dumps(
-        facts_of(session, context, subscription, post, now), ensure_ascii=False, default=str
-    )
+    told = facts_of(session, context, subscription, post, now)
+    if subscription.kind in robots.KINDS:
+        told = group_words.of(session, context, subscription.language, post, told)
+    return json.dumps(told, ensure_ascii=False, default=str)
 
 
 def facts_of(
@@ -57,8 +58,8 @@ def facts_of(
     body: dict[str, Any] = {
         "id": post.event_id, "event": post.event, "at": post.at.isoformat(), "by": post.by,
     }  # fmt: skip
-    if post.event == outbox.TEST:
-        return body
+    if post.event in (outbox.TEST, outbox.DEAD):
+        return body | post.data
     lead = session.get(Lead, post.lead_id) if post.lead_id else None
     if lead is None:
         raise NothingToTell("lead_gone")

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from nurture import layout
 from nurture.context import Context
-from sdr import outbound
-from sdr.deliveries import Delivery
+from sdr import outbound, outbox
+from sdr.db import new_id
+from sdr.deliveries import BY_US, Delivery
 from sdr.ports import Dispatch
 from sdr.staff import Member, Role
 from sdr.subscriptions import Subscription
@@ -36,7 +37,12 @@ def dead(session: Session, context: Context, held: Subscription, now: dt.datetim
 def plan(
     session: Session, context: Context, held: Subscription, what: str, now: dt.datetime
 ) -> None:
-    """Plan a mail to every admin; `what`: gone | dead."""
+    """Plan a mail to every admin, and tell groups that want to know; `what`: gone | dead."""
+    outbox.tell(
+        session, outbox.DEAD, event_id=new_id("evt"), lead_id=None,
+        data={"subscription_id": held.id, "what": what, "name": held.name, "address": held.shown},
+        by=BY_US, now=now, but=held.id,
+    )  # fmt: skip
     admins = session.execute(
         select(Member.email, Member.language)
         .where(Member.role == Role.ADMIN, Member.disabled_at.is_(None))

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from nurture import post_bodies, post_notices
 from nurture.context import Context
-from sdr import outbox, subscriptions
+from sdr import outbox, robots, subscriptions
 from sdr.outbox import Post, State
 from sdr.ports import Clock, Parcel, Posted
 from sdr.subscriptions import Subscription
@@ -47,10 +47,14 @@ class Ready:
 async def run(context: Context, clock: Clock, stop: asyncio.Event, *, every: float = EVERY) -> None:
     """Post until told to stop; what is on its way then is finished."""
     lanes: dict[str, asyncio.Task[int]] = {}
+    begun = False
     loop, failures, forget_at = asyncio.get_running_loop(), 0, 0.0
     try:
         while not stop.is_set():
             try:
+                if not begun:
+                    await context.database.run(lambda s: _take_setting(s, context, clock.now()))
+                    begun = True
                 if loop.time() >= forget_at:
                     await context.database.run(lambda s: outbox.forget(s, clock.now()))
                     forget_at = loop.time() + FORGET_EVERY
@@ -72,6 +76,7 @@ async def run(context: Context, clock: Clock, stop: asyncio.Event, *, every: flo
 
 async def drain(context: Context, clock: Clock) -> int:
     """Post everything that is due now, each subscriber beside the others; how many were tried."""
+    await context.database.run(lambda s: _take_setting(s, context, clock.now()))
     lanes: dict[str, asyncio.Task[int]] = {}
     await _open(context, clock, lanes, asyncio.Event())
     return sum(await asyncio.gather(*lanes.values()))
@@ -103,7 +108,7 @@ async def _lane(context: Context, clock: Clock, subscription_id: str, stop: asyn
             went = await _round(context, clock, subscription_id)
             if not went:
                 break
-            tried += went
+            tried += went  # of the next, some may be for later: a limit, a wish of the far side
     except (SQLAlchemyError, OSError) as error:
         log.warning("lane_waits", subscription=subscription_id, error=type(error).__name__)
     except Exception:
@@ -136,15 +141,27 @@ def _claiming(
         held = session.get(Subscription, subscription_id, with_for_update=subscriptions.LOCK)
         if held is None or (only is None and not _open_for_posts(held, now)):
             return []
+        room, wait = robots.room(held.kind, held.recent, now)
+        if room == 0:
+            # over the platform's limit: all of it waits, and no try is counted
+            held.not_before = now + dt.timedelta(seconds=wait)
+            return []
         posts = outbox.claim(
-            session, held.id, most=AT_ONCE, owner=context.owner, now=now,
+            session, held.id, most=min(AT_ONCE, room or AT_ONCE), owner=context.owner, now=now,
             until=now + CLAIMED_FOR, only=only,
         )  # fmt: skip
         made = [_made(session, context, held, post, now) for post in posts]
+        ready = [each for each in made if each is not None]
+        held.recent = robots.kept(held.kind, held.recent, len(ready), now)
         session.flush()
-        return [each for each in made if each is not None]
+        return ready
 
     return work
+
+
+def _take_setting(session: Session, context: Context, now: dt.datetime) -> None:
+    if context.seal is not None:
+        subscriptions.take_setting(session, context.wecom_url, context.seal, now)
 
 
 def _open_for_posts(held: Subscription, now: dt.datetime) -> bool:

@@ -26,6 +26,7 @@ FIRST_WAIT, LONGEST_WAIT, GROWTH = 30.0, 8 * 3600.0, 3
 ATTEMPTS = 10  # about 25 hours from the first to the last
 JITTER = 0.2  # of each wait, either way
 KEPT_TAKEN, KEPT_DEAD = dt.timedelta(days=30), dt.timedelta(days=90)
+DEAD = "post.dead"  # another subscriber does not take what it is sent, or is gone
 TEST = "test"  # an event that nobody subscribes to: the button's
 
 
@@ -101,9 +102,9 @@ def note(
 
 def tell(
     session: Session, event: str, *, event_id: str, lead_id: str | None, data: dict[str, Any],
-    by: str, now: dt.datetime,
+    by: str, now: dt.datetime, but: str | None = None,
 ) -> list[Post]:  # fmt: skip
-    """Write one post for each subscription that wants this event."""
+    """Write one post for each subscription that wants this event, `but` one."""
     with session.no_autoflush:  # who writes the timeline is not done with its own rows
         open_ones = session.scalars(
             select(Subscription).where(Subscription.enabled.is_(True)).order_by(Subscription.id)
@@ -111,7 +112,7 @@ def tell(
     return [
         put(session, each, event, event_id=event_id, lead_id=lead_id, data=data, by=by, now=now)
         for each in open_ones
-        if subscriptions.wants(each, event)
+        if subscriptions.wants(each, event) and each.id != but
     ]
 
 

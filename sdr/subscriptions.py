@@ -18,19 +18,28 @@ from urllib.parse import urlsplit
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from sdr import robots
 from sdr.db import Record, address_digest, new_id
 from sdr.errors import BadInput, NotFound
 from sdr.sealing import Seal
 
 PURPOSE = "subscriptions"
-KINDS = ("webhook",)
+KINDS = ("webhook", *robots.KINDS)
 EVENTS = (
     "handoff.created", "handoff.accepted", "handoff.reassigned", "handoff.expired",
     "handoff.returned", "handoff.won", "handoff.lost", "lead.qualified", "lead.hot_reading",
     "lead.stage", "meeting.booked", "meeting.moved", "meeting.cancelled", "message.held",
     "nurture.*",
 )  # fmt: skip
+# what a group of people is told: what somebody should do something about
+FOR_GROUPS = (
+    "handoff.created", "handoff.reassigned", "handoff.expired", "lead.hot_reading",
+    "meeting.booked", "meeting.moved", "meeting.cancelled", "message.held", "post.dead",
+)  # fmt: skip
+ALL_EVENTS = (*EVENTS, "post.dead")
 MOST = 50
+FROM_SETTINGS = "sub_settings_wecom"  # the robot of LEADHATCH_WECOM_WEBHOOK_URL
+NOT_SET = "not_set"  # off because the settings name it no more
 LONGEST_NAME, LONGEST_ADDRESS = 80, 2000
 OVERLAP = dt.timedelta(hours=24)
 # Of PostgreSQL: who writes a post of it meanwhile does not wait.
@@ -123,7 +132,7 @@ def add(
         created_by=by[:320], created_at=now, updated_at=now,
     )  # fmt: skip
     secret = make_secret() if wish.kind == "webhook" and not wish.secret else None
-    _fill(made, wish, seal, secret or wish.secret, now)
+    _fill(session, made, wish, seal, secret or wish.secret, now)
     session.add(made)
     session.flush()
     return made, secret
@@ -136,7 +145,7 @@ def change(
     held = get(session, subscription_id, lock=True)
     if held.trusted and wish.address:
         raise BadInput(field="address", problem="set_in_settings", allowed="")
-    _fill(held, wish, seal, wish.secret, now)
+    _fill(session, held, wish, seal, wish.secret, now)
     session.flush()
     return held
 
@@ -193,8 +202,14 @@ def shown(kind: str, address: str) -> str:
     parts = urlsplit(address)
     host = parts.hostname or ""
     port = f":{parts.port}" if parts.port else ""
-    path = parts.path if kind == "webhook" else "/…"
+    path = "/".join(map(_masked, parts.path.split("/"))) if kind == "webhook" else "/…"
     return f"{parts.scheme}://{host}{port}{path}{'?…' if parts.query else ''}"[:300]
+
+
+def _masked(part: str) -> str:
+    """A part of a path; of one that may be a key its beginning."""
+    keyed = len(part) >= 16 and any(each.isdigit() for each in part)
+    return f"{part[:4]}…" if keyed else part
 
 
 def refused_form(address: str) -> str | None:
@@ -211,19 +226,23 @@ def refused_form(address: str) -> str | None:
     return "bad_address" if "@" in parts.netloc or "\\" in address else None
 
 
-def _fill(held: Subscription, wish: Wish, seal: Seal, secret: str | None, now: dt.datetime) -> None:
+def _fill(
+    session: Session, held: Subscription, wish: Wish, seal: Seal, secret: str | None,
+    now: dt.datetime,
+) -> None:  # fmt: skip
     name = " ".join(wish.name.split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise BadInput(field="name", problem="missing" if not name else "too_long", allowed="")
     if wish.language not in ("zh", "en"):
         raise BadInput(field="language", problem="one_of", allowed="zh, en")
     held.name, held.language = name, wish.language
-    held.events = _events(wish.events)
+    held.events = _events(held.kind, wish.events)
     if wish.address:
         address = wish.address.strip()
         problem = refused_form(address)
         if problem is not None:
             raise BadInput(field="address", problem=problem, allowed="")
+        _alone(session, held, address)
         held.address, held.shown = seal.close(address), shown(held.kind, address)
         held.address_hash = address_digest(address)
     if secret:
@@ -231,10 +250,57 @@ def _fill(held: Subscription, wish: Wish, seal: Seal, secret: str | None, now: d
     held.updated_at = now
 
 
-def _events(given: Collection[str]) -> list[str]:
-    unknown = sorted(set(given) - set(EVENTS))
+def _alone(session: Session, held: Subscription, address: str) -> None:
+    """One robot is one subscription: its platform counts what it says, and so do we."""
+    if held.kind not in robots.KINDS:
+        return
+    same = select(Subscription.id).where(
+        Subscription.kind == held.kind, Subscription.address_hash == address_digest(address),
+        Subscription.id != held.id,
+    )  # fmt: skip
+    with session.no_autoflush:
+        if session.scalars(same).first() is not None:
+            raise BadInput(field="address", problem="taken", allowed="")
+
+
+def events_of(kind: str) -> tuple[str, ...]:
+    """What a subscription of that kind can be told of."""
+    return FOR_GROUPS if kind in robots.KINDS else EVENTS
+
+
+def _events(kind: str, given: Collection[str]) -> list[str]:
+    possible = events_of(kind)
+    unknown = sorted(set(given) - set(possible))
     if unknown or not given:
         raise BadInput(
-            field="events", problem="one_of" if unknown else "missing", allowed=", ".join(EVENTS)
+            field="events", problem="one_of" if unknown else "missing", allowed=", ".join(possible)
         )
-    return [each for each in EVENTS if each in given]
+    return [each for each in possible if each in given]
+
+
+def take_setting(session: Session, address: str | None, seal: Seal, now: dt.datetime) -> None:
+    """Let the robot of the settings be a subscription like others, as long as they name it.
+
+    Admins choose what it says, in which language, and whether it does.
+    """
+    held = session.get(Subscription, FROM_SETTINGS, with_for_update=LOCK)
+    if address is None:
+        if held is not None and held.enabled:
+            held.enabled, held.off_reason, held.updated_at = False, NOT_SET, now
+        return
+    if held is None:
+        held = Subscription(
+            id=FROM_SETTINGS, kind="wecom", name=robots.NAMES["wecom"], events=list(FOR_GROUPS),
+            language="zh", secret=None, enabled=True, trusted=True, recent=[],
+            created_by="leadhatch", created_at=now, updated_at=now,
+        )  # fmt: skip
+        session.add(held)
+    elif held.address_hash == address_digest(address) and seal.open(held.address) == address:
+        if held.off_reason == NOT_SET:
+            held.enabled, held.off_reason, held.updated_at = True, None, now
+        return
+    held.address, held.shown = seal.close(address), shown("wecom", address)
+    held.address_hash, held.updated_at = address_digest(address), now
+    if held.off_reason == NOT_SET:
+        held.enabled, held.off_reason = True, None
+    session.flush()

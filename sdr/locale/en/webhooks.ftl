@@ -8,7 +8,6 @@ webhooks-kind-webhook = Webhook
 webhooks-language = Language of what is said
 webhooks-address = Address
 webhooks-address-new = New address (empty: stays as it is)
-webhooks-secret = Secret (a webhook's is made for you)
 webhooks-secret-new = New secret (empty: stays as it is)
 webhooks-address-help = Addresses inside your own network are refused. Address and secret are stored encrypted; what may be a key in an address is never shown again.
 webhooks-events = Told of
@@ -118,3 +117,41 @@ cli-help-webhooks-test = Send a test and say what came of it.
 cli-help-webhooks-posts = List messages and what became of them (--state dead: dead letters).
 cli-help-webhooks-replay = Send a dead letter again, or all of a subscription.
 cli-help-webhooks-remove = Take a subscription away, with its messages.
+
+# what groups of colleagues are told
+group-open = Open in the console
+group-handoff-created-title = New handoff: { $who }
+group-handoff-reassigned-title = { $rep } has this handoff now: { $who }
+group-handoff-expired-title = Nobody took it in time: { $who }
+group-due = { $rep }, please accept by { $due }.
+group-expired-passed = { $before } didn't take it in time, so it went to { $rep }. Whoever is first may take it.
+group-expired-kept = { $rep } didn't take it in time, and the routing knows nobody else.
+group-lead-hot-reading-title = Reading a lot: { $who }
+group-hot-what = { $what }
+group-hot-much = Opened { $times ->
+    [one] once
+   *[other] { $times } times
+}, read for { $minutes } min. A good moment to call.
+group-meeting-booked-title = Meeting booked: { $who }
+group-meeting-moved-title = Meeting moved: { $who }
+group-meeting-cancelled-title = Meeting cancelled: { $who }
+group-meeting = { $at } with { $rep }
+group-message-held-title = Waiting for an answer: { $who }
+group-message-held = They wrote in the chat and a colleague has the floor.
+group-post-dead-title = Messages not delivered: { $name }
+group-dead-dead = { $address } doesn't take them. They are kept as dead letters and can be sent again.
+group-dead-gone = { $address } wants no more messages and was switched off.
+group-test-title = Leadhatch can write here
+group-test = This is a test. Nothing has happened.
+
+# the kinds
+webhooks-kind-wecom = WeCom group robot
+webhooks-kind-feishu = Feishu / Lark bot
+webhooks-kind-dingtalk = DingTalk robot
+webhooks-kind-slack = Slack
+webhooks-off-not-set = Off: no longer in the settings
+webhooks-event-post-dead = Messages to another system fail
+webhooks-secret-optional = Signing secret (if the robot has one)
+webhooks-group-help = Paste the address that the platform shows for the robot. It is told the company, the name, why now and by when; no phone number, no mail address.
+webhooks-problem-address-taken = This robot is entered already.
+webhooks-error-code = Refused with code { $status }

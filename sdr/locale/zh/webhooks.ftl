@@ -8,7 +8,6 @@ webhooks-kind-webhook = Webhook
 webhooks-language = 内容语言
 webhooks-address = 地址
 webhooks-address-new = 新地址（留空则不变）
-webhooks-secret = 密钥（Webhook 的密钥由系统生成）
 webhooks-secret-new = 新密钥（留空则不变）
 webhooks-address-help = 不允许填内网地址。地址和密钥加密保存；地址里可能是密钥的部分不再显示。
 webhooks-events = 通知哪些事件
@@ -109,3 +108,38 @@ cli-help-webhooks-test = 发一条测试消息并报告结果。
 cli-help-webhooks-posts = 列出消息及其结果（--state dead 为死信）。
 cli-help-webhooks-replay = 重新发送一条死信，或某个订阅的全部死信。
 cli-help-webhooks-remove = 删除订阅及其消息。
+
+# what groups of colleagues are told
+group-open = 打开工作台
+group-handoff-created-title = 新线索待接手：{ $who }
+group-handoff-reassigned-title = 线索改派给{ $rep }：{ $who }
+group-handoff-expired-title = 超时未接手：{ $who }
+group-due = 请{ $rep }在 { $due } 前接手。
+group-expired-passed = { $before }没有按时接手，已改派给{ $rep }，谁先接手就归谁。
+group-expired-kept = { $rep }没有按时接手，分配规则里没有其他人可以改派。
+group-lead-hot-reading-title = 近期阅读很多：{ $who }
+group-hot-what = { $what }
+group-hot-much = 打开 { $times } 次，读了 { $minutes } 分钟，现在联系正合适。
+group-meeting-booked-title = 约好会议：{ $who }
+group-meeting-moved-title = 会议改期：{ $who }
+group-meeting-cancelled-title = 会议取消：{ $who }
+group-meeting = { $at }，由{ $rep }参加
+group-message-held-title = 有客户在等回复：{ $who }
+group-message-held = 对方在聊天里发了消息，目前由同事接待。
+group-post-dead-title = 有消息未送达：{ $name }
+group-dead-dead = { $address } 没有接收，消息已转入死信，可以重新发送。
+group-dead-gone = { $address } 不再接收消息，已停用。
+group-test-title = Leadhatch 可以在这里发消息
+group-test = 这是一条测试消息，没有任何业务发生。
+
+# the kinds
+webhooks-kind-wecom = 企业微信群机器人
+webhooks-kind-feishu = 飞书机器人
+webhooks-kind-dingtalk = 钉钉机器人
+webhooks-kind-slack = Slack
+webhooks-off-not-set = 设置中已删除，已停用
+webhooks-event-post-dead = 发往其他系统的消息失败
+webhooks-secret-optional = 加签密钥（机器人开启了才填）
+webhooks-group-help = 粘贴平台给出的机器人地址。群里只会看到公司、姓名、为什么现在联系、何时前接手，不含电话和邮箱。
+webhooks-problem-address-taken = 这个机器人已经添加过了。
+webhooks-error-code = 平台拒收，错误码 { $status }
