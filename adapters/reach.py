@@ -43,8 +43,7 @@ class Reach:
 
     async def __call__(self, url: str) -> str | None:
         """What is wrong with the link, as a code, or None."""
-        resolver = _Public(self.resolver or ThreadedResolver(), self.allow)
-        connector = aiohttp.TCPConnector(resolver=resolver, use_dns_cache=False)
+        connector = guarded(self.allow, self.resolver)
         try:
             async with aiohttp.ClientSession(
                 connector=connector, timeout=aiohttp.ClientTimeout(total=self.timeout),
@@ -55,11 +54,11 @@ class Reach:
         except TimeoutError:
             return "timeout"
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            return "not_public" if _caused(error, NotPublic) else "no_answer"
+            return "not_public" if caused(error, NotPublic) else "no_answer"
 
     async def _walk(self, http: aiohttp.ClientSession, url: str) -> str | None:
         for _ in range(REDIRECTS + 1):
-            self._look(url)
+            look(url, self.allow)
             status, location = await self._ask(http, url)
             if location is None:
                 return None if status < 400 else f"status_{status}"
@@ -77,17 +76,30 @@ class Reach:
                 break
         return status, location
 
-    def _look(self, url: str) -> None:
-        """Refuse other schemes, and addresses written as numbers, which nobody looks up."""
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
-            raise ValueError(url)
-        try:
-            address = ipaddress.ip_address(parts.hostname.strip("[]"))
-        except ValueError:
-            return
-        if not public(address, self.allow):
-            raise NotPublic(parts.hostname)
+
+def guarded(
+    allow: Sequence[Network], resolver: AbstractResolver | None = None
+) -> aiohttp.TCPConnector:
+    """Connections to public addresses only: to the one that was looked up and judged, no other."""
+    return aiohttp.TCPConnector(
+        resolver=_Public(resolver or ThreadedResolver(), allow), use_dns_cache=False
+    )
+
+
+def look(url: str, allow: Sequence[Network]) -> None:
+    """Refuse other schemes, and addresses written as numbers, which nobody looks up.
+
+    Raises ValueError, NotPublic.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        raise ValueError(url)
+    try:
+        address = ipaddress.ip_address(parts.hostname.strip("[]"))
+    except ValueError:
+        return
+    if not public(address, allow):
+        raise NotPublic(parts.hostname)
 
 
 class _Public(AbstractResolver):
@@ -126,7 +138,8 @@ def public(
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
-def _caused(error: BaseException | None, kind: type[BaseException]) -> bool:
+def caused(error: BaseException | None, kind: type[BaseException]) -> bool:
+    """Whether an error of that kind is behind this one."""
     while error is not None:
         if isinstance(error, kind):
             return True

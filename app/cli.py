@@ -289,6 +289,10 @@ def build(arguments: list[str]) -> typer.Typer:
         from app import cli_review
 
         program.add_typer(cli_review.build(), name="review", help=text("cli-help-review"))
+    if not arguments or arguments[0] in ("webhooks", "--help"):
+        from app import cli_webhooks
+
+        program.add_typer(cli_webhooks.build(), name="webhooks", help=text("cli-help-webhooks"))
     if not arguments or arguments[0] in ("nurture", "--help"):
         from app import cli_nurture
 

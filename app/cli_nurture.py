@@ -24,7 +24,7 @@ from app.cli_choices import moment, reader, sequence_named
 from app.cli_context import close, fail, ready
 from app.cli_speech import say, text
 from app.settings import operator_language
-from nurture import checking, inbox, simulate, version_files, worker
+from nurture import checking, inbox, posting, simulate, version_files, worker
 from nurture import work as loop
 from nurture.context import Context
 from sdr.playbook.model import LANGUAGES
@@ -68,6 +68,7 @@ def tick(
             except MailboxAway as away:
                 typer.echo(text("nurture-mailbox-away", why=str(away)), err=True)
             done = await worker.tick(context, at)
+            await posting.drain(context, FixedClock(at))
             await close(context)
             return done
 

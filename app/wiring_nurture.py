@@ -13,15 +13,18 @@ from adapters.dkim import Signer
 from adapters.dns_records import Dns
 from adapters.email import OutboxFolder, SmtpChannel
 from adapters.inbound_mail import ImapMailbox
+from adapters.outlet import HttpOutlet
 from adapters.reach import Reach
 from adapters.webhook import WebhookChannel
 from adapters.wechat.client import WechatChannel
 from adapters.wechat.tokens import Tokens
 from app.settings import Settings
 from nurture.context import Context
+from sdr import subscriptions
 from sdr.db import Database
 from sdr.playbook.check import load_checked as load
 from sdr.ports import Channel, SystemClock
+from sdr.sealing import Seal
 from sdr.texts import Texts
 
 
@@ -52,6 +55,9 @@ def nurture_context(settings: Settings, database: Database) -> Context:
         dns=Dns(),
         dkim_selector=settings.dkim_selector,
         reach=Reach(allow=settings.outbound_allow),
+        outlet=HttpOutlet(allow=settings.outbound_allow),
+        seal=Seal(settings.secret_key, subscriptions.PURPOSE),
+        wecom_url=settings.wecom_webhook_url,
     )
 
 

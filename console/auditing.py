@@ -25,6 +25,7 @@ IMPERSONAL = frozenset({
     "/api/v1/mail-health", "/api/v1/sequences", "/api/v1/sequences/{name}",
     "/api/v1/sequences/{name}/versions", "/api/v1/sequences/{name}/versions/{number}",
     "/api/v1/intakes", "/api/v1/intakes/{intake_id}", "/api/v1/content", "/console/audit",
+    "/console/webhooks", "/api/v1/webhooks", "/api/v1/webhooks/{subscription_id}",
     "/console/me", "/console/me/second-factor", "/console/me/replies",
     "/console/live", "/console/{rest}", "/console/sequences", "/console/sequences/{name}",
     "/console/sequences/{name}/edit", "/console/playbook", "/console/playbook/{file}",
@@ -38,7 +39,8 @@ EXPORTS = frozenset({
 })  # fmt: skip
 # the reader's own language; a sign-out writes its own line
 UNCHANGING = frozenset({"/api/v1/understand", "/console/language", "/console/sign-out"})
-_NOUNS = ("lead", "handoff", "conversation", "delivery", "task", "engagement", "member")
+_NOUNS = ("lead", "handoff", "conversation", "delivery", "task", "engagement", "member",
+          "subscription", "post")  # fmt: skip
 LIVE_HEADER = "X-Live"  # of a page that is open and asks for itself anew
 SESSION = "leadhatch_session"
 # (session, address) → whom that page has shown; as many as pages may be open at once

@@ -46,6 +46,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("review", "/console/review", P.REVIEW, ("/console/review/",)),
     Entry("reports", "/console/reports", P.READ, ("/console/reports/",)),
     Entry("staff", "/console/staff", P.TEAM, ("/console/staff/",)),
+    Entry("webhooks", "/console/webhooks", P.OUTGOING, ("/console/webhooks/",)),
     Entry("audit", "/console/audit", P.AUDIT),
 )
 

@@ -34,6 +34,7 @@ from console import (
     review,
     scope,
     talks,
+    webhooks_page,
 )
 from console.api import path_id
 from console.auth import CALLER
@@ -162,6 +163,7 @@ PAGES: tuple[Page, ...] = (
     Page("GET", rf"/console/reports/{REPORT}/rows", reports.show_rows, P.READ),
     Page("GET", rf"/console/reports/{REPORT}/csv", reports.export, P.READ),
     Page("POST", "/console/reports/costs", reports.do_cost, P.COSTS),
+    *webhooks_page.PAGES,
     Page("GET", "/console/audit", audit_page.show_audit, P.AUDIT),
     Page("GET", "/console/accent.css", accent_css, None),
     Page("GET", r"/console/{rest:.+}", not_there, P.READ),  # last

@@ -36,6 +36,8 @@ class Permission(StrEnum):
     COSTS = "costs"  # enter what a source cost
     AUDIT = "audit"  # see who looked at whose data, and who changed what
     TEAM = "team"  # see everybody's day, act on what another holds
+    OUTGOING = "outgoing"  # see who outside is told of what happens, and what became of it
+    SUBSCRIBE = "subscribe"  # enter, change and switch who is told; let dead letters go again
     ACCOUNTS = "accounts"  # end a colleague's sessions, take their second factor off, require one
 
 
@@ -62,6 +64,8 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.COSTS: frozenset({Role.MARKETER, Role.MANAGER, Role.ADMIN}),
     Permission.AUDIT: frozenset({Role.ADMIN}),
     Permission.TEAM: frozenset({Role.MANAGER, Role.ADMIN}),
+    Permission.OUTGOING: frozenset({Role.MANAGER, Role.ADMIN}),
+    Permission.SUBSCRIBE: frozenset({Role.ADMIN}),
     Permission.ACCOUNTS: frozenset({Role.ADMIN}),
 }
 

@@ -16,6 +16,7 @@ from console import (
     routes_engagement,
     routes_scoring,
     routes_sequences,
+    routes_webhooks,
     talks_api,
     traces,
     wire,
@@ -132,6 +133,7 @@ ROUTES: tuple[Route, ...] = (
     *routes_scoring.ROUTES,
     *routes_engagement.ROUTES,
     *routes_sequences.ROUTES,
+    *routes_webhooks.ROUTES,
 )  # fmt: skip
 
 

@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session
 from nurture import layout, mail, render
 from nurture.context import Context
 from nurture.enrollments import Enrollment, sequence_of
-from sdr import handoffs, lead_view, leads, outbound, qualify, staff
+from sdr import handoffs, lead_view, leads, outbound, outbox, qualify, staff
+from sdr.db import new_id
+from sdr.deliveries import BY_US
 from sdr.leads import Lead
 from sdr.outbound import Delivery
 from sdr.playbook.model import Send
@@ -31,7 +33,8 @@ def plan(
     """Plan what the step sends; whom it goes to."""
     visit = enrollment.visits.get(step.key, 1) - 1
     if isinstance(step, Hook):
-        channel, addresses = "webhook", [context.webhook_url or ""]
+        _post(session, enrollment, lead, step, visit, now)
+        channel, addresses = "webhook", [context.webhook_url] if context.webhook_url else []
     else:
         owner = handoffs.owner_of(session, lead, context.playbook, now)
         channel = "email"
@@ -45,6 +48,20 @@ def plan(
             domain=context.mail_domain,
         )  # fmt: skip
     return addresses if channel == "email" else ["webhook"]
+
+
+def _post(
+    session: Session, enrollment: Enrollment, lead: Lead, step: Hook, visit: int, now: dt.datetime
+) -> None:
+    """Tell whoever subscribed to events of sequences."""
+    outbox.tell(
+        session, f"nurture.{step.event}", event_id=new_id("evt"), lead_id=lead.id,
+        data={
+            "enrollment_id": enrollment.id, "sequence": enrollment.sequence,
+            "version": enrollment.version, "step": step.key, "visit": visit,
+        },
+        by=BY_US, now=now,
+    )  # fmt: skip
 
 
 def dispatch(session: Session, context: Context, notice: Delivery, now: dt.datetime) -> Dispatch:

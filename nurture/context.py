@@ -11,7 +11,8 @@ from nurture.shards import WHOLE, Shard
 from sdr import delivering, outbound
 from sdr.db import Database
 from sdr.playbook.model import Playbook
-from sdr.ports import Channel, DnsRecords, Mailbox
+from sdr.ports import Channel, DnsRecords, Mailbox, Outlet
+from sdr.sealing import Seal
 from sdr.texts import Texts
 
 # A link → what is wrong with it (`not_public`, `status_404`, `timeout` …), or None.
@@ -46,6 +47,9 @@ class Context:
     whole: bool = False  # sweeps look at everybody, not only at whom something changed about
     shard: Shard = WHOLE  # the leads this process looks at, where several share a pass
     reach: Reach | None = None  # None: nobody can look at links to elsewhere
+    outlet: Outlet | None = None  # None: nothing is posted to subscribers
+    seal: Seal | None = None  # of subscribers' addresses and secrets
+    wecom_url: str | None = None  # the group robot of the settings
 
     def with_playbook(self, playbook: Playbook) -> Context:
         """The same surroundings with another playbook."""

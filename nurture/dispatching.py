@@ -20,7 +20,7 @@ from typing import Protocol
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from nurture import inbox, leases, switches, worker
+from nurture import inbox, leases, posting, switches, worker
 from nurture.context import Context
 from nurture.work import ERRANDS_EVERY, LONGEST_PAUSE, PASS_EVERY, WHOLE_EVERY
 from sdr.deliveries import due_page
@@ -91,7 +91,9 @@ class Dispatcher:
     async def run(self, stop: asyncio.Event) -> None:
         """Hand out until told to stop; outages are logged once and waited for."""
         failures = 0
-        mail = asyncio.create_task(self._mailbox(stop)) if self.context.mailbox else None
+        beside = [asyncio.create_task(posting.run(self.context, self.clock, stop))]
+        if self.context.mailbox:
+            beside.append(asyncio.create_task(self._mailbox(stop)))
         try:
             while not stop.is_set():
                 try:
@@ -111,9 +113,8 @@ class Dispatcher:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), pause)
         finally:
-            if mail is not None:
-                stop.set()
-                await mail
+            stop.set()
+            await asyncio.gather(*beside)
             await leases.let_go(self.context, LEASE)
 
     async def once(self) -> bool:

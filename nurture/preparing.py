@@ -21,6 +21,7 @@ from nurture import (
     mail,
     notices,
     optin,
+    post_notices,
     render,
     replies,
     touches,
@@ -92,10 +93,8 @@ def _made(session: Session, context: Context, delivery: Delivery, now: dt.dateti
         return hot.dispatch(session, context, delivery, now)
     if "meeting" in delivery.payload:
         return invites.dispatch(session, context, delivery, now)
-    if delivery.purpose == "notice" and "enrollment" in delivery.payload:
-        return colleagues.dispatch(session, context, delivery, now)
     if delivery.purpose == "notice":
-        return notices.dispatch(session, context, delivery, now)
+        return _notice(session, context, delivery, now)
     if delivery.purpose == "transcript":
         return transcript.dispatch(session, context, delivery)
     if delivery.purpose == "reply" and delivery.channel == wechat.CHANNEL:
@@ -111,3 +110,12 @@ def _made(session: Session, context: Context, delivery: Delivery, now: dt.dateti
     if delivery.purpose == "confirmation":
         return optin.dispatch(session, context, delivery)
     return mail.dispatch(session, context, delivery, now)
+
+
+def _notice(session: Session, context: Context, delivery: Delivery, now: dt.datetime) -> Dispatch:
+    """What a colleague is told, by what it is about."""
+    if post_notices.KEY in delivery.payload:
+        return post_notices.dispatch(session, context, delivery)
+    if "enrollment" in delivery.payload:
+        return colleagues.dispatch(session, context, delivery, now)
+    return notices.dispatch(session, context, delivery, now)

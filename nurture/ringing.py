@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nurture.context import Context
-from sdr import conversations, floor, handoffs, outbound, staff
+from sdr import conversations, deliveries, floor, handoffs, outbound, outbox, staff
 from sdr.conversations import Conversation, Message
 from sdr.leads import Lead
 from sdr.outbound import Delivery
@@ -67,6 +67,10 @@ def ring(session: Session, context: Context, message_id: str, now: dt.datetime) 
             payload={"message": message_id}, not_before=now, now=now,
             domain=context.mail_domain,
         )  # fmt: skip
+    outbox.tell(
+        session, EVENT, event_id=f"held_{message_id.partition('_')[2]}"[:40], lead_id=lead.id,
+        data={"message_id": message_id}, by=deliveries.BY_US, now=now,
+    )  # fmt: skip
     return True
 
 

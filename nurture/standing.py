@@ -19,7 +19,7 @@ from nurture.context import Context
 from nurture.enrollments import Enrollment
 from nurture.links import TrackedLink
 from nurture.situation import READ_DEPTH, READ_SECONDS, Errand, Happening
-from sdr import consent, conversations, engagements, floor, outbound, qualify
+from sdr import consent, conversations, engagements, floor, outbound, outbox, qualify
 from sdr.conversations import Conversation, Message
 from sdr.facts import Dossier
 from sdr.leads import Identity, Lead
@@ -202,7 +202,8 @@ class _Refusals(Mapping[str, str | None]):
 
     def _refusal(self, channel: str) -> str | None:
         if channel == "webhook":
-            return None if self._context.webhook_url else "no_webhook"
+            told = self._context.webhook_url or outbox.wanted(self._session, "nurture.*")
+            return None if told else "no_webhook"
         if channel == "in_chat":
             return self._in_chat()
         if channel not in self._context.channels:

@@ -13,7 +13,7 @@ import contextlib
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from nurture import inbox, worker
+from nurture import inbox, posting, worker
 from nurture.context import Context
 from sdr.ports import Clock
 
@@ -31,13 +31,14 @@ async def work(
     errands_every: float = ERRANDS_EVERY, pass_every: float = PASS_EVERY,
 ) -> None:  # fmt: skip
     """Run until `stop` is set; what is on its way then is finished first."""
-    mail = asyncio.create_task(inbox.keep(context, clock, stop)) if context.mailbox else None
+    beside = [asyncio.create_task(posting.run(context, clock, stop))]
+    if context.mailbox:
+        beside.append(asyncio.create_task(inbox.keep(context, clock, stop)))
     try:
         await _passes(context, clock, stop, errands_every, pass_every)
     finally:
-        if mail is not None:
-            stop.set()
-            await mail
+        stop.set()
+        await asyncio.gather(*beside)
 
 
 async def _passes(

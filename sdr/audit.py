@@ -20,6 +20,7 @@ from sdr.deliveries import ERASED, Delivery
 from sdr.engagements import Engagement
 from sdr.handoffs import Handoff
 from sdr.leads import Lead
+from sdr.outbox import Post
 from sdr.tasks import Task
 
 ACTIONS = ("view", "export", "change", "refused", "sign_in", "sign_in_failed", "sign_out")
@@ -31,6 +32,7 @@ _NOUNS: dict[str, Any] = {
     "delivery": Delivery,
     "task": Task,
     "engagement": Engagement,
+    "post": Post,
 }
 
 

@@ -99,6 +99,50 @@ class Channel(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Parcel:
+    """One post to one subscriber. `secrets`: those that sign, the newest first.
+
+    `body`: JSON; for a `webhook` it leaves as it stands, for other kinds it is what their own
+    form is made of. `trusted`: an address of the operator's, which may be inside our network.
+    """
+
+    kind: str
+    address: str = field(repr=False)
+    body: str
+    delivery_id: str
+    event: str
+    secrets: Sequence[str] = field(default=(), repr=False)
+    trusted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What came of a post. `error` None: it was taken; else a code and what was said with it.
+
+    `final`: no later try can do better; `gone`: the receiver wants nothing more, ever;
+    `retry_after`: seconds that it asks for.
+    """
+
+    error: str | None = None
+    status: int | None = None
+    final: bool = False
+    gone: bool = False
+    retry_after: float | None = None
+
+
+class Outlet(Protocol):
+    """Posts to addresses that people entered; reaches nothing inside our own network."""
+
+    async def post(self, parcel: Parcel) -> Posted:
+        """What came of it; raises nothing."""
+        ...
+
+    def refusal(self, address: str) -> str | None:
+        """Why that address can never be posted to, as a code, as far as can be said unasked."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One mail of a mailbox as it came; of one that is too big only its head."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from sdr import signals
+from sdr import outbox, signals
 from sdr.db import Record, new_id
 
 # what open pages of the console show: my day, the inbox, a lead's brief
@@ -37,6 +37,7 @@ def write(
     session.add(event)
     if kind in LIVE:
         signals.tell(session, "lead", lead_id=lead_id)
+    outbox.note(session, kind, event_id=event.id, lead_id=lead_id, data=data, by=by, now=now)
     return event
 
 

@@ -7,6 +7,8 @@ import re
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ from sdr.handoffs import State as HandoffState
 from sdr.outbound import State as DeliveryState
 from sdr.playbook.vocabulary import REQUIRED_LINES
 from sdr.stages import Stage, Verdict
+from sdr.subscriptions import EVENTS
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted(
@@ -166,6 +169,47 @@ def test_the_signature_check_of_the_api_page_works() -> None:
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+
+
+def test_the_receiver_of_the_webhooks_page_takes_what_is_genuine_once() -> None:
+    [source] = [
+        body for kind, body in FENCE.findall(text_of("docs/webhooks.md")) if kind == "python"
+    ]
+    body, now = b'{"event": "test", "id": "evt_1"}', int(time.time())
+
+    def post(port: str, delivery: str, signature: str, at: int = now) -> int:
+        asked = urllib.request.Request(
+            f"http://127.0.0.1:{port}/", data=body,
+            headers={"X-Leadhatch-Timestamp": str(at), "X-Leadhatch-Signature": signature,
+                     "X-Leadhatch-Delivery": delivery},
+        )  # fmt: skip
+        try:
+            with urllib.request.urlopen(asked, timeout=20) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+
+    environment = {"WEBHOOK_SECRET": "new", "PORT": "0", "PATH": ""}
+    with subprocess.Popen(
+        [sys.executable, "-c", source], stdout=subprocess.PIPE, text=True, env=environment
+    ) as running:
+        try:
+            assert running.stdout is not None
+            port = running.stdout.readline().split()[1]
+            both = f"{sign('new', now, body)},{sign('old', now, body)}"
+            assert post(port, "post_1", both) == 204
+            assert post(port, "post_1", both) == 204  # a repeat
+            assert post(port, "post_2", sign("other", now, body)) == 401
+            assert post(port, "post_3", sign("new", now - 900, body), now - 900) == 401
+            assert post(port, "post_4", sign("new", now, body)) == 204
+        finally:
+            running.terminate()
+        assert running.stdout.read().splitlines() == ["test evt_1", "test evt_1"]
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_the_webhooks_page_names_every_event(event: str) -> None:
+    assert f"`{event}`" in text_of("docs/webhooks.md")
 
 
 def test_the_dialogue_page_names_every_move() -> None:

@@ -41,3 +41,11 @@ mail-overdue-passed = { $before } did not take this handoff in time. It is { $no
 mail-overdue-kept = { $holder } did not take this handoff in time, and the routing knows nobody else for it.
 mail-overdue-due = It was to be taken by { $due }.
 mail-overdue-footer = Sent by Leadhatch because a handoff was not taken in time.
+
+# a subscriber outside that is gone, or does not take what it is sent
+mail-post-gone-subject = Webhook switched off: { $name }
+mail-post-gone = { $name } ({ $address }) answered that it wants no more messages (410 Gone), so it was switched off. What is still waiting for it is kept until somebody switches it on again or takes it away.
+mail-post-dead-subject = Messages not delivered: { $name }
+mail-post-dead = { $name } ({ $address }) did not take messages for about a day, or refuses them. They are kept as dead letters, with the last error; once the cause is found, they can be sent again.
+mail-post-open = Open the webhook
+mail-post-footer = Sent by Leadhatch to all admins. Further dead letters of this webhook are not reported again today.

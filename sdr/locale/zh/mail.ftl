@@ -40,3 +40,11 @@ mail-overdue-passed = { $before }没有在期限内接手，已改派给{ $now }
 mail-overdue-kept = { $holder }没有在期限内接手，分配规则里没有其他人可以改派。
 mail-overdue-due = 原定接手期限：{ $due }。
 mail-overdue-footer = 有转交超时无人接手，Leadhatch 因此发出这封邮件。
+
+# a subscriber outside that is gone, or does not take what it is sent
+mail-post-gone-subject = Webhook 已停用：{ $name }
+mail-post-gone = { $name }（{ $address }）答复不再接收消息（410 Gone），系统已将它停用。还没发出的消息会保留，直到有人重新启用或删除它。
+mail-post-dead-subject = 有消息未送达：{ $name }
+mail-post-dead = { $name }（{ $address }）拒收消息，或重试约一天仍未成功。这些消息已转入死信，附有最后一次的错误；查明原因后可以重新发送。
+mail-post-open = 查看这个 Webhook
+mail-post-footer = 由 Leadhatch 发给全体管理员。该 Webhook 今天若再出现死信，不再另行通知。

@@ -12,16 +12,18 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from adapters.outlet import HttpOutlet
 from console import keys
 from console.app import setup
 from nurture.context import Context
-from sdr import errors, second_factor
+from sdr import errors, second_factor, subscriptions
 from sdr.bus import Bus
 from sdr.db import Database
 from sdr.playbook.model import Playbook
 from sdr.ports import Dispatch
 from sdr.sealing import Seal
 from tests import builders
+from tests.integration.nurture.receiver import LOOPBACK
 
 KEY = "test-api-key-0123456789"
 STATUS = {
@@ -129,6 +131,8 @@ def app(
         database=database, playbook=playbook, texts=builders.texts(),
         channels={"email": recorder}, base_url="http://127.0.0.1",
         timezone=ZoneInfo("Asia/Shanghai"), idle=dt.timedelta(minutes=30), owner="test",
+        outlet=HttpOutlet(allow=LOOPBACK, clock=clock, timeout=1.0),
+        seal=Seal("a-secret-key-of-the-tests", subscriptions.PURPOSE),
     )  # fmt: skip
     bus = app[keys.BUS] = Bus(database)
     setup(app)
