@@ -19,17 +19,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adapters.wechat.messages import Heard, Kind
+from edge import stopping
 from edge.chat import opening
 from edge.rates import Rates
 from edge.turns import speaks
-from nurture import enrollments, wechat
+from nurture import enrollments, wechat, wechat_consents
 from nurture.wechat import WechatCall, WechatThread
 from sdr import (
     channels,
     consent,
     conversations,
     leads,
-    opting_out,
     timeline,
     variants,
     windows,
@@ -49,8 +49,9 @@ LANGUAGE = "zh"  # of who has not said a word yet
 CALL_SECONDS = 5.0  # for which the platform waits, each time
 # who did this opens a window of this kind
 WINDOWS = {Kind.SUBSCRIBE: "follow", Kind.SCAN: "scan", Kind.CLICK: "menu"}
-NO_WINDOW = frozenset({Kind.UNSUBSCRIBE, Kind.VIEW, Kind.OTHER})
-UNHEARD = frozenset({Kind.VIEW, Kind.UNSUBSCRIBE, Kind.OTHER})  # begin no talk
+NO_WINDOW = frozenset({Kind.UNSUBSCRIBE, Kind.VIEW, Kind.OTHER, Kind.AGREED, Kind.DELIVERED})
+UNHEARD = frozenset({Kind.VIEW, Kind.UNSUBSCRIBE, Kind.OTHER, Kind.DELIVERED})  # begin no talk
+UNANSWERED = UNHEARD | {Kind.AGREED}
 WORDS = frozenset({Kind.TEXT, Kind.VOICE, Kind.LOCATION, Kind.CLICK})
 
 
@@ -111,7 +112,7 @@ def _waited_for(
 ) -> Kept:
     """The call as it was kept; while it is being answered nothing goes as a message."""
     message = session.get(Message, call.message_id) if call.message_id else None
-    talk = call.conversation_id if call.kind not in UNHEARD else None
+    talk = call.conversation_id if call.kind not in UNANSWERED else None
     if talk is not None:
         left = max(0, desk.attempts - call.attempts)
         wechat.hold_back(session, call, now + dt.timedelta(seconds=CALL_SECONDS * (left + 1) + 1))
@@ -183,6 +184,11 @@ class _Visit:
                 self._leave()
             case Kind.VIEW:
                 self._note("wechat_view", {"url": self.heard.text[:500]})
+            case Kind.AGREED:
+                self._agree()
+            case Kind.DELIVERED:
+                if self.heard.text.lower() != "success":
+                    self._note("wechat_undelivered", {"status": self.heard.text[:100]})
             case Kind.OTHER:
                 pass
             case _:
@@ -201,14 +207,22 @@ class _Visit:
         if not self.fresh:
             source = source_of(self.heard.scene)
             self.talk.source = {**self.talk.source, **source}
-            if not self.lead.source.get("utm_source"):
-                leads.add_source(self.session, self.lead, source)
+            leads.came(self.session, self.lead, source, self.now)
         going_on = self.talk.last_inbound_at is not None and self.talk.ended_at is None
         if going_on or conversations.human_holds(self.talk, self.now):
             return
         language, heard = self.talk.language, self._playbook()
         reply = opening(self.session, self.talk, None, heard, self.desk.texts, language, self.now)
         conversations.say(self.session, self.talk, [reply], language=language, now=self.now)
+
+    def _agree(self) -> None:
+        """They want the next message of a template, or none of it any more."""
+        for platform_id, yes in self.heard.agreed.items():
+            template = self.desk.playbook.wechat.of_id(platform_id)
+            if template is None:  # not one of ours to send
+                continue
+            wechat_consents.agreed(self.session, template, self.talk.id, self.now, yes=yes)
+            self._note("wechat_agreed" if yes else "wechat_refused", {"template": template.key})
 
     def _leave(self) -> None:
         """They follow no more: nothing may be sent, and nothing is."""
@@ -233,7 +247,7 @@ class _Visit:
             now=self.now, client_message_id=self.heard.key,
         )  # fmt: skip
         if letters.stops(text):
-            self._stop(message)
+            stopping.stop(self.session, self.talk, self.lead, message, self._playbook(), self.now)
         return message
 
     def _words(self) -> str | None:
@@ -276,25 +290,6 @@ class _Visit:
                 language=language, now=self.now, reply_to=message.id,
             )  # fmt: skip
         return message
-
-    def _stop(self, message: Message) -> None:
-        """No more, of anything, by any way."""
-        opting_out.everywhere(
-            self.session, self.lead, text=message.text, message_id=message.id, now=self.now
-        )
-        held = enrollments.active_of(self.session, self.lead.id)
-        if held is not None:
-            enrollments.leave(self.session, held, "opt_out", self.now)
-        message.act = "opt_out"
-        if message.state != "waiting":
-            return
-        message.state, language = "answered", self.talk.language
-        text = wording.line(self._playbook(), "opt_out_done", language)
-        conversations.say(
-            self.session, self.talk, [Reply(text, wording="opt_out_done")], language=language,
-            now=self.now, reply_to=message.id,
-        )  # fmt: skip
-        conversations.end(self.session, self.talk, "closed", self.now)
 
     def _disclose(self) -> None:
         """Who speaks here, and the notice: before anything is asked."""

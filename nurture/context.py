@@ -11,7 +11,7 @@ from nurture.shards import WHOLE, Shard
 from sdr import delivering, outbound
 from sdr.db import Database
 from sdr.playbook.model import Playbook
-from sdr.ports import Channel, DnsRecords, Mailbox, Outlet
+from sdr.ports import Channel, DnsRecords, Followers, Mailbox, Outlet
 from sdr.sealing import Seal
 from sdr.texts import Texts
 
@@ -46,6 +46,7 @@ class Context:
     reply_to: str | None = None  # where answers go, each under an address of its own
     whole: bool = False  # sweeps look at everybody, not only at whom something changed about
     shard: Shard = WHOLE  # the leads this process looks at, where several share a pass
+    followers: Followers | None = None  # who follows the WeChat account
     reach: Reach | None = None  # None: nobody can look at links to elsewhere
     outlet: Outlet | None = None  # None: nothing is posted to subscribers
     seal: Seal | None = None  # of subscribers' addresses and secrets

@@ -14,7 +14,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nurture import enrollments, requalify, sequences, timing, wechat
+from nurture import (
+    enrollments,
+    requalify,
+    sequences,
+    timing,
+    wechat,
+    wechat_consents,
+    wechat_unasked,
+)
 from nurture.context import Context
 from nurture.enrollments import Enrollment
 from nurture.links import TrackedLink
@@ -24,6 +32,7 @@ from sdr.conversations import Conversation, Message
 from sdr.facts import Dossier
 from sdr.leads import Identity, Lead
 from sdr.outbound import Delivery
+from sdr.playbook.steps import Send
 from sdr.tasks import Task
 
 # Content in one of these has reached the person, or may have.
@@ -131,7 +140,7 @@ class Standing:
     @cached_property
     def refusals(self) -> Mapping[str, str | None]:
         """Why a channel cannot be used, asked one by one."""
-        return _Refusals(self._session, self._context, self._lead, self.now)
+        return _Refusals(self._session, self._context, self._lead, self._enrollment, self.now)
 
     @cached_property
     def errands(self) -> Mapping[tuple[str, int], Errand]:
@@ -183,8 +192,12 @@ class _Refusals(Mapping[str, str | None]):
 
     names = ("email", "wechat", "in_chat", "webhook")
 
-    def __init__(self, session: Session, context: Context, lead: Lead, now: dt.datetime) -> None:
+    def __init__(
+        self, session: Session, context: Context, lead: Lead, enrollment: Enrollment,
+        now: dt.datetime,
+    ) -> None:  # fmt: skip
         self._session, self._context, self._lead, self._now = session, context, lead, now
+        self._enrollment = enrollment
         self._found: dict[str, str | None] = {}
 
     def __getitem__(self, channel: str) -> str | None:
@@ -209,11 +222,19 @@ class _Refusals(Mapping[str, str | None]):
         if channel not in self._context.channels:
             return "channel_not_configured"
         if channel == wechat.CHANNEL:
-            return wechat.refusal(self._session, self._lead.id, self._now)
+            template = self._context.playbook.wechat.template(self._template())
+            other = wechat_consents.beside(template, self._now)
+            return wechat_unasked.refusal(self._session, self._lead.id, self._now, other)
         address = address_on(self._session, self._lead.id, channel)
         if address is None:
             return "no_address"
         return consent.refusal(self._session, self._lead.id, channel, address)
+
+    def _template(self) -> str | None:
+        """What the step that the lead stands at names for WeChat."""
+        sequence = enrollments.sequence_of(self._session, self._context.playbook, self._enrollment)
+        step = sequence.step(self._enrollment.step or "") if sequence is not None else None
+        return step.template if isinstance(step, Send) else None
 
     def _in_chat(self) -> str | None:
         """The widget shows what waits in the conversation the person had last."""
@@ -232,7 +253,7 @@ def address_on(session: Session, lead_id: str, channel: str) -> str | None:
         latest = conversations.latest_on_site(session, lead_id)
         return latest.id if latest else None
     if channel == wechat.CHANNEL:
-        thread = wechat.followed(session, lead_id)
+        thread = wechat_unasked.followed(session, lead_id)
         return thread.openid if thread else None
     return session.scalars(
         select(Identity.value).where(Identity.lead_id == lead_id, Identity.kind == channel)

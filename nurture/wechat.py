@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from nurture import gate, reviews
 from nurture.context import Context
-from sdr import channels, consent, deliveries, handoffs, outbound, windows
+from sdr import channels, deliveries, handoffs, outbound, windows
 from sdr.conversations import WITHDRAWN, Conversation, Message
 from sdr.db import Record
 from sdr.outbound import Delivery, State
@@ -53,6 +53,7 @@ class WechatThread(Record):
     plans: Mapped[int] = mapped_column(default=0)  # parts the identities of what is planned
     calls_until: Mapped[dt.datetime | None] = mapped_column(index=True)
     left_at: Mapped[dt.datetime | None]  # they follow the account no more
+    asked_at: Mapped[dt.datetime | None]  # the platform said who they are beyond the account
 
 
 class WechatCall(Record):
@@ -249,29 +250,6 @@ def _plan(
     return made
 
 
-# ── unasked ────────────────────────────────────────────────────────────────────────────────────
-def followed(session: Session, lead_id: str) -> WechatThread | None:
-    """The newest talk in which the lead still follows the account."""
-    return session.scalars(
-        select(WechatThread)
-        .join(Conversation, Conversation.id == WechatThread.conversation_id)
-        .where(Conversation.lead_id == lead_id, WechatThread.left_at.is_(None))
-        .order_by(Conversation.last_inbound_at.desc(), Conversation.id.desc())
-    ).first()
-
-
-def refusal(session: Session, lead_id: str, now: dt.datetime) -> str | None:
-    """Why the lead cannot be written to unasked in WeChat now; None: they can."""
-    thread = followed(session, lead_id)
-    if thread is None:
-        return "no_address"
-    why = consent.refusal(session, lead_id, CHANNEL, thread.openid)
-    if why is not None:
-        return why
-    left = windows.left(session, thread.conversation_id, now)
-    return None if left > channels.table()[CHANNEL].kept_for_people else CLOSED
-
-
 # ── what is asked at the last moment ───────────────────────────────────────────────────────────
 def hindrance(session: Session, delivery: Delivery, now: dt.datetime) -> outbound.Skip | None:
     """Why a planned message does not go; None: it goes, and is spent. Raises gate.NotNow."""
@@ -387,7 +365,11 @@ def note_refusal(session: Session, delivery_id: str, now: dt.datetime) -> None:
         return
     if delivery.reason in GONE:
         thread.left_at = thread.left_at or now
-    windows.shut(session, thread.conversation_id)
+        windows.shut(session, thread.conversation_id)
+    elif delivery.payload.get("template"):  # what was agreed to is used up, or was taken back
+        windows.shut(session, thread.conversation_id, f"once:{delivery.payload['template']}")
+    else:
+        windows.close(session, thread.conversation_id)
     if delivery.payload.get("messages"):
         _unsay(thread, delivery)
     session.flush()
