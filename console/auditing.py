@@ -25,7 +25,7 @@ IMPERSONAL = frozenset({
     "/api/v1/mail-health", "/api/v1/sequences", "/api/v1/sequences/{name}",
     "/api/v1/sequences/{name}/versions", "/api/v1/sequences/{name}/versions/{number}",
     "/api/v1/intakes", "/api/v1/intakes/{intake_id}", "/api/v1/content", "/console/audit",
-    "/console/me", "/console/me/second-factor", "/console/me/replies",
+    "/api/v1/staff", "/console/me", "/console/me/second-factor", "/console/me/replies",
     "/console/live", "/console/{rest}", "/console/sequences", "/console/sequences/{name}",
     "/console/sequences/{name}/edit", "/console/playbook", "/console/playbook/{file}",
     "/console/playbook/{file}/versions", "/console/playbook/{file}/versions/{number}/file",

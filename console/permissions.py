@@ -36,7 +36,7 @@ class Permission(StrEnum):
     COSTS = "costs"  # enter what a source cost
     AUDIT = "audit"  # see who looked at whose data, and who changed what
     TEAM = "team"  # see everybody's day, act on what another holds
-    ACCOUNTS = "accounts"  # end a colleague's sessions, take their second factor off, require one
+    ACCOUNTS = "accounts"  # a colleague's sessions, second factor and account; who must have one
 
 
 ROLES: dict[Permission, frozenset[Role]] = {

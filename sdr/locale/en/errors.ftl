@@ -73,3 +73,6 @@ error-bad-input-not-staff = { $field } is no address of a colleague: test mails 
 error-bad-input-cannot-render = { $field } cannot be rendered: { $detail }
 error-bad-input-not-by-link = Only what came by a link of a mail can be judged.
 error-bad-input-not-page = { $field } is no address of a page that may hold the chat.
+error-bad-input-own-account = One's own account is closed by another admin.
+error-bad-input-last-admin = This is the only admin who can sign in: make another one first.
+error-bad-input-bad-grace = { $field } must be a number of days from 0 to 90.

@@ -70,3 +70,6 @@ error-bad-input-not-staff = { $field } 不是同事的邮箱，测试邮件只�
 error-bad-input-cannot-render = { $field } 生成不了：{ $detail }
 error-bad-input-not-by-link = 只有通过邮件链接来的才能判断。
 error-bad-input-not-page = { $field } 不是可以放聊天窗口的网页地址。
+error-bad-input-own-account = 自己的账号要由另一位管理员来停用。
+error-bad-input-last-admin = 这是唯一能登录的管理员，请先再设一位。
+error-bad-input-bad-grace = { $field } 必须是 0 到 90 之间的天数。
