@@ -23,7 +23,7 @@ from statistics import median, quantiles
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aiohttp import ClientSession, ClientWebSocketResponse, TCPConnector, web
+from aiohttp import ClientSession, TCPConnector, web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import Connection, create_engine, func, inspect, make_url, select, text
 from tqdm import tqdm  # type: ignore[import-untyped]
@@ -267,23 +267,31 @@ async def live(database: Database, count: int) -> dict[str, float]:
         ClientSession(connector=TCPConnector(limit=0), cookies={SESSION_COOKIE: token}) as client,
     ):
         before, begun = sum(pss(os.getpid()).values()), time.perf_counter()
-        gate = asyncio.Semaphore(AT_A_TIME_OPEN)
+        gate, counted = asyncio.Semaphore(AT_A_TIME_OPEN), asyncio.Condition()
+        seen = {"open": 0, "changed": 0}
 
-        async def page() -> ClientWebSocketResponse:
+        async def page() -> None:
             async with gate:
                 ws = await client.ws_connect(server.make_url("/console/live"))
                 await ws.send_json({"csrf": opened.csrf})
-                assert (await ws.receive_json())["type"] == "open"
-                return ws
+            async for message in ws:
+                async with counted:
+                    seen[message.json()["type"]] += 1
+                    counted.notify_all()
 
-        pages = await asyncio.gather(*(page() for _ in range(count)))
+        async def until(kind: str, number: int) -> None:
+            async with counted:
+                await counted.wait_for(lambda: seen[kind] >= number)
+
+        pages = [asyncio.create_task(page()) for _ in range(count)]
+        await until("open", count)
         took = time.perf_counter() - begun
         used = sum(pss(os.getpid()).values()) - before
         heard = []
-        for _ in range(SIGNALS):
+        for number in range(1, SIGNALS + 1):
             begun = time.perf_counter()
             app[PAGES_OPEN].hear(Signal("lead", lead_id="lead_x"))
-            await asyncio.gather(*(each.receive_json() for each in pages))
+            await until("changed", number * count)
             heard.append(1000 * (time.perf_counter() - begun))
         asked = []
         for _ in range(REQUESTS):
@@ -292,7 +300,8 @@ async def live(database: Database, count: int) -> dict[str, float]:
                 await answer.read()
                 assert answer.status == 200
             asked.append(1000 * (time.perf_counter() - begun))
-        await asyncio.gather(*(each.close() for each in pages))
+        app[PAGES_OPEN].end()
+        await asyncio.gather(*pages)
     return {
         "pages": count, "opened_s": took, "kb_a_page": 1024 * used / count,
         "heard_ms": median(heard), "leads_p95_ms": quantiles(asked, n=20)[-1],
@@ -363,11 +372,11 @@ def measure(sizes: list[int], requests: int = REQUESTS) -> dict[str, Any]:
             with database.session() as session:
                 count = session.scalars(select(func.count(Lead.id))).one()
             took = asyncio.run(asked(database, requests))
-            result["live"] = asyncio.run(live(database, OPEN))
             result["sizes"][count] = {
                 name: {"median_ms": median(each), "p95_ms": quantiles(each, n=20)[-1]}
                 for name, each in took.items()
             }
+        result["live"] = asyncio.run(live(database, OPEN))
     return result
 
 

@@ -8,7 +8,7 @@ people-role-customer-success = 客户成功
 people-role-manager = 主管
 people-role-admin = 管理员
 people-closed = 账号已停用
-people-places = { $n } 台设备在线登录
+people-places = 已登录 { $n } 台设备
 people-nowhere = 没有登录
 
 # 登录设备
