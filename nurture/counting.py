@@ -160,7 +160,7 @@ class _Held:
         self.talks = _by_lead(
             session.scalars(select(Conversation).where(Conversation.lead_id.in_(ids)))
         )
-        self.came: dict[str, list[dt.datetime]] = defaultdict(list)  # records that became theirs
+        self.came = defaultdict[str, list[dt.datetime]](list)  # records that became theirs
         before = Merge.log["gone"]["created_at"].as_string()
         for lead_id, at in session.execute(
             select(Merge.lead_id, before).where(Merge.lead_id.in_(ids), Merge.undone_at.is_(None))
@@ -179,7 +179,8 @@ class _Held:
 
     def first_came(self, lead: Lead) -> dt.datetime:
         """When the first of the records came that this one is made of."""
-        return min([lead.created_at, *self.came.get(lead.id, ())])
+        first: dt.datetime = min([lead.created_at, *self.came.get(lead.id, ())])
+        return first
 
     def meeting(self, lead: Lead) -> dt.datetime | None:
         """When they said they would meet us."""

@@ -43,6 +43,11 @@ def paths(door: Door) -> dict[str, str]:
     }  # fmt: skip
 
 
+def size_of(page: Page) -> str:
+    """Which of SIZES it has."""
+    return "wide" if page.evaluate("innerWidth") > 500 else "phone"
+
+
 def looks_right(page: Page, name: str) -> None:
     """Nothing sticks out, is too faint, or has no glyph; a picture of it where one is wanted."""
     if PICTURES:
@@ -69,7 +74,7 @@ def browsing(request: pytest.FixtureRequest, browser: Browser, door: Door) -> It
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_pages_fit_and_read(browsing: Page, door: Door, language: str) -> None:
     speak(door, language)
-    where = "wide" if (browsing.viewport_size or {}).get("width", 0) > 500 else "phone"
+    where = size_of(browsing)
     for name, path in paths(door).items():
         browsing.goto(door.url + path)
         expect(browsing.locator("html")).to_have_attribute(
@@ -83,7 +88,7 @@ def test_a_second_factor_is_set_up_and_asked_for_at_the_door(
     browsing: Page, door: Door, language: str
 ) -> None:
     speak(door, language)
-    where = "wide" if (browsing.viewport_size or {}).get("width", 0) > 500 else "phone"
+    where = size_of(browsing)
     browsing.goto(f"{door.url}/console/me/second-factor")
     browsing.locator("form[action$='/start'] button").click()
     looks_right(browsing, f"factor-scan-{where}-{language}")

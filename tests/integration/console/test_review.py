@@ -231,7 +231,7 @@ async def test_talks_beyond_the_newest_are_reached_by_going_back(
         made.append(talk(database, clock, f"第 {number} 个")[0])
         if number % 2:  # two begin at the same moment
             clock.forward(minutes=1)
-    path, seen = "/console/review?q=个", []
+    path, page, seen = "/console/review?q=个", "", []
     for _ in range(3):
         page = html.unescape(await text(reviewer, path))
         seen += listed(page)
