@@ -132,6 +132,18 @@ def disable(email: Email = None, email_option: EmailOption = None) -> None:
         say("cli-staff-disabled", email=given)
 
 
+def enable(email: Email = None, email_option: EmailOption = None) -> None:
+    """Open a closed account again."""
+    from sdr import staff
+
+    with told():
+        given = _email(email, email_option)
+        _in_database(
+            lambda session, now: _audited(session, "enable", staff.enable(session, given), now)
+        )
+        say("cli-staff-enabled", email=given)
+
+
 def reset_totp(email: Email = None, email_option: EmailOption = None) -> None:
     """Take the second factor off: the phone is lost. Ends all sessions."""
     from sdr import second_factor, staff
@@ -173,6 +185,7 @@ def build() -> typer.Typer:
     program = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
     for name, command in (
         ("add", add), ("reset-password", reset_password), ("disable", disable),
+        ("enable", enable),
         ("reset-totp", reset_totp), ("list", list_),
     ):  # fmt: skip
         program.command(name, help=text(f"cli-help-staff-{name}"))(command)

@@ -20,15 +20,17 @@ def style_sheet(accent: str) -> str:
     base = _parsed(accent)
     fill = _readable(base, WHITE, BLACK)
     dark_fill = _readable(_mixed(fill, DARK_GROUND, 0.12), WHITE, BLACK)
+    soft, dark_soft = _mixed(fill, WHITE, 0.9), _mixed(fill, DARK_GROUND, 0.72)
     light = {
         "accent": fill,
-        "accent-text": _readable(fill, LIGHT_GROUND, BLACK),
-        "accent-soft": _mixed(fill, WHITE, 0.9),
+        "accent-text": _readable(_readable(fill, LIGHT_GROUND, BLACK), soft, BLACK),
+        "accent-soft": soft,
     }
+    lighter = _readable(_mixed(fill, WHITE, 0.35), DARK_GROUND, WHITE)
     dark = {
         "accent": dark_fill,
-        "accent-text": _readable(_mixed(fill, WHITE, 0.35), DARK_GROUND, WHITE),
-        "accent-soft": _mixed(fill, DARK_GROUND, 0.72),
+        "accent-text": _readable(lighter, dark_soft, WHITE),
+        "accent-soft": dark_soft,
     }
     return (
         f":root{{{_variables(light)}}}\n"

@@ -27,6 +27,7 @@ IMPERSONAL = frozenset({
     "/api/v1/intakes", "/api/v1/intakes/{intake_id}", "/api/v1/content", "/console/audit",
     "/console/webhooks", "/api/v1/webhooks", "/api/v1/webhooks/{subscription_id}",
     "/console/me", "/console/me/second-factor", "/console/me/replies",
+    "/api/v1/staff",
     "/console/live", "/console/{rest}", "/console/sequences", "/console/sequences/{name}",
     "/console/sequences/{name}/edit", "/console/playbook", "/console/playbook/{file}",
     "/console/playbook/{file}/versions", "/console/playbook/{file}/versions/{number}/file",

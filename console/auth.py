@@ -7,6 +7,7 @@ unsafe requests carry the session's CSRF token, in the header `X-CSRF-Token` or 
 
 from __future__ import annotations
 
+import datetime as dt
 import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ class Caller:
 
     member: Member | None
     sign_in: SignIn | None
+    second_due: dt.datetime | None = None  # by then they must have set up a second factor
 
     @property
     def by(self) -> str:
@@ -85,10 +87,11 @@ async def caller_of(request: web.Request, permission: Permission) -> Caller:
     held = await signed_in(request)
     if held is None:
         raise BadToken
-    member, sign_in, lacking = held
-    request[CALLER] = Caller(member, sign_in)
+    member, sign_in, due = held
+    request[CALLER] = Caller(member, sign_in, due)
     if not may(member.role, permission):
         raise NotAllowed
+    lacking = due is not None and due <= request.app[CLOCK].now()
     if lacking and request.path not in WITHOUT_SECOND:
         raise SecondFactorNeeded
     if request.method not in SAFE_METHODS and not same(await csrf_of(request), sign_in.csrf):
@@ -96,19 +99,19 @@ async def caller_of(request: web.Request, permission: Permission) -> Caller:
     return request[CALLER]
 
 
-async def signed_in(request: web.Request) -> tuple[Member, SignIn, bool] | None:
+async def signed_in(request: web.Request) -> tuple[Member, SignIn, dt.datetime | None] | None:
     """The member whose session cookie this request carries, or None.
 
-    The third: their role requires a second factor, and this session was opened without.
+    The third: by when their role requires a second factor, where this session was opened without.
     """
     token = request.cookies.get(SESSION_COOKIE)
     if not token:
         return None
     now, whence = request.app[CLOCK].now(), whence_of(request)
 
-    def work(session: Session) -> tuple[Member, SignIn, bool] | None:
+    def work(session: Session) -> tuple[Member, SignIn, dt.datetime | None] | None:
         held = staff.signed_in(session, token, now, whence)
-        return None if held is None else (*held, second_factor.lacking(session, *held))
+        return None if held is None else (*held, second_factor.due(session, *held))
 
     return await request.app[DATABASE].run(work)
 

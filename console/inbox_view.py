@@ -6,11 +6,13 @@ read later holds what it would have held. Called by `console.inbox`.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from console.listing import Page, handoffs_page
@@ -18,8 +20,10 @@ from console.views import Row, handoff_rows, names_of
 from console.words import When, Words
 from sdr.handoffs import Handoff, State
 from sdr.leads import Lead
+from sdr.staff import Member
 
 PAGE = 30
+MOST = 1000  # what a tab holds is not counted further than this
 TABS = (State.NEW, State.EXPIRED, State.ACCEPTED, State.RETURNED, State.WON, State.LOST)
 WAITING = (State.NEW, State.EXPIRED)  # the most pressing comes first, elsewhere the newest
 
@@ -41,10 +45,12 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One state: how many there are, and since when the oldest waits or the last was closed."""
+    """One state: how many there are (counted up to MOST), and since when the oldest waits or the
+    last was closed.
+    """
 
     state: State
-    count: int
+    count: str
     age: When | None
     href: str
     current: bool
@@ -65,7 +71,8 @@ class Inbox:
 def gather(session: Session, words: Words, asked: Filter) -> Inbox:
     """The list that these filters show."""
     page = handoffs_page(
-        session, states=(asked.tab,), assignee=asked.rep, language=asked.language,
+        session, states=(asked.tab,),
+        assignees=spelled(words, asked.rep) if asked.rep else (), language=asked.language,
         cursor=asked.cursor, limit=PAGE, pressing=asked.tab in WAITING,
     )  # fmt: skip
     names = names_of(session, words)
@@ -75,7 +82,7 @@ def gather(session: Session, words: Words, asked: Filter) -> Inbox:
         rows=_rows(session, words, page, asked),
         next_url=_url(asked, page.next_cursor) if page.next_cursor else None,
         first_url=_url(asked, None) if asked.cursor else None,
-        reps=_reps(session, names),
+        reps=_reps(session, words, names),
     )
 
 
@@ -89,32 +96,58 @@ def _rows(session: Session, words: Words, page: Page[Handoff], asked: Filter) ->
 
 
 def _tabs(session: Session, words: Words, asked: Filter) -> list[Tab]:
-    query = select(
-        Handoff.state,
-        func.count(),
-        func.min(Handoff.created_at),
-        func.min(Handoff.accepted_at),
-        func.max(Handoff.closed_at),
-    ).group_by(Handoff.state)
+    kept: list[ColumnElement[bool]] = []
     if asked.rep:
-        query = query.where(func.lower(Handoff.assignee) == asked.rep.lower())
+        kept.append(Handoff.assignee.in_(spelled(words, asked.rep)))
     if asked.language:
-        query = query.join(Lead, Lead.id == Handoff.lead_id).where(Lead.language == asked.language)
-    found = {row[0]: row for row in session.execute(query).all()}
+        kept.append(Handoff.lead_id == Lead.id)
+        kept.append(Lead.language == asked.language)
+    counts = session.execute(
+        union_all(*(
+            select(literal(state.value), func.count()).select_from(
+                select(Handoff.id).where(Handoff.state == state, *kept).limit(MOST + 1).subquery()
+            )
+            for state in TABS
+        ))
+    ).all()  # fmt: skip
+    found: dict[str, int] = dict(counts)
     tabs = []
     for state in TABS:
-        _, count, created, accepted, closed = found.get(state, (state, 0, None, None, None))
-        since = closed
-        if state in WAITING:
-            since = created
-        elif state == State.ACCEPTED:
-            since = accepted
+        count = found[state.value]
+        since = _since(session, state, kept) if count else None
         href = f"/console/inbox?{asked.query(tab=state.value)}"
-        tabs.append(Tab(state, count, words.when(since), href, state == asked.tab))
+        shown = f"{MOST}+" if count > MOST else str(count)
+        tabs.append(Tab(state, shown, words.when(since), href, state == asked.tab))
     return tabs
 
 
-def _reps(session: Session, names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Everybody who ever had a handoff, by name."""
-    held = session.scalars(select(func.lower(Handoff.assignee)).distinct()).all()
-    return sorted(((email, names.get(email, email)) for email in held), key=lambda each: each[1])
+def _since(session: Session, state: State, kept: list[ColumnElement[bool]]) -> dt.datetime | None:
+    """Since when the oldest waits, or the last was closed: the first of an index each."""
+    if state in WAITING or state == State.ACCEPTED:
+        at = Handoff.created_at if state in WAITING else Handoff.accepted_at
+        order: ColumnElement[Any] = at.asc()
+    else:
+        at = Handoff.closed_at
+        order = at.desc()
+    query = select(at).where(Handoff.state == state, at.is_not(None), *kept)
+    return session.scalars(query.order_by(order).limit(1)).first()
+
+
+def spelled(words: Words, rep: str) -> set[str]:
+    """A colleague's address as handoffs may hold it: as the routing of the playbook writes it."""
+    wanted = rep.strip().lower()
+    assigned = (each for row in words.playbook.routing.routes for each in row.assign)
+    return {wanted, rep.strip(), *(each for each in assigned if each.lower() == wanted)}
+
+
+def _reps(session: Session, words: Words, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Everybody who has or had a handoff, of those who work here or are in the routing; by name."""
+    known = set(session.scalars(select(func.lower(Member.email))))
+    known |= {each.lower() for row in words.playbook.routing.routes for each in row.assign}
+    found = [
+        email for email in known
+        if session.scalars(
+            select(Handoff.id).where(Handoff.assignee.in_(spelled(words, email))).limit(1)
+        ).first() is not None
+    ]  # fmt: skip
+    return sorted(((email, names.get(email, email)) for email in found), key=lambda each: each[1])

@@ -10,6 +10,7 @@ import base64
 import binascii
 import datetime as dt
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,7 +70,7 @@ def leads_page(
         )  # fmt: skip
         return _page(rows, limit)
     if cursor:
-        query = query.where(_beyond(at, key, cursor))
+        query = query.where(beyond(at, key, cursor))
     rows = list(session.scalars(query.order_by(at.desc(), key.desc()).limit(limit + 1)))
     return _page(rows, limit)
 
@@ -113,6 +114,7 @@ def handoffs_page(
     *,
     states: tuple[str, ...] = (),
     assignee: str | None = None,
+    assignees: Collection[str] = (),
     language: str | None = None,
     cursor: str | None = None,
     limit: int = 50,
@@ -120,18 +122,21 @@ def handoffs_page(
 ) -> Page[Handoff]:
     """One page of handoffs in the given states (none given: all).
 
-    Newest first; `pressing`: those that are to be taken soonest first.
+    Newest first; `pressing`: those that are to be taken soonest first. `assignees`: one colleague's
+    address, however it may be written.
     """
     query = select(Handoff)
     if states:
         query = query.where(Handoff.state.in_(states))
     if assignee:
         query = query.where(func.lower(Handoff.assignee) == assignee.strip().lower())
+    if assignees:
+        query = query.where(Handoff.assignee.in_(assignees))
     if language:
         query = query.join(Lead, Lead.id == Handoff.lead_id).where(Lead.language == language)
     at = Handoff.due_at if pressing else Handoff.created_at
     if cursor:
-        query = query.where(_beyond(at, Handoff.id, cursor, rising=pressing))
+        query = query.where(beyond(at, Handoff.id, cursor, rising=pressing))
     order = (at, Handoff.id) if pressing else (at.desc(), Handoff.id.desc())
     rows = session.scalars(query.order_by(*order).limit(limit + 1)).all()
     return _page(list(rows), limit, at.key)
@@ -155,7 +160,7 @@ def deliveries_page(
     if unresolved:
         query = query.where(Delivery.state == State.UNCERTAIN, Delivery.resolution.is_(None))
     if cursor:
-        query = query.where(_beyond(Delivery.created_at, Delivery.id, cursor))
+        query = query.where(beyond(Delivery.created_at, Delivery.id, cursor))
     rows = session.scalars(
         query.order_by(Delivery.created_at.desc(), Delivery.id.desc()).limit(limit + 1)
     ).all()
@@ -167,7 +172,7 @@ def pairs_page(
 ) -> Page[Pair]:
     """One page of pairs of records, the newest first."""
     if cursor:
-        query = query.where(_beyond(Pair.at, Pair.id, cursor))
+        query = query.where(beyond(Pair.at, Pair.id, cursor))
     rows = session.scalars(query.order_by(Pair.at.desc(), Pair.id.desc()).limit(limit + 1)).all()
     return _page(list(rows), limit, "at")
 
@@ -180,13 +185,14 @@ def _has_email(email: str) -> ColumnElement[bool]:
     return Lead.id.in_(told.union(held))
 
 
-def _beyond(
+def beyond(
     at: InstrumentedAttribute[dt.datetime],
     key: InstrumentedAttribute[str],
     cursor: str,
     *,
     rising: bool = False,
 ) -> ColumnElement[bool]:
+    """Behind a cursor, in the order of the list."""
     moment, last = _decoded(cursor)
     if rising:
         return or_(at > moment, and_(at == moment, key > last))
@@ -204,10 +210,11 @@ def _page[R: Record](rows: list[R], limit: int, at: str = "created_at") -> Page[
     if len(rows) <= limit:
         return Page(rows, None)
     last: Any = rows[limit - 1]
-    return Page(rows[:limit], _encoded(getattr(last, at), last.id))
+    return Page(rows[:limit], cursor_of(getattr(last, at), last.id))
 
 
-def _encoded(moment: dt.datetime, last: str) -> str:
+def cursor_of(moment: dt.datetime, last: str) -> str:
+    """The cursor behind the row of that moment and id."""
     return base64.urlsafe_b64encode(f"{moment.isoformat()} {last}".encode()).decode().rstrip("=")
 
 

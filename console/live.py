@@ -27,9 +27,8 @@ from sqlalchemy.orm import Session
 
 from console.auth import CALLER, same
 from console.keys import BUS, CLOCK, DATABASE, PLAYBOOK, tell
-from sdr import conversations, floor
+from sdr import conversations, floor, second_factor
 from sdr.conversations import Conversation
-from sdr.db import Database
 from sdr.errors import NotFound
 from sdr.playbook.model import Playbook
 from sdr.signals import Signal
@@ -250,23 +249,23 @@ async def _look(app: web.Application) -> None:
 
 
 async def close_ended(app: web.Application) -> None:
-    """Close the pages whose session ran out or was ended, or whose member left."""
+    """Close the pages whose session ran out or was ended, or lacks what its role requires."""
     pages, database, now = app[PAGES_OPEN], app[DATABASE], app[CLOCK].now()
     held = pages.sign_ins()
     if not held:
         return
     try:
-        alive = await _alive(database, now)
+        alive = await database.run(lambda s: _alive(s, held, now))
     except SQLAlchemyError:
         LOG.warning("database_away")
         return
     pages.end(held - alive)
 
 
-async def _alive(database: Database, now: dt.datetime) -> set[str]:
+def _alive(session: Session, held: set[str], now: dt.datetime) -> set[str]:
     query = (
         select(SignIn.id)
         .join(Member, Member.id == SignIn.member_id)
         .where(SignIn.expires_at > now, Member.disabled_at.is_(None))
     )
-    return await database.run(lambda s: set(s.scalars(query)))
+    return set(session.scalars(query)) - second_factor.lacking(session, held, now)

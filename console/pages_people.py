@@ -56,4 +56,6 @@ PAGES: tuple[Page, ...] = (
     Page("POST", f"{MEMBER}/sessions/all/end", staff_page.do_end_all, P.ACCOUNTS),
     Page("POST", f"{MEMBER}/sessions/{{session_id}}/end", staff_page.do_end, P.ACCOUNTS),
     Page("POST", f"{MEMBER}/second-factor/reset", staff_page.do_reset, P.ACCOUNTS),
+    Page("POST", f"{MEMBER}/disable", staff_page.do_close, P.ACCOUNTS),
+    Page("POST", f"{MEMBER}/enable", staff_page.do_open, P.ACCOUNTS),
 )

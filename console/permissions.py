@@ -38,7 +38,7 @@ class Permission(StrEnum):
     TEAM = "team"  # see everybody's day, act on what another holds
     OUTGOING = "outgoing"  # see who outside is told of what happens, and what became of it
     SUBSCRIBE = "subscribe"  # enter, change and switch who is told; let dead letters go again
-    ACCOUNTS = "accounts"  # end a colleague's sessions, take their second factor off, require one
+    ACCOUNTS = "accounts"  # a colleague's sessions, second factor and account; who must have one
 
 
 ROLES: dict[Permission, frozenset[Role]] = {

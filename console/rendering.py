@@ -223,9 +223,14 @@ def page(
     """Render a template; `member` and `csrf` come from the caller unless given."""
     caller = request.get(CALLER)
     if caller is not None and caller.sign_in is not None:
-        values = {"member": caller.member, "csrf": caller.sign_in.csrf, **values}
+        values = {
+            "member": caller.member, "csrf": caller.sign_in.csrf, "second_due": caller.second_due,
+            **values,
+        }  # fmt: skip
     member = values.get("member")
     ways = [] if member is None else navigation.of(member.role, request.path)
+    due = values.pop("second_due", None)
+    values["second_by"] = words.when(due) if due is not None and member is not None else None
     way = request.path_qs if request.method == "GET" else request.path.rpartition("/")[0]
     here = values.pop("here", way)
     text = request.app[ENVIRONMENT].get_template(template).render(

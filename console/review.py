@@ -38,6 +38,7 @@ class ReviewQuery(BaseModel):
     q: str | None = Field(None, max_length=200)
     done: str | None = None
     turn: str | None = Field(None, max_length=60)
+    cursor: str | None = Field(None, max_length=200)
 
 
 async def show_queue(request: web.Request) -> web.Response:
@@ -150,7 +151,10 @@ def _asked(request: web.Request) -> tuple[Filter, str | None]:
     except BadInput:
         asked = ReviewQuery.model_validate({})
     verdict = asked.verdict.value if asked.verdict else None
-    return Filter(asked.language, verdict, asked.pick, asked.q, bool(asked.done)), asked.turn
+    found = Filter(
+        asked.language, verdict, asked.pick, asked.q, bool(asked.done), asked.cursor or None
+    )
+    return found, asked.turn
 
 
 def _read(request: web.Request, name: str, typed: str, message: Message) -> Any:

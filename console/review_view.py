@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, func, select
 from sqlalchemy.orm import Session
 
+from console.listing import beyond, cursor_of
 from console.searching import like
 from console.traces import line
 from console.views import known_of, who_of
@@ -24,6 +25,7 @@ from sdr.facts import LIST_FACTS, Fact
 from sdr.handoffs import Handoff, State
 from sdr.leads import Lead
 
+WINDOW = 2000  # talks that are looked at at once, the newest first: what a page may take
 PAGE = 40
 SAMPLE = 20
 LOW = 0.5  # below it a reading is a guess
@@ -40,12 +42,13 @@ class Filter:
     pick: str | None = None
     q: str | None = None
     done: bool = False
+    cursor: str | None = None  # from there on back
 
     def query(self, **others: str | None) -> str:
         """As a query string."""
         kept = {
             "language": self.language, "verdict": self.verdict, "pick": self.pick, "q": self.q,
-            "done": "1" if self.done else None, **others,
+            "done": "1" if self.done else None, "cursor": self.cursor, **others,
         }  # fmt: skip
         return urlencode({name: value for name, value in kept.items() if value})
 
@@ -68,12 +71,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The talks, and how far the reviewers are with them."""
+    """The talks, and how far the reviewers are with these; `older`: where it goes on."""
 
     filter: Filter
     items: list[Item]
     total: int
     reviewed: int
+    older: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,8 @@ class TalkView:
 
 def queue(session: Session, words: Words, asked: Filter) -> Queue:
     """The talks that the filter finds: those nobody has read first, the newest on top."""
-    wanted = _wanted(asked)
+    window = _window(asked)
+    wanted = _wanted(asked, window)
     counted = wanted.with_only_columns(
         func.count(Conversation.id), func.count(TalkReview.conversation_id)
     ).order_by(None)
@@ -152,7 +157,7 @@ def queue(session: Session, words: Words, asked: Filter) -> Queue:
                 review is not None, at[1] if at else None,
             )
         )  # fmt: skip
-    return Queue(asked, items, total, done)
+    return Queue(asked, items, total, done, _older(session, asked, window))
 
 
 def talk_view(
@@ -245,15 +250,37 @@ def _turn(session: Session, words: Words, message: Message, made: list[Correctio
     )  # fmt: skip
 
 
-def _wanted(asked: Filter) -> Select[Conversation, Lead, TalkReview]:
-    query = (
-        select(Conversation, Lead, TalkReview)
-        .join(Lead, Lead.id == Conversation.lead_id)
-        .outerjoin(TalkReview, TalkReview.conversation_id == Conversation.id)
-        .where(Conversation.last_inbound_at.is_not(None))
+def _window(asked: Filter) -> Subquery:
+    """The newest talks in which somebody wrote, from the cursor on."""
+    query = select(Conversation.id, Conversation.started_at).where(
+        Conversation.last_inbound_at.is_not(None)
     )
     if asked.language:
         query = query.where(Conversation.language == asked.language)
+    if asked.cursor:
+        query = query.where(beyond(Conversation.started_at, Conversation.id, asked.cursor))
+    newest = (Conversation.started_at.desc(), Conversation.id.desc())
+    return query.order_by(*newest).limit(WINDOW).subquery()
+
+
+def _older(session: Session, asked: Filter, window: Subquery) -> str | None:
+    """The address of the next window, where this one is full."""
+    order = (window.c.started_at.desc(), window.c.id.desc())
+    last = session.execute(
+        select(window.c.started_at, window.c.id).order_by(*order).offset(WINDOW - 1)
+    ).first()
+    if last is None:
+        return None
+    return f"/console/review?{asked.query(cursor=cursor_of(last[0], last[1]))}"
+
+
+def _wanted(asked: Filter, window: Subquery) -> Select[Conversation, Lead, TalkReview]:
+    query = (
+        select(Conversation, Lead, TalkReview)
+        .join(window, window.c.id == Conversation.id)
+        .join(Lead, Lead.id == Conversation.lead_id)
+        .outerjoin(TalkReview, TalkReview.conversation_id == Conversation.id)
+    )
     if asked.verdict:
         query = query.where(Lead.verdict == asked.verdict)
     if asked.pick == "fallback":

@@ -17,6 +17,7 @@ from console import (
     routes_scoring,
     routes_sequences,
     routes_webhooks,
+    staff_api,
     talks_api,
     traces,
     wire,
@@ -24,6 +25,7 @@ from console import (
     wire_mail,
     wire_nurture,
     wire_out,
+    wire_staff,
     wire_talks,
 )
 from console.auth import guarded
@@ -128,6 +130,12 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/api/v1/understand", api.understand, P.UNDERSTAND,
           "What the bot makes of one sentence; nothing is stored", wire_out.UnderstandOut,
           body=wire.Sentence),
+    Route("GET", "/api/v1/staff", staff_api.list_staff, P.TEAM,
+          "Who works here, closed accounts included", wire_staff.MembersOut),
+    Route("POST", "/api/v1/staff/{member_id}/disable", staff_api.disable, P.ACCOUNTS,
+          "Close an account; its sessions end, what it did stays", wire_staff.MemberOut),
+    Route("POST", "/api/v1/staff/{member_id}/enable", staff_api.enable, P.ACCOUNTS,
+          "Open a closed account again, with the password it had", wire_staff.MemberOut),
     Route("GET", "/api/v1/openapi.json", openapi, P.READ,
           "This description", wire_out.OpenApiOut),
     *routes_scoring.ROUTES,

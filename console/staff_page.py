@@ -22,21 +22,32 @@ from console.rendering import page, words
 from console.views import Row
 from sdr import reassigning, second_factor, sign_ins, staff
 from sdr.errors import BadInput
+from sdr.second_factor import MOST_GRACE
 from sdr.staff import Member, Role
 
 
 async def show_staff(request: web.Request) -> web.Response:
     """Everybody who works here."""
+    return await _show_staff(request)
+
+
+async def _show_staff(request: web.Request, error: BadInput | None = None) -> web.Response:
     told = words(request)
     reader, _ = signed(request[CALLER])
 
-    def work(session: Session) -> tuple[list[Colleague], set[str]]:
-        return people_view.team(session, told), second_factor.required_of(session)
+    def work(session: Session) -> tuple[list[Colleague], set[str], int]:
+        return (
+            people_view.team(session, told), second_factor.required_of(session),
+            second_factor.grace_of(session),
+        )  # fmt: skip
 
-    team, required = await request.app[DATABASE].run(work)
+    team, required, grace = await request.app[DATABASE].run(work)
+    here = {} if error is None else {"here": "/console/staff"}
     return page(
-        request, told, "staff.html", team=team, required=required, roles=list(Role),
-        keeps=may(reader.role, Permission.ACCOUNTS),
+        request, told, "staff.html", team=team, required=required, roles=list(Role), grace=grace,
+        most_grace=MOST_GRACE, keeps=may(reader.role, Permission.ACCOUNTS),
+        problem=people_view.problem_of(told, error) if error else None,
+        status=200 if error is None else 422, **here,
     )  # fmt: skip
 
 
@@ -44,7 +55,15 @@ async def do_require(request: web.Request) -> web.StreamResponse:
     """Say which roles must have a second factor."""
     form, now, by = await request.post(), request.app[CLOCK].now(), request[CALLER].by
     roles = {role for role in Role if role.value in form.getall("role", [])}
-    await request.app[DATABASE].run(lambda s: second_factor.require(s, roles, by=by, now=now))
+    days = _count(str(form.get("grace", "0")).strip() or "0")
+    try:
+        await request.app[DATABASE].run(
+            lambda s: second_factor.require(
+                s, roles, by=by, now=now, grace_days=-1 if days is None else days
+            )
+        )
+    except BadInput as error:
+        return await _show_staff(request, error)
     raise web.HTTPSeeOther("/console/staff#second-factor")
 
 
@@ -126,3 +145,28 @@ async def do_reset(request: web.Request) -> web.StreamResponse:
 
     await request.app[DATABASE].run(work)
     raise web.HTTPSeeOther(f"/console/staff/{member_id}#second-factor")
+
+
+async def do_close(request: web.Request) -> web.StreamResponse:
+    """Close a colleague's account."""
+    member_id, by, now = path_id(request, "member"), request[CALLER].by, request.app[CLOCK].now()
+
+    def work(session: Session) -> None:
+        staff.close_account(session, staff.get(session, member_id), by=by, now=now)
+
+    try:
+        await request.app[DATABASE].run(work)
+    except BadInput as error:
+        return await show(request, failed="account", error=error)
+    raise web.HTTPSeeOther(f"/console/staff/{member_id}#account")
+
+
+async def do_open(request: web.Request) -> web.StreamResponse:
+    """Open a closed account again."""
+    member_id = path_id(request, "member")
+
+    def work(session: Session) -> None:
+        staff.enable(session, staff.get(session, member_id).email)
+
+    await request.app[DATABASE].run(work)
+    raise web.HTTPSeeOther(f"/console/staff/{member_id}#account")

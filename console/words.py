@@ -155,7 +155,8 @@ class Words:
             purpose = data.get("purpose")
             if purpose == "reply" and data.get("channel") == "wechat":
                 purpose = "wechat-reply"
-            what = self.coded(f"console-event-{purpose}", data.get("state"))
+            prefix = f"console-event-{str(purpose).replace('_', '-')}"
+            what = self.coded(prefix, data.get("state"))
             reason = data.get("reason")
             detail = self.why(reason) or None
             return self._with(what, data.get("subject"), detail)

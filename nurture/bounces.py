@@ -26,6 +26,7 @@ RECENT = dt.timedelta(days=7)
 REFUSED = ("recipient_refused", "message_refused")
 TO_PROSPECTS = (
     "touch", "transcript", "reply", "confirmation", "invitation", "reminder", "meeting",
+    "meeting_reminder",
 )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from sdr.facts import CONTACT_FACTS, Fact, Known
 from sdr.handoffs import Handoff, State
 from sdr.leads import Lead
 from sdr.meetings import Meeting
+from sdr.merging import Merge
 from sdr.playbook.model import Playbook
 from sdr.stages import OWNED_BY_PEOPLE, Stage, Verdict
 from sdr.tallies import EVERY, QUOTED, STEPS, SUMMED, Row, TallyMark, name
@@ -159,6 +160,12 @@ class _Held:
         self.talks = _by_lead(
             session.scalars(select(Conversation).where(Conversation.lead_id.in_(ids)))
         )
+        self.came = defaultdict[str, list[dt.datetime]](list)  # records that became theirs
+        before = Merge.log["gone"]["created_at"].as_string()
+        for lead_id, at in session.execute(
+            select(Merge.lead_id, before).where(Merge.lead_id.in_(ids), Merge.undone_at.is_(None))
+        ):
+            self.came[lead_id].append(dt.datetime.fromisoformat(at))
         talks = [talk.id for each in self.talks.values() for talk in each]
         self.messages: dict[str, list[Message]] = defaultdict(list)
         for message in session.scalars(
@@ -169,6 +176,11 @@ class _Held:
     def value(self, lead: Lead, fact: str) -> Any:
         known: Known | None = self.known.get(lead.id, {}).get(fact)
         return None if known is None else known.value
+
+    def first_came(self, lead: Lead) -> dt.datetime:
+        """When the first of the records came that this one is made of."""
+        first: dt.datetime = min([lead.created_at, *self.came.get(lead.id, ())])
+        return first
 
     def meeting(self, lead: Lead) -> dt.datetime | None:
         """When they said they would meet us."""
@@ -205,7 +217,7 @@ def source_of(source: dict[str, Any]) -> str:
 
 def _funnel(lead: Lead, held: _Held, zone: ZoneInfo, now: dt.datetime) -> Iterator[Row]:
     yield Row(
-        "funnel", _day(lead.created_at, zone), lead.language, source_of(lead.source),
+        "funnel", _day(held.first_came(lead), zone), lead.language, source_of(lead.source),
         name(held.value(lead, "persona")), _furthest(lead, held, now),
     )  # fmt: skip
 

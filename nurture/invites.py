@@ -10,6 +10,7 @@ console; `preparing` asks for the finished mail.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from email.utils import parseaddr
 from html import escape
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from nurture import layout, render
 from nurture.context import Context
-from sdr import consent, facts, handoffs, leads, meetings, outbound, staff
+from sdr import consent, facts, handoffs, leads, meetings, outbound, staff, wording
 from sdr.handoffs import Handoff
 from sdr.leads import Lead
 from sdr.meetings import Meeting, State
@@ -29,6 +30,7 @@ from sdr.texts import Texts
 from sdr.values import day_in_words, offset
 
 PURPOSE = "meeting"  # of the prospect's; the rep's is a notice like any other
+REMINDER = "meeting_reminder"  # the same, some hours before: planned by `reminders`
 REQUEST, CANCEL = "REQUEST", "CANCEL"
 
 
@@ -75,7 +77,7 @@ def follow(session: Session, handoff: Handoff, domain: str, *, by: str, now: dt.
             plan(session, moved[0], domain, now, left=moved[1])
 
 
-def refusal(session: Session, delivery: Delivery) -> Skip | None:
+def refusal(session: Session, delivery: Delivery, now: dt.datetime) -> Skip | None:
     """Why it does not go: a later change has its own, or nobody writes to this person any more."""
     meeting = session.get(Meeting, delivery.payload["meeting"])
     if meeting is None:
@@ -83,9 +85,19 @@ def refusal(session: Session, delivery: Delivery) -> Skip | None:
     if meeting.sequence != delivery.payload["sequence"]:
         return Skip("overtaken")
     lead = session.get(Lead, meeting.lead_id)
-    if delivery.purpose == PURPOSE and lead is not None and lead.do_not_contact:
+    if delivery.purpose != "notice" and lead is not None and lead.do_not_contact:
         return Skip("opt_out")
-    return None
+    if "before" not in delivery.payload:
+        return None
+    if meeting.starts_at <= now:
+        return Skip("meeting_begun")
+    if delivery.purpose != REMINDER:
+        return None
+    # nobody asked for this one: whoever stopped our mail, or took consent back, gets none
+    if consent.is_suppressed(session, "email", delivery.address):
+        return Skip("suppressed")
+    refused = consent.refused_by_themselves(session, meeting.lead_id, "email")
+    return Skip("no_consent") if refused else None
 
 
 def dispatch(session: Session, context: Context, delivery: Delivery, now: dt.datetime) -> Dispatch:
@@ -97,14 +109,17 @@ def dispatch(session: Session, context: Context, delivery: Delivery, now: dt.dat
     to_rep, method = delivery.purpose == "notice", str(delivery.payload["method"])
     language, texts, company = delivery.language, context.texts, context.playbook.company
     who = _who(session, context, meeting, lead, language)
+    said = _said(context, language, who, meeting, delivery, to_rep=to_rep)
     sheet = layout.Sheet(
         language=language, company=company.name.in_language(language), accent=company.accent,
-        subject=_subject(texts, language, who, meeting, method, to_rep=to_rep), footer=[
+        subject=said.subject, footer=[
             company.legal_name.in_language(language),
             company.postal_address.in_language(language),
         ],
     )  # fmt: skip
-    lines = _lines(texts, language, who, meeting, method, to_rep=to_rep)
+    lines = [said.first]
+    if method != CANCEL:
+        lines += _details(texts, language, meeting, to_rep=to_rep)
     url = f"{context.base_url}/console/handoffs/{meeting.handoff_id}#meeting" if to_rep else None
     label = texts.get("mail-notice-open", language)
     html = "".join(f"<p>{escape(line)}</p>" for line in lines)
@@ -162,27 +177,43 @@ def _who(session: Session, context: Context, meeting: Meeting, lead: Lead, langu
     )  # fmt: skip
 
 
-def _subject(
-    texts: Texts, language: str, who: Who, meeting: Meeting, method: str, *, to_rep: bool
-) -> str:
-    other = who.lead_name if to_rep else f"{who.rep_name} · {who.company}"
-    key = "cancelled" if method == CANCEL else "moved" if meeting.sequence else "booked"
-    return texts.get(f"meeting-subject-{key}", language, other=other)
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the mail begins with."""
+
+    subject: str
+    first: str
 
 
-def _lines(
-    texts: Texts, language: str, who: Who, meeting: Meeting, method: str, *, to_rep: bool
-) -> list[str]:
-    zone, other_zone = meeting.lead_zone, meeting.rep_zone
-    if to_rep:
-        zone, other_zone = other_zone, zone
-    key = "cancelled" if method == CANCEL else "moved" if meeting.sequence else "booked"
+def _said(
+    context: Context, language: str, who: Who, meeting: Meeting, delivery: Delivery, *, to_rep: bool
+) -> Said:
     other = who.lead_name if to_rep else who.rep_name
-    begins = when(texts, meeting.starts_at, zone, language)
-    lines = [texts.get(f"meeting-{key}", language, other=other, when=begins)]
-    if method == CANCEL:
-        return lines
-    lines.append(texts.get("meeting-lasts", language, n=meetings.minutes_of(meeting)))
+    begins = when(context.texts, meeting.starts_at, _zones(meeting, to_rep=to_rep)[0], language)
+    if "before" in delivery.payload:
+        about, key = "meeting_reminder_subject", "meeting_reminder"
+        return Said(*(
+            wording.line(context.playbook, each, language, other=other, when=begins)
+            for each in (about, f"{key}_rep" if to_rep else key)
+        ))  # fmt: skip
+    cancelled = delivery.payload["method"] == CANCEL
+    key = "cancelled" if cancelled else "moved" if meeting.sequence else "booked"
+    named = other if to_rep else f"{who.rep_name} · {who.company}"
+    return Said(
+        context.texts.get(f"meeting-subject-{key}", language, other=named),
+        context.texts.get(f"meeting-{key}", language, other=other, when=begins),
+    )
+
+
+def _zones(meeting: Meeting, *, to_rep: bool) -> tuple[str, str]:
+    """The reader's, then the other's."""
+    zones = (meeting.rep_zone, meeting.lead_zone)
+    return zones if to_rep else (zones[1], zones[0])
+
+
+def _details(texts: Texts, language: str, meeting: Meeting, *, to_rep: bool) -> list[str]:
+    zone, other_zone = _zones(meeting, to_rep=to_rep)
+    lines = [texts.get("meeting-lasts", language, n=meetings.minutes_of(meeting))]
     same = meeting.starts_at.astimezone(ZoneInfo(zone)).utcoffset() == (
         meeting.starts_at.astimezone(ZoneInfo(other_zone)).utcoffset()
     )

@@ -72,7 +72,7 @@ def _hindrance(
     if delivery.purpose == "reply" and delivery.channel == wechat.CHANNEL:
         return wechat.hindrance(session, delivery, now)
     if "meeting" in delivery.payload:
-        return invites.refusal(session, delivery)
+        return invites.refusal(session, delivery, now)
     if delivery.purpose == "notice" and "handoff" in delivery.payload:
         return outbound.Skip("reassigned") if notices.outdated(session, delivery) else None
     if delivery.purpose != "touch":

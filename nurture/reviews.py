@@ -16,7 +16,7 @@ from sdr.db import Record
 
 
 class Review(Record):
-    """`kind`: lead | click | requalified | wechat."""
+    """`kind`: lead | click | requalified | wechat | meeting_reminder."""
 
     __tablename__ = "reviews"
 

@@ -37,6 +37,7 @@ from nurture import (
     optin,
     pool,
     preparing,
+    reminders,
     replies,
     requalify,
     reviews,
@@ -64,7 +65,15 @@ from sdr.ports import Clock, FixedClock
 
 COUNTED = ("enrolled", "due", "sent", "skipped", "failed", "uncertain", "requalified")
 # no marketing: somebody waits for these
-ASKED_FOR = ("notice", "transcript", "reply", "held", "confirmation", invites.PURPOSE)
+ASKED_FOR = (
+    "notice",
+    "transcript",
+    "reply",
+    "held",
+    "confirmation",
+    invites.PURPOSE,
+    invites.REMINDER,
+)
 PURPOSES = (*ASKED_FOR, *events.PURPOSES, "touch")
 WECHAT_CALLS_KEPT = dt.timedelta(days=2)
 # A step may follow another without any wait; more rounds than steps are never needed.
@@ -96,6 +105,7 @@ async def tick(
     await context.database.run(lambda s: accounts.sweep(s, context.playbook, now))
     await _notify(context, now)
     await _ring(context, now)
+    await _remind(context, now)
     await _hot(context, now)
     await _mail(context, now)
     await _wechat(context, now)
@@ -159,6 +169,7 @@ async def errands_of(context: Context, now: dt.datetime) -> None:
     await _renew(context)
     await _notify(context, now)
     await _ring(context, now)
+    await _remind(context, now)
     if await context.database.run(switches.stopped) is None:
         await _questions(context, now)
     await _mail(context, now)
@@ -275,6 +286,14 @@ async def _ring(context: Context, now: dt.datetime) -> None:
     """Tell colleagues whose chat somebody has been waiting in."""
     for message_id in await context.database.run(lambda s: ringing.waiting(s, context, now)):
         await units.do(context, ringing.ring, context, message_id, now)
+
+
+async def _remind(context: Context, now: dt.datetime) -> None:
+    """Remind both of a meeting that is near."""
+    for meeting_id in await context.database.run(
+        lambda s: reminders.waiting(s, context.playbook, now)
+    ):
+        await units.do(context, reminders.plan, context, meeting_id, now)
 
 
 async def _hot(context: Context, now: dt.datetime) -> None:

@@ -17,6 +17,7 @@ from typing import Any, cast
 
 from sqlalchemy import (
     ForeignKey,
+    Index,
     String,
     Table,
     UniqueConstraint,
@@ -43,6 +44,8 @@ ELSEWHERE = frozenset({"email", "wechat"})  # channels of talks that the widget 
 
 class Conversation(Record):
     __tablename__ = "conversations"
+    # the order of the talks under review
+    __table_args__ = (Index("ix_conversations_newest", "started_at", "id"),)
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
     lead_id: Mapped[str] = mapped_column(ForeignKey("leads.id", ondelete="CASCADE"), index=True)

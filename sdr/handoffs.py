@@ -67,6 +67,9 @@ class Handoff(Record):
         # the orders of the inbox
         Index("ix_handoffs_state_newest", "state", "created_at", "id"),
         Index("ix_handoffs_state_due", "state", "due_at", "id"),
+        # since when the tabs of the inbox
+        Index("ix_handoffs_state_taken", "state", "accepted_at"),
+        Index("ix_handoffs_state_closed", "state", "closed_at"),
     )
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)

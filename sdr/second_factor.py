@@ -31,6 +31,7 @@ STEP_SECONDS = 30
 DRIFT = 1  # steps that a phone's clock may be off
 RECOVERY_CODES = 10
 LONGEST_CODE = 60
+MOST_GRACE = 90  # days
 PURPOSE = "second factor"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another
 
@@ -63,12 +64,14 @@ class RecoveryCode(Record):
 
 
 class RoleRule(Record):
-    """What is required of everybody with this role; without a row nothing is."""
+    """What is required of everybody with this role, and since when; without a row nothing is."""
 
     __tablename__ = "staff_role_rules"
 
     role: Mapped[str] = mapped_column(String(20), primary_key=True)
     second_factor: Mapped[bool] = mapped_column(default=False)
+    # days in which who has none yet goes on as before
+    grace_days: Mapped[int] = mapped_column(default=0, server_default="0")
     by: Mapped[str] = mapped_column(String(320))
     at: Mapped[dt.datetime]
 
@@ -89,8 +92,20 @@ def required_of(session: Session) -> set[str]:
     return set(session.scalars(select(RoleRule.role).where(RoleRule.second_factor.is_(True))))
 
 
-def require(session: Session, roles: set[Role], *, by: str, now: dt.datetime) -> None:
-    """Require it of these roles and of no other."""
+def grace_of(session: Session) -> int:
+    """The days in which it may be set up, as entered last; none where nothing was entered."""
+    return max(session.scalars(select(RoleRule.grace_days)), default=0)
+
+
+def require(
+    session: Session, roles: set[Role], *, by: str, now: dt.datetime, grace_days: int = 0
+) -> None:
+    """Require it of these roles and of no other; `grace_days` from now, or from joining.
+
+    A role that it is required of already keeps its beginning. Raises BadInput.
+    """
+    if not 0 <= grace_days <= MOST_GRACE:
+        raise BadInput(field="grace_days", problem="bad_grace")
     for role in Role:
         rule = session.get(RoleRule, role.value)
         if rule is None:
@@ -98,15 +113,28 @@ def require(session: Session, roles: set[Role], *, by: str, now: dt.datetime) ->
             session.add(rule)
         if rule.second_factor != (role in roles):
             rule.second_factor, rule.by, rule.at = role in roles, by, now
+        rule.grace_days = grace_days
     session.flush()
 
 
-def lacking(session: Session, member: Member, sign_in: SignIn) -> bool:
-    """True when the role requires one and this session was opened without."""
-    if sign_in.second:
-        return False
-    rule = session.get(RoleRule, member.role)
-    return rule is not None and rule.second_factor
+def due(session: Session, member: Member, sign_in: SignIn) -> dt.datetime | None:
+    """From when on this session can do nothing but set one up.
+
+    None: the role requires none, or it was opened with one.
+    """
+    return None if sign_in.second else _due(session.get(RoleRule, member.role), member)
+
+
+def lacking(session: Session, sessions: set[str], now: dt.datetime) -> set[str]:
+    """Those of these sessions that can do nothing but set one up."""
+    rules = {each.role: each for each in session.scalars(select(RoleRule))}
+    rows = session.execute(
+        select(SignIn.id, Member)
+        .join(Member, Member.id == SignIn.member_id)
+        .where(SignIn.second.is_(False), Member.role.in_(rules))
+    )
+    ends = {key: _due(rules[member.role], member) for key, member in rows}
+    return {key for key in sessions if (end := ends.get(key)) is not None and end <= now}
 
 
 def start(session: Session, member: Member, seal: Seal, now: dt.datetime) -> None:
@@ -185,6 +213,12 @@ def reset(session: Session, member_id: str) -> None:
     """Taken off by somebody else, because the phone is lost: all sessions end."""
     take_off(session, member_id)
     sign_ins.end_all(session, member_id)
+
+
+def _due(rule: RoleRule | None, member: Member) -> dt.datetime | None:
+    if rule is None or not rule.second_factor:
+        return None
+    return max(rule.at, member.created_at) + dt.timedelta(days=rule.grace_days)
 
 
 def _right(

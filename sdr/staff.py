@@ -184,6 +184,26 @@ def disable(session: Session, email: str, now: dt.datetime) -> Member:
     return member
 
 
+def enable(session: Session, email: str) -> Member:
+    """Open a closed account again, with the password and the second factor it had."""
+    member = get_by_email(session, email)
+    member.disabled_at, member.failed_sign_ins, member.locked_until = None, 0, None
+    return member
+
+
+def close_account(session: Session, member: Member, *, by: str, now: dt.datetime) -> None:
+    """Close a colleague's account; raises BadInput for one's own and for the last admin's."""
+    if member.email == by.lower():
+        raise BadInput(field="member", problem="own_account")
+    admins = select(Member.id).where(Member.role == Role.ADMIN, Member.disabled_at.is_(None))
+    # rows are held, so that of two admins who close each other's one stays
+    held = session.scalars(admins.order_by(Member.id).with_for_update()).all()
+    if set(held) == {member.id}:
+        raise BadInput(field="member", problem="last_admin")
+    if member.disabled_at is None:
+        disable(session, member.email, now)
+
+
 def open_session(
     session: Session, member: Member, now: dt.datetime, whence: Whence = NOWHERE, *,
     second: bool = False, pending: bool = False,

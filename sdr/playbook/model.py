@@ -358,6 +358,8 @@ class Meetings(Entry):
     gap_minutes: int = Field(default=0, ge=0, le=120)  # free before and after each
     notice_hours: int = Field(default=4, ge=0, le=336)
     days: int = Field(default=10, ge=1, le=60)
+    # so many hours before it both are reminded; none: nobody is
+    remind_hours: tuple[Annotated[int, Field(ge=1, le=336)], ...] = Field(default=(), max_length=5)
 
 
 class Routing(Entry):

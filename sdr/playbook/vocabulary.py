@@ -194,5 +194,8 @@ REQUIRED_LINES: dict[str, frozenset[str]] = {
 }
 #: lines that a playbook may have beside those: said where they are there
 OPTIONAL_LINES: dict[str, frozenset[str]] = {
-    name: _line("value") for name in sorted(CONFIRMING - REQUIRED_LINES.keys())
+    **{name: _line("value") for name in sorted(CONFIRMING - REQUIRED_LINES.keys())},
+    "meeting_reminder_subject": _line("other when"),
+    "meeting_reminder": _line("other when"),
+    "meeting_reminder_rep": _line("other when"),
 }

@@ -87,6 +87,9 @@ _STICKING_OUT = """() => {
   if (document.documentElement.scrollWidth > width) out.push("page scrolls sideways");
   const walk = (node) => {
     if (node.nodeType === Node.ELEMENT_NODE && node.checkVisibility?.() && !node.closest(".sr,.skip")) {
+      // a bar that scrolls by itself holds more than is seen of it
+      for (let at = node.parentElement; at; at = at.parentElement)
+        if (at !== document.documentElement && /auto|scroll/.test(getComputedStyle(at).overflowX)) return;
       const box = node.getBoundingClientRect();
       if (box.width && (box.right > width + 1 || box.left < -1)) out.push(node.className || node.tagName);
       if (node.matches(".actions button, .quick button, .who, .bubble") && node.scrollWidth > node.clientWidth + 1)

@@ -78,3 +78,6 @@ error-bad-input-not-public = { $field } is inside a private network. Whoever run
 error-bad-input-too-many-subscriptions = There are { $allowed } subscriptions already. Take one away first.
 error-bad-input-set-in-settings = { $field } stands in the settings and is changed there.
 error-bad-input-no-secret-of-ours = Only a webhook has a secret that is made here.
+error-bad-input-own-account = One's own account is closed by another admin.
+error-bad-input-last-admin = This is the only admin who can sign in: make another one first.
+error-bad-input-bad-grace = { $field } must be a number of days from 0 to 90.

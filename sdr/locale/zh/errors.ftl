@@ -75,3 +75,6 @@ error-bad-input-not-public = { $field } 是内网地址。如确需访问，请�
 error-bad-input-too-many-subscriptions = 已有 { $allowed } 个订阅，请先删除一个。
 error-bad-input-set-in-settings = { $field } 写在系统设置里，请到那里修改。
 error-bad-input-no-secret-of-ours = 只有 Webhook 的密钥由这里生成。
+error-bad-input-own-account = 自己的账号要由另一位管理员来停用。
+error-bad-input-last-admin = 这是唯一能登录的管理员，请先再设一位。
+error-bad-input-bad-grace = { $field } 必须是 0 到 90 之间的天数。

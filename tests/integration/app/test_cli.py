@@ -75,11 +75,15 @@ async def test_a_password_is_set_anew_and_an_account_closed(
     assert leadhatch("staff", "disable", "a@example.com").exit_code == 0
     assert not await may_enter(database, "a@example.com", "the second one")
     assert "closed" in leadhatch("staff", "list").output
+    assert leadhatch("staff", "enable", "--email", "A@example.com").exit_code == 0
+    assert await may_enter(database, "a@example.com", "the second one")
+    assert "closed" not in leadhatch("staff", "list").output
     with database.session() as session:
         rows = session.scalars(select(Audited).order_by(Audited.id)).all()
         assert [(row.by, row.what) for row in rows] == [
             ("operator", "leadhatch staff reset-password"),
             ("operator", "leadhatch staff disable"),
+            ("operator", "leadhatch staff enable"),
         ]
         assert {row.subject for row in rows} == {staff.get_by_email(session, "a@example.com").id}
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from console import inbox_view
 from sdr import handoffs
 from sdr.db import Database
 from sdr.handoffs import Handoff, State
@@ -148,3 +149,14 @@ async def test_what_was_passed_on_says_so_and_can_still_be_taken(
     with database.session() as session:
         held = handoffs.get(session, handoff_id)
         assert (held.state, held.assignee) == (State.ACCEPTED, REP)
+
+
+async def test_a_tab_is_counted_up_to_a_limit(
+    rep: Client, database: Database, playbook: Playbook, clock: HandClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(inbox_view, "MOST", 2)
+    many(database, playbook, clock, 2)
+    assert "<b>2</b>" in await text(rep, "/console/inbox")
+    many(database, playbook, clock, 2)
+    assert "<b>2+</b>" in await text(rep, "/console/inbox")

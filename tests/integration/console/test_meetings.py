@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import html
 import re
@@ -14,12 +15,13 @@ import pytest
 from sqlalchemy import select
 
 from console import keys
-from nurture import counting, worker
-from sdr import facts, handoffs, leads, meetings, timeline
+from nurture import counting, reminders, worker
+from sdr import consent, facts, handoffs, leads, meetings, timeline
 from sdr.audit import Audited
 from sdr.db import Database
 from sdr.deliveries import Delivery
 from sdr.facts import Said
+from sdr.leads import Lead
 from sdr.meetings import Meeting, State
 from sdr.playbook.model import Playbook
 from sdr.ports import Dispatch
@@ -388,3 +390,132 @@ async def test_without_an_address_only_the_rep_is_told(
     await anonymous.post(f"{at}/meetings", data={"csrf": csrf, "slot": slot[1]})
     await worker.errands(anonymous.app[keys.NURTURE], clock)
     assert [each.to for each in recorder.sent if each.calendar] == [REP]
+
+
+# ── reminders ──────────────────────────────────────────────────────────────────────────────────
+MONDAY = "2026-11-23T08:00:00+00:00"  # 9:00 in Berlin, 16:00 in Shanghai
+
+
+async def test_both_are_reminded_a_day_before_once_on_their_own_clocks(
+    anonymous: Client, handoff_id: str, database: Database, clock: HandClock, recorder: Recorder,
+    go: Post,
+) -> None:  # fmt: skip
+    context = anonymous.app[keys.NURTURE]
+    await go("", slot=MONDAY, place="https://meet.example/x")
+    await worker.errands(context, clock)
+    clock.moment = dt.datetime(2026, 11, 22, 7, 59, tzinfo=dt.UTC)
+    recorder.sent.clear()
+    await worker.errands(context, clock)
+    assert recorder.sent == []
+    clock.forward(minutes=1)
+    await worker.errands(context, clock)
+    await worker.tick(context, clock.now())
+    [theirs], [ours] = sent_to(recorder, GUEST), sent_to(recorder, REP)
+    assert theirs.subject == "Reminder: your meeting with Anna Reed"
+    assert "talking to you on Mon, 23 November 2026, 09:00 (Europe/Berlin, UTC+1)" in theirs.text
+    assert "https://meet.example/x" in theirs.text
+    assert "16:00" not in theirs.text
+    assert "/console/" not in theirs.text
+    assert "Mon, 23 November 2026, 16:00 (Asia/Shanghai, UTC+8)" in ours.text
+    assert "09:00 (Europe/Berlin, UTC+1)" in ours.text
+    assert f"/console/handoffs/{handoff_id}" in ours.text
+    made = held(database, handoff_id)
+    for each in (theirs, ours):
+        assert (event(each).start, int(event(each)["sequence"])) == (made.starts_at, 0)
+    await enter(anonymous, database, clock, REP)
+    page = await (await anonymous.get(f"/console/leads/{lead_of(database, handoff_id)}")).text()
+    assert "Meeting reminder" in html.unescape(page)
+
+
+async def test_a_reminder_speaks_the_language_of_who_reads_it(
+    anonymous: Client, handoff_id: str, database: Database, clock: HandClock, recorder: Recorder,
+    go: Post,
+) -> None:  # fmt: skip
+    with database.session() as session:
+        leads.get(session, handoffs.get(session, handoff_id).lead_id).language = "zh"
+    await go("", slot=MONDAY)
+    clock.moment = dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC)
+    await worker.errands(anonymous.app[keys.NURTURE], clock)
+    [theirs] = [each for each in sent_to(recorder, GUEST) if "提醒" in each.subject]
+    assert theirs.subject == "提醒：与安娜的约见"
+    assert "09:00" in theirs.text
+
+
+@pytest.mark.parametrize("change", ["cancelled", "moved", "opted out", "unsubscribed", "refused"])
+async def test_nobody_is_reminded_of_what_no_longer_stands_or_who_wants_no_mail(
+    anonymous: Client, handoff_id: str, database: Database, clock: HandClock, recorder: Recorder,
+    go: Post, change: str,
+) -> None:  # fmt: skip
+    context = anonymous.app[keys.NURTURE]
+    await go("", slot=MONDAY)
+    await worker.errands(context, clock)
+    lead_id, meeting = lead_of(database, handoff_id), held(database, handoff_id)
+    clock.moment = dt.datetime(2026, 11, 22, 8, tzinfo=dt.UTC)
+    # planned already; what happens now still counts
+    await context.database.run(lambda s: reminders.plan(s, context, meeting.id, clock.now()))
+    with database.session() as session:
+        match change:
+            case "opted out":
+                session.get_one(Lead, lead_id).do_not_contact = {"text": "no mails"}
+            case "unsubscribed":
+                consent.suppress(session, "email", GUEST, reason="unsubscribed", now=clock.now())
+            case "refused":
+                consent.grant(
+                    session, lead_id, "email", text="no mails please", now=clock.now(),
+                    granted=False, by=consent.PERSON,
+                )  # fmt: skip
+    if change == "cancelled":
+        await go(f"/{meeting.id}/cancel")
+    elif change == "moved":
+        await go("", meeting=meeting.id, slot="2026-11-25T08:00:00+00:00")
+    recorder.sent.clear()
+    await worker.errands(context, clock)
+    assert not [each for each in sent_to(recorder, GUEST) if "Reminder" in each.subject]
+    reminded = [each for each in sent_to(recorder, REP) if "Reminder" in each.subject]
+    assert len(reminded) == (0 if change in ("cancelled", "moved") else 1)
+
+
+async def test_who_books_within_the_hours_is_not_reminded_and_late_ones_go_as_one(
+    anonymous: Client, handoff_id: str, database: Database, clock: HandClock, recorder: Recorder,
+    go: Post,
+) -> None:  # fmt: skip
+    context = anonymous.app[keys.NURTURE]
+    rules = context.playbook.routing
+    several = rules.meetings.model_copy(update={"remind_hours": (48, 24, 1)})
+    playbook = context.playbook.model_copy(
+        update={"routing": rules.model_copy(update={"meetings": several})}
+    )
+    context = dataclasses.replace(context, playbook=playbook)
+    await go("", slot="2026-11-20T08:00:00+00:00")  # in five hours
+    await worker.errands(context, clock)
+    recorder.sent.clear()
+    clock.moment = dt.datetime(2026, 11, 20, 6, 59, tzinfo=dt.UTC)
+    await worker.errands(context, clock)
+    assert recorder.sent == []
+    clock.forward(minutes=1)
+    await worker.errands(context, clock)
+    assert len(recorder.sent) == 2
+    meeting = held(database, handoff_id)
+    clock.forward(minutes=10)
+    await go("", meeting=meeting.id, slot="2026-11-26T08:00:00+00:00")
+    await worker.errands(context, clock)
+    recorder.sent.clear()
+    # the worker was away for two days
+    clock.moment = dt.datetime(2026, 11, 25, 20, tzinfo=dt.UTC)
+    await worker.errands(context, clock)
+    assert sorted(each.to for each in recorder.sent) == sorted([GUEST, REP])
+    clock.moment = dt.datetime(2026, 11, 26, 8, tzinfo=dt.UTC)
+    recorder.sent.clear()
+    await worker.errands(context, clock)
+    assert recorder.sent == []  # it has begun
+
+
+async def test_a_playbook_without_the_words_reminds_nobody(
+    database: Database, playbook: Playbook, clock: HandClock
+) -> None:
+    lines = {k: v for k, v in playbook.wording.lines.items() if k != "meeting_reminder_rep"}
+    silent = playbook.model_copy(
+        update={"wording": playbook.wording.model_copy(update={"lines": lines})}
+    )
+    with database.session() as session:
+        assert reminders.waiting(session, silent, clock.now()) == []

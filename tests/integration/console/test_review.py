@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
 
 import pytest
 
+from console import review_view
 from sdr import conversations, corrections, facts, handoffs, leads, timeline
 from sdr.db import Database
 from sdr.playbook.model import Playbook
@@ -218,3 +220,25 @@ async def test_corrections_are_exported_as_training_and_test_without_names(
     said = [e["text"] for block in learned["nlu"] for e in block["examples"]]
     assert "王海涛" not in str(said)
     assert all(row["act"] for row in checked)
+
+
+async def test_talks_beyond_the_newest_are_reached_by_going_back(
+    reviewer: Client, database: Database, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(review_view, "WINDOW", 2)
+    made = []
+    for number in range(5):
+        made.append(talk(database, clock, f"第 {number} 个")[0])
+        if number % 2:  # two begin at the same moment
+            clock.forward(minutes=1)
+    path, page, seen = "/console/review?q=个", "", []
+    for _ in range(3):
+        page = html.unescape(await text(reviewer, path))
+        seen += listed(page)
+        older = re.search(r'href="([^"]+cursor=[^"]+)">Older', page)
+        path = older[1] if older else ""
+    assert sorted(seen) == sorted(made)
+    assert not path
+    assert "Newest talks" in page
+    bad = await text(reviewer, "/console/review?cursor=nonsense", 422)
+    assert "That didn't work" in html.unescape(bad)

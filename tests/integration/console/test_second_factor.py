@@ -11,6 +11,8 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
+from console.pages import PAGES
+from console.routes import ROUTES
 from sdr import second_factor, staff
 from sdr.audit import Audited
 from sdr.db import Database
@@ -311,3 +313,75 @@ async def test_what_was_sealed_with_another_key_lets_nobody_in_but_recovery_code
     with database.session() as session:
         assert not second_factor.check(session, rep, said, other, clock.now())
         assert second_factor.check(session, rep, codes[0], other, clock.now())
+
+
+@pytest.mark.parametrize("role", list(Role))
+async def test_each_role_that_requires_one_reaches_nothing_else_before_it_is_set_up(
+    anonymous: Client, database: Database, clock: HandClock, role: Role
+) -> None:
+    email = f"{role}@firm.example.com"
+    with database.session() as session:
+        member_id = people.member(session, email, role).id
+        second_factor.require(session, {role}, by=ADMIN, now=clock.now())
+    await sign_in(anonymous, email)
+    reached = []
+    for row in PAGES:
+        if row.method == "GET" and row.permission is not None:
+            path = re.sub(r"{\w+(:[^}]*)?}", "x", row.path)
+            answer = await anonymous.get(path, allow_redirects=False)
+            if (answer.status, answer.headers.get("Location")) not in ((303, AT), (403, None)):
+                reached.append(row.path)
+    assert reached == [AT]
+    for each in ROUTES:
+        path = re.sub(r"{\w+}", "x", each.path)
+        assert (await anonymous.request(each.method, path)).status == 403, each.path
+    await set_up(anonymous, database, clock, member_id)
+    assert (await anonymous.get("/console", allow_redirects=False)).status == 200
+
+
+async def test_days_of_grace_are_said_and_then_over(
+    anonymous: Client, rep: str, database: Database, clock: HandClock
+) -> None:
+    with database.session() as session:
+        people.member(session, ADMIN, Role.ADMIN)
+    csrf = await enter(anonymous, database, clock, ADMIN)
+    for days in ("91", "-1", "two", "1.5"):
+        form = {"csrf": csrf, "role": "rep", "grace": days}
+        refused = await anonymous.post("/console/staff/second-factor", data=form)
+        assert refused.status == 422, days
+        assert "from 0 to 90" in await refused.text()
+    form = {"csrf": csrf, "role": "rep", "grace": "3"}
+    page = await (await anonymous.post("/console/staff/second-factor", data=form)).text()
+    assert re.search(r'name="grace"[^>]+value="3"', page)
+    await by_password(anonymous)
+    page = await (await anonymous.get("/console/leads")).text()
+    assert "Your role needs a second factor by" in page
+    assert (await anonymous.get("/api/v1/leads")).status == 200
+    clock.forward(days=2, hours=23)
+    await by_password(anonymous)
+    assert (await anonymous.get("/console/leads", allow_redirects=False)).status == 200
+    clock.forward(hours=2)
+    turned = await anonymous.get("/console/leads", allow_redirects=False)
+    assert (turned.status, turned.headers["Location"]) == (303, AT)
+    assert (await anonymous.get("/api/v1/leads")).status == 403
+    # the same days again give nobody a second grace; who joins later has their own
+    with database.session() as session:
+        second_factor.require(session, {Role.REP}, by=ADMIN, now=clock.now(), grace_days=3)
+        people.member(session, "new@beacon.example.com", now=clock.now())
+    assert (await anonymous.get("/api/v1/leads")).status == 403
+    await enter(anonymous, database, clock, "new@beacon.example.com")
+    assert (await anonymous.get("/api/v1/leads")).status == 200
+
+
+async def test_pages_that_are_open_close_where_a_role_requires_one_now(
+    rep: str, database: Database, clock: HandClock
+) -> None:
+    with database.session() as session:
+        _, without = staff.open_session(session, staff.get(session, rep), clock.now())
+        _, shown = staff.open_session(session, staff.get(session, rep), clock.now(), second=True)
+        held = {without.id, shown.id}
+        assert second_factor.lacking(session, held, clock.now()) == set()
+        second_factor.require(session, {Role.REP}, by=ADMIN, now=clock.now())
+        assert second_factor.lacking(session, held, clock.now()) == {without.id}
+        second_factor.require(session, set(), by=ADMIN, now=clock.now())
+        assert second_factor.lacking(session, held, clock.now()) == set()

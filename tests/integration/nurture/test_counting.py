@@ -326,3 +326,32 @@ def test_twins_of_a_row_are_counted_once(database: Database, counted: Any) -> No
         session.delete(other)
         counted(session, TUESDAY + dt.timedelta(minutes=1))
         assert sum(n for _, _, _, n in sums(session, "funnel")) == 1
+
+
+def test_a_person_made_of_two_records_counts_on_the_day_the_first_of_them_came(
+    database: Database, counted: Any
+) -> None:
+    playbook = builders.playbook()
+
+    def days(session: Session) -> list[dt.date]:
+        rows = session.scalars(select(TallyRow.day).where(TallyRow.report == "funnel"))
+        return sorted(rows)
+
+    with database.session() as session:
+        came = [TUESDAY - dt.timedelta(days=each) for each in (0, 9, 4)]
+        kept, first, other = (
+            builders.lead(session, email=f"p{number}@x.example", now=at)
+            for number, at in enumerate(came)
+        )
+        counted(session)
+        assert days(session) == sorted(at.date() for at in came)
+        at = TUESDAY + dt.timedelta(minutes=1)
+        merging.merge(session, other, first, by="boss@x.example", playbook=playbook, now=at)
+        last = merging.merge(session, kept, other, by="boss@x.example", playbook=playbook, now=at)
+        tallies.due(session, [kept.id], at)
+        counted(session, at)
+        assert days(session) == [came[1].date()]
+        merging.undo(session, last.id, by="boss@x.example", playbook=playbook, now=at)
+        tallies.due(session, [kept.id, other.id], at)
+        counted(session, at)
+        assert days(session) == [came[1].date(), came[0].date()]

@@ -19,6 +19,7 @@ def test_every_accent_is_readable(accent: str) -> None:
         # rounding to whole numbers costs a little
         assert contrast(shade(sheet, "accent"), WHITE) > AA - 0.1
         assert contrast(shade(sheet, "accent-text"), ground) > AA - 0.1
+        assert contrast(shade(sheet, "accent-text"), shade(sheet, "accent-soft")) > AA - 0.1
 
 
 def shade(sheet: str, name: str) -> Colour:
