@@ -12,7 +12,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 
 import aiohttp
@@ -20,7 +20,7 @@ from aiohttp.abc import AbstractResolver
 
 from adapters import robots
 from adapters.reach import Network, NotPublic, caused, guarded, look
-from adapters.webhook import sign
+from adapters.webhook import LATER, sign
 from sdr import robots as kinds
 from sdr.ports import Clock, Parcel, Posted, SystemClock
 
@@ -86,7 +86,7 @@ class HttpOutlet:
             return Posted(f"connection: {type(error).__name__}")
         if parcel.kind in kinds.KINDS:
             return robots.judged(parcel.kind, said.status, quoted(said.text), said.retry_after)
-        return _judged(said)
+        return _crm_judged(said) if parcel.kind == "crm" else _judged(said)
 
     async def _ask(self, form: Form, *, trusted: bool) -> Said:
         connector = aiohttp.TCPConnector() if trusted else guarded(self.allow, self.resolver)
@@ -121,12 +121,15 @@ class HttpOutlet:
 def _form(parcel: Parcel, now: dt.datetime) -> Form:
     """A webhook's form: the body as it stands, signed with every secret that is valid.
 
-    A group robot's is its platform's.
+    A group robot's is its platform's; a CRM's is what its mapping made, with its own headers.
     """
     if parcel.kind in kinds.KINDS:
         url, shape = robots.form(parcel.kind, parcel.address, parcel.body, parcel.secrets, now)
         plain = {"Content-Type": "application/json; charset=utf-8"}
         return Form(url, json.dumps(shape, ensure_ascii=False).encode(), plain)
+    if parcel.kind == "crm":
+        plain = {"Content-Type": "application/json; charset=utf-8", **parcel.headers}
+        return Form(parcel.address, parcel.body.encode(), plain)
     body, timestamp = parcel.body.encode(), int(now.timestamp())
     headers = {
         "Content-Type": "application/json; charset=utf-8",
@@ -148,6 +151,18 @@ def _judged(said: Said) -> Posted:
         f"status_{said.status}: {quoted(said.text)}".rstrip(": "), said.status,
         final=said.status == 410, gone=said.status == 410, retry_after=said.retry_after,
     )  # fmt: skip
+
+
+def _crm_judged(said: Said) -> Posted:
+    """A CRM's answer: what it says of the request itself no later try can change.
+
+    207 is a batch of which something was refused.
+    """
+    judged = _judged(said)
+    if said.status == 207:
+        return Posted(f"status_207: {quoted(said.text)}", said.status, final=True)
+    final = judged.final or (400 <= said.status < 500 and said.status not in LATER)
+    return replace(judged, final=final)
 
 
 def quoted(text: str) -> str:

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -49,11 +50,13 @@ def add(
     kind: Annotated[str, typer.Option("--kind")] = "webhook",
     language: Annotated[str, typer.Option("--language")] = "en",
     secret: Annotated[str | None, typer.Option("--secret", show_default=False)] = None,
+    mapping: Annotated[Path | None, typer.Option("--mapping", show_default=False)] = None,
 ) -> None:  # fmt: skip
     """Add a subscription."""
     wish = Wish(
         name=name, events=event or subscriptions.events_of(kind), address=address,
         kind=kind, language=language, secret=secret,
+        mapping=mapping.read_text(encoding="utf-8") if mapping else None,
     )  # fmt: skip
     with _changing("add") as (context, session, now):
         made, shown = subscribing.add(session, context, wish, by=who(), now=now)

@@ -49,7 +49,7 @@ async def post_subscription(request: web.Request) -> web.Response:
     context, by, now = request.app[NURTURE], request[CALLER].by, request.app[CLOCK].now()
     wish = Wish(
         name=given.name, events=given.events, address=given.address, kind=given.kind,
-        language=given.language, secret=given.secret,
+        language=given.language, secret=given.secret, mapping=given.mapping,
     )  # fmt: skip
 
     def work(session: Session) -> dict[str, Any]:
@@ -69,7 +69,7 @@ async def change_subscription(request: web.Request) -> web.Response:
         wish = Wish(
             name=given.name or held.name, events=given.events or held.events,
             address=given.address, kind=held.kind, language=given.language or held.language,
-            secret=given.secret,
+            secret=given.secret, mapping=given.mapping,
         )  # fmt: skip
         return _one(session, subscribing.change(session, context, held.id, wish, now))
 
@@ -182,6 +182,7 @@ def shape(held: Subscription, counts: dict[tuple[str, str], int]) -> dict[str, A
         "enabled": held.enabled,
         "off_reason": held.off_reason,
         "from_settings": held.trusted,
+        "mapping": held.mapping,
         "old_secret_until": _moment(held.old_until),
         "waiting": counts.get((held.id, State.WAITING), 0)
         + counts.get((held.id, State.POSTING), 0),

@@ -22,7 +22,7 @@ from console.permissions import Permission, may
 from console.rendering import page, sentence, words
 from console.table import Page
 from console.words import Words
-from nurture import subscribing
+from nurture import crm, subscribing
 from sdr import outbox, subscriptions
 from sdr.errors import BadInput, MoveNotAllowed
 from sdr.outbox import Post, State
@@ -30,7 +30,7 @@ from sdr.subscriptions import KINDS, Subscription, Wish
 
 AT = "/console/webhooks"
 ONE = f"{AT}/{{subscription_id}}"
-FIELDS = ("name", "kind", "address", "language", "secret")
+FIELDS = ("name", "kind", "address", "language", "secret", "mapping")
 PAGE = 30
 
 
@@ -58,6 +58,7 @@ async def do_add(request: web.Request) -> web.StreamResponse:
     wish = Wish(
         name=typed["name"], events=events, address=typed["address"] or None, kind=typed["kind"],
         language=typed["language"], secret=typed["secret"] or None,
+        mapping=typed["mapping"].replace("\r\n", "\n").strip() or None,
     )  # fmt: skip
 
     def work(session: Session) -> tuple[str, str | None]:
@@ -91,8 +92,8 @@ async def _list(
     kind = kind if kind in KINDS else KINDS[0]
     return page(
         request, told, "webhooks.html", rows=rows, keeps=may(reader.role, Permission.SUBSCRIBE),
-        typed=typed or {}, problem=_problem(told, error), kinds=KINDS, kind=kind,
-        events=subscriptions.events_of(kind),
+        typed=typed or {"mapping": crm.preset("hubspot")}, problem=_problem(told, error),
+        kinds=KINDS, kind=kind, events=subscriptions.events_of(kind),
         limits=subscriptions, status=422 if error else 200, here=AT,
     )  # fmt: skip
 
@@ -112,6 +113,7 @@ async def do_change(request: web.Request) -> web.StreamResponse:
     wish = Wish(
         name=typed["name"], events=events, address=typed["address"] or None,
         language=typed["language"], secret=typed["secret"] or None,
+        mapping=typed["mapping"].replace("\r\n", "\n").strip() or None,
     )  # fmt: skip
     try:
         await request.app[DATABASE].run(
@@ -220,7 +222,7 @@ def said(told: Words, error: str | None) -> str:
     """Why a post was not taken, in words, with what the far side said."""
     code, _, rest = (error or "").partition(": ")
     name, _, status = (
-        code.partition("_") if code.startswith(("status_", "code_")) else (code, "", "")
+        code.partition("_") if code.startswith(("status_", "code_", "lacks_")) else (code, "", "")
     )
     key = f"webhooks-error-{name.replace('_', '-')}"
     if not told.texts.has(key, told.language):
@@ -236,7 +238,11 @@ def _problem(told: Words, error: BadInput | None) -> str | None:
     for key in (f"webhooks-problem-{error.params.get('field')}-{problem}",
                 f"webhooks-problem-{problem}"):  # fmt: skip
         if told.texts.has(key, told.language):
-            return told.t(key)
+            where = str(error.params.get("allowed", ""))
+            line = told.t(key)
+            return (
+                told.t("console-colon").join([line, where]) if "mapping" in key and where else line
+            )
     return sentence(told, error)
 
 

@@ -7,12 +7,15 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from console.fact_shapes import Line, Shape
-from sdr.subscriptions import ALL_EVENTS, KINDS, LONGEST_ADDRESS
+from sdr.subscriptions import ALL_EVENTS, KINDS, LONGEST_ADDRESS, LONGEST_MAPPING
 
 Event = Literal[*ALL_EVENTS]  # type: ignore[valid-type] # the tuple is the documented list
 Kind = Literal[*KINDS]  # type: ignore[valid-type]
 PostState = Literal["waiting", "posting", "taken", "dead", "skipped"]
 Secret = Field(None, min_length=1, max_length=500, description="Kept sealed, never shown again.")
+
+
+Mapped = Field(None, max_length=LONGEST_MAPPING, description="Of a CRM: YAML, see the docs.")
 
 
 class Subscribing(Shape):
@@ -24,6 +27,7 @@ class Subscribing(Shape):
     kind: Kind = "webhook"
     language: Literal["zh", "en"] = "en"
     secret: str | None = Secret
+    mapping: str | None = Mapped
 
 
 class Changing(Shape):
@@ -34,6 +38,7 @@ class Changing(Shape):
     address: str | None = Field(None, min_length=1, max_length=LONGEST_ADDRESS)
     language: Literal["zh", "en"] | None = None
     secret: str | None = Secret
+    mapping: str | None = Mapped
 
 
 class Switching(Shape):
@@ -75,6 +80,7 @@ class SubscriptionOut(BaseModel):
     enabled: bool
     off_reason: str | None
     from_settings: bool
+    mapping: str | None
     old_secret_until: str | None
     waiting: int
     dead: int

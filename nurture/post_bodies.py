@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from nurture import group_words, notices
+from nurture import crm, group_words, notices
 from nurture.context import Context
 from sdr import brief, facts, lead_view, outbox, robots
 from sdr.conversations import Message
@@ -48,6 +48,8 @@ def make(
     told = facts_of(session, context, subscription, post, now)
     if subscription.kind in robots.KINDS:
         told = group_words.of(session, context, subscription.language, post, told)
+    if subscription.kind == "crm":
+        told = _mapped(session, context, subscription, post, told)
     return json.dumps(told, ensure_ascii=False, default=str)
 
 
@@ -75,6 +77,30 @@ def facts_of(
     if noun == "meeting":
         return body | _meeting(session, post) | told
     return body | {k: v for k, v in post.data.items() if k not in ("engagements", "to")} | told
+
+
+def _mapped(
+    session: Session, context: Context, subscription: Subscription, post: Post,
+    told: dict[str, Any],
+) -> Any:  # fmt: skip
+    """The event as the CRM wants it. Raises NothingToTell where it lacks what that needs."""
+    lead = session.get_one(Lead, post.lead_id)
+    handoff = told.get("handoff") or {}
+    known: dict[str, dict[str, Any]] = {
+        "fact": {name: each.value for name, each in facts.current(session, lead.id).items()},
+        "lead": {
+            "id": lead.id, "stage": str(lead.stage), "verdict": str(lead.verdict),
+            "language": lead.language, "account_id": lead.account_id,
+            "source": lead.source.get("utm_source"), "campaign": lead.source.get("utm_campaign"),
+            "score": (lead.score or {}).get("total"), "event": post.event,
+            "url": f"{context.base_url}/console/leads/{lead.id}", "at": post.at.isoformat(),
+        },
+        "handoff": {**handoff, "why_now": told["lead"].get("why_now")} if handoff else {},
+    }  # fmt: skip
+    try:
+        return crm.fill(crm.read(subscription.mapping or ""), known)
+    except crm.Lacking as lacking:
+        raise NothingToTell(f"lacks_{lacking.fact}") from None
 
 
 def _handoff(

@@ -20,7 +20,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from nurture import post_bodies, post_notices
+from nurture import crm, post_bodies, post_notices
 from nurture.context import Context
 from sdr import outbox, robots, subscriptions
 from sdr.outbox import Post, State
@@ -186,14 +186,32 @@ def _made(
         except post_bodies.NothingToTell as nothing:
             outbox.settle(post, State.SKIPPED, now, error=nothing.reason)
             return None
+        except SQLAlchemyError:
+            raise
+        except Exception as error:
+            # a defect in one body must not hold up what stands behind it
+            log.exception("body_not_made", post=post.id)
+            _not_made(post, f"not_made: {type(error).__name__}", now)
+            return None
+    secrets = subscriptions.signing(held, seal, now)
+    headers = {}
+    if held.mapping is not None:
+        headers = crm.headers(crm.read(held.mapping), secrets[0] if secrets else None)
     return Ready(
         post.id,
         Parcel(
             kind=held.kind, address=address, body=post.body, delivery_id=post.id,
-            event=post.event, secrets=subscriptions.signing(held, seal, now),
-            trusted=held.trusted,
+            event=post.event, secrets=secrets, headers=headers, trusted=held.trusted,
         ),
     )  # fmt: skip
+
+
+def _not_made(post: Post, error: str, now: dt.datetime) -> None:
+    if post.attempts >= outbox.ATTEMPTS:
+        outbox.settle(post, State.DEAD, now, error=error)
+        return
+    wait = outbox.wait_after(post.attempts, random.random())  # noqa: S311
+    outbox.put_off(post, now + dt.timedelta(seconds=wait), error=error)
 
 
 def _settle(

@@ -10,6 +10,7 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
+from nurture import crm
 from nurture.context import Context
 from sdr import subscriptions
 from sdr.errors import BadInput
@@ -21,7 +22,7 @@ def add(
     session: Session, context: Context, wish: Wish, *, by: str, now: dt.datetime
 ) -> tuple[Subscription, str | None]:
     """Enter one; with the secret that was made for it. Raises BadInput."""
-    _look(context, wish.address)
+    _look(context, wish)
     return subscriptions.add(session, wish, seal_of(context), by=by, now=now)
 
 
@@ -29,7 +30,7 @@ def change(
     session: Session, context: Context, subscription_id: str, wish: Wish, now: dt.datetime
 ) -> Subscription:
     """Change what was entered. Raises BadInput, NotFound."""
-    _look(context, wish.address)
+    _look(context, wish)
     return subscriptions.change(session, subscription_id, wish, seal_of(context), now)
 
 
@@ -48,7 +49,15 @@ def seal_of(context: Context) -> Seal:
     return context.seal
 
 
-def _look(context: Context, address: str | None) -> None:
+def _look(context: Context, wish: Wish) -> None:
+    if wish.mapping:
+        try:
+            crm.read(wish.mapping)
+        except crm.BadMapping as bad:
+            raise BadInput(
+                field="mapping", problem=f"mapping_{bad.code}", allowed=bad.where
+            ) from None
+    address = wish.address
     if not address or context.outlet is None:
         return
     stripped = address.strip()

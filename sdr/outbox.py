@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sdr import subscriptions
 from sdr.db import Record, new_id
-from sdr.errors import MoveNotAllowed, NotFound
+from sdr.errors import BadInput, MoveNotAllowed, NotFound
 from sdr.subscriptions import Subscription
 
 LONGEST_ERROR = 400
@@ -139,6 +139,8 @@ def put(
 def test(session: Session, subscription_id: str, *, by: str, now: dt.datetime) -> Post:
     """Write a post that only says that posts arrive; it goes also while the subscription is off."""
     held = subscriptions.get(session, subscription_id)
+    if held.kind == "crm":
+        raise BadInput(field="kind", problem="no_test", allowed="")  # it would make a contact
     post = put(session, held, TEST, event_id=new_id("evt"), lead_id=None, data={}, by=by, now=now)
     session.flush()
     return post

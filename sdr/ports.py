@@ -123,6 +123,7 @@ class Parcel:
     delivery_id: str
     event: str
     secrets: Sequence[str] = field(default=(), repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)  # of a `crm`
     trusted: bool = False
 
 

@@ -24,7 +24,7 @@ from sdr.errors import BadInput, NotFound
 from sdr.sealing import Seal
 
 PURPOSE = "subscriptions"
-KINDS = ("webhook", *robots.KINDS)
+KINDS = ("webhook", *robots.KINDS, "crm")
 EVENTS = (
     "handoff.created", "handoff.accepted", "handoff.reassigned", "handoff.expired",
     "handoff.returned", "handoff.won", "handoff.lost", "lead.qualified", "lead.hot_reading",
@@ -36,11 +36,13 @@ FOR_GROUPS = (
     "handoff.created", "handoff.reassigned", "handoff.expired", "lead.hot_reading",
     "meeting.booked", "meeting.moved", "meeting.cancelled", "message.held", "post.dead",
 )  # fmt: skip
+# what moves a person or a deal in a CRM
+FOR_CRM = tuple(each for each in EVENTS if each.startswith(("handoff.", "lead.", "meeting.")))
 ALL_EVENTS = (*EVENTS, "post.dead")
 MOST = 50
 FROM_SETTINGS = "sub_settings_wecom"  # the robot of LEADHATCH_WECOM_WEBHOOK_URL
 NOT_SET = "not_set"  # off because the settings name it no more
-LONGEST_NAME, LONGEST_ADDRESS = 80, 2000
+LONGEST_NAME, LONGEST_ADDRESS, LONGEST_MAPPING = 80, 2000, 20_000
 OVERLAP = dt.timedelta(hours=24)
 # Of PostgreSQL: who writes a post of it meanwhile does not wait.
 LOCK: dict[str, bool] = {"key_share": True}
@@ -89,6 +91,7 @@ class Wish:
     kind: str = "webhook"
     language: str = "en"
     secret: str | None = None
+    mapping: str | None = None  # of a CRM, checked already; None: as it is
 
 
 def wants(subscription: Subscription, event: str) -> bool:
@@ -202,7 +205,9 @@ def shown(kind: str, address: str) -> str:
     parts = urlsplit(address)
     host = parts.hostname or ""
     port = f":{parts.port}" if parts.port else ""
-    path = "/".join(map(_masked, parts.path.split("/"))) if kind == "webhook" else "/…"
+    path = "/…"
+    if kind not in robots.KINDS:
+        path = "/".join(map(_masked, parts.path.split("/")))
     return f"{parts.scheme}://{host}{port}{path}{'?…' if parts.query else ''}"[:300]
 
 
@@ -246,7 +251,13 @@ def _fill(
         held.address, held.shown = seal.close(address), shown(held.kind, address)
         held.address_hash = address_digest(address)
     if secret:
+        if not secret.isprintable():
+            raise BadInput(field="secret", problem="bad_form", allowed="")
         held.secret = seal.close(secret)
+    if held.kind == "crm":
+        held.mapping = wish.mapping or held.mapping
+        if not held.mapping:
+            raise BadInput(field="mapping", problem="missing", allowed="")
     held.updated_at = now
 
 
@@ -265,6 +276,8 @@ def _alone(session: Session, held: Subscription, address: str) -> None:
 
 def events_of(kind: str) -> tuple[str, ...]:
     """What a subscription of that kind can be told of."""
+    if kind == "crm":
+        return FOR_CRM
     return FOR_GROUPS if kind in robots.KINDS else EVENTS
 
 

@@ -21,13 +21,14 @@ from app import cli
 from app.settings import setting_names
 from console.routes import ROUTES as STAFF_ROUTES
 from edge.routes import ROUTES as PUBLIC_ROUTES
+from nurture import crm
 from sdr.facts import FACTS
 from sdr.handoffs import RETURN_REASONS
 from sdr.handoffs import State as HandoffState
 from sdr.outbound import State as DeliveryState
 from sdr.playbook.vocabulary import REQUIRED_LINES
 from sdr.stages import Stage, Verdict
-from sdr.subscriptions import EVENTS
+from sdr.subscriptions import ALL_EVENTS
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted(
@@ -207,7 +208,12 @@ def test_the_receiver_of_the_webhooks_page_takes_what_is_genuine_once() -> None:
         assert running.stdout.read().splitlines() == ["test evt_1", "test evt_1"]
 
 
-@pytest.mark.parametrize("event", EVENTS)
+def test_the_mapping_of_the_webhooks_page_is_one() -> None:
+    [text] = [body for kind, body in FENCE.findall(text_of("docs/webhooks.md")) if kind == "yaml"]
+    assert crm.read(text).needs == ("email",)
+
+
+@pytest.mark.parametrize("event", ALL_EVENTS)
 def test_the_webhooks_page_names_every_event(event: str) -> None:
     assert f"`{event}`" in text_of("docs/webhooks.md")
 

@@ -155,3 +155,25 @@ webhooks-secret-optional = Signing secret (if the robot has one)
 webhooks-group-help = Paste the address that the platform shows for the robot. It is told the company, the name, why now and by when; no phone number, no mail address.
 webhooks-problem-address-taken = This robot is entered already.
 webhooks-error-code = Refused with code { $status }
+
+# pushing to a CRM
+webhooks-kind-crm = CRM
+webhooks-token = Access token
+webhooks-mapping = Mapping: their field ← our fact (YAML)
+webhooks-crm-help = The address of a call that makes or updates, e.g. HubSpot’s contacts/batch/upsert. What we don’t know is left out, so nothing they have is emptied.
+webhooks-error-lacks = Not pushed: { $status } isn’t known
+webhooks-problem-no-test = A test would make a contact in the CRM. Look at the first real one instead.
+webhooks-problem-mapping-missing = Please write the mapping.
+webhooks-problem-mapping-too-long = The mapping is too long: 20,000 characters are the most.
+webhooks-problem-mapping-alias = The mapping may have no aliases (*name)
+webhooks-problem-mapping-no-yaml = The mapping can’t be read as YAML
+webhooks-problem-mapping-too-deep = The mapping is nested too deeply or too large
+webhooks-problem-mapping-no-body = The mapping needs “body”, an object or a list
+webhooks-problem-mapping-unknown-key = The mapping knows only body, needs and headers, not
+webhooks-problem-mapping-unknown-fact = There is no such fact
+webhooks-problem-mapping-unknown-lead = There is no such value of a lead
+webhooks-problem-mapping-unknown-handoff = There is no such value of a handoff
+webhooks-problem-mapping-which-part = “part” has to say which part of budget, company_size or timeline, and of nothing else
+webhooks-problem-mapping-values = “values” has to be an object
+webhooks-problem-mapping-headers = A header can’t be used like this
+webhooks-error-not-made = The message couldn’t be made; whoever runs Leadhatch finds why in the log

@@ -143,3 +143,25 @@ webhooks-secret-optional = 加签密钥（机器人开启了才填）
 webhooks-group-help = 粘贴平台给出的机器人地址。群里只会看到公司、姓名、为什么现在联系、何时前接手，不含电话和邮箱。
 webhooks-problem-address-taken = 这个机器人已经添加过了。
 webhooks-error-code = 平台拒收，错误码 { $status }
+
+# pushing to a CRM
+webhooks-kind-crm = CRM
+webhooks-token = 访问令牌
+webhooks-mapping = 字段对应：对方字段 ← 我方信息（YAML）
+webhooks-crm-help = 填“新建或更新”接口的地址，例如 HubSpot 的 contacts/batch/upsert。我方不知道的字段不发，不会清空对方已有的内容。
+webhooks-error-lacks = 未推送：还不知道 { $status }
+webhooks-problem-no-test = 测试会在 CRM 里建出一个联系人，请直接看第一条真实推送。
+webhooks-problem-mapping-missing = 请填写字段对应。
+webhooks-problem-mapping-too-long = 字段对应太长，最多 20,000 个字符。
+webhooks-problem-mapping-alias = 字段对应里不能用别名（*name）
+webhooks-problem-mapping-no-yaml = 字段对应不是正确的 YAML
+webhooks-problem-mapping-too-deep = 字段对应嵌套太深或太大
+webhooks-problem-mapping-no-body = 字段对应里要有 body，是对象或列表
+webhooks-problem-mapping-unknown-key = 字段对应只认 body、needs、headers，不认
+webhooks-problem-mapping-unknown-fact = 没有这项信息
+webhooks-problem-mapping-unknown-lead = 线索没有这个值
+webhooks-problem-mapping-unknown-handoff = 转交没有这个值
+webhooks-problem-mapping-which-part = part 要写明取 budget、company_size 或 timeline 的哪一部分，其他信息不能写 part
+webhooks-problem-mapping-values = values 必须是对象
+webhooks-problem-mapping-headers = 这个请求头不能这样用
+webhooks-error-not-made = 消息内容生成失败，原因见系统日志

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adapters.outlet import HttpOutlet
-from nurture import posting, worker
+from nurture import post_bodies, posting, worker
 from nurture.context import Context
 from sdr import erasure, handoffs, outbox, qualify, subscriptions, timeline
 from sdr.db import Database
@@ -74,7 +74,8 @@ def subscribe(
 
 
 def qualified(session: Session, context: Context, now: dt.datetime = NOW, **known: Any) -> Lead:
-    lead = builders.lead(session, known=builders.READY | known, now=now)
+    email = known.pop("email", "wang@brewery.example")
+    lead = builders.lead(session, known=builders.READY | known, now=now, email=email)
     qualify.reconsider(session, lead, context.playbook, now=now, by="leadhatch")
     handoffs.request(
         session, lead, conversation_id=None, reason="qualified", playbook=context.playbook, now=now
@@ -423,3 +424,28 @@ async def test_what_was_settled_long_ago_is_forgotten(
         outbox.forget(session, NOW + outbox.KEPT_TAKEN + dt.timedelta(seconds=1))
         assert session.scalars(select(Subscription)).all() != []
     assert posts(database) == []
+
+
+async def test_a_body_that_cannot_be_made_holds_up_nothing_behind_it(
+    context: Context, database: Database, there: Receiver, clock: HandClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    subscribe(database, there.at("/hook"), "handoff.created", "lead.stage")
+    made = post_bodies.make
+
+    def defective(
+        session: Session, context: Context, held: Subscription, post: Post, now: dt.datetime
+    ) -> str:
+        if post.event == "lead.stage":
+            raise KeyError("defect")
+        return made(session, context, held, post, now)
+
+    monkeypatch.setattr(post_bodies, "make", defective)
+    with database.session() as session:
+        qualified(session, context)
+    await posting.drain(context, clock)
+    told = {each.event: (each.state, each.error) for each in posts(database)}
+    assert told == {
+        "lead.stage": (State.WAITING, "not_made: KeyError"),
+        "handoff.created": (State.TAKEN, None),
+    }
