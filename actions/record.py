@@ -17,7 +17,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from actions.belief import believed, in_passing, settled
-from sdr import addresses, confirming, consent, facts, home_currency, leads, readers, timeline
+from sdr import (
+    addresses,
+    confirming,
+    consent,
+    duplicates,
+    facts,
+    home_currency,
+    leads,
+    readers,
+    timeline,
+)
 from sdr.conversations import Conversation, Message
 from sdr.facts import CONTACT_FACTS, Change, Known, Said
 from sdr.leads import Lead
@@ -331,7 +341,7 @@ def _contact(
             session, lead, change.name, str(change.old), str(change.new), by="prospect", now=now
         )
     other = leads.identify(session, lead, change.name, str(change.new), now)
-    if other is not None:
+    if other is not None and not duplicates.shared(change.name, str(change.new)):
         timeline.write(
             session,
             lead.id,

@@ -77,6 +77,7 @@ class Platform:
     trouble: Trouble = field(default_factory=Trouble)
     sends: list[dict[str, Any]] = field(default_factory=list)  # as they came, refused ones too
     calls: list[dict[str, Any]] = field(default_factory=list)  # what became of each try
+    unionids: dict[str, str] = field(default_factory=dict)  # OpenID → UnionID
     _did: dict[str, list[tuple[str, float]]] = field(default_factory=dict)
     _numbers: int = field(default_factory=lambda: int(time.time() * 1000))
 
@@ -199,18 +200,23 @@ class Platform:
                 best = max(best, count - since)
         return best
 
-    def take(self, access: str, body: Any) -> int:
-        """What becomes of a customer-service message: the platform's code."""
+    def refuses(self, access: str, openid: str) -> int:
+        """Why anything about this follower is refused; 0: it is not."""
         if self.trouble.code:
             return self.trouble.code
         if not self.tokens or access != self.tokens[-1]:
             return 40001
+        return 0 if openid in self.talks else 40003
+
+    def take(self, access: str, body: Any) -> int:
+        """What becomes of a customer-service message: the platform's code."""
         try:
             openid, text = body["touser"], body["text"]["content"]
         except (KeyError, TypeError):
             return 40035
-        if openid not in self.talks:
-            return 40003
+        code = self.refuses(access, openid)
+        if code:
+            return code
         if not text:
             return 44004
         if len(text.encode()) > LONGEST:
@@ -237,6 +243,7 @@ class Doors:
         app = web.Application()
         app.router.add_get("/cgi-bin/token", self.token)
         app.router.add_post("/cgi-bin/message/custom/send", self.send)
+        app.router.add_get("/cgi-bin/user/info", self.follower)
         app.router.add_get("/", self.page)
         app.router.add_get("/fake/{openid}", self.talk)
         app.router.add_post("/fake/trouble", self.trouble)
@@ -263,6 +270,18 @@ class Doors:
         code = self.platform.take(request.query.get("access_token", ""), body)
         self.platform.sends.append({"body": body, "code": code})
         return self._said({"errcode": code, "errmsg": "ok" if code == 0 else "refused"})
+
+    async def follower(self, request: web.Request) -> web.Response:
+        """GET /cgi-bin/user/info."""
+        await self._misbehave(request)
+        openid = request.query.get("openid", "")
+        code = self.platform.refuses(request.query.get("access_token", ""), openid)
+        if code:
+            return self._said({"errcode": code, "errmsg": "refused"})
+        said = {"subscribe": 1, "openid": openid, "language": "zh_CN"}
+        if openid in self.platform.unionids:
+            said["unionid"] = self.platform.unionids[openid]
+        return self._said(said)
 
     async def page(self, _request: web.Request) -> web.Response:
         """The page on which one is a follower."""

@@ -15,7 +15,9 @@ from adapters.email import OutboxFolder, SmtpChannel
 from adapters.inbound_mail import ImapMailbox
 from adapters.reach import Reach
 from adapters.webhook import WebhookChannel
+from adapters.wechat.api import Api
 from adapters.wechat.client import WechatChannel
+from adapters.wechat.followers import WechatFollowers
 from adapters.wechat.tokens import Tokens
 from app.settings import Settings
 from nurture.context import Context
@@ -30,9 +32,9 @@ def nurture_context(settings: Settings, database: Database) -> Context:
     channels: dict[str, Channel] = {"email": mail_channel(settings)}
     if settings.webhook_url:
         channels["webhook"] = WebhookChannel(secret=settings.webhook_secret)
-    wechat = wechat_channel(settings, database)
+    wechat = wechat_api(settings, database)
     if wechat is not None:
-        channels["wechat"] = wechat
+        channels["wechat"] = WechatChannel(wechat)
     return Context(
         database=database,
         playbook=load(settings.playbook),
@@ -51,19 +53,20 @@ def nurture_context(settings: Settings, database: Database) -> Context:
         reply_to=tagged_reply_to(settings),
         dns=Dns(),
         dkim_selector=settings.dkim_selector,
+        followers=WechatFollowers(wechat) if wechat is not None else None,
         reach=Reach(allow=settings.outbound_allow),
     )
 
 
-def wechat_channel(settings: Settings, database: Database) -> WechatChannel | None:
-    """How messages leave for WeChat; None where there is no account that may send any."""
+def wechat_api(settings: Settings, database: Database) -> Api | None:
+    """What WeChat's platform is asked by; None where there is no account that may ask."""
     app_id, secret = settings.wechat_app_id, settings.wechat_app_secret
     if app_id is None or secret is None:
         return None
     tokens = Tokens(
         database, SystemClock(), app_id=app_id, secret_key=settings.secret_key, owner=owner_name()
     )
-    return WechatChannel(tokens, base=settings.wechat_api_base, app_id=app_id, secret=secret)
+    return Api(tokens, base=settings.wechat_api_base, app_id=app_id, secret=secret)
 
 
 def mail_channel(settings: Settings) -> SmtpChannel | OutboxFolder:

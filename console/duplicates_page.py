@@ -6,7 +6,6 @@ first, because nurture knows nothing of merges. Rows of `console.pages` point he
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -20,7 +19,7 @@ from console.auth import CALLER
 from console.keys import CLOCK, DATABASE, PLAYBOOK
 from console.rendering import page, sentence, words
 from console.words import When, Words
-from nurture import enrollments
+from nurture import enrollments, uniting
 from sdr import duplicates, leads, merging
 from sdr.duplicates import Pair
 from sdr.errors import BadInput, LeadhatchError, NotFound
@@ -28,7 +27,6 @@ from sdr.facts import LIST_FACTS
 from sdr.leads import Lead
 
 PAGE = 30
-MERGED = "merged"  # why a sequence was left
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +113,7 @@ async def do_merge(request: web.Request) -> web.StreamResponse:
             keep, gone = other, one
             turned = {merging.ONE: merging.OTHER, merging.OTHER: merging.ONE}
             given = {name: turned[side] for name, side in chosen.items()}
-        why = merging.barred(session, keep, gone)
-        if why is not None:
-            raise BadInput(field="lead", problem=why, allowed="")
-        _leave_sequence(session, keep, gone, now)
-        merging.merge(session, keep, gone, by=by, playbook=app[PLAYBOOK], now=now, chosen=given)
+        uniting.unite(session, keep, gone, by=by, playbook=app[PLAYBOOK], now=now, chosen=given)
         return keep.id
 
     try:
@@ -192,15 +186,6 @@ def _beside(session: Session, words: Words, pair_id: str) -> Beside:
         barred=shown.barred,
         in_sequence=all(enrollments.active_of(session, each.id) for each in (one, other)),
     )  # fmt: skip
-
-
-def _leave_sequence(session: Session, keep: Lead, gone: Lead, now: dt.datetime) -> None:
-    """One person is in one sequence: the second record leaves its own."""
-    if enrollments.active_of(session, keep.id) is None:
-        return
-    held = enrollments.active_of(session, gone.id)
-    if held is not None:
-        enrollments.leave(session, held, MERGED, now)
 
 
 def _pair(session: Session, pair_id: str) -> Pair:

@@ -37,7 +37,7 @@ def import_lead(
     _check_codes(given.facts, playbook)
     source = _source(session, given)
     contacts = _contacts(given.facts)
-    lead = intake.known(session, contacts)
+    lead = intake.known(session, contacts, given.facts.name, given.facts.company)
     created = lead is None
     if lead is None:
         lead = leads.create(session, language=given.language, source=source, now=now)

@@ -11,7 +11,7 @@ from nurture.shards import WHOLE, Shard
 from sdr import delivering, outbound
 from sdr.db import Database
 from sdr.playbook.model import Playbook
-from sdr.ports import Channel, DnsRecords, Mailbox
+from sdr.ports import Channel, DnsRecords, Followers, Mailbox
 from sdr.texts import Texts
 
 # A link → what is wrong with it (`not_public`, `status_404`, `timeout` …), or None.
@@ -45,6 +45,7 @@ class Context:
     reply_to: str | None = None  # where answers go, each under an address of its own
     whole: bool = False  # sweeps look at everybody, not only at whom something changed about
     shard: Shard = WHOLE  # the leads this process looks at, where several share a pass
+    followers: Followers | None = None  # who follows the WeChat account
     reach: Reach | None = None  # None: nobody can look at links to elsewhere
 
     def with_playbook(self, playbook: Playbook) -> Context:

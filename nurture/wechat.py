@@ -53,6 +53,7 @@ class WechatThread(Record):
     plans: Mapped[int] = mapped_column(default=0)  # parts the identities of what is planned
     calls_until: Mapped[dt.datetime | None] = mapped_column(index=True)
     left_at: Mapped[dt.datetime | None]  # they follow the account no more
+    asked_at: Mapped[dt.datetime | None]  # the platform said who they are beyond the account
 
 
 class WechatCall(Record):

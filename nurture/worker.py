@@ -27,6 +27,7 @@ from nurture import (
     entering,
     escalations,
     events,
+    followers,
     hits,
     hot,
     intakes,
@@ -304,6 +305,7 @@ async def _wechat(context: Context, now: dt.datetime) -> None:
         await units.do(context, wechat.note_refusal, delivery_id, now)
     for conversation_id in await context.database.run(lambda s: wechat.waiting(s, now)):
         await units.do(context, wechat.plan, desk, conversation_id, now)
+    await followers.ask(context, now)
 
 
 async def _health(context: Context, now: dt.datetime) -> None:

@@ -25,7 +25,7 @@ from sdr.readers.typed import LEGAL_FORM
 
 OPEN, DIFFERENT, MERGED = "open", "different", "merged"
 # the surest first
-BECAUSE = ("email", "wechat", "phone", "name_company")
+BECAUSE = ("unionid", "email", "wechat", "phone", "name_company")
 MOST_ALIKE = 8  # what more records share is no sign of one person
 # mailboxes of a desk, not of a person
 _DESKS = frozenset(
@@ -92,6 +92,11 @@ def note(
                 _keep(session, lead_id, other, because, now)
 
 
+def propose(session: Session, lead_id: str, other_id: str, because: str, now: dt.datetime) -> None:
+    """Let a colleague look whether these are one person."""
+    _keep(session, lead_id, other_id, because, now)
+
+
 def different(session: Session, pair: Pair, *, by: str, now: dt.datetime) -> None:
     """A colleague says that these are two people."""
     pair.state, pair.by, pair.at = DIFFERENT, by, now
@@ -125,6 +130,13 @@ def is_personal(phone: str) -> bool:
     return phonenumbers.number_type(number) in (
         kinds.MOBILE, kinds.FIXED_LINE_OR_MOBILE, kinds.PERSONAL_NUMBER,
     )  # fmt: skip
+
+
+def shared(kind: str, value: str) -> bool:
+    """True for a contact behind which several people may be: it says nothing of who somebody is."""
+    if kind == "email":
+        return is_desk(value)
+    return kind == "phone" and not is_personal(value)
 
 
 def same_name(one: str, other: str) -> bool:

@@ -106,7 +106,8 @@ def submit(
     if held is not None:
         return Done(held, _again(session, held, sent), repeated=True)
     own = leads.find(session, "visitor", hash_token(sent.visitor)) if sent.visitor else None
-    known = intake.known(session, entries.contacts)
+    told = {each.name: str(each.value) for each in entries.said}
+    known = intake.known(session, entries.contacts, told.get("name"), told.get("company"))
     lead = known or own
     created = lead is None
     source = {**sent.source, "form": form.key}
@@ -197,9 +198,12 @@ def _note_same(
 ) -> None:
     """Note that the lead may be the one who is known by a contact of the form."""
     kind = next(
-        kind
-        for kind, value in entries.contacts.items()
-        if leads.find(session, kind, value) is known
+        (
+            kind
+            for kind, value in entries.contacts.items()
+            if leads.find(session, kind, value) is known
+        ),
+        "name_company",
     )
     intake.note_duplicate(session, lead, known, kind=kind, by="leadhatch", now=now)
 

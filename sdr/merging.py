@@ -103,14 +103,19 @@ def barred(session: Session, keep: Lead, gone: Lead) -> str | None:
     return None
 
 
+def allowed(session: Session, keep: Lead, gone: Lead) -> None:
+    """Raise BadInput where the two cannot be one now."""
+    why = barred(session, keep, gone)
+    if why is not None:
+        raise BadInput(field="lead", problem=why, allowed="")
+
+
 def merge(
     session: Session, keep: Lead, gone: Lead, *, by: str, playbook: Playbook, now: dt.datetime,
     chosen: Mapping[str, str] | None = None,
 ) -> Merge:  # fmt: skip
     """Make `gone` part of `keep`; `chosen`: fact → one | other. Raises BadInput."""
-    why = barred(session, keep, gone)
-    if why is not None:
-        raise BadInput(field="lead", problem=why, allowed="")
+    allowed(session, keep, gone)
     for each in sorted((keep.id, gone.id)):  # nobody changes either meanwhile
         session.get(Lead, each, with_for_update=True, populate_existing=True)
     lines = preview(session, keep, gone).lines

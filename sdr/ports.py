@@ -98,6 +98,17 @@ class Channel(Protocol):
         ...
 
 
+class Followers(Protocol):
+    """Who a follower of a messaging account is beyond it."""
+
+    async def unionid(self, openid: str) -> str | None:
+        """What they are called in all accounts of one owner; None: nothing.
+
+        Raises SendRefused, SendUncertain.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One mail of a mailbox as it came; of one that is too big only its head."""

@@ -74,6 +74,7 @@ leads-duplicates-none = No pairs to look at. They appear here when two records s
 leads-perhaps-same = Perhaps the same person as { $name }
 leads-same-email = same e-mail
 leads-same-phone = same personal number
+leads-same-unionid = same person, says WeChat
 leads-same-wechat = same WeChat
 leads-same-name-company = same name and company
 leads-merged = Another record became part of this one.

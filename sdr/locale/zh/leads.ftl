@@ -74,6 +74,7 @@ leads-duplicates-none = 没有待看的重复记录。两条记录的邮箱、�
 leads-perhaps-same = 可能和{ $name }是同一个人
 leads-same-email = 邮箱相同
 leads-same-phone = 手机相同
+leads-same-unionid = 微信确认是同一个人
 leads-same-wechat = 微信相同
 leads-same-name-company = 姓名和公司相同
 leads-merged = 另一条记录已并入这里。

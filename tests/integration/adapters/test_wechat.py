@@ -13,7 +13,8 @@ from aiohttp import web
 from sqlalchemy import select
 
 from adapters.wechat import tokens as tokens_module
-from adapters.wechat.client import MEANING, WechatChannel
+from adapters.wechat.api import MEANING, Api
+from adapters.wechat.client import WechatChannel
 from adapters.wechat.tokens import Fetched, TokenAway, Tokens
 from app.fake_wechat import Platform, serving
 from sdr.access_tokens import AccessToken
@@ -44,17 +45,17 @@ class World:
     platform: Platform
     base: str
     clock: HandClock = field(default_factory=HandClock)
-    channels: list[WechatChannel] = field(default_factory=list)
+    apis: list[Api] = field(default_factory=list)
 
     def tokens(self, owner: str, secret_key: str = "s" * 16) -> Tokens:
         return Tokens(self.database, self.clock, app_id=APP_ID, secret_key=secret_key, owner=owner)
 
     def process(self, owner: str = "one", base: str | None = None) -> WechatChannel:
-        made = WechatChannel(
+        made = Api(
             self.tokens(owner), base=base or self.base, app_id=APP_ID, secret=SECRET, timeout=5
         )
-        self.channels.append(made)
-        return made
+        self.apis.append(made)
+        return WechatChannel(made)
 
     @property
     def arrived(self) -> list[str]:
@@ -70,8 +71,8 @@ async def world(database: Database) -> AsyncIterator[World]:
     async with serving(platform, {}) as base:
         made = World(database, platform, base, clock)
         yield made
-        for channel in made.channels:
-            await channel.close()
+        for api in made.apis:
+            await api.close()
 
 
 async def test_a_text_arrives_as_it_was_written(world: World) -> None:

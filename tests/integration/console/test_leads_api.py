@@ -112,6 +112,23 @@ async def test_two_records_of_one_person_are_noted_not_merged(
 
 
 @pytest.mark.parametrize(
+    ("kind", "value"),
+    [("phone", "0571-88886666"), ("phone", "400-812-3123"), ("email", "info@dale.example.com")],
+)
+async def test_colleagues_behind_one_number_or_mailbox_are_not_one_person(
+    api: Client, kind: str, value: str
+) -> None:
+    first = {"name": "王海涛", "company": "青川啤酒", kind: value}
+    second = {"name": "李静", "company": "青川啤酒", kind: value}
+    one = await created(api, **first)
+    two = await created(api, **second)
+    assert one["lead_id"] != two["lead_id"]
+    assert (await created(api, **first))["lead_id"] == one["lead_id"]
+    assert (await created(api, **second))["lead_id"] == two["lead_id"], "brought up to date"
+    assert (await created(api, **{kind: value}))["lead_id"] == one["lead_id"]
+
+
+@pytest.mark.parametrize(
     ("given", "field", "problem"),
     [
         ({"email": "no-at-sign"}, "facts.email", "not_email"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import datetime as dt
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -15,8 +16,10 @@ from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from adapters.wechat.api import Api
 from adapters.wechat.client import WechatChannel
 from adapters.wechat.crypto import Account, Envelope
+from adapters.wechat.followers import WechatFollowers
 from adapters.wechat.tokens import Tokens
 from app.fake_wechat import Platform, serving
 from edge import wechat as door
@@ -146,12 +149,14 @@ async def connected(
     async with serving(platform, {}) as base, TestClient(TestServer(app)) as client:
         platform.callback = str(client.make_url(door.PATH))
         tokens = Tokens(database, clock, app_id=APP_ID, secret_key="s" * 16, owner="worker-1")
-        channel = WechatChannel(tokens, base=base, app_id=APP_ID, secret=SECRET)
-        context = worker_context(database, {"wechat": channel} if secret else {})
+        api = Api(tokens, base=base, app_id=APP_ID, secret=SECRET)
+        context = worker_context(database, {"wechat": WechatChannel(api)} if secret else {})
+        if secret:
+            context = dataclasses.replace(context, followers=WechatFollowers(api))
         try:
             yield Line(platform, base, database, clock, context, client)
         finally:
-            await channel.close()
+            await api.close()
 
 
 def worker_context(database: Database, channels: dict[str, Any]) -> Context:
