@@ -27,6 +27,9 @@ FACTS = (
     "company_size", "persona", "buying_role", "need", "budget", "timeline", "current_solution",
 )  # fmt: skip
 SOURCES = ("utm_source", "utm_medium", "utm_campaign")
+# what the file tells of the first touch beside those, and of the last
+MORE = ("referrer", "page", "scene")
+LAST = ("utm_source", "utm_medium", "utm_campaign", "referrer", "at")
 
 
 def header(words: Words) -> list[str]:
@@ -38,6 +41,8 @@ def header(words: Words) -> list[str]:
         *(words.t(f"import-target-consent-{channel}") for channel in consent.CHANNELS),
         words.t("import-target-tags"),
         *(words.t(f"import-target-source-{name.replace('_', '-')}") for name in SOURCES),
+        *(words.t(f"export-first-{name}") for name in MORE),
+        *(words.t(f"export-last-{name.replace('_', '-')}") for name in LAST),
         *(field.label.in_language(words.language) for field in words.playbook.own.fields),
     ]
 
@@ -87,7 +92,8 @@ def _row(
         *(told.get(granted[lead.id, c], "") if (lead.id, c) in granted else ""
           for c in consent.CHANNELS),
         "; ".join(lead.tags or ()),
-        *(lead.source.get(name, "") for name in SOURCES),
+        *(lead.source.get(name, "") for name in (*SOURCES, *MORE)),
+        *((lead.last_source or {}).get(name, "") for name in LAST),
         *(
             own_fields.in_words(each, own[each.code], words.language, words.texts)
             if own.get(each.code) is not None

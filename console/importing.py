@@ -47,6 +47,7 @@ def import_lead(
             lead.language = given.language
         known = lead.source if "source" in guessed else {}
         leads.add_source(session, lead, {**source, **known})
+        leads.came(session, lead, source, now)
         lead.updated_at = now
     reached = {**addresses.of(session, lead.id), **contacts}
     # before consent: what the person refused must still be seen

@@ -31,8 +31,8 @@ from sdr.texts import LANGUAGES
 
 PAGE = 30
 FILTERS = (
-    "q", "verdict", "stage", "language", "persona", "industry", "source", "campaign", "tag",
-    "field", "rep", "account", "since", "until",
+    "q", "verdict", "stage", "language", "persona", "industry", "source", "campaign",
+    "last_source", "last_campaign", "tag", "field", "rep", "account", "since", "until",
 )  # fmt: skip
 # those that stand behind "more filters"
 MORE = FILTERS[3:]
@@ -59,6 +59,8 @@ class LeadList:
     industries: list[Choice]
     sources: list[Choice]
     campaigns: list[Choice]
+    last_sources: list[Choice]
+    last_campaigns: list[Choice]
     tags: list[Choice]
     fields: list[Choice]
     reps: list[Choice]
@@ -99,6 +101,8 @@ def gather(session: Session, words: Words, asked: LeadsQuery, owner: str) -> Lea
         industries=[Choice(i.code, i.label.in_language(language)) for i in book.icp.industries],
         sources=_values(session, "source"),
         campaigns=_values(session, "campaign"),
+        last_sources=_values(session, "last_source"),
+        last_campaigns=_values(session, "last_campaign"),
         tags=_values(session, "tag"),
         fields=_fields(session, words),
         reps=_reps(session, words),

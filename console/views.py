@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from console import proof_view, timeline_view
+from console import origin_view, proof_view, timeline_view
 from console.api import all_messages, shown
 from console.listing import Page
 from console.timeline_view import Timeline
@@ -153,6 +153,7 @@ class LeadView:
     company: str | None
     demo: bool
     source: str | None
+    last_source: tuple[str, When | None] | None
     referrer: str | None  # the lead who sent them
     facts: list[FactLine]
     handoffs: list[Row]
@@ -286,7 +287,8 @@ def lead_view(
         who=who_of(known, words),
         company=known.get("company"),
         demo=is_demo(lead.source),
-        source=_source(lead.source),
+        source=origin_view.told(lead.source),
+        last_source=origin_view.last(lead, words),
         referrer=lead.source.get("referred_by"),
         facts=_fact_lines(session, lead.id, words),
         handoffs=handoff_rows(session, list(mine), words),
@@ -395,12 +397,6 @@ def chat_of(talks: list[Talk]) -> Conversation | None:
 def is_demo(source: dict[str, Any]) -> bool:
     """True for a lead of the demonstration."""
     return source.get("demo") is True
-
-
-def _source(source: dict[str, Any]) -> str | None:
-    """Where a lead came from, as it was recorded."""
-    shown = ("utm_source", "utm_medium", "utm_campaign", "referrer", "page")
-    return _joined(*(str(source[key]) for key in shown if source.get(key))) or None
 
 
 def who_of(known: dict[str, Any], words: Words) -> str:

@@ -61,6 +61,8 @@ class LeadsQuery(BaseModel):
     industry: str | None = Field(None, max_length=60, description="A code of the playbook.")
     source: str | None = Field(None, max_length=200, description="The lead's `utm_source`.")
     campaign: str | None = Field(None, max_length=200, description="The lead's `utm_campaign`.")
+    last_source: str | None = Field(None, max_length=200, description="By which they came last.")
+    last_campaign: str | None = Field(None, max_length=200)
     tag: str | None = Field(None, max_length=60)
     field: str | None = Field(
         None, max_length=200, pattern=r"^[a-z][a-z0-9_]*=.+$", description="`code=value`"
@@ -75,7 +77,8 @@ class LeadsQuery(BaseModel):
 
     def wanted(self, zone: dt.tzinfo = dt.UTC) -> Wanted:
         """The filters as the list takes them; days are those of `zone`."""
-        kinds = ("persona", "industry", "source", "campaign", "tag", "field")
+        kinds = ("persona", "industry", "source", "campaign", "last_source", "last_campaign",
+                 "tag", "field")  # fmt: skip
         given = ((kind, getattr(self, kind)) for kind in kinds)
         return Wanted(
             email=self.email, stage=self.stage and self.stage.value,

@@ -129,7 +129,10 @@ class LeadOut(BaseModel):
     timezone: ZoneOut
     quiet_hours: QuietHours | None
     account_id: str | None
-    source: dict[str, Any]
+    source: dict[str, Any] = Field(description="By what they came first.")
+    last_source: dict[str, Any] | None = Field(
+        description="By what they came last, and when (`at`); who comes directly changes nothing."
+    )
     tags: list[str]
     fields: dict[str, Any]
     feedback: list[FeedbackOut]

@@ -93,6 +93,7 @@ async def begin(request: web.Request) -> web.Response:
             session.flush()
             lead = by_ref[0]
             leads.identify(session, lead, "visitor", conversations.hash_token(visitor), now)
+        leads.came(session, lead, source, now)
         zones.note(lead, body.timezone, zones.BROWSER)
         variant = variants.assigned(playbook, lead.id)
         conversation, token = conversations.start(

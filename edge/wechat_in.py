@@ -201,8 +201,7 @@ class _Visit:
         if not self.fresh:
             source = source_of(self.heard.scene)
             self.talk.source = {**self.talk.source, **source}
-            if not self.lead.source.get("utm_source"):
-                leads.add_source(self.session, self.lead, source)
+            leads.came(self.session, self.lead, source, self.now)
         going_on = self.talk.last_inbound_at is not None and self.talk.ended_at is None
         if going_on or conversations.human_holds(self.talk, self.now):
             return

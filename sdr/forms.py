@@ -153,6 +153,7 @@ def _keep(
     if not created:
         # what brought the lead first stays; the submission keeps its own
         leads.add_source(session, lead, {**row.source, **lead.source})
+        leads.came(session, lead, row.source, now)
     if proven:
         lead.language = sent.language
         zones.note(lead, sent.timezone, zones.BROWSER)

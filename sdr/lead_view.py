@@ -52,6 +52,7 @@ def view(
         "quiet_hours": lead.quiet_hours,
         "account_id": lead.account_id,
         "source": lead.source,
+        "last_source": lead.last_source,
         "tags": list(lead.tags or []),
         "fields": dict(lead.fields or {}),
         "feedback": feedback.of_lead(session, lead.id),

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from sdr import marks, timeline
+from sdr import marks, origins, timeline
 from sdr.db import Record, new_id
 from sdr.errors import MoveNotAllowed, NotFound
 from sdr.stages import Stage, Verdict, may_move
@@ -66,7 +66,9 @@ class Lead(Record):
     country: Mapped[str | None] = mapped_column(String(2))  # ISO 3166
     # when the person wants to be left alone: {start, end} of a day where they are
     quiet_hours: Mapped[dict[str, Any] | None] = mapped_column(default=None)
+    # by what they came first, and last where that says something: `sdr.origins`
     source: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    last_source: Mapped[dict[str, Any] | None] = mapped_column(default=None)
     # why the lead was let go or may not be written to: {kind, text, message_id}
     not_buyer: Mapped[dict[str, Any] | None] = mapped_column(default=None)
     do_not_contact: Mapped[dict[str, Any] | None] = mapped_column(default=None)
@@ -121,6 +123,7 @@ def create(
     session.flush()
     if source:
         marks.put(session, lead.id, now, marks.of_source(source))
+        came(session, lead, source, now)
     return lead
 
 
@@ -193,6 +196,14 @@ def set_fields(session: Session, lead: Lead, values: Mapping[str, Any]) -> None:
     held = {**(lead.fields or {}), **values}
     lead.fields = {code: value for code, value in held.items() if value is not None}
     marks.put(session, lead.id, lead.created_at, marks.of_fields(lead.fields))
+
+
+def came(session: Session, lead: Lead, source: Mapping[str, Any], now: dt.datetime) -> None:
+    """Note by what the lead came this time; who comes directly leaves the time before."""
+    touch = origins.touch(source, now)
+    if touch is not None:
+        lead.last_source = touch
+        marks.put(session, lead.id, lead.created_at, marks.of_last_source(touch))
 
 
 def add_source(session: Session, lead: Lead, source: Mapping[str, Any]) -> None:

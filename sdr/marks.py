@@ -147,6 +147,11 @@ def of_source(source: Mapping[str, Any]) -> dict[str, list[object]]:
     }
 
 
+def of_last_source(source: Mapping[str, Any] | None) -> dict[str, list[object]]:
+    """The kinds of mark that the last touch gives."""
+    return {f"last_{kind}": values for kind, values in of_source(source or {}).items()}
+
+
 def of_fields(fields: Mapping[str, Any]) -> dict[str, list[object]]:
     """The kinds of mark that fields of one's own give: `code=value`."""
     return {"field": [f"{code}={value}" for code, value in fields.items() if value is not None]}

@@ -18,7 +18,18 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from sdr import facts, handoffs, leads, marks, merge_rows, qualify, refusals, tallies, timeline
+from sdr import (
+    facts,
+    handoffs,
+    leads,
+    marks,
+    merge_rows,
+    origins,
+    qualify,
+    refusals,
+    tallies,
+    timeline,
+)
 from sdr.db import Record, new_id
 from sdr.errors import BadInput, MoveNotAllowed, NotFound
 from sdr.facts import LIST_FACTS, Fact, Known
@@ -175,6 +186,7 @@ def undo(
         timeline.write(session, each.id, "unmerged", now=now, by=by, data={"lead_id": other.id})
         marks.put(session, each.id, each.created_at, {
             "tag": each.tags or (), **marks.of_source(each.source), **marks.of_fields(each.fields),
+            **marks.of_last_source(each.last_source),
         })  # fmt: skip
         qualify.reconsider(session, each, playbook, now=now, by=by)
     made.log = {}  # it repeats what is theirs, and nothing needs it any more
@@ -273,6 +285,11 @@ def _join(session: Session, keep: Lead, gone: Mapping[str, Any]) -> None:
         code: value for code, value in (gone["fields"] or {}).items()
         if code not in (keep.fields or {})
     })  # fmt: skip
-    leads.add_source(session, keep, {
-        name: value for name, value in (gone["source"] or {}).items() if name not in keep.source
+    one, other = keep.source, gone["source"] or {}
+    if dt.datetime.fromisoformat(gone["created_at"]) < keep.created_at:
+        one, other = other, one
+    keep.source = origins.joined(one, other)
+    keep.last_source = origins.latest(keep.last_source, gone.get("last_source"))
+    marks.put(session, keep.id, keep.created_at, {
+        **marks.of_source(keep.source), **marks.of_last_source(keep.last_source),
     })  # fmt: skip

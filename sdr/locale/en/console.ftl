@@ -143,6 +143,7 @@ console-hand-back = Hand back to the bot
 console-seen = last change
 console-demo = Demo
 console-demo-help = An invented person, made by “leadhatch demo-data”.
+console-last-source = Came last by
 console-source = Source
 console-referred-by = Sent by a customer
 console-score = Score

@@ -74,6 +74,14 @@ export-verdict = Verdict
 export-score = Score
 export-language = Language
 
+export-first-referrer = Referrer
+export-first-page = Page
+export-first-scene = QR scene
+export-last-utm-source = Last source
+export-last-utm-medium = Last medium
+export-last-utm-campaign = Last campaign
+export-last-referrer = Last referrer
+export-last-at = Last came
 export-done = { $count } leads written to { $file }.
 import-no-column = There is no column “{ $column }”. There are: { $known }.
 cli-help-leads-import = Take in a CSV file of leads: columns are guessed by name, --map "Column=target" sets one, --consent with --proof says that all agreed to mail; --dry-run writes nothing.

@@ -136,6 +136,7 @@ console-hand-back = 交还给机器人
 console-seen = 最近更新
 console-demo = 演示
 console-demo-help = 虚构的人，由 leadhatch demo-data 生成。
+console-last-source = 最近一次来自
 console-source = 来源
 console-referred-by = 老客户介绍
 console-score = 总分

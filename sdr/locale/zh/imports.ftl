@@ -74,6 +74,14 @@ export-verdict = 结论
 export-score = 得分
 export-language = 语言
 
+export-first-referrer = 引荐网站
+export-first-page = 落地页
+export-first-scene = 二维码场景
+export-last-utm-source = 最近来源
+export-last-utm-medium = 最近媒介
+export-last-utm-campaign = 最近推广活动
+export-last-referrer = 最近引荐网站
+export-last-at = 最近到访
 export-done = 已把 { $count } 条线索写入 { $file }。
 import-no-column = 没有名为“{ $column }”的列。现有：{ $known }。
 cli-help-leads-import = 导入 CSV 线索文件：按列名自动对应，用 --map "列名=目标" 指定；--consent 加 --proof 说明全员同意收邮件；--dry-run 只检查不写入。

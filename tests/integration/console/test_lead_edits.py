@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from typing import Any
 
@@ -276,6 +277,41 @@ async def test_two_records_become_one_and_two_again(
         assert again.because == "name_company"
     twice = await anonymous.post(f"/console/merges/{merge.id}/undo", data={"csrf": csrf})
     assert twice.status == 409
+
+
+@pytest.mark.usefixtures("staff_there")
+async def test_first_and_last_source_are_shown_found_and_joined_as_wholes(
+    anonymous: Client, database: Database, playbook: Playbook, clock: HandClock
+) -> None:
+    await enter(anonymous, database, clock, BOSS)
+    old = brought(database, playbook, clock, "expo", name="Anna Reed")
+    young = brought(database, playbook, clock, "baidu", name="Anna Reed")
+    with database.session() as session:
+        came = {"utm_source": "newsletter", "utm_campaign": "spring"}
+        leads.came(session, leads.get(session, young), came, clock.now())
+        before = {each: leads.get(session, each).last_source for each in (old, young)}
+    assert await shown(anonymous, "last_source=newsletter&last_campaign=spring") == [young]
+    assert await shown(anonymous, "source=baidu") == [young]
+    page = await (await anonymous.get(f"/console/leads/{young}")).text()
+    assert "newsletter · spring" in page
+    assert "Came last by" in page
+    assert "Came last by" not in await (await anonymous.get(f"/console/leads/{old}")).text()
+    merge = made_one(database, playbook, clock, keep=young, gone=old)
+    with database.session() as session:
+        kept = leads.get(session, young)
+        assert kept.source == {"utm_source": "expo"}, "of the record that was there first"
+        assert kept.last_source == before[young]
+    assert await shown(anonymous, "source=expo&last_source=newsletter") == [young]
+    assert await shown(anonymous, "source=baidu") == []
+    taken_back(database, playbook, clock, merge)
+    with database.session() as session:
+        assert {each: leads.get(session, each).last_source for each in (old, young)} == before
+        assert leads.get(session, young).source == {"utm_source": "baidu"}
+    assert await shown(anonymous, "source=baidu&last_source=newsletter") == [young]
+    whole = (await (await anonymous.get("/console/leads/export.csv")).read()).decode("utf-8-sig")
+    head, *rows = csv.reader(whole.splitlines())
+    at = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
+    assert (at[young]["Source"], at[young]["Last campaign"]) == ("baidu", "spring")
 
 
 @pytest.mark.usefixtures("staff_there")

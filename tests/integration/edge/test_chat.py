@@ -85,6 +85,28 @@ async def test_a_returning_visitor_is_recognised_and_not_asked_what_is_known(
     assert same == lead_id
 
 
+async def test_the_first_source_stays_and_the_last_one_is_noted(
+    client: Client, database: Database
+) -> None:
+    async def came(**source: str) -> Visitor:
+        return await begin(client, language="en", visitor=came.token, source=source)  # type: ignore[attr-defined]
+
+    came.token = None  # type: ignore[attr-defined]
+    page = "https://beacon.example/"
+    first = await came(utm_source="baidu", page=page)
+    came.token = first.visitor  # type: ignore[attr-defined]
+    await came(utm_source="newsletter", utm_campaign="spring", page=page)
+    last = await came(page=page)  # they typed the address
+
+    def sources(session: Any) -> tuple[Any, Any]:
+        lead = leads.get(session, conversations.get(session, last.conversation_id).lead_id)
+        return lead.source, lead.last_source
+
+    source, last_source = await database.run(sources)
+    assert source == {"utm_source": "baidu", "page": page}
+    assert (last_source["utm_source"], last_source["utm_campaign"]) == ("newsletter", "spring")
+
+
 async def test_the_engine_is_told_what_it_needs(visitor: Visitor, engine: Engine) -> None:
     await visitor.say("we make beer, 300 people")
     [(sender, text, metadata)] = engine.heard

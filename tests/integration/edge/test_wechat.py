@@ -141,6 +141,8 @@ async def test_a_later_scan_keeps_the_first_source_and_interrupts_nobody(line: L
     assert await line.does("SCAN", "expo-4") is None
     [lead] = await line.rows(Lead)
     assert lead.source["utm_campaign"] == "expo-3"
+    assert lead.last_source is not None
+    assert (lead.last_source["utm_campaign"], lead.last_source["scene"]) == ("expo-4", "expo-4")
     assert (await line.talk()).source["utm_campaign"] == "expo-4"
 
 
