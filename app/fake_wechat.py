@@ -78,6 +78,8 @@ class Platform:
     sends: list[dict[str, Any]] = field(default_factory=list)  # as they came, refused ones too
     calls: list[dict[str, Any]] = field(default_factory=list)  # what became of each try
     unionids: dict[str, str] = field(default_factory=dict)  # OpenID → UnionID
+    templates: set[str] = field(default_factory=set)  # ids the account has
+    agreed: dict[tuple[str, str], int] = field(default_factory=dict)
     _did: dict[str, list[tuple[str, float]]] = field(default_factory=dict)
     _numbers: int = field(default_factory=lambda: int(time.time() * 1000))
 
@@ -98,7 +100,7 @@ class Platform:
         self._talk(openid, Said("follower", f"[{kind}]", kind, self.clock()))
         return await self.call(openid, "text", {"MsgType": kind, **fields})
 
-    async def call(self, openid: str, what: str, fields: dict[str, str]) -> str | None:
+    async def call(self, openid: str, what: str, fields: dict[str, Any]) -> str | None:
         """Call the product, as often as the platform does; the reply it took."""
         self._did.setdefault(openid, []).append((what, self.clock()))
         body = self.body(openid, fields)
@@ -113,15 +115,14 @@ class Platform:
         self._talk(openid, Said("nobody", str(self.calls[-1]["status"]), "lost", self.clock()))
         return None
 
-    def body(self, openid: str, fields: dict[str, str]) -> str:
+    def body(self, openid: str, fields: dict[str, Any]) -> str:
         """The XML of a message, before it is sealed."""
         self._numbers += 1
         said = {"ToUserName": OWN_NAME, "FromUserName": openid,
                 "CreateTime": str(int(self.clock())), **fields}  # fmt: skip
         if fields.get("MsgType") != "event":
             said["MsgId"] = str(self._numbers)
-        inside = "".join(f"<{name}>{escape(value)}</{name}>" for name, value in said.items())
-        return f"<xml>{inside}</xml>"
+        return f"<xml>{_elements(said)}</xml>"
 
     def sealed(self, body: str) -> tuple[str, dict[str, str]]:
         """The body as it travels, and its signed query."""
@@ -230,6 +231,53 @@ class Platform:
         self._talk(openid, Said("account", text, "message", self.clock()))
         return 0
 
+    def take_template(self, access: str, body: Any, *, once: bool) -> int:
+        """What becomes of a template: of one agreed to `once`, only as often as was agreed."""
+        openid, template = str(body.get("touser")), str(body.get("template_id"))
+        code = self.refuses(access, openid)
+        if code:
+            return code
+        if template not in self.templates:
+            return 40037
+        data = body.get("data")
+        if not isinstance(data, dict) or not all(each.get("value") for each in data.values()):
+            return 47003
+        if any(name.startswith("thing") and len(v["value"]) > 20 for name, v in data.items()):
+            return 47003
+        if once and not self.agreed.get((openid, template)):
+            return 43101
+        if once:
+            self.agreed[openid, template] -= 1
+        text = "\n".join(each["value"] for each in data.values())
+        link = body.get("url") or body.get("page") or ""
+        self._talk(openid, Said("account", f"{text}\n{link}".strip(), "template", self.clock()))
+        return 0
+
+    async def agrees(self, openid: str, template: str, *, yes: bool = True) -> str | None:
+        """A follower agrees to one message of a template, or refuses it."""
+        if yes:
+            self.agreed[openid, template] = self.agreed.get((openid, template), 0) + 1
+        self.talks.setdefault(openid, [])
+        said = "accept" if yes else "reject"
+        return await self.call(openid, "subscribe_msg_popup_event", {
+            "MsgType": "event", "Event": "subscribe_msg_popup_event",
+            "SubscribeMsgPopupEvent": [
+                {"TemplateId": template, "SubscribeStatusString": said, "PopupScene": "2"}
+            ],
+        })  # fmt: skip
+
+
+def _elements(fields: dict[str, Any]) -> str:
+    """The fields as elements; a list of rows as <List> each."""
+    return "".join(
+        f"<{name}>" + (
+            "".join(f"<List>{_elements(row)}</List>" for row in value)
+            if isinstance(value, list)
+            else escape(str(value))
+        ) + f"</{name}>"
+        for name, value in fields.items()
+    )  # fmt: skip
+
 
 # ── the server ─────────────────────────────────────────────────────────────────────────────────
 class Doors:
@@ -244,6 +292,8 @@ class Doors:
         app.router.add_get("/cgi-bin/token", self.token)
         app.router.add_post("/cgi-bin/message/custom/send", self.send)
         app.router.add_get("/cgi-bin/user/info", self.follower)
+        for path in ("template/send", "subscribe/bizsend"):
+            app.router.add_post(f"/cgi-bin/message/{path}", self.template)
         app.router.add_get("/", self.page)
         app.router.add_get("/fake/{openid}", self.talk)
         app.router.add_post("/fake/trouble", self.trouble)
@@ -268,6 +318,14 @@ class Doors:
         except ValueError:
             return self._said({"errcode": 47001, "errmsg": "data format error"})
         code = self.platform.take(request.query.get("access_token", ""), body)
+        self.platform.sends.append({"body": body, "code": code})
+        return self._said({"errcode": code, "errmsg": "ok" if code == 0 else "refused"})
+
+    async def template(self, request: web.Request) -> web.Response:
+        """POST /cgi-bin/message/template/send and …/subscribe/bizsend."""
+        await self._misbehave(request)
+        body, once = json.loads(await request.read()), request.path.endswith("bizsend")
+        code = self.platform.take_template(request.query.get("access_token", ""), body, once=once)
         self.platform.sends.append({"body": body, "code": code})
         return self._said({"errcode": code, "errmsg": "ok" if code == 0 else "refused"})
 

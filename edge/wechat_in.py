@@ -22,7 +22,7 @@ from adapters.wechat.messages import Heard, Kind
 from edge.chat import opening
 from edge.rates import Rates
 from edge.turns import speaks
-from nurture import enrollments, wechat
+from nurture import enrollments, wechat, wechat_consents
 from nurture.wechat import WechatCall, WechatThread
 from sdr import (
     channels,
@@ -49,8 +49,9 @@ LANGUAGE = "zh"  # of who has not said a word yet
 CALL_SECONDS = 5.0  # for which the platform waits, each time
 # who did this opens a window of this kind
 WINDOWS = {Kind.SUBSCRIBE: "follow", Kind.SCAN: "scan", Kind.CLICK: "menu"}
-NO_WINDOW = frozenset({Kind.UNSUBSCRIBE, Kind.VIEW, Kind.OTHER})
-UNHEARD = frozenset({Kind.VIEW, Kind.UNSUBSCRIBE, Kind.OTHER})  # begin no talk
+NO_WINDOW = frozenset({Kind.UNSUBSCRIBE, Kind.VIEW, Kind.OTHER, Kind.AGREED, Kind.DELIVERED})
+UNHEARD = frozenset({Kind.VIEW, Kind.UNSUBSCRIBE, Kind.OTHER, Kind.DELIVERED})  # begin no talk
+UNANSWERED = UNHEARD | {Kind.AGREED}
 WORDS = frozenset({Kind.TEXT, Kind.VOICE, Kind.LOCATION, Kind.CLICK})
 
 
@@ -111,7 +112,7 @@ def _waited_for(
 ) -> Kept:
     """The call as it was kept; while it is being answered nothing goes as a message."""
     message = session.get(Message, call.message_id) if call.message_id else None
-    talk = call.conversation_id if call.kind not in UNHEARD else None
+    talk = call.conversation_id if call.kind not in UNANSWERED else None
     if talk is not None:
         left = max(0, desk.attempts - call.attempts)
         wechat.hold_back(session, call, now + dt.timedelta(seconds=CALL_SECONDS * (left + 1) + 1))
@@ -183,6 +184,11 @@ class _Visit:
                 self._leave()
             case Kind.VIEW:
                 self._note("wechat_view", {"url": self.heard.text[:500]})
+            case Kind.AGREED:
+                self._agree()
+            case Kind.DELIVERED:
+                if self.heard.text.lower() != "success":
+                    self._note("wechat_undelivered", {"status": self.heard.text[:100]})
             case Kind.OTHER:
                 pass
             case _:
@@ -208,6 +214,15 @@ class _Visit:
         language, heard = self.talk.language, self._playbook()
         reply = opening(self.session, self.talk, None, heard, self.desk.texts, language, self.now)
         conversations.say(self.session, self.talk, [reply], language=language, now=self.now)
+
+    def _agree(self) -> None:
+        """They want the next message of a template, or none of it any more."""
+        for platform_id, yes in self.heard.agreed.items():
+            template = self.desk.playbook.wechat.of_id(platform_id)
+            if template is None:  # not one of ours to send
+                continue
+            wechat_consents.agreed(self.session, template, self.talk.id, self.now, yes=yes)
+            self._note("wechat_agreed" if yes else "wechat_refused", {"template": template.key})
 
     def _leave(self) -> None:
         """They follow no more: nothing may be sent, and nothing is."""

@@ -80,7 +80,7 @@ def _hindrance(
     if reason is not None:
         return outbound.Skip(reason)
     if delivery.channel == wechat.CHANNEL:
-        closed = wechat_touch.shut(session, delivery, now)
+        closed = wechat_touch.shut(session, context, delivery, now)
         if closed is not None:
             return closed
     return gate.ask(session, context, delivery, now)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nurture import enrollments, requalify, sequences, timing, wechat
+from nurture import enrollments, requalify, sequences, timing, wechat, wechat_consents
 from nurture.context import Context
 from nurture.enrollments import Enrollment
 from nurture.links import TrackedLink
@@ -24,6 +24,7 @@ from sdr.conversations import Conversation, Message
 from sdr.facts import Dossier
 from sdr.leads import Identity, Lead
 from sdr.outbound import Delivery
+from sdr.playbook.steps import Send
 from sdr.tasks import Task
 
 # Content in one of these has reached the person, or may have.
@@ -131,7 +132,7 @@ class Standing:
     @cached_property
     def refusals(self) -> Mapping[str, str | None]:
         """Why a channel cannot be used, asked one by one."""
-        return _Refusals(self._session, self._context, self._lead, self.now)
+        return _Refusals(self._session, self._context, self._lead, self._enrollment, self.now)
 
     @cached_property
     def errands(self) -> Mapping[tuple[str, int], Errand]:
@@ -183,8 +184,12 @@ class _Refusals(Mapping[str, str | None]):
 
     names = ("email", "wechat", "in_chat", "webhook")
 
-    def __init__(self, session: Session, context: Context, lead: Lead, now: dt.datetime) -> None:
+    def __init__(
+        self, session: Session, context: Context, lead: Lead, enrollment: Enrollment,
+        now: dt.datetime,
+    ) -> None:  # fmt: skip
         self._session, self._context, self._lead, self._now = session, context, lead, now
+        self._enrollment = enrollment
         self._found: dict[str, str | None] = {}
 
     def __getitem__(self, channel: str) -> str | None:
@@ -208,11 +213,19 @@ class _Refusals(Mapping[str, str | None]):
         if channel not in self._context.channels:
             return "channel_not_configured"
         if channel == wechat.CHANNEL:
-            return wechat.refusal(self._session, self._lead.id, self._now)
+            template = self._context.playbook.wechat.template(self._template())
+            other = wechat_consents.beside(template, self._now)
+            return wechat.refusal(self._session, self._lead.id, self._now, other)
         address = address_on(self._session, self._lead.id, channel)
         if address is None:
             return "no_address"
         return consent.refusal(self._session, self._lead.id, channel, address)
+
+    def _template(self) -> str | None:
+        """What the step that the lead stands at names for WeChat."""
+        sequence = enrollments.sequence_of(self._session, self._context.playbook, self._enrollment)
+        step = sequence.step(self._enrollment.step or "") if sequence is not None else None
+        return step.template if isinstance(step, Send) else None
 
     def _in_chat(self) -> str | None:
         """The widget shows what waits in the conversation the person had last."""

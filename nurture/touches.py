@@ -23,7 +23,7 @@ from sdr import outbound
 from sdr.leads import Lead
 from sdr.outbound import Delivery
 from sdr.playbook.model import Sequence
-from sdr.playbook.steps import LateAction, Step, Timed
+from sdr.playbook.steps import Ask, LateAction, Send, Step, Timed
 from sdr.readers import reports
 
 SETTLED = (
@@ -154,6 +154,36 @@ def guard(session: Session, context: Context, touch: Delivery, now: dt.datetime)
     sequence = enrollments.sequence_of(session, context.playbook, enrollment)
     who = standing.Standing(session, context, lead, enrollment, now)
     return "goal" if sequence is not None and engine.goal_reached(sequence, who) else None
+
+
+def take_next(
+    session: Session, context: Context, touch: Delivery, why: str, now: dt.datetime
+) -> bool:
+    """Let a planned touch go by the step's next channel, since its own will not do any more.
+
+    `why` is kept with the channels that were passed over. False where no other will do either.
+    """
+    enrollment = session.get(Enrollment, touch.payload["enrollment"])
+    lead = session.get(Lead, touch.lead_id) if touch.lead_id else None
+    if enrollment is None or lead is None:
+        return False
+    sequence = enrollments.sequence_of(session, context.playbook, enrollment)
+    step = sequence.step(str(touch.payload["step"])) if sequence is not None else None
+    tried = step.preferred if isinstance(step, Send | Ask) else ()
+    if touch.channel not in tried:
+        return False
+    who = standing.Standing(session, context, lead, enrollment, now)
+    passed = {**(touch.payload.get("passed_over") or {}), touch.channel: why}
+    for channel in tried[tried.index(touch.channel) + 1 :]:
+        refusal = who.refusals.get(channel, "channel_not_configured")
+        if refusal is None:
+            touch.channel = channel
+            touch.address = standing.address_on(session, lead.id, channel) or ""
+            touch.payload = {**touch.payload, "passed_over": passed}
+            session.flush()
+            return True
+        passed[channel] = refusal
+    return False
 
 
 def _unwished(

@@ -11,7 +11,7 @@ out, so each message leaves once.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, exists, or_, select
@@ -32,6 +32,7 @@ EXCUSE = "engine_down"
 # Carried along with other words, not worth a message of their own.
 QUIET = frozenset({EXCUSE, "human_joined", "human_left"})
 CLOSED = "window_closed"
+type Beside = Callable[[Session, WechatThread], str | None]
 GONE = frozenset({"not_following", "bad_openid"})  # nobody is there any more
 
 
@@ -261,16 +262,28 @@ def followed(session: Session, lead_id: str) -> WechatThread | None:
     ).first()
 
 
-def refusal(session: Session, lead_id: str, now: dt.datetime) -> str | None:
-    """Why the lead cannot be written to unasked in WeChat now; None: they can."""
+def refusal(
+    session: Session, lead_id: str, now: dt.datetime, beside: Beside | None = None
+) -> str | None:
+    """Why the lead cannot be written to unasked in WeChat now; None: they can.
+
+    `beside`: says whether something else may go while the window is closed.
+    """
     thread = followed(session, lead_id)
     if thread is None:
         return "no_address"
     why = consent.refusal(session, lead_id, CHANNEL, thread.openid)
     if why is not None:
         return why
+    if roomy(session, thread, now):
+        return None
+    return beside(session, thread) if beside is not None else CLOSED
+
+
+def roomy(session: Session, thread: WechatThread, now: dt.datetime) -> bool:
+    """Whether more is left in the window than is kept for people."""
     left = windows.left(session, thread.conversation_id, now)
-    return None if left > channels.table()[CHANNEL].kept_for_people else CLOSED
+    return left > channels.table()[CHANNEL].kept_for_people
 
 
 # ── what is asked at the last moment ───────────────────────────────────────────────────────────
@@ -388,7 +401,11 @@ def note_refusal(session: Session, delivery_id: str, now: dt.datetime) -> None:
         return
     if delivery.reason in GONE:
         thread.left_at = thread.left_at or now
-    windows.shut(session, thread.conversation_id)
+        windows.shut(session, thread.conversation_id)
+    elif delivery.payload.get("template"):  # what was agreed to is used up, or was taken back
+        windows.shut(session, thread.conversation_id, f"once:{delivery.payload['template']}")
+    else:
+        windows.close(session, thread.conversation_id)
     if delivery.payload.get("messages"):
         _unsay(thread, delivery)
     session.flush()

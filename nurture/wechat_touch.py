@@ -1,7 +1,8 @@
 """A touch in WeChat: a message of a sequence to somebody who follows the account.
 
-It goes only while the platform's window is open and more is left in it than is kept for people;
-else the step takes its next channel and says why. Its words are those of the chat; they stand in
+It goes only while the platform's window is open and more is left in it than is kept for people, or
+as the template that the step names (`wechat_template`); else the step takes its next channel and
+says why. Its words are those of the chat; they stand in
 the talk like everything else that is said there, and are carried as a reply would be.
 """
 
@@ -12,21 +13,28 @@ import datetime as dt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nurture import chat, gate, render, wechat
+from nurture import chat, gate, render, touches, wechat, wechat_consents, wechat_template
 from nurture.context import Context
-from nurture.enrollments import Enrollment
+from nurture.enrollments import Enrollment, sequence_of
 from nurture.wechat import WechatThread
 from sdr import channels, conversations, outbound, windows
 from sdr.conversations import Conversation
 from sdr.leads import Lead
 from sdr.outbound import Delivery
+from sdr.playbook.steps import Send
+from sdr.playbook.wechat import Template
 from sdr.ports import Dispatch
 
 
-def shut(session: Session, touch: Delivery, now: dt.datetime) -> outbound.Skip | None:
+def shut(
+    session: Session, context: Context, touch: Delivery, now: dt.datetime
+) -> outbound.Skip | None:
     """Why the touch does not go any more: its window has closed meanwhile. Raises gate.NotNow."""
-    why = wechat.refusal(session, touch.lead_id or "", now)
+    other = wechat_consents.beside(_template(session, context, touch), now)
+    why = wechat.refusal(session, touch.lead_id or "", now, other)
     if why is not None:
+        if touches.take_next(session, context, touch, why, now):
+            raise gate.NotNow(why)  # it goes by the step's next channel
         return outbound.Skip(why)
     thread = wechat.followed(session, touch.lead_id or "")
     if thread is not None and wechat.unsaid(session, thread):
@@ -40,6 +48,12 @@ def dispatch(session: Session, context: Context, touch: Delivery, now: dt.dateti
         select(WechatThread).where(WechatThread.openid == touch.address).with_for_update()
     ).one()
     talk = session.get_one(Conversation, thread.conversation_id)
+    template = _template(session, context, touch)
+    if template is not None and not wechat.roomy(session, thread, now):
+        made = wechat_template.dispatch(session, context, touch, template, thread, now)
+        if made is None:
+            raise gate.NotNow(wechat_consents.NOT_AGREED)
+        return made
     if not touch.payload.get("messages"):
         _say(session, context, touch, thread, talk, now)
     kept, before = channels.table()[wechat.CHANNEL].kept_for_people, touch.payload.get("spent")
@@ -48,6 +62,17 @@ def dispatch(session: Session, context: Context, touch: Delivery, now: dt.dateti
         raise gate.NotNow(wechat.CLOSED)
     touch.payload = {**touch.payload, "spent": spent}
     return wechat.dispatch(session, wechat.desk_of(context), touch)
+
+
+def _template(session: Session, context: Context, touch: Delivery) -> Template | None:
+    """The template that the touch's step names."""
+    enrollment = session.get(Enrollment, touch.payload.get("enrollment", ""))
+    if enrollment is None:
+        return None
+    sequence = sequence_of(session, context.playbook, enrollment)
+    step = sequence.step(str(touch.payload.get("step"))) if sequence is not None else None
+    named = step.template if isinstance(step, Send) else None
+    return context.playbook.wechat.template(named)
 
 
 def _say(

@@ -42,6 +42,7 @@ class Channel:
     cards: str
     text_bytes: int | None = None
     windows: Mapping[str, Allowance] = field(default_factory=dict)
+    consents: Mapping[str, Allowance] = field(default_factory=dict)
     kept_for_people: int = 0
     unsupported: tuple[str, ...] = ()  # what the platform writes in the place of what it withholds
 
@@ -54,15 +55,16 @@ def table() -> Mapping[str, Channel]:
 
 
 def _channel(row: Mapping[str, Any]) -> Channel:
-    windows = {
-        name: Allowance(**value)
-        for name, value in row.get("windows", {}).items()
-        if isinstance(value, dict)
-    }
     return Channel(
-        row["buttons"], row["cards"], row.get("text_bytes"), windows,
+        row["buttons"], row["cards"], row.get("text_bytes"),
+        _allowances(row.get("windows", {})), _allowances(row.get("consents", {})),
         row.get("kept_for_people", 0), tuple(row.get("unsupported", ())),
     )  # fmt: skip
+
+
+def _allowances(rows: Mapping[str, Any]) -> dict[str, Allowance]:
+    """The figures; beside them stands where they come from."""
+    return {name: Allowance(**value) for name, value in rows.items() if isinstance(value, dict)}
 
 
 def as_text(

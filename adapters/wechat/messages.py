@@ -6,12 +6,14 @@ Whatever a stranger sends, nothing but `Malformed` is raised; no DTD, no entity,
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
+import json
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from xml.etree.ElementTree import ParseError
 
@@ -24,6 +26,9 @@ NOTHING = "success"  # what the platform takes for "heard, no reply"
 _NAME = re.compile(r"[A-Za-z0-9_@.-]{1,64}")
 _SCENE = "qrscene_"
 _LONGEST = 4000
+# where events of subscriptions keep their rows
+_LISTS = ("SubscribeMsgPopupEvent", "SubscribeMsgChangeEvent", "SubscribeMsgSentEvent")
+_MOST_ROWS = 20
 
 
 class Malformed(Exception):
@@ -48,6 +53,8 @@ class Kind(StrEnum):
     SCAN = "scan"
     CLICK = "click"
     VIEW = "view"
+    AGREED = "agreed"
+    DELIVERED = "delivered"
     OTHER = "other"
 
 
@@ -58,6 +65,8 @@ _TYPES = {
 _EVENTS = {
     "subscribe": Kind.SUBSCRIBE, "unsubscribe": Kind.UNSUBSCRIBE, "SCAN": Kind.SCAN,
     "CLICK": Kind.CLICK, "VIEW": Kind.VIEW,
+    "subscribe_msg_popup_event": Kind.AGREED, "subscribe_msg_change_event": Kind.AGREED,
+    "subscribe_msg_sent_event": Kind.DELIVERED, "TEMPLATESENDJOBFINISH": Kind.DELIVERED,
 }  # fmt: skip
 
 
@@ -66,7 +75,8 @@ class Heard:
     """One message or event. `key` is the same for the same one, however often it comes.
 
     `text`: what was typed, recognised of a voice, the address of a place, title and address of a
-    link, the key of a menu item. `scene`: of the QR code that was scanned.
+    link, the key of a menu item; of a message that was delivered, how. `scene`: of the QR code
+    that was scanned. `agreed`: template → whether they want its next message.
     """
 
     kind: Kind
@@ -76,6 +86,7 @@ class Heard:
     at: dt.datetime
     text: str = ""
     scene: str | None = None
+    agreed: Mapping[str, bool] = field(default_factory=dict)
 
 
 def opened(account: Account, query: Mapping[str, str], body: bytes) -> Heard:
@@ -110,14 +121,29 @@ def answer(account: Account, heard: Heard, text: str, now: dt.datetime) -> str:
 
 
 def _fields(body: bytes) -> dict[str, str]:
-    """The texts of the elements right under the root, by name."""
+    """The texts of the elements right under the root, by name; of a list the rows, as JSON."""
     if len(body) > LARGEST:
         raise Malformed("too_big")
     try:
         root = ElementTree.fromstring(body, forbid_dtd=True)
     except (ParseError, ValueError, LookupError):  # what is forbidden is a ValueError
         raise Malformed("not_xml") from None
-    return {child.tag: child.text or "" for child in root}
+    found = {child.tag: child.text or "" for child in root}
+    for child in root:
+        if len(child) and child.tag in _LISTS:
+            rows = [{each.tag: each.text or "" for each in row} for row in child][:_MOST_ROWS]
+            found[child.tag] = json.dumps(rows)
+    return found
+
+
+def _rows(said: Mapping[str, str]) -> list[dict[str, str]]:
+    """The rows of what a subscription event says."""
+    for name in _LISTS:
+        with contextlib.suppress(ValueError):
+            rows = json.loads(said.get(name, "").strip() or "[]")
+            if isinstance(rows, list) and rows:
+                return [row for row in rows if isinstance(row, dict)]
+    return []
 
 
 def _heard(said: Mapping[str, str]) -> Heard:
@@ -131,15 +157,36 @@ def _heard(said: Mapping[str, str]) -> Heard:
     name = said.get("MsgType", "")
     if name == "event":
         kind = _EVENTS.get(said.get("Event", ""), Kind.OTHER)
-        parts = [account, sender, created, said.get("Event", ""), said.get("EventKey", "")]
+        parts = [
+            account,
+            sender,
+            created,
+            said.get("Event", ""),
+            said.get("EventKey", "") or said.get("MsgID", ""),
+        ]
     else:
         kind, parts = _TYPES.get(name, Kind.OTHER), [account, sender, said.get("MsgId", "")]
         if not _NAME.fullmatch(parts[-1]):
             raise Malformed("bad_id")
     key = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     return Heard(
-        kind, key, account, sender, at, _text(kind, said)[:_LONGEST].strip(), _scene(kind, said)
+        kind,
+        key,
+        account,
+        sender,
+        at,
+        _text(kind, said)[:_LONGEST].strip(),
+        _scene(kind, said),
+        _agreed(said) if kind is Kind.AGREED else {},
     )
+
+
+def _agreed(said: Mapping[str, str]) -> dict[str, bool]:
+    return {
+        str(row["TemplateId"]): row.get("SubscribeStatusString") == "accept"
+        for row in _rows(said)
+        if row.get("TemplateId")
+    }
 
 
 def _text(kind: Kind, said: Mapping[str, str]) -> str:
@@ -152,6 +199,9 @@ def _text(kind: Kind, said: Mapping[str, str]) -> str:
             return said.get("Label", "")
         case Kind.LINK:
             return "\n".join(filter(None, (said.get("Title", ""), said.get("Url", ""))))
+        case Kind.DELIVERED:
+            rows = _rows(said)
+            return (rows[0].get("ErrorStatus", "") if rows else "") or said.get("Status", "")
         case Kind.CLICK | Kind.VIEW:
             return said.get("EventKey", "")
         case _:

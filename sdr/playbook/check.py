@@ -22,6 +22,7 @@ from sdr.playbook import (
     score_checks,
     templates,
     timing_rules,
+    wechat,
 )
 from sdr.playbook.findings import ADVICE, Fault, Finding, Path_, PlaybookError
 from sdr.playbook.load import (
@@ -366,6 +367,7 @@ _RULES: tuple[Callable[[Playbook], Iterable[Fault]], ...] = (
     timing_rules.timing,
     engaging_rules.engaging,
     paths.steps,
+    wechat.check,
     references.topics,
     references.routing,
     score_checks.scoring,

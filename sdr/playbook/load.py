@@ -47,6 +47,7 @@ _OPTIONAL: tuple[tuple[str, type[model.Entry]], ...] = (
     ("fields", model.OwnFields),
     ("forms", model.Forms),
     ("replies", model.Replies),
+    ("wechat", model.Wechat),
 )
 _LISTS: tuple[tuple[str, str, type[model.Entry]], ...] = (
     ("faq", "answers", model.Answer),

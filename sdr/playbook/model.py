@@ -29,10 +29,11 @@ from sdr.playbook.forms import Form, Forms
 from sdr.playbook.score_rules import FitLevel, Scoring
 from sdr.playbook.steps import Condition, Exits, Send, Step
 from sdr.playbook.timing import Nurture, SendWindow
+from sdr.playbook.wechat import Wechat
 
 __all__ = [  # for importers
     "LANGUAGES", "ContentKind", "Engaging", "Entry", "FitLevel", "Form", "Forms", "Language",
-    "Nurture", "Scoring", "Send", "SendWindow", "Step", "Text", "Words",
+    "Nurture", "Scoring", "Send", "SendWindow", "Step", "Text", "Wechat", "Words",
 ]  # fmt: skip
 
 
@@ -485,6 +486,7 @@ class Playbook(Entry):
     own: OwnFields = OwnFields()
     forms: Forms = Forms()
     replies: Replies = Replies()
+    wechat: Wechat = Wechat()
     sequences: tuple[Sequence, ...]
     content: tuple[Content, ...]
     scoring_file: str = ""  # the text of scoring.yml as it stands on disk, comments included

@@ -43,6 +43,7 @@ def texts(playbook: Playbook) -> Iterator[tuple[str, Path_, Text]]:
         ("scoring.yml", (), playbook.scoring),
         ("routing.yml", (), playbook.routing),
         ("consent.yml", (), playbook.consent),
+        ("wechat.yml", (), playbook.wechat),
         *((f"sequences/{s.name}.yml", (), s) for s in playbook.sequences),
     )
     for file, path, part in parts:

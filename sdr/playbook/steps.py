@@ -97,6 +97,8 @@ class Send(Timed):
     subject: Text  # Jinja2, sandboxed
     body: Text  # Markdown with Jinja2, sandboxed
     content: str | None = None  # slug linked by {{ link }}, or next_best
+    # of wechat.yml: what goes to WeChat while its window is closed
+    template: Code | None = None
 
     @property
     def preferred(self) -> tuple[ChannelName, ...]:

@@ -10,13 +10,16 @@ from aiohttp import web
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from edge.keys import PLAYBOOK
 from nurture.wechat import WechatThread
-from sdr import duplicates, facts, handoffs, leads, merging, qualify
+from sdr import duplicates, facts, handoffs, leads, merging, qualify, windows
 from sdr.conversations import Conversation
 from sdr.db import Database
 from sdr.facts import Said
 from sdr.leads import Identity, Lead
 from sdr.merging import Merge
+from sdr.playbook.wechat import Wechat
+from sdr.ports import Dispatch, SendRefused
 from tests import builders
 from tests.integration.edge.conftest import HandClock
 from tests.integration.edge.wechat import OPENID, Line, connected
@@ -147,3 +150,54 @@ async def test_what_a_follower_says_of_themselves_merges_nobody(
     with line.database.session() as session:
         assert {lead.id for lead in session.scalars(select(Lead))} == {older, younger}
         assert [pair.because for pair in duplicates.of_lead(session, younger)] == because
+
+
+# ── consents to single messages ────────────────────────────────────────────────────────────────
+TEMPLATE = "VRR0UEO9VJOLs0MHlU0OilqX6MVFDwH3"
+
+
+@pytest.fixture
+def with_template(app: web.Application) -> None:
+    held = Wechat.model_validate({"templates": [
+        {"key": "case", "kind": "subscription", "id": TEMPLATE,
+         "fields": {"thing1": {"zh": "案例", "en": "Case"}}}
+    ]})  # fmt: skip
+    app[PLAYBOOK] = app[PLAYBOOK].model_copy(update={"wechat": held})
+
+
+async def agreed_to(line: Line) -> int:
+    [talk] = await line.rows(Conversation)
+    now = line.clock.now()
+    return await line.database.run(lambda s: windows.left_of(s, talk.id, "once:case", now))
+
+
+@pytest.mark.usefixtures("with_template")
+async def test_an_agreed_message_is_a_credit_and_a_refusal_takes_them_all(line: Line) -> None:
+    assert await line.platform.agrees(OPENID, TEMPLATE) is None, "no word of ours is due"
+    assert await agreed_to(line) == 1
+    line.clock.moment += dt.timedelta(seconds=1)
+    await line.platform.agrees(OPENID, TEMPLATE)
+    await line.platform.agrees(OPENID, TEMPLATE)  # the same event again
+    assert await agreed_to(line) == 2
+    line.clock.moment += dt.timedelta(seconds=1)
+    await line.platform.agrees(OPENID, "of-somebody-else")
+    assert await agreed_to(line) == 2
+    line.clock.moment += dt.timedelta(seconds=1)
+    await line.platform.agrees(OPENID, TEMPLATE, yes=False)
+    assert await agreed_to(line) == 0
+
+
+async def test_a_template_reaches_a_follower_as_the_platform_takes_it(line: Line) -> None:
+    line.platform.templates.add(TEMPLATE)
+    line.platform.talks[OPENID] = []
+    body = {"touser": OPENID, "template_id": TEMPLATE, "page": "https://x.example/t/1",
+            "data": {"thing1": {"value": "一个案例"}}}  # fmt: skip
+    sent = Dispatch(
+        "dlv_1", "wechat", OPENID, "", "", None, "<m@x>", "zh",
+        body={"path": "/cgi-bin/message/subscribe/bizsend", "body": body},
+    )  # fmt: skip
+    with pytest.raises(SendRefused, match="not_agreed"):
+        await line.context.channels["wechat"].send(sent)
+    line.platform.agreed[OPENID, TEMPLATE] = 1
+    await line.context.channels["wechat"].send(sent)
+    assert line.got == [("template", "一个案例\nhttps://x.example/t/1")]

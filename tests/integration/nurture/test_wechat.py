@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from nurture import worker
+from nurture import wechat_consents, worker
 from nurture.context import Context
 from nurture.wechat import WechatThread
 from sdr import channels, consent, conversations, windows
 from sdr.conversations import Message
+from sdr.leads import Lead
 from sdr.outbound import Delivery
 from sdr.playbook.model import Playbook
+from sdr.playbook.wechat import Wechat
+from sdr.ports import SendRefused
 from tests import builders
 from tests.builders import TUESDAY
 from tests.integration.nurture.conftest import Recorder
@@ -125,5 +128,166 @@ async def test_an_id_that_was_only_told_is_nobody_who_follows(
         lead = builders.lead(session, known={"wechat": "wang_lei_88"})
         builders.conversation(session, lead)
         consent.grant(session, lead.id, "wechat", granted=True, by="prospect", now=TUESDAY)
+    await worker.tick(both, TUESDAY)
+    assert [each.channel for each in recorder.sent] == ["email"]
+
+
+@pytest.mark.parametrize(
+    ("channels_", "visited", "goes_by"),
+    [
+        (["wechat", "email"], False, "email"),
+        (["wechat", "in_chat", "email"], False, "email"),
+        (["wechat", "in_chat", "email"], True, "in_chat"),
+        (["wechat"], False, None),
+    ],
+)
+async def test_a_window_that_closes_before_the_hour_leaves_the_next_channel(
+    both: Context, recorder: Recorder, channels_: list[str], visited: bool, goes_by: str | None
+) -> None:
+    own = sequence(mail("hello", channels=channels_, content=NEVER))
+    both = dataclasses.replace(
+        both, playbook=both.playbook.model_copy(update={"sequences": (own,)})
+    )
+    lead_id = follower(both, wrote=TUESDAY - dt.timedelta(hours=26))
+    if visited:
+        with both.database.session() as session:
+            builders.conversation(session, session.get_one(Lead, lead_id))
+    await worker.tick(both, TUESDAY + dt.timedelta(hours=10))  # the hours of sequences are over
+    assert [each.channel for each in touches(both)] == ["wechat"]
+    assert recorder.sent == []
+    for minute in (0, 1):
+        await worker.tick(both, TUESDAY + dt.timedelta(days=1, minutes=minute))
+    [touch] = touches(both)
+    if goes_by is None:
+        assert (touch.state, touch.reason) == ("skipped", "window_closed")
+        return
+    assert (touch.state, touch.channel) == ("sent", goes_by)
+    assert touch.payload["passed_over"]["wechat"] == "window_closed"
+    assert [each.channel for each in recorder.sent] == ["email"] * (goes_by == "email")
+
+
+# ── templates and consents to single messages ──────────────────────────────────────────────────
+def templated(context: Context, kind: str) -> Context:
+    """The same, with a step that names a template for a closed window."""
+    step = mail("hello", channels=["wechat", "email"], content=NEVER, template="case")
+    held = Wechat.model_validate({"templates": [
+        {"key": "case", "kind": kind, "id": "tpl-0123456789", "fields": {
+            "thing1": {"zh": "{{ content_title }}，值得您花十分钟看一看", "en": "{{ content_title }}, worth it"},
+            "thing2": {"zh": "{{ company.name }}", "en": "{{ company.name }}"}}}
+    ]})  # fmt: skip
+    update = {"sequences": (sequence(step),), "wechat": held}
+    return dataclasses.replace(context, playbook=context.playbook.model_copy(update=update))
+
+
+def consents(context: Context, lead_id: str, times: int, now: dt.datetime = TUESDAY) -> str:
+    """The follower agreed so many times; their talk."""
+    template = context.playbook.wechat.template("case")
+    assert template is not None
+    with context.database.session() as session:
+        [talk] = conversations.of_lead(session, lead_id)
+        for _ in range(times):
+            wechat_consents.agreed(session, template, talk.id, now, yes=True)
+        return talk.id
+
+
+async def test_a_closed_window_is_passed_by_the_template_that_the_step_names(
+    both: Context, recorder: Recorder
+) -> None:
+    both = templated(both, "template")
+    follower(both, wrote=None)
+    await worker.tick(both, TUESDAY)
+    [sent] = recorder.sent
+    assert (sent.channel, sent.to) == ("wechat", OPENID)
+    assert sent.body is not None
+    assert sent.body["path"] == "/cgi-bin/message/template/send"
+    body = sent.body["body"]
+    assert (body["touser"], body["template_id"]) == (OPENID, "tpl-0123456789")
+    assert "/t/" in body["url"], "a tracked link"
+    assert len(body["data"]["thing1"]["value"]) == 20, "what is longer is refused, so it is cut"
+    assert body["data"]["thing1"]["value"].endswith("…")
+    [touch] = touches(both)
+    assert (touch.state, touch.payload["template"]) == ("sent", "case")
+    assert body["client_msg_id"] == touch.id
+
+
+async def test_in_an_open_window_the_words_of_the_step_go(
+    both: Context, recorder: Recorder
+) -> None:
+    follower(templated(both, "template"))
+    await worker.tick(templated(both, "template"), TUESDAY)
+    [sent] = recorder.sent
+    assert sent.body is None
+    assert "hello" in sent.text
+
+
+@pytest.mark.parametrize(
+    ("times", "channel", "passed_over"),
+    [(0, "email", {"wechat": "not_agreed"}), (1, "wechat", {}), (2, "wechat", {})],
+)
+async def test_one_consent_is_one_message(
+    both: Context, recorder: Recorder, times: int, channel: str, passed_over: dict[str, str]
+) -> None:
+    both = templated(both, "subscription")
+    talk = consents(both, follower(both, wrote=None), times)
+    await worker.tick(both, TUESDAY)
+    assert [each.channel for each in recorder.sent] == [channel]
+    assert touches(both)[0].payload["passed_over"] == passed_over
+    with both.database.session() as session:
+        left = windows.left_of(session, talk, "once:case", TUESDAY)
+        assert left == max(0, times - 1)
+        assert windows.left(session, talk, TUESDAY) == 0, "it is no window for anything else"
+
+
+async def test_a_consent_is_not_for_ever_and_not_for_who_took_it_back(
+    both: Context, recorder: Recorder
+) -> None:
+    both = templated(both, "subscription")
+    lead_id = follower(both, wrote=None)
+    talk = consents(both, lead_id, 1, TUESDAY - dt.timedelta(days=366))
+    template = both.playbook.wechat.template("case")
+    assert template is not None
+    with both.database.session() as session:
+        assert windows.left_of(session, talk, "once:case", TUESDAY) == 0
+        wechat_consents.agreed(session, template, talk, TUESDAY, yes=True)
+        assert windows.left_of(session, talk, "once:case", TUESDAY) == 1
+        wechat_consents.agreed(session, template, talk, TUESDAY, yes=False)
+    await worker.tick(both, TUESDAY)
+    assert [each.channel for each in recorder.sent] == ["email"]
+
+
+async def test_what_the_platform_says_was_not_agreed_to_is_not_tried_again(
+    both: Context, recorder: Recorder
+) -> None:
+    both = templated(both, "subscription")
+    talk = consents(both, follower(both, wrote=None), 2)
+    recorder.fails = SendRefused("not_agreed", permanent=True)
+    await worker.tick(both, TUESDAY)
+    await worker.tick(both, TUESDAY + dt.timedelta(minutes=1))
+    [touch] = touches(both)
+    assert (touch.state, touch.reason) == ("failed", "not_agreed")
+    with both.database.session() as session:
+        assert windows.left_of(session, talk, "once:case", TUESDAY) == 0
+
+
+async def test_a_message_that_the_platform_was_too_busy_for_takes_one_consent(
+    both: Context, recorder: Recorder
+) -> None:
+    both = templated(both, "subscription")
+    talk = consents(both, follower(both, wrote=None), 2)
+    recorder.fails = SendRefused("busy", permanent=False)
+    await worker.tick(both, TUESDAY)
+    recorder.fails = None
+    await worker.tick(both, TUESDAY + dt.timedelta(hours=1))
+    assert [each.channel for each in recorder.sent] == ["wechat"]
+    with both.database.session() as session:
+        assert windows.left_of(session, talk, "once:case", TUESDAY) == 1
+
+
+async def test_a_stop_holds_for_templates_too(both: Context, recorder: Recorder) -> None:
+    both = templated(both, "template")
+    lead_id = follower(both, wrote=None)
+    with both.database.session() as session:
+        consent.suppress(session, "wechat", OPENID, reason="opt_out", now=TUESDAY)
+        assert lead_id
     await worker.tick(both, TUESDAY)
     assert [each.channel for each in recorder.sent] == ["email"]

@@ -14,6 +14,7 @@ from tests import builders
 from tests.builders import TUESDAY
 
 RULES = channels.table()["wechat"].windows
+AGREED = channels.table()["wechat"].consents["subscription"]
 SECOND = dt.timedelta(seconds=1)
 
 
@@ -97,11 +98,32 @@ def test_a_window_goes_with_its_talk(database: Database, talk: str) -> None:
     assert not spent(database, talk, TUESDAY)
 
 
+def consented(database: Database, talk: str, what: str, now: dt.datetime, left: int) -> int:
+    """One consent is one message, and opens no window; how many are left, counted by hand."""
+    with database.session() as session:
+        before = windows.left(session, talk, now)
+        if what == "agree":
+            windows.add(session, talk, "once:case", AGREED, now)
+            left += 1
+        elif what == "take_back":
+            windows.shut(session, talk, "once:case")
+            left = 0
+        else:
+            went = windows.spend_of(session, talk, "once:case", now) is not None
+            assert not went or left > 0, "more messages than consents"
+            left -= went
+        assert windows.left_of(session, talk, "once:case", now) <= left
+        assert windows.left(session, talk, now) == before
+    return left
+
+
 @st.composite
 def traffic(draw: st.DrawFn) -> list[tuple[str, int]]:
     """What happens, and how many seconds after the last: a person's doing, or a try to send."""
     waits = st.one_of(st.integers(0, 70), st.integers(0, 100_000))
-    events = st.sampled_from([*RULES, "bot", "human", "bot", "human", "bot"])
+    events = st.sampled_from(
+        [*RULES, "agree", "take_back", "bot", "human", "once", "bot", "human", "once", "bot"]
+    )
     return draw(st.lists(st.tuples(events, waits), max_size=60))
 
 
@@ -115,6 +137,7 @@ def test_whatever_happens_the_platforms_limit_holds(
     """Counted by hand: each message fits one window that is open, of all sent since it opened."""
     with database.session() as session:
         windows.shut(session, talk)
+    credits_left = 0
     now = TUESDAY
     did: list[tuple[str, dt.datetime, int]] = []  # what, when, after how many messages
     sent = 0
@@ -123,6 +146,9 @@ def test_whatever_happens_the_platforms_limit_holds(
         if what in RULES:
             opened(database, talk, what, now)
             did.append((what, now, sent))
+            continue
+        if what in ("agree", "take_back", "once"):
+            credits_left = consented(database, talk, what, now, credits_left)
             continue
         keep = 2 if what == "bot" else 0
         if not spent(database, talk, now, keep=keep):

@@ -42,6 +42,27 @@ MISTAKES = [
         "sender.en",
     ),
     ("company.yml", "sender: {zh: 林悦", 'sender: {zh: ""', "empty", "sender.zh"),
+    (
+        "wechat.yml",
+        "\ntemplates: []",
+        "\ntemplates: [{key: a, kind: template, id: tpl-0123456789, fields: {colour1: {zh: 红, en: red}}}]",
+        "wechat-field",
+        "templates[a].fields.colour1",
+    ),
+    (
+        "wechat.yml",
+        "\ntemplates: []",
+        '\ntemplates: [{key: a, kind: template, id: tpl-0123456789, fields: {thing1: {zh: "{{ who }}", en: x}}}]',
+        "unknown-variable",
+        "templates[a].fields.thing1.zh",
+    ),
+    (
+        "sequences/general-nurture.yml",
+        "content: twenty-store-check",
+        "content: twenty-store-check\n    channels: [wechat, email]\n    template: gone",
+        "wechat-no-template",
+        "steps[twenty_stores].template",
+    ),
     ("company.yml", "sender: {zh: 林悦", "sender: {zh: 7", "not-text", "sender.zh"),
     (
         "consent.yml",

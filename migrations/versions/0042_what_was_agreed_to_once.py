@@ -1,0 +1,28 @@
+"""consents to single messages of WeChat stand in the ledger of windows, under longer names."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0042"
+down_revision = "0041"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("messaging_windows", schema=None) as batch_op:
+        batch_op.alter_column(
+            "kind", existing_type=sa.String(length=12), type_=sa.String(length=80),
+            existing_nullable=False,
+        )  # fmt: skip
+
+
+def downgrade() -> None:
+    op.execute("DELETE FROM messaging_windows WHERE length(kind) > 12")
+    with op.batch_alter_table("messaging_windows", schema=None) as batch_op:
+        batch_op.alter_column(
+            "kind", existing_type=sa.String(length=80), type_=sa.String(length=12),
+            existing_nullable=False,
+        )  # fmt: skip
