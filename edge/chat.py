@@ -15,6 +15,7 @@ from aiohttp import web
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
+from edge import stopping
 from edge.keys import (
     CLOCK,
     DATABASE,
@@ -57,6 +58,7 @@ from sdr.errors import BadInput, BadToken, NoAddress, TooManyRequests
 from sdr.leads import Lead
 from sdr.playbook.model import Playbook, Question
 from sdr.ports import Reply
+from sdr.readers import letters
 from sdr.scoring import judge
 from sdr.texts import Texts
 from sdr.values import in_words
@@ -218,7 +220,11 @@ async def receive(
         if new and was_over:
             # another visit: the question budget starts anew, the open question stays open
             conversation.plan = Plan.from_json(conversation.plan).next_visit().as_json()
-        said = [] if new else [as_json(m) for m in conversations.replies_to(session, message.id)]
+        if new and letters.stops(clean):
+            playbook = variants.under(app[PLAYBOOK], conversation.variant)
+            lead = leads.get(session, conversation.lead_id)
+            stopping.stop(session, conversation, lead, message, playbook, now)
+        said = [as_json(m) for m in conversations.replies_to(session, message.id)]
         begins = new and message.state == "waiting" and not ticket.void
         waiting = turns.waiting(session, conversation_id) if begins else None
         return Received(message, new, said), waiting
@@ -230,7 +236,8 @@ async def receive(
         received = await app[DATABASE].run_then(work, prepare)
     if received.new:
         shown = as_json(received.message)
-        turns.live.tell(conversation_id, {"type": "message", "message": shown})
+        for each in (shown, *received.said):
+            turns.live.tell(conversation_id, {"type": "message", "message": each})
     return dataclasses.replace(received, ready=None) if ticket.void else received
 
 

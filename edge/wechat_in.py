@@ -19,6 +19,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from adapters.wechat.messages import Heard, Kind
+from edge import stopping
 from edge.chat import opening
 from edge.rates import Rates
 from edge.turns import speaks
@@ -29,7 +30,6 @@ from sdr import (
     consent,
     conversations,
     leads,
-    opting_out,
     timeline,
     variants,
     windows,
@@ -247,7 +247,7 @@ class _Visit:
             now=self.now, client_message_id=self.heard.key,
         )  # fmt: skip
         if letters.stops(text):
-            self._stop(message)
+            stopping.stop(self.session, self.talk, self.lead, message, self._playbook(), self.now)
         return message
 
     def _words(self) -> str | None:
@@ -290,25 +290,6 @@ class _Visit:
                 language=language, now=self.now, reply_to=message.id,
             )  # fmt: skip
         return message
-
-    def _stop(self, message: Message) -> None:
-        """No more, of anything, by any way."""
-        opting_out.everywhere(
-            self.session, self.lead, text=message.text, message_id=message.id, now=self.now
-        )
-        held = enrollments.active_of(self.session, self.lead.id)
-        if held is not None:
-            enrollments.leave(self.session, held, "opt_out", self.now)
-        message.act = "opt_out"
-        if message.state != "waiting":
-            return
-        message.state, language = "answered", self.talk.language
-        text = wording.line(self._playbook(), "opt_out_done", language)
-        conversations.say(
-            self.session, self.talk, [Reply(text, wording="opt_out_done")], language=language,
-            now=self.now, reply_to=message.id,
-        )  # fmt: skip
-        conversations.end(self.session, self.talk, "closed", self.now)
 
     def _disclose(self) -> None:
         """Who speaks here, and the notice: before anything is asked."""

@@ -14,7 +14,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nurture import enrollments, requalify, sequences, timing, wechat, wechat_consents
+from nurture import (
+    enrollments,
+    requalify,
+    sequences,
+    timing,
+    wechat,
+    wechat_consents,
+    wechat_unasked,
+)
 from nurture.context import Context
 from nurture.enrollments import Enrollment
 from nurture.links import TrackedLink
@@ -215,7 +223,7 @@ class _Refusals(Mapping[str, str | None]):
         if channel == wechat.CHANNEL:
             template = self._context.playbook.wechat.template(self._template())
             other = wechat_consents.beside(template, self._now)
-            return wechat.refusal(self._session, self._lead.id, self._now, other)
+            return wechat_unasked.refusal(self._session, self._lead.id, self._now, other)
         address = address_on(self._session, self._lead.id, channel)
         if address is None:
             return "no_address"
@@ -244,7 +252,7 @@ def address_on(session: Session, lead_id: str, channel: str) -> str | None:
         latest = conversations.latest_on_site(session, lead_id)
         return latest.id if latest else None
     if channel == wechat.CHANNEL:
-        thread = wechat.followed(session, lead_id)
+        thread = wechat_unasked.followed(session, lead_id)
         return thread.openid if thread else None
     return session.scalars(
         select(Identity.value).where(Identity.lead_id == lead_id, Identity.kind == channel)

@@ -11,7 +11,7 @@ out, so each message leaves once.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, exists, or_, select
@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from nurture import gate, reviews
 from nurture.context import Context
-from sdr import channels, consent, deliveries, handoffs, outbound, windows
+from sdr import channels, deliveries, handoffs, outbound, windows
 from sdr.conversations import WITHDRAWN, Conversation, Message
 from sdr.db import Record
 from sdr.outbound import Delivery, State
@@ -32,7 +32,6 @@ EXCUSE = "engine_down"
 # Carried along with other words, not worth a message of their own.
 QUIET = frozenset({EXCUSE, "human_joined", "human_left"})
 CLOSED = "window_closed"
-type Beside = Callable[[Session, WechatThread], str | None]
 GONE = frozenset({"not_following", "bad_openid"})  # nobody is there any more
 
 
@@ -249,41 +248,6 @@ def _plan(
     ]  # fmt: skip
     session.flush()
     return made
-
-
-# ── unasked ────────────────────────────────────────────────────────────────────────────────────
-def followed(session: Session, lead_id: str) -> WechatThread | None:
-    """The newest talk in which the lead still follows the account."""
-    return session.scalars(
-        select(WechatThread)
-        .join(Conversation, Conversation.id == WechatThread.conversation_id)
-        .where(Conversation.lead_id == lead_id, WechatThread.left_at.is_(None))
-        .order_by(Conversation.last_inbound_at.desc(), Conversation.id.desc())
-    ).first()
-
-
-def refusal(
-    session: Session, lead_id: str, now: dt.datetime, beside: Beside | None = None
-) -> str | None:
-    """Why the lead cannot be written to unasked in WeChat now; None: they can.
-
-    `beside`: says whether something else may go while the window is closed.
-    """
-    thread = followed(session, lead_id)
-    if thread is None:
-        return "no_address"
-    why = consent.refusal(session, lead_id, CHANNEL, thread.openid)
-    if why is not None:
-        return why
-    if roomy(session, thread, now):
-        return None
-    return beside(session, thread) if beside is not None else CLOSED
-
-
-def roomy(session: Session, thread: WechatThread, now: dt.datetime) -> bool:
-    """Whether more is left in the window than is kept for people."""
-    left = windows.left(session, thread.conversation_id, now)
-    return left > channels.table()[CHANNEL].kept_for_people
 
 
 # ── what is asked at the last moment ───────────────────────────────────────────────────────────

@@ -11,7 +11,8 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
-from nurture.wechat import CHANNEL, Beside, WechatThread
+from nurture.wechat import CHANNEL, WechatThread
+from nurture.wechat_unasked import Beside
 from sdr import channels, windows
 from sdr.playbook.wechat import Template
 

@@ -13,7 +13,16 @@ import datetime as dt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nurture import chat, gate, render, touches, wechat, wechat_consents, wechat_template
+from nurture import (
+    chat,
+    gate,
+    render,
+    touches,
+    wechat,
+    wechat_consents,
+    wechat_template,
+    wechat_unasked,
+)
 from nurture.context import Context
 from nurture.enrollments import Enrollment, sequence_of
 from nurture.wechat import WechatThread
@@ -31,12 +40,12 @@ def shut(
 ) -> outbound.Skip | None:
     """Why the touch does not go any more: its window has closed meanwhile. Raises gate.NotNow."""
     other = wechat_consents.beside(_template(session, context, touch), now)
-    why = wechat.refusal(session, touch.lead_id or "", now, other)
+    why = wechat_unasked.refusal(session, touch.lead_id or "", now, other)
     if why is not None:
         if touches.take_next(session, context, touch, why, now):
             raise gate.NotNow(why)  # it goes by the step's next channel
         return outbound.Skip(why)
-    thread = wechat.followed(session, touch.lead_id or "")
+    thread = wechat_unasked.followed(session, touch.lead_id or "")
     if thread is not None and wechat.unsaid(session, thread):
         raise gate.NotNow("waits_its_turn")  # what is unsaid in the talk goes first
     return None
@@ -49,7 +58,7 @@ def dispatch(session: Session, context: Context, touch: Delivery, now: dt.dateti
     ).one()
     talk = session.get_one(Conversation, thread.conversation_id)
     template = _template(session, context, touch)
-    if template is not None and not wechat.roomy(session, thread, now):
+    if template is not None and not wechat_unasked.roomy(session, thread, now):
         made = wechat_template.dispatch(session, context, touch, template, thread, now)
         if made is None:
             raise gate.NotNow(wechat_consents.NOT_AGREED)

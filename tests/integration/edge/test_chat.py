@@ -10,7 +10,7 @@ import pytest
 from aiohttp import WSMsgType, WSServerHandshakeError
 
 from edge import socket, turns
-from sdr import conversations, facts, leads
+from sdr import consent, conversations, facts, leads
 from sdr.db import Database
 from sdr.facts import Said
 from tests.builders import TUESDAY
@@ -105,6 +105,32 @@ async def test_the_first_source_stays_and_the_last_one_is_noted(
     source, last_source = await database.run(sources)
     assert source == {"utm_source": "baidu", "page": page}
     assert (last_source["utm_source"], last_source["utm_campaign"]) == ("newsletter", "spring")
+
+
+@pytest.mark.parametrize("words", ["TD", "退订", "别再发了", "STOP", "Unsubscribe!"])
+async def test_a_stop_in_the_chat_holds_at_once_and_without_the_engine(
+    visitor: Visitor, engine: Engine, database: Database, words: str
+) -> None:
+    def told(session: Any) -> str:
+        lead_id = conversations.get(session, visitor.conversation_id).lead_id
+        facts.record(session, lead_id, [Said("email", "wang@beer.example.com", "x")],
+                     by="prospect", now=TUESDAY)  # fmt: skip
+        return lead_id
+
+    lead_id = await database.run(told)
+    engine.down.append("engine")
+    [reply] = await visitor.say(words, "stop-1")
+    assert reply["sender"] == "bot"
+    assert await visitor.say(words, "stop-1") == [reply], "the same message again: the same answer"
+    assert engine.heard == [], "nobody need understand it"
+
+    def after(session: Any) -> tuple[Any, Any, Any]:
+        lead = leads.get(session, lead_id)
+        refused = consent.refusal(session, lead_id, "email", "wang@beer.example.com")
+        return lead.do_not_contact, lead.verdict, refused
+
+    stopped, verdict, refused = await database.run(after)
+    assert (stopped["text"], verdict, refused) == (words, "disqualified", "suppressed")
 
 
 async def test_the_engine_is_told_what_it_needs(visitor: Visitor, engine: Engine) -> None:

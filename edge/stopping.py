@@ -1,0 +1,45 @@
+"""A stop, in whatever chat: acted on where the message is kept, before anybody understands it.
+
+"TD", "退订", "STOP" and the like as the whole message hold while the engine is down. What says it
+in a sentence, or of one channel alone, is the engine's to understand. Called by `chat` and
+`wechat_in`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+from sqlalchemy.orm import Session
+
+from nurture import enrollments
+from sdr import conversations, opting_out, qualify, wording
+from sdr.consent import PERSON
+from sdr.conversations import Conversation, Message
+from sdr.discovery import Plan
+from sdr.leads import Lead
+from sdr.playbook.model import Playbook
+from sdr.ports import Reply
+
+
+def stop(
+    session: Session, talk: Conversation, lead: Lead, message: Message, playbook: Playbook,
+    now: dt.datetime,
+) -> list[Message]:  # fmt: skip
+    """No more, of anything, by any way; what the person is told, [] while a colleague talks."""
+    opting_out.everywhere(session, lead, text=message.text, message_id=message.id, now=now)
+    held = enrollments.active_of(session, lead.id)
+    if held is not None:
+        enrollments.leave(session, held, "opt_out", now)
+    qualify.reconsider(session, lead, playbook, now=now, by=PERSON)
+    message.act = "opt_out"
+    if message.state != "waiting":
+        return []
+    message.state, language = "answered", talk.language
+    talk.plan = dataclasses.replace(Plan.from_json(talk.plan), phase="decided").as_json()
+    reply = Reply(wording.line(playbook, "opt_out_done", language), wording="opt_out_done")
+    said = conversations.say(
+        session, talk, [reply], language=language, now=now, reply_to=message.id
+    )
+    conversations.end(session, talk, "closed", now)
+    return said
