@@ -29,7 +29,7 @@ from typing import Any
 import aiohttp
 from tqdm import tqdm  # type: ignore[import-untyped]
 
-from benchmarks import console, enrolment, nurture, pool, sending
+from benchmarks import console, enrolment, nurture, pool, sending, wechat
 from benchmarks.machine import cpu_seconds, described, pss
 from benchmarks.talks import TALKS
 from tests.journey.product import API_KEY, Product, free_port, running
@@ -298,6 +298,9 @@ def parts(arguments: argparse.Namespace) -> tuple[dict[str, Any], str]:
         case "enrolment":
             found = enrolment.measure(max(leads), arguments.database)
             return found, f"{found['machine']}\n{enrolment.report(found)}"
+        case "wechat":
+            found = wechat.measure()
+            return found, wechat.report(found)
         case "sending":
             found = sending.measure(rounds, arguments.messages, arguments.sessions)
             return found, sending.report(found)
@@ -319,7 +322,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=10, help="conversations a side and language")
     parser.add_argument("--loads", type=int, default=5, help=f"rounds of {AT_ONCE} at once")
     parser.add_argument("--no-train", action="store_true", help="leave the training out")
-    measured = ("talks", "nurture", "sending", "pool", "enrolment", "console")
+    measured = ("talks", "nurture", "sending", "pool", "enrolment", "console", "wechat")
     parser.add_argument("--only", choices=measured, help="measure this part alone")
     parser.add_argument("--messages", type=int, default=2000, help="of sending, a round")
     parser.add_argument("--sessions", type=int, default=16, help="of sending, to the mail server")

@@ -80,6 +80,13 @@ def rates() -> dict[str, int]:
 def app(
     database: Database, engine: Engine, clock: HandClock, rates: dict[str, int]
 ) -> web.Application:
+    return made(database, engine, clock, rates)
+
+
+def made(
+    database: Database, engine: Engine, clock: HandClock, rates: dict[str, int]
+) -> web.Application:
+    """The public door, with an engine that is played."""
     playbook, zone = builders.playbook(), ZoneInfo("Asia/Shanghai")
     app = web.Application(client_max_size=512 * 1024)
     app[keys.DATABASE], app[keys.PLAYBOOK], app[keys.TEXTS] = database, playbook, builders.texts()

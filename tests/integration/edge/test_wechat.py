@@ -21,6 +21,7 @@ from sdr.outbound import Delivery
 from tests import builders
 from tests.integration.edge.conftest import Engine, HandClock
 from tests.integration.edge.wechat import AES_KEY, APP_ID, OPENID, SECRET, TOKEN, Line, connected
+from tests.integration.edge.wechat_rubbish import rubbish
 
 
 @pytest.fixture
@@ -446,28 +447,7 @@ async def test_another_body_under_a_used_signature_is_refused(line: Line) -> Non
 
 async def test_nothing_that_is_sent_breaks_the_door(line: Line, engine: Engine) -> None:
     """Three hundred signed calls of rubbish and near-messages."""
-    chance = random.Random(7)
-    good = line.platform.body(OPENID, {"MsgType": "text", "Content": "你好"})
-    names = ["text", "image", "voice", "event", "link", "location", "hologram", ""]
-    for number in range(300):
-        raw = good.encode()
-        match number % 4:
-            case 0:
-                raw = chance.randbytes(chance.randrange(400))
-            case 1:
-                at = chance.randrange(len(raw))
-                raw = raw[:at] + chance.randbytes(3) + raw[at + 3 :]
-            case 2:
-                fields = {
-                    "MsgType": chance.choice(names), "Event": chance.choice(["SCAN", "CLICK", "x"]),
-                    "Content": chance.choice(["", "\u200b", "😀" * 900, "]]>", "<b>", "\u202e"]),
-                    "EventKey": chance.choice(["", "qrscene_", "k" * 3000, "utm_campaign=%ff"]),
-                    "Label": chance.choice(["", "x" * 9000]),
-                }  # fmt: skip
-                raw = line.platform.body(f"oF{number % 7}", fields).encode()
-            case _:
-                raw = raw[: chance.randrange(len(raw))]
-        _, query = line.platform.sealed(good)
+    for raw, query in rubbish(line.platform, random.Random(7), 300):
         async with line.client.post(PATH, params=query, data=raw) as got:
             assert got.status < 500, raw
             assert "Traceback" not in await got.text()
