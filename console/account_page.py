@@ -12,7 +12,7 @@ from aiohttp import web
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from console import auditing, views
+from console import auditing, rows_view
 from console.api import path_id
 from console.auth import CALLER
 from console.keys import DATABASE
@@ -151,10 +151,10 @@ def _card(
     ]
     slugs = [each.what for each in read]
     share = buying_group.share_read(slugs, [*written, *slugs])  # others' reading counts too
-    names = views.names_of(session, words) if handoff is not None else {}
+    names = rows_view.names_of(session, words) if handoff is not None else {}
     return Card(
         seat=Seat(lead.id, held.get("buying_role"), persona, attitude, because, share),
-        who=views.who_of(held, words),
+        who=rows_view.who_of(held, words),
         title=held.get("job_title"),
         persona=words.value("persona", persona) if persona else None,
         verdict=lead.verdict,
@@ -163,7 +163,7 @@ def _card(
         open_handoff=None if handoff is None or handoff.state not in OPEN
         else names.get(handoff.assignee.lower(), handoff.assignee),
         when=words.when(lead.updated_at),
-        demo=views.is_demo(lead.source),
+        demo=rows_view.is_demo(lead.source),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from console.keys import DATABASE
 from console.rendering import page, words
-from console.views import names_of
+from console.rows_view import names_of
 from sdr import audit
 from sdr.audit import ACTIONS, Audited
 from sdr.staff import Member

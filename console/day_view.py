@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from console.views import is_demo, known_of, names_of, need_of, who_of
+from console.rows_view import is_demo, known_of, names_of, need_of, who_of
 from console.words import When, Words
 from nurture import hot
 from sdr import floor, meetings, resolving, tasks

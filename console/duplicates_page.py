@@ -13,7 +13,7 @@ from aiohttp import web
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from console import auditing, listing, views
+from console import auditing, listing, rows_view
 from console.api import path_id
 from console.auth import CALLER
 from console.keys import CLOCK, DATABASE, PLAYBOOK
@@ -34,8 +34,8 @@ class Twin:
     """A pair of the list."""
 
     pair: Pair
-    one: views.Row
-    other: views.Row
+    one: rows_view.Row
+    other: rows_view.Row
     when: When | None
 
 
@@ -56,8 +56,8 @@ class Beside:
     """Two records side by side."""
 
     pair: Pair
-    one: views.Row
-    other: views.Row
+    one: rows_view.Row
+    other: rows_view.Row
     made: tuple[When | None, When | None]
     choices: list[Choice]
     moves: list[str]
@@ -195,7 +195,7 @@ def _pair(session: Session, pair_id: str) -> Pair:
     return pair
 
 
-def _rows(session: Session, words: Words, lead_ids: list[str]) -> dict[str, views.Row]:
+def _rows(session: Session, words: Words, lead_ids: list[str]) -> dict[str, rows_view.Row]:
     found = session.scalars(select(Lead).where(Lead.id.in_(lead_ids))).all()
-    rows = views.lead_rows(session, listing.Page(list(found), None), words)
+    rows = rows_view.lead_rows(session, listing.Page(list(found), None), words)
     return {row.lead_id: row for row in rows}

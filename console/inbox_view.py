@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from console.listing import Page, handoffs_page
-from console.views import Row, handoff_rows, names_of
+from console.rows_view import Row, handoff_rows, names_of
 from console.words import When, Words
 from sdr.handoffs import Handoff, State
 from sdr.leads import Lead

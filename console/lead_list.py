@@ -14,7 +14,7 @@ from aiohttp import web
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from console import auditing, listing, saved_views, views, wire
+from console import auditing, listing, rows_view, saved_views, wire
 from console.api import path_id
 from console.auth import CALLER
 from console.keys import CLOCK, DATABASE
@@ -50,7 +50,7 @@ class Choice:
 class LeadList:
     """What the page shows."""
 
-    rows: list[views.Row]
+    rows: list[rows_view.Row]
     next_cursor: str | None
     any: bool  # whether there is any lead at all
     views: list[SavedView]
@@ -92,7 +92,7 @@ def gather(session: Session, words: Words, asked: LeadsQuery, owner: str) -> Lea
     account = session.get(Account, asked.account) if asked.account else None
     book, language = words.playbook, words.language
     return LeadList(
-        rows=views.lead_rows(session, found, words),
+        rows=rows_view.lead_rows(session, found, words),
         next_cursor=found.next_cursor,
         any=bool(found.rows) or session.scalars(select(Lead.id).limit(1)).first() is not None,
         views=saved_views.of(session, owner),
@@ -201,7 +201,7 @@ def _fields(session: Session, words: Words) -> list[Choice]:
 
 
 def _reps(session: Session, words: Words) -> list[Choice]:
-    names = views.names_of(session, words)
+    names = rows_view.names_of(session, words)
     return sorted(
         (Choice(email, name) for email, name in names.items()), key=lambda each: each.label
     )

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from console.views import names_of
+from console.rows_view import names_of
 from console.words import Words
 from nurture import slots
 from sdr import facts, handoffs, leads, meetings, staff, working

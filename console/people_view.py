@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from console.devices import device
 from console.rendering import sentence
-from console.views import names_of
+from console.rows_view import names_of
 from console.words import When, Words
 from sdr import absences, reassigning, sign_ins
 from sdr.errors import BadInput, LeadhatchError

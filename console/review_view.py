@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, Select, Subquery, func, select
 from sqlalchemy.orm import Session
 
 from console.listing import beyond, cursor_of
+from console.rows_view import known_of, who_of
 from console.searching import like
 from console.traces import line
-from console.views import known_of, who_of
 from console.words import When, Words
 from sdr import conversations, corrections, leads
 from sdr.acts import ACTS
@@ -25,7 +25,7 @@ from sdr.facts import LIST_FACTS, Fact
 from sdr.handoffs import Handoff, State
 from sdr.leads import Lead
 
-WINDOW = 2000  # talks that are looked at at once, the newest first: what a page may take
+WINDOW = 500  # talks that are looked at at once, the newest first: what a page may take
 PAGE = 40
 SAMPLE = 20
 LOW = 0.5  # below it a reading is a guess

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from aiohttp import web
 from sqlalchemy.orm import Session
 
-from console import auditing, people_view, views
+from console import auditing, people_view, rows_view
 from console.api import path_id
 from console.auth import CALLER
 from console.keys import CLOCK, DATABASE
@@ -19,7 +19,7 @@ from console.me_page import signed
 from console.people_view import Away, Colleague, Place
 from console.permissions import Permission, may
 from console.rendering import page, words
-from console.views import Row
+from console.rows_view import Row
 from sdr import reassigning, second_factor, sign_ins, staff
 from sdr.errors import BadInput
 from sdr.second_factor import MOST_GRACE
@@ -98,7 +98,7 @@ async def show(
         return Shown(
             whose, people_view.places(session, told, whose.id, None) if keeps else [],
             second_factor.holds(session, whose.id), people_view.aways(session, told, whose.id),
-            views.handoff_rows(session, held, told),
+            rows_view.handoff_rows(session, held, told),
             [each for each in people_view.takers(session, told) if each[0] != whose.email],
         )  # fmt: skip
 

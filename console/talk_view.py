@@ -17,7 +17,7 @@ from console import scope
 from console.auth import Caller
 from console.floor import shown_name
 from console.permissions import Permission, may
-from console.views import is_demo, known_of, who_of
+from console.rows_view import is_demo, known_of, who_of
 from console.words import When, Words
 from sdr import (
     conversations,
