@@ -10,7 +10,7 @@ from sdr.readers.text import Span, has_han
 
 _NOT_TOLD = (
     r"\b(?:(?:could|can|would) not|couldn'?t|can'?t|cannot) (?:really |honestly |possibly )?"
-    r"(?:tell (?:you|ya|ye)|guess|put a (?:number|figure)|hazard)(?! (?:because|as|since) (?:it|"
+    r"(?:tell (?:you|ya|ye|u)|guess|put a (?:number|figure)|hazard)(?! (?:because|as|since) (?:it|"
     r"that)'?s)|(?:haven'?t|have not|hadn'?t|not) (?:got )?(?:the|a|any) (?:foggiest|faintest|"
     r"first "
     r"idea|notion|scooby|idea|baldy)|no (?:notion|earthly)|(?:search|beats) me|ask me another|"
@@ -181,7 +181,7 @@ _UNDECIDED = re.compile(
     r"in talks)\w*|"
     r"under discussion|waiting (?:for|on) (?:the |my |our )?(?:board|boss|management|ceo|cfo|owner|"
     r"director|"
-    r"decision|approval|hq|head office)"
+    r"decision|approval|hq|headquarters|head office|partners)"
 )
 #: Words of the asked fact: with one of them even a long text may say that it is not known.
 _TOPICS = {
