@@ -38,7 +38,8 @@ def read_amounts(
         if found is None or (taken is not None and found[1].touches(taken)):
             return None
         value, span, sure = found
-        status: Status = "unknown" if _status(value) == "unknown" else "value"
+        silent = budget_asked and _status(value) == "unknown"
+        status: Status = "unknown" if silent else "value"  # said unasked, it is a fact told
         add("budget", value, span, sure, status)
         return span
 

@@ -14,10 +14,11 @@ _SOMETHING = re.compile(r"\s?-?(?:ish\b)|[ -](?:something|odd|and something|plus
 
 
 _BEFORE: tuple[tuple[str, str], ...] = (
-    ("below", (r"(?:不(?:许|能|准|可以)|别)到|不到|不足|少于|没到|小于|低于|未满|不满|还没到|没有(?=[\d一二两三四五六七八九十百])|less th[ae]n|fewer th[ae]n|less then"  # noqa: E501
-              r"|lower than|under|below|not even|<")),
+    ("below", (r"(?:不(?:许|能|准|可以)|别)到|不到|不足|少于|没到|小于|低于|未满|不满|还没到|没有(?=[\d一二两三四五六七八九十百])|(?<!not )(?<!no )(?<!nothing )(?:less th[ae]n|fewer th[ae]n|less then"  # noqa: E501
+              r"|lower than|under|below)|not even|<")),
     ("ceiling",
-            (r"not (?:a|one) (?:single )?(?:dime|penny|cent|euro|dollar|pound|yuan) (?:over|above|"
+            (r"\bme (?:if|for) [a-z ]{0,14}(?:over|above|past|beyond|more th[ae]n)|"
+            r"not (?:a|one) (?:single )?(?:dime|penny|cent|euro|dollar|pound|yuan) (?:over|above|"
             r"more th[ae]n|past)|nothing (?:over|above|beyond|north of|past)|draw the line at|"
             r"(?:we|i|it|you)? ?stops? (?:dead )?at|tops? out at|cap (?:it|this|that|things) at|"
             r"(?:ceiling|limit|cap|max)(?:'s| would be| sits at)|"
@@ -37,7 +38,9 @@ _BEFORE: tuple[tuple[str, str], ...] = (
     ("floor",
             (r"超过|大于|高于|多于|至少|起码|最少|最低|不低于|不少于|少说|不止|过|破|上|over|"
             r"more th[ae]n"
-              r"|above|at least|min(?:imum|\.)?(?: of)?|start(?:s|ing)? (?:at|from|with)"
+              r"|(?:not|no|nothing) (?:less th[ae]n|less then|fewer th[ae]n|lower th[ae]n|under|"
+              r"below)|above|at (?:the (?:very )?)?least|min(?:imum|\.)?(?: of)?|start(?:s|"
+              r"ing)? (?:at|from|with)"
               r"|upwards? of"
               r"|north of|exceed(?:s|ing)?|beyond|greater than|from|>=|≥|>|下限(?:是|为)?")),
     ("near", (r"大概|大约|约|差不多|将近|接近|近|有个|小|about|around|roughly|approx(?:imately)?\.?"
@@ -71,7 +74,9 @@ _PERIOD_BETWEEN = r"(?:\s?(?:一|每)(?:年|个月)|\s?(?:a|per|/)\s?(?:year|yr|
 
 _AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("floor", re.compile(_UNIT_BETWEEN + r"\s?(?:\+(?!\s*\d)|以上|起步|起(?!码|来)|往上|开外|朝上|打底"  # noqa: E501
-                         r"|and (?:above|up|more)\b|or (?:more|above|over)\b|plus\b(?! \w+ \d|"
+                         r"|and (?:above|up|more)\b|or (?:more|above|over)\b|(?:as (?:a|"
+                         r"an absolute|our) )?min(?:imum)?\b|at (?:the )?(?:very )?least\b|"
+                         r"plus\b(?! \w+ \d|"
                          r" maybe| \d| maint| impl| vat| tax)|upwards)")),
     ("below", re.compile(_UNIT_BETWEEN + r"\s?(?:都|还|也)?不到(?!\s?[\d一二两三四五六七八九十])")),
     ("ceiling", re.compile(_UNIT_BETWEEN + _PERIOD_BETWEEN + r"\s?(?:以内|以下|之内|内(?!勤|部|容|销|存)|封顶|顶天|顶多|撑死|为限|打住|到顶"  # noqa: E501
@@ -87,11 +92,14 @@ _CEILING_EN = re.compile(
     r"(?:\s?(?:€|\$|£|[a-z]{3}|euros?|dollars?|quid|pounds?|bucks|yuan))?"
     r"(?:\s?(?:a|per|/|each)\s?(?:year|yr|month|mo|annum)\b|\s(?:p\.?a\b\.?|annually|yearly|"
     r"monthly))?"
-    r",?\s?(?:- )?(?:(?:and |but )?not (?:a|one) (?:penny|cent|dime|euro|dollar|pound|yuan) more|"
+    r"(?:\sin (?:pounds|dollars|euros|sterling|yuan|rmb))?"
+    r",?\s?(?:- )?(?:tops?\b|max\b|(?:and |but )?not (?:a|one) (?:penny|cent|dime|euro|dollar|"
+    r"pound|yuan) more|"
     r"(?:as |is |that'?s |it'?s |would be )?(?:an? |the |my |our )?(?:hard |absolute |very |upper |"
     r"top |outer |final )*(?:ceiling|cap|limit|max(?:imum)?|top whack|top end)\b|"
     r"(?:is |that'?s )the (?:very |absolute )?most\b(?! likely)|"
-    r"(?:is |that'?s )(?:where|as (?:far|high|much) as) (?:i|we)\b|(?:and )?no more\b|"
+    r"(?:and )?no (?:further|higher)\b|(?:is |that'?s )(?:where|as (?:far|high|much) as) (?:i|"
+    r"we)\b(?! are (?:now|today))|(?:and )?no more\b|"
     r"at the (?:outside|utmost))"
 )
 

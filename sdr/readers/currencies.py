@@ -19,7 +19,10 @@ _CURRENCIES: tuple[tuple[str, str], ...] = (
     ("TRY", r"try|(?:turkish )?lira|₺|里拉"),
     ("PLN", r"pln|zloty|złoty|兹罗提"),
     ("SAR", r"sar|(?:saudi )?riyals?|沙特里亚尔"),
-    ("MXN", r"mxn|mexican pesos?|墨西哥比索"),
+    ("MXN", r"mxn|mexican pesos?|pesos? mexicanos?|墨西哥比索"),
+    ("COP", r"cop|colombian pesos?"),
+    ("ARS", r"ars|argentin(?:e|ian) pesos?"),
+    ("CLP", r"clp|chilean pesos?"),
     ("NZD", r"nz\$|nzd|kiwi dollars?|nz dollars?|new zealand dollars?|纽币|新西兰元"),
     ("MOP", r"mop|pataca|澳门币|澳门元|葡币"),
     ("SEK", r"sek|(?:swedish )?kron(?:or|a)"),
@@ -43,7 +46,7 @@ _CURRENCIES: tuple[tuple[str, str], ...] = (
     ("AED", r"aed|dirhams?|迪拉姆"),
     ("RUB", r"rub|rubles?|roubles?|卢布|₽"),
     ("CHF", r"chf|swiss francs?|瑞郎|瑞士法郎"),
-    ("GBP", r"£|gbp|pounds?(?: sterling)?|quid|英镑"),
+    ("GBP", r"£|gbp|pounds?(?: sterling)?|sterling|quid|英镑"),
     ("EUR", r"€|eur|euros?|欧元|欧"),
     ("USD", r"us\$|\$|usd|us dollars?|dollars?|bucks|美金|美元|美刀|刀(?!具|片)"),
     ("CNY", r"¥|rmb|cny|renminbi|yuan|kuai|人民币|元|块(?:钱)?|大洋"),
@@ -53,6 +56,10 @@ _CURRENCY_BEFORE = tuple(
 )
 #: An adjective right after a sum names its currency ("fifty grand Canadian"), elsewhere not.
 _ADJECTIVES = {"CAD": "canadian", "AUD": "australian|aussie", "NZD": "kiwi"}
+#: "25 thousand US a year": after a sum the country says whose dollars.
+_COUNTRY_DOLLARS = re.compile(
+    r"\s?us(?= (?:a|per|each|annually|yearly|total|max|tops)\b|\W*$|[,.;])"
+)
 _FILL = r"\s?(?:多|来|个|左右|上下|以内|以下|以上|出头|钱|的)?\s?"
 _CURRENCY_AFTER = tuple(
     (code, re.compile(rf"{_FILL}(?:{words}|{_ADJECTIVES.get(code, words)})(?![a-z])"))
@@ -106,7 +113,7 @@ def currency_beside(folded: str, quantity: Quantity) -> str | None:
     for code, pattern in _CURRENCY_AFTER:
         if pattern.match(folded, quantity.core_end) or pattern.match(folded, quantity.end):
             return code
-    return None
+    return "USD" if _COUNTRY_DOLLARS.match(folded, quantity.core_end) else None
 
 
 def currency_named(folded: str, numbers: Iterable[Quantity]) -> str | None:
@@ -118,8 +125,9 @@ def currency_named(folded: str, numbers: Iterable[Quantity]) -> str | None:
 def currency_anywhere(folded: str) -> str | None:
     """The one currency that a text speaks of: "dirhams ok? 200 thousand a year"."""
     named = {code for code, pattern in _CURRENCY_ANYWHERE if pattern.search(folded)}
-    if "USD" in named and len(named) == 2:
-        named.discard("USD")  # "NZ dollars" are dollars too
+    for wide in ("USD", "PHP"):
+        if wide in named and len(named) == 2:
+            named.discard(wide)  # "NZ dollars" are dollars too, "Colombian pesos" pesos
     return named.pop() if len(named) == 1 else None
 
 

@@ -82,7 +82,7 @@ _FEAST_WORDS: tuple[tuple[str, str], ...] = (
     ("dragon_boat", r"端午(?:节)?|dragon boat(?: festival)?"),
     ("double_eleven", r"双十一|双11|双 11|double (?:11|eleven)|11\.11|singles'? day"),
     ("double_twelve", r"双十二|双12|double (?:12|twelve)"),
-    ("mid_year_sale", r"(?<![\d,.])618(?![\d,.]|\s?(?:人|元|万|k|w|people))|六一八"),
+    ("mid_year_sale", r"(?<![\d,.])618(?![\d,.]|\s?(?:人|元|万|k\b|w\b|people))|六一八"),
     ("national_day",
             (r"国庆(?:节)?|十一(?=前|之前|以前|假期|长假|黄金周|后|以后)|national day|"
             r"golden week")),
@@ -123,7 +123,8 @@ _EN_YEAR = r"(?:,?\s*(?P<y>20\d\d)|\s+next year)?"
 
 
 _PART = (
-    r"(?P<part>(?:by |before )?(?:the )?(?:end of|late|mid(?:dle of)?|early|beginning of|"
+    r"(?P<part>(?:by |before )?(?:the )?(?:end of|(?<![a-z])end|late|mid(?:dle of)?|early|"
+    r"beginning of|"
     r"start of|mid-)\s?(?:in )?)?"
 )
 
@@ -216,7 +217,8 @@ _RULES: tuple[Rule, ...] = (
             r"(?P<part>\b(?:year[- ]end|years end|year's end|eoy|"
             r"end of (?:the )?year))(?:\s(?P<y>20\d\d))?(?P<y2>$^)?(?P<part2>$^)?"), year_part_named),  # noqa: E501
     (re.compile(
-            r"(?P<end>(?:the )?end of\s)?(?P<w>this|next|the coming|coming|the) (?P<u>month|"
+            r"(?P<end>(?:the )?end of\s|\b(?:within|inside)\s)?(?P<w>this|next|the coming|"
+            r"coming|the) (?P<u>month|"
             r"year|quarter|week)(?!s)\b(?:(?:'s)? end\b)?"),
      lambda m, t: rel_end_named(m, t) if m["w"] != "the" or m["end"] else None),
     (re.compile(
@@ -270,13 +272,15 @@ _RULES: tuple[Rule, ...] = (
             rf"(?<![\d.月第一二三四五六七八九两百千])(?P<d>{_HDAY})(?:号|日)(?!人|楼|店|线|机|厂|"
             rf"仓|化|用|线|子|个|员|"
             rf"称|码|期|本|元)"), month_day_named),
+    (re.compile(rf"\b(?:{_WEEKDAY_NAMES}),? (?:the )?(?P<d>\d{{1,2}})(?:st|nd|rd|th)\b"), month_day_named),  # noqa: E501
     (re.compile(r"\b(?:the )?(?P<d>\d{1,2})(?:st|nd|rd|th)\b(?! (?:time|floor|gen|year|quarter))"), month_day_named),  # noqa: E501
     (re.compile(
-            r"(?<![\d¥$€.,])(?P<y>20[2-4]\d)(?:年)?(?![\d.,%]|\s?(?:人|k\b|元|万|亿|w\b|wan\b|"
+            r"(?<![\d¥$€.,])(?P<y>20[2-4]\d)(?:年)?(?![\d%]|[.,]\d|\s?(?:人|k\b|元|万|亿|w\b|wan\b|"
             r"家|people|ppl|employees|staff))(?P<part>$^)?(?P<y2>$^)?(?P<part2>$^)?"), year_part_named),  # noqa: E501
     (re.compile(
             r"(?:尽量|尽可能)快|赶早不赶晚|火烧眉毛(?!的)|刻不容缓|迫在眉睫|等不及了|"
-            r"as soon as (?:\w+ )?(?:possible|we can|you can|can be)|\bpronto\b|\ba\.s\.a\.p|"
+            r"as (?:soon|fast|quickly|quick) as (?:\w+ )?(?:possible|we can|you can|can be)|"
+            r"\bpronto\b|\ba\.s\.a\.p|"
             r"^yesterday(?=\W*(?:lol|haha|if possible)?\W*$)|"
             r"尽快|尽早|越快越好|越早越好|马上|立刻|立即|立马|赶紧|赶快|火速|这几天|最近就|"
             r"现在就|就现在|\basap\b|\bimmediately\b|"

@@ -21,7 +21,7 @@ _BOSS_EN = (
 _NOT_YET = re.compile(
     r"没批(?!钱|权|过|准权)|还没批|未批|没有批|批不下|不批|等(?:着)?批|在批(?=$|[,。了中])|走流程|"
     r"待批|没过会|还在申请|申请中|没到位|未到位|"
-    r"not (?:yet )?(?:been )?approved|isn't approved|hasn't been approved|"
+    r"neither approved|not (?:yet )?(?:been )?approved|isn't approved|hasn't been approved|"
     r"\b(?:approvals?|budget|money|funds?|funding|sign-?off|it|that|this|still|request) (?:is |"
     r"are |"
     r"'s )?(?:still |yet )?pending|pending (?:approval|with|at|sign|board)|^\W*(?:still )?pending|"
@@ -53,6 +53,7 @@ _APPROVED = re.compile(
     r"got the green light|has been released|is released|in the (?:\d{4} )?(?:plan|budget)|"
     r"ring-?fenced|earmarked|line (?:for (?:it|this) )?in (?:the|this year's|next year's|our) "
     r"budget|(?<!self-)(?<!-)funded(?! by| company| start)|committed to this|"
+    r"(?:have|has|'ve) (?:the |our |my )?(?:sign-?off|approval|go-?ahead) (?:for|on)|"
     r"got (?:the |our |my )?(?:sign[- ]?off|approval|go[- ]ahead)|rubber[- ]?stamped)\b|"
     rf"\b{_BOSS_EN}(?:'s| has| have| had| already| just)* (?:said (?:yes|ok)|agreed|ok'?d|okayed|"
     r"cleared|gave (?:us |me |it )?(?:an? |the |their |his |her )?(?:go[- ]ahead|nod|green light|"
@@ -96,6 +97,10 @@ _ARRANGEABLE = re.compile(
     r"the )?(?:issue|problem|concern|blocker|obstacle))|money is no object|"
     r"if it works.{0,6}(?:we(?:'ll| will)? )?pay|always (?:some )?(?:money|budget)|flexible|"
     r"no (?:budget|spending|money) (?:limit|cap|ceiling|constraint|issue|problem)|"
+    r"(?:can|could|'ll|will|would) (?:always |easily |just |probably )?(?:pull|take|borrow|steal|"
+    r"shift|move) (?:it |some |a bit )?(?:out of|from|over from) |"
+    r"(?:cost|price|money|budget) (?:is|comes|'s) (?:secondary|second|no object)|"
+    r"there(?:'s| is) (?:plenty of |enough |always )?money(?=\W*$|[.,;!])|"
     r"free up|can get (?:the |a )?budget|make (?:it|the money) available|budget can be|"
     r"arrange (?:it|the|some|budget|money)|for (?:the )?right (?:tool|price|solution|product)|"
     r"if it(?:'s| is) (?:good|worth|right|useful)|"
@@ -141,7 +146,15 @@ _NONE = re.compile(
     r"(?:is|are|was)(?:n'?t| no| not)(?: a| any)?(?: budget)? lines? (?:for|in|item)|"
     r"(?:there'?s|there is|got|have|has) no (?:budget )?line (?:for|in)|"
     r"nothing (?:allocated|budgeted|set aside|earmarked|left (?:for|over|in)|left\W*$|to spend)|"
-    r"not budgeted|no money|"
+    r"(?:not|n't|never)(?: been)? budgeted|no money|"
+    r"\bbudget\b[^.;!?]{0,24}\b(?:there'?s|there is|we have|i have|have|got) none\b|"
+    r"(?:nobody|no ?one|they|hq|finance)(?:'s|'ve| has| have)? (?:gives?|gave|given|allowed|never "
+    r"gave|left) (?:me|us) a (?:penny|cent|dime|bean|single)|"
+    r"(?:every|all) (?:cent|penny|spend\w*|budgets?|money)(?:'s| is| are)? (?:all )?(?:frozen|"
+    r"on ice|"
+    r"blocked|locked)|\bspending(?:'s| is)? (?:frozen|on ice|stopped)|"
+    r"not (?:a|one) (?:single )?(?:peso|rupee|euro|dollar|pound|bean|yuan|kuai|fen|rand|dirham)\b"
+    r"(?! (?:over|above|more|past|beyond))|"
     r"not in (?:the|our|this year's) budget|"
     r"(?:budgets?|money|funds)(?:'s been|'s| is| was| are| were| has been| have been| got)?(?: all|"
     r" already|"
@@ -155,9 +168,11 @@ _NOTHING = re.compile(
     r"^\W*(?:(?:zero|zip|nada|zilch|nil|none|nothing|nowt|nought|naught|zippo|"
     r"diddly(?:[- ]?squat)?|"
     r"squat|(?:sod|bugger|fuck|sweet f\w*) all|jack(?: shit)?|not a (?:bean|sausage|bob|brass "
-    r"farthing))\W*)+(?: at all| really| whatsoever| for now| so far| yet|"
+    r"farthing)|broke|skint)\W*)+(?: at all| really| whatsoever| for now| so far| yet|"
     r" right now| currently| this year)*(?:(?<=\W)|\b)(?:mate|pal|sorry|i'm afraid|love)?"
     r"[\s.!,lolsryha]*$|"
+    r"\b(?:there'?s|there is) none\W*$|\bso (?:zero|nothing|nil|none)\W*$|"
+    r"^\W*(?:zero|nothing|none|nil)\b[.!;]|^\W*(?:budget\W+)?what budget\b|"
     r"\b(?:we )?(?:don'?t|do not) have (?:any|one)\b\W*$|^\W*(?:预算)?\W*(?:没有|没|零|冇)(?:的|"
     r"没有|啊|呀|呢|哦|了)*\W*$"
 )
@@ -174,7 +189,8 @@ _UNSET = re.compile(
     r"核|算|走|报|谈|讨论|商量|"
     r"统计|等)|(?:得|要)看(?:具体|最后|最终)?(?:的)?(?:功能|你们|多少)|看(?:具体|最后|最终|"
     r"你们)?(?:的)?(?:情况|报价|方案|价格|价钱)|没(?:个)?(?:准|谱|底)|没(?:有)?固定"
-    r"|not (?:yet )?(?:been )?(?:fixed|set|decided|defined|clear|finali[sz]ed|agreed)|(?:isn't|"
+    r"|not (?:yet )?(?:been )?(?:fixed|set|decided|defined|clear|finali[sz]ed|agreed|discussed|"
+    r"talked about)|\bi'?d be guessing|(?:isn't|"
     r"hasn't been|hasn't|haven't) (?:been )?(?:fixed|set|decided|defined|agreed)|\btbd\b|to be "
     r"(?:decided|defined|confirmed)|depends|(?:still|it'?s|^) ?open\b\W*$|undecided|"
     r"still (?:being )?(?:discuss|work|decid|negotiat|plann|figur|open)|(?:^|have |got |there'?s |"
@@ -183,10 +199,21 @@ _UNSET = re.compile(
     r"(?:need|have) to see (?:an? |the |your )?(?:quote|price|cost|offer)|see what it costs"
 )
 #: An approval in one word, where a sum stands beside it.
-APPROVED_WORD = re.compile(r"\b(?:pre-?)?(?:approved|allocated|signed[- ]off|earmarked|budgeted)\b")
+APPROVED_WORD = re.compile(
+    r"\b(?:pre-?)?(?:sign-?off for|approved|allocated|signed[- ]off|earmarked|budgeted)\b"
+)
+#: Said unasked: what the budget is, one does not know. Where the money goes is another matter.
+_NO_IDEA = re.compile(
+    r"\bi(?:'ve| have|'ve got)? (?:honestly |really )?(?:no (?:clue|idea)|don'?t (?:know|have a "
+    r"clue)|do not know|haven'?t a clue|couldn'?t (?:say|tell you))(?: yet)? (?:what|how (?:much|"
+    r"big))(?! of)[^.;!?]{0,24}\b(?:set aside|allocated|earmarked|put aside|(?:the|our) budget is|"
+    r"budget (?:we have|should|there is)|can spend|to spend)\b"
+    r"|\bbudget (?:number|figure)\b[^.;!?]{0,16}\bi(?:'ve| have)? (?:no (?:clue|idea)|don'?t know)"
+)
 _SHORT = 40
 _MONEY_WORD = re.compile(
-    r"预算|钱|款|经费|资金|支出|开支|budget|money|fund|licen[cs]e|\bcash\b|\bbroke\b"
+    r"set aside|earmarked|预算|钱|款|经费|资金|支出|开支|budget|money|fund|licen[cs]e|\bcash\b|"
+    r"\bbroke\b"
 )
 
 
@@ -228,5 +255,5 @@ def standing(folded: str, *, asked: bool) -> Standing | None:
         return Standing("none", Span(*none.span()), 0.9 if asked else 0.7)
     if can is not None and (asked or re.search(r"预算|钱|budget|money", folded)):
         return Standing("arrangeable", Span(*can.span()), 0.85 if asked else 0.7)
-    unset = (_NOT_YET.search(folded) or _UNSET.search(folded)) if asked else None
+    unset = (_NOT_YET.search(folded) or _UNSET.search(folded)) if asked else _NO_IDEA.search(folded)
     return None if unset is None else Standing("unknown", Span(*unset.span()), 0.8)

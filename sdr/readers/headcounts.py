@@ -11,7 +11,10 @@ STAFF_HEAD = re.compile(
     r"(?:(?<!招)工人|人手|员工|人数|职工|编制|在职|head ?count|man ?power|workforce|staff|"
     r"employees?"
     r"|employ(?:ing|"
-    r"s)?|公司规模|企业规模|company size|company of|firm of)[^,。;]{0,10}$"
+    r"s)?|(?:^|\b(?:we'?re|we are|with|only|just) )an? (?:small |tiny |little |close |"
+    r"tight )?(?:team|"
+    r"crew|outfit|family|workforce) of|公司规模|企业规模|company size|company of|"
+    r"firm of)[^,。;]{0,10}$"
 )
 FIELD_HEAD = re.compile(
     rf"(?:{FIELD_WORDS}|内勤|后勤|技术|文员|跟单|生产|车间)(?:有|就|大概|大约|差不多|是|"
@@ -68,7 +71,9 @@ COME_AND_GO = re.compile(
 #: What people do who are the whole company: "280 people making rum".
 WORKING = re.compile(
     r"\s?(?:(?:都|全|全都)?在(?:这儿?|这里|这边|厂里|一个厂|总部|本地)|(?:here |now |total "
-    r")?(?:making|brewing|baking|producing|selling|manufacturing|"
+    r"|in [a-z]+ |in [a-z]+ [a-z]+ )?(?:mixing|milling|casting|mould(?:ing)?|molding|weaving|"
+    r"blending|canning|filling|cutting|stitching|pressing|processing|printing|fermenting|"
+    r"pickling|freezing|making|brewing|baking|producing|selling|manufacturing|"
     r"bottling|"
     r"distilling|building|running|growing|packing|roasting|sewing|working (?:here|for us)|"
     r"work here|"
@@ -161,12 +166,34 @@ YEAR_HEAD = re.compile(r"\b(?:since|in|from|until|by|of)\s$|自|从$")
 #: What ends a string of guesses: "sixty? sixty five? call it 65".
 SETTLED = re.compile(
     r"\b(?:call it|let'?s (?:say|call it|go with)|make (?:it|that)|put(?: down)?|go with|settle on|"
-    r"i'?d say|we'?ll say)\s(?:about |around |roughly )?$"
+    r"i'?d say|we'?ll say)\s(?:about |around |roughly )?$|"
+    r"\b(?:exact|precise|actual|real|official)?(?:number|figure|head ?count|count)\b"
+    r"(?: \w+){0,3} (?:is|says|stands at)\s$"
 )
 #: What takes a number back, so that the next one counts the same things.
 TAKEN_BACK = re.compile(
     r"\b(?:no,? wait|wait,? no|sorry|i mean|i meant|actually|scratch that|scrap that|"
     r"make (?:it|that)|correction|or rather|rather|no,? no)\b"
+)
+#: Before the last number it adds up what was told: "70 upstairs and 130 on the lines, so 200".
+SO_MANY = re.compile(
+    r"[,;.-] ?so (?:that'?s |that makes |that is |we'?re |it'?s |about |roughly |around )*$"
+)
+#: Behind it nothing more is told.
+AND_THAT_IS_IT = re.compile(
+    r" ?(?:people|heads|staff|of us|in all|in total|all told|altogether|all in)*\W*$"
+)
+#: People who came or went, said right before their number: "just hired ten".
+CAME_OR_WENT = re.compile(
+    r"\b(?:hired|hiring|lost|losing|laid off|fired|let go|recruited|recruiting|sacked|took on|"
+    r"taken on|adding|added)(?: \w+)?\s$"
+)
+#: A part of the company that says "us": partners who vote, colleagues in one row.
+SOME_OF_US = re.compile(
+    r"\b(?:decision|committee|votes?|board|panel|consumers?|private)\b[^.;!?]{0,24}\bof us\b|"
+    r"\bof us (?:\w+ )?(?:directors?|owners|partners|reps|managers|brothers|sisters|siblings|"
+    r"started|founded|began|decide|vote|sign|choose|in a row|in (?:the )?(?:sales|team|department|"
+    r"back office|it))\b"
 )
 #: More people than this are not meant by a bare number.
 MOST_PEOPLE = 500_000

@@ -90,6 +90,10 @@ def _sum(  # noqa: C901
     )
     core = folded[quantity.core_start : quantity.core_end]
     large = quantity.scale >= 1000 or bool(re.search(r"figure|half|grand|lakh|[万亿]", core))
+    if _NOT_ONE.search(folded, 0, quantity.core_end):
+        return None  # "not one peso" is none at all
+    if not asked and _TRADE_POT.search(words):
+        return None  # the money of promotions is not for this
     if unit in ("people", "field") or (unit == "other" and not said and not tens):
         # 万 and k before a counted thing (9k outlets) is a count, not a sum.
         return None
@@ -172,6 +176,11 @@ def _sum(  # noqa: C901
     return Sum(low, high, currency, Span(start, _with_unit(folded, end)), round(confidence, 2))
 
 
+_NOT_ONE = re.compile(r"\bnot (?:a|one)(?: single)?$")
+_TRADE_POT = re.compile(
+    r"\b(?:promo(?:tion(?:al)?)?|displays?|trade|coupons?|rebates?|advertising|media) "
+    r"(?:budgets?|money|spend|funds?|pots?)\b"
+)
 _WAGES = re.compile(r"月薪|工资|年薪|薪水|提成")
 #: What became of a budget; of anything else it tells a loss: 砍到14万.
 _CUT_TO = re.compile(r"(?:砍|压|降|缩|减|加|涨|追加|调)(?:到|成|至)")
@@ -304,9 +313,10 @@ def _beside(
 
 
 _AT_HAND = 24  # characters
-#: A sum that was turned down: the next one counts.
+#: A sum that was turned down or a joke: the next one counts.
 _TURNED_DOWN = re.compile(
-    r"\b(?:laughed|refused|said no|turned (?:it|that|me) down|knocked (?:it|that) (?:back|down)|"
+    r"\b(?:seriously|joking|kidding|just kidding|jokes aside|laughed|refused|said no|"
+    r"turned (?:it|that|me) down|knocked (?:it|that) (?:back|down)|"
     r"choked|fainted|nearly died|cut (?:it|that)|brought (?:it|that) down)\b"
 )
 

@@ -6,6 +6,7 @@ around. No library in reach reads 三五十万 as 300,000 to 500,000, so the gra
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
@@ -44,7 +45,7 @@ def guessed(folded: str, quantities: list[Quantity]) -> list[Quantity]:
             and last.low < quantity.high <= 2 * last.low
             and last.scale == quantity.scale
             and _OR_SO.fullmatch(gap)
-            and (gap.strip() != "," or any(sign in gap for sign in "$£€¥₹"))
+            and (gap.strip() != "," or _apart(folded, gap, last, quantity))
         ):
             out[-1] = replace(
                 quantity,
@@ -57,6 +58,18 @@ def guessed(folded: str, quantities: list[Quantity]) -> list[Quantity]:
             continue
         out.append(quantity)
     return out
+
+
+def _apart(folded: str, gap: str, last: Quantity, quantity: Quantity) -> bool:
+    """Whether a comma stands between two guesses: "$4k, $5k", "eighty, ninety" and no more."""
+    if any(sign in gap for sign in "$£€¥₹"):
+        return True
+    low, high = last.low, quantity.high
+    if low is None or high is None or low % 10 or high % 10:
+        return False
+    words = folded[last.core_start : quantity.core_end]
+    rest = len(folded.strip(" .!?")) - len(words)
+    return words.replace(",", "").replace(" ", "").isalpha() and high <= low + 100 and rest < 24
 
 
 _IDIOMS: tuple[tuple[str, int, int], ...] = (
@@ -94,6 +107,8 @@ _LATIN_RUN = re.compile(
     rf"hundred (?:thousand|k)\b|hundreds?|thousands?|million|k\b|lakhs?)?\b"
     rf"|(?P<dozen>(?:(?:half a|{NUMBER_WORDS}|a|\d+) )?dozens?\b)"
     rf"|(?P<plural>tens of thousands|hundreds of thousands|hundreds|thousands|tens)(?: of)?\b"
+    rf"|(?P<more>(?:{NUMBER_WORDS}|\d+)) and a half (?P<ms>million|mil|thousand|grand|k|hundred|"
+    rf"lakhs?|crore)\b"
     rf"|(?P<words>\b(?:(?:a(?:n)? )?(?={SCALE_WORDS}|{NUMBER_WORDS})(?:{NUMBER_WORDS}|hundred|"
     rf"thousand|million|billion|lakh|grand)"
     rf"(?:[ -](?:and )?(?:{NUMBER_WORDS}|hundred|thousand|million|billion|lakhs?|grand|"
@@ -201,7 +216,7 @@ def _cores(folded: str) -> list[Quantity]:  # noqa: C901
         if read is not None:
             add(start, end, read[0], read[1], scale=read[2], vague=read[3], near=run[-1] in "来把",
                 digits=sum(c.isdigit() for c in run))  # fmt: skip
-    for match in islice(_LATIN_RUN.finditer(folded), _MOST):
+    for match in _latin_runs(folded):
         start, end = match.span()
         if any(q.start < end and start < q.end for q in found):
             continue
@@ -222,6 +237,37 @@ def _cores(folded: str) -> list[Quantity]:  # noqa: C901
             low_, high_, scale_, vague_, digits_ = read_latin
             add(start, end, low_, high_, scale=scale_, vague=vague_, digits=digits_)
     return sorted(found, key=lambda q: q.start)
+
+
+_BETWEEN = re.compile(r"\b(?:between|btwn?|b/w) (?:about |around )?$")
+
+
+def _latin_runs(folded: str) -> Iterator[re.Match[str]]:
+    """The numbers in Latin script; "between four and five hundred" is two of them."""
+    at = 0
+    for _ in range(_MOST):
+        match = _LATIN_RUN.search(folded, at)
+        if match is None:
+            return
+        if match["words"] and _BETWEEN.search(folded, 0, match.start()):
+            match = _first_of_two(folded, match)
+        yield match
+        at = max(match.end(), at + 1)
+
+
+def _first_of_two(folded: str, match: re.Match[str]) -> re.Match[str]:
+    """The lower end of "between a hundred and fifty and two hundred": the ends lie near."""
+    best, nearest = match, None
+    for link in re.finditer(" and ", match.group()):
+        at = match.start() + link.start()
+        first = _LATIN_RUN.match(folded, match.start(), at)
+        second = _LATIN_RUN.match(folded, match.start() + link.end(), match.end())
+        low, high = (None if m is None else latin_numeral(m) for m in (first, second))
+        if first is None or low is None or high is None or low[0] >= high[1]:
+            continue
+        if nearest is None or high[1] / low[0] < nearest:
+            best, nearest = first, high[1] / low[0]
+    return best
 
 
 def _free_standing(folded: str, start: int) -> bool:
@@ -249,6 +295,8 @@ def _spread(first: Quantity, second: Quantity) -> Quantity:
     lifts = first.scale < scale and (first.scale == 1 or scale >= 1000)
     if lifts and low * scale <= second.high:
         low *= scale
+        if first.low < 10 and low * 100 < second.high:
+            low *= 100  # "between four and five hundred thousand"
     return replace(
         first, end=second.end, core_end=second.core_end, low=min(low, second.high),
         high=max(second.high, first.high), scale=scale, vague=first.vague or second.vague,

@@ -208,11 +208,16 @@ def han_numeral(run: str) -> tuple[Decimal, Decimal, int, bool] | None:  # noqa:
 def _words(run: str) -> tuple[Decimal, int] | None:
     """As in "two hundred fifty thousand", "a hundred and ten" → (value, trailing scale)."""
     total, section, scale = Decimal(0), Decimal(0), 1
+    digit = False  # "one sixty" is 160
     for word in re.findall(r"[a-z]+", run):
         if word in _WORDS:
-            section += _WORDS[word]
+            said = _WORDS[word]
+            section = section * 100 + said if digit and 20 <= said < 100 else section + said
+            digit = section < 10 and said < 10
             scale = 1
-        elif word in ("hundred", "hundreds"):
+            continue
+        digit = False
+        if word in ("hundred", "hundreds"):
             section = (section or Decimal(1)) * 100
             scale = 100
         elif word in _SCALES:
@@ -228,6 +233,11 @@ def latin_numeral(match: re.Match[str]) -> tuple[Decimal, Decimal, int, bool, in
         scale = _SCALES[match["hs"]]
         part = Decimal("0.25") if "quarter" in match["half"] else Decimal("0.5")
         return part * scale, part * scale, scale, False, 0
+    if match["more"] is not None:
+        scale = 100 if match["ms"] == "hundred" else _SCALES[match["ms"]]
+        said = match["more"]
+        half = (Decimal(said) if said.isdigit() else _WORDS[said]) + Decimal("0.5")
+        return half * scale, half * scale, scale, False, 0
     if match["vague"] is not None:
         unit = match["vs"] or ""
         size = 12 if unit.startswith("dozen") else _SCALES.get(unit.rstrip("s"), 0)

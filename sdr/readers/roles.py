@@ -6,7 +6,7 @@ nothing about it, except in answer to the question who decides. Called by `reade
 
 import re
 
-from sdr.readers import roles_en, roles_figurative_zh, roles_zh
+from sdr.readers import roles_en, roles_figurative_zh, roles_told_en, roles_zh
 from sdr.readers.companies import VENDOR
 from sdr.readers.reading import Found
 from sdr.readers.roles_denied import NOT_DECIDER, OWN_DENIAL
@@ -62,7 +62,8 @@ _DECIDER = re.compile(
     r"|我点(?:个)?头就|我一句话(?!怎么)|我同意就)"
     r"|\bi (?:(?:will |can |do |also |myself |alone |'ll |could |get to |have to |am able to |usu"
     r"ally |always |just )*(?:decide\b(?! to\b)|sign off|sign it|"
-    r"sign the (?:contract|deal|cheque|check|agreement)|approve|say yes|give the (?:green light|g"
+    r"sign the (?:contract|deal|cheque|check|agreement)|approve(?! (?:[a-z]+ ){0,4}(?:claims?|"
+    r"expenses?|invoices?|rebates?|displays?)\b)|say yes|give the (?:green light|g"
     r"o|nod|final nod|ok)|"
     r"make the (?:final )?(?:decisions?|call|choice)|take the (?:final )?decision|have the (?:fin"
     r"al|last) (?:say|word)|call the shots|call it|"
@@ -252,10 +253,11 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("user", _USER),
     ("user", roles_en.USER),
     ("user", roles_zh.USER),
+    *roles_told_en.ROLES,
 )
 _ROLE_ORDER = tuple(dict.fromkeys(role for role, _ in _ROLES))
 #: What means so only as an answer.
-_ASKED = (*roles_zh.ASKED, *roles_figurative_zh.TOLD)
+_ASKED = (*roles_zh.ASKED, *roles_figurative_zh.TOLD, *roles_told_en.ASKED)
 _AIDE = re.compile(r"助理|秘书|assistant|secretary")
 _OWNER = re.compile(
     r"老板(?!娘的)|创始人|董事长|总裁|总经理|合伙人|法人|东主|\bowner\b|\bco-?owner\b|"
@@ -293,7 +295,7 @@ def _own_role(folded: str, hit: Hit, *, asked: bool) -> bool:
         r"不是|是谁|\s?(?:is|was)(?! me| mine)\b|\s?(?:的|了|过|什么|啥|还是|不)(?!$)|\?|吗|\s?fo"
         r"r\b",
         after,
-    ) or _UNSURE_AFTER.match(after):  # fmt: skip
+    ) or _UNSURE_AFTER.match(after) or roles_told_en.DAILY_WORK.match(folded, hit.end):  # fmt: skip
         return False
     words = folded[hit.start : hit.end]
     mine = re.search(r"我|咱|俺|\bi\b|\bi'|\bm[ey]\b|\bmine\b|\bwe\b|\bour\b", words) is not None
@@ -351,15 +353,22 @@ def read_role(  # noqa: C901
     denied = NOT_DECIDER.search(folded) or roles_zh.NOT_DECIDER.search(folded)
     if denied is not None and "decider" in found:
         span = found["decider"]
-        together = re.search(
-            r"我(?:和|跟|同|与)[^,。]{1,8}(?:一起|共同)?(?:拍板|定|决定|商量|[联会双]签)|我也?有一票|(?:toge"
-            r"ther|jointly) with",
-            folded,
-        ) or roles_en.JOINT.search(folded)
+        together = (
+            re.search(
+                r"我(?:和|跟|同|与)[^,。]{1,8}(?:一起|共同)?(?:拍板|定|决定|商量|[联会双]签)|我也?有一票|(?:toge"
+                r"ther|jointly) with",
+                folded,
+            )
+            or roles_en.JOINT.search(folded)
+            or roles_told_en.MYSELF.search(folded)
+        )
         inside = denied.start() < span.end and span.start < denied.end()
         weaker = any(role in found for role in ("influencer", "executor", "user"))
         if together is None and (inside or weaker or OWN_DENIAL.search(denied.group())):
             del found["decider"]
+    if "decider" in found and (shared := roles_told_en.SHARED.search(folded)) is not None:
+        del found["decider"]  # one vote among several is a say, not the last word
+        found.setdefault("influencer", Span(*shared.span()))
     if title is not None and title.value.startswith("采购") and "decider" not in found:
         offers = roles_figurative_zh.COLLECTS_OFFERS.search(folded)
         if offers is not None:

@@ -132,7 +132,7 @@ EXECUTOR_TOLD: re.Pattern[str] = re.compile(
     r"|\b(?:who|i)(?:'ll| will| only| just| merely)* (?:fills?|types?|raises?|places?|process\w*|"
     r"sends?|files?|keys?) (?:in |up |out |off )?(?:the|a|all the) (?:purchase orders?|pos?\b|"
     r"orders? "
-    r"forms?|order|paperwork|requisition|contract|invoice)"
+    r"forms?|order|paperwork|requisition|contract|invoice)\b"
 )
 _TOUCH = (
     r"(?:us(?:e|es|ing)|tap(?:s|ping)?(?: on| in| at)?|typ(?:e|es|ing)|click\w*|liv(?:e|es|ing) in|"

@@ -10,7 +10,7 @@ from sdr.readers.text import Span, has_han
 
 _NOT_TOLD = (
     r"\b(?:(?:could|can|would) not|couldn'?t|can'?t|cannot) (?:really |honestly |possibly )?"
-    r"(?:tell (?:you|ya|ye)|guess|put a (?:number|figure)|hazard)(?! (?:because|as|since) (?:it|"
+    r"(?:tell (?:you|ya|ye|u)|guess|put a (?:number|figure)|hazard)(?! (?:because|as|since) (?:it|"
     r"that)'?s)|(?:haven'?t|have not|hadn'?t|not) (?:got )?(?:the|a|any) (?:foggiest|faintest|"
     r"first "
     r"idea|notion|scooby|idea|baldy)|no (?:notion|earthly)|(?:search|beats) me|ask me another|"
@@ -23,7 +23,10 @@ _NOT_TOLD = (
     r"never) (?:told"
     r"|privy|in the loop|involved)|out of the loop|(?:whoever|somebody|someone) (?:else )?(?:knows|"
     r"does|has|handles|holds|looks after) (?:that|it|the (?:money|budget|books|numbers|amex|card))|"
-    r"clueless\b|nobody tells (?:me|us)\b"
+    r"clueless\b|(?:nobody|no ?one|no-one)(?:'s| has|'d| had)? (?:ever )?(?:tells?|told|"
+    r"sa(?:ys|id)|"
+    r"gives?|gave|given|mentioned|mentions|named)\b[^.;!?]{0,12}\b(?:me|us)\b(?! to)|"
+    r"\bi'?d (?:only )?be guessing"
 )
 _NOT_SAID = (
     r"\b(?:will|shall|may|would|do|must|can|'d|'ll|should|am) (?:certainly |definitely |surely |"
@@ -32,7 +35,13 @@ _NOT_SAID = (
     r"say\b|discuss|giv|reveal|mention|talk about)\w*(?! up)|(?:that|it|this|which)(?:'s| is)? "
     r"(?:stays?|remains?|kept|keeps) (?:in|with|inside|between|here|under|private|internal|among)|"
     r"(?:our|my) (?:own )?(?:affair|business)\b(?=\W*$)|not for your ears|nunya|nosy\b|"
-    r"a trade secret"
+    r"a trade secret|(?:would|'d|will|'ll) (?:kill|shoot|fire|murder|skin|hang|sack|lynch) me if i "
+    r"(?:told|tell|said|say|gave|shared)|never tell (?:a|your|any|the|sales)|"
+    r"(?:conversation|discussion|question|topic|chat|matter) for (?:later|another|a later)|"
+    r"(?:isn'?t|is not|not) mine to (?:reveal|share|tell|give|say)|"
+    r"(?:asked|told|instructed|trained|learned|learnt) (?:not to|to stop|never to) (?:tell|telling|"
+    r"shar|giv|reveal|disclos)\w*|(?:not|n't) (?:like|want|care|wish) to (?:discuss|talk about|"
+    r"share|go into)\b|\bno (?:date|dates|number|numbers|figure|figures) from me\b"
 )
 _UNKNOWN = re.compile(
     rf"{_NOT_TOLD}|"
@@ -160,8 +169,9 @@ _UNDECIDED = re.compile(
     r"(?:还在|正在|我们在|在)(?:研究|考虑|商量|讨论|犹豫|走流程|内部)|(?:还|正)在等|待定|再定|"
     rf"等(?:我们?)?(?:{_BOSS_ZH}|通知)|{_BOSS_ZH}(?:说了算|来?定(?!的|了)|决定(?!的|了)|的事(?=\W|"
     rf"$)|心情|意思)|不是我(?:能)?定|我说(?:了)?(?:也)?不算|看情况|走着看"
-    r"|\bnot (?:yet )?(?:been )?(?:decided|fixed|set|settled|defined|finali[sz]ed|agreed|clear)\b|"
-    r"\b(?:undecided|tbd|tbc)\b|to be (?:decided|confirmed|defined)|"
+    r"|\bnot (?:yet )?(?:been )?(?:decided|fixed|set|settled|defined|finali[sz]ed|agreed|clear|"
+    r"discussed)\b|"
+    r"\banyone'?s guess\b|\b(?:undecided|tbd|tbc)\b|to be (?:decided|confirmed|defined)|"
     r"(?:boss|management|board|they|he|she|we|cfo|ceo|owner|director|hq|finance|headquarters|"
     r"nobody|it)"
     r"(?: still)? ?(?:hasn'?t|haven'?t|has not|have not|didn'?t|did not|isn'?t)(?: yet| been|"
@@ -171,7 +181,7 @@ _UNDECIDED = re.compile(
     r"in talks)\w*|"
     r"under discussion|waiting (?:for|on) (?:the |my |our )?(?:board|boss|management|ceo|cfo|owner|"
     r"director|"
-    r"decision|approval|hq|head office)"
+    r"decision|approval|hq|headquarters|head office|partners)"
 )
 #: Words of the asked fact: with one of them even a long text may say that it is not known.
 _TOPICS = {

@@ -14,6 +14,8 @@ from sdr.readers.headcounts import (
     A_YEAR,
     ALL_OF_US,
     ALONE,
+    AND_THAT_IS_IT,
+    CAME_OR_WENT,
     COME_AND_GO,
     COUNTED_ELSE,
     DOING,
@@ -40,6 +42,8 @@ from sdr.readers.headcounts import (
     SETTLED,
     SIZE_TALK,
     SMALL,
+    SO_MANY,
+    SOME_OF_US,
     STAFF_HEAD,
     SUMS_OF_MONEY,
     TAKEN_BACK,
@@ -131,6 +135,7 @@ def _counts(  # noqa: C901
             SKIP + r"(?:个|名|位|号)?(?:员工|职工|employees|staff|workers|工人)",
             folded[quantity.core_end :],
         )
+        explicit_end = quantity.core_end + (explicit.end() if explicit else 0)
         if EACH.match(folded, quantity.core_start) or EACH_HEAD.search(before):
             continue
         if others_said(folded, quantity.start) and not SETTLED.search(before):
@@ -143,6 +148,8 @@ def _counts(  # noqa: C901
             if asked:
                 # so many in the field is what was answered; the company may have more
                 out.append(Count(quantity, 1, span_of(folded, quantity), 0.55))
+            continue
+        if asked and out and CAME_OR_WENT.search(before):
             continue
         if asked and (unit == "people" or bare or staff):
             confident = 0.95 if unit == "people" or staff else 0.9
@@ -172,6 +179,8 @@ def _counts(  # noqa: C901
         ) and not _WE_ARE_A.search(before):
             continue
         if quantity.vague and top < 10:
+            continue
+        if SOME_OF_US.search(folded) or _A_TEAM.match(folded, quantity.core_end):
             continue
         ours = (
             correcting
@@ -203,6 +212,7 @@ def _counts(  # noqa: C901
                 or (not small and WORKING.match(folded, quantity.core_end) is not None)
                 or (not small and _working_after(folded, quantity))
                 or (explicit and SELF.search(whole_clause))
+                or (explicit and not before.strip() and _TOLD_ALONE.match(folded, explicit_end))
                 or alone_in(folded, clause, quantity)
             ):
                 out.append(
@@ -239,6 +249,13 @@ def _other_thing(folded: str, quantity: Quantity) -> bool:
     )
 
 
+#: "150 employees so work it out": a number of staff that opens a clause and belongs to nobody else.
+_TOLD_ALONE = re.compile(r" ?(?:so|and so|but|all told|in total|strong)\b")
+#: "12 people sales team".
+_A_TEAM = re.compile(
+    r"[- ](?:people|person|man) (?:\w+ )?(?:sales|field|marketing|it) (?:team|force|crew)\b"
+)
+_TWO = 2
 _WE_ARE_A = re.compile(r"\b(?:we'?re|we are|i'?m|i am) (?:an? )?(?:small |little )?$")
 _HEDGED = re.compile(
     r" (?:not|maybe|about|tops|max|give|so|or|roughly|ish|if|but|with|plus|counting|including|"
@@ -268,35 +285,54 @@ def _takes_back(folded: str, counts: list[Count], quantity: Quantity) -> bool:
     return len(gap) <= 24 and TAKEN_BACK.search(gap) is not None
 
 
+def _over_under(quantities: list[Quantity]) -> tuple[Quantity, Quantity] | None:
+    """Two bounds of one number: "more than 250, less than 300"."""
+    if len(quantities) != _TWO:
+        return None
+    low, high = quantities
+    if low.low is None or low.high is not None or high.high is None or high.low is not None:
+        return None
+    return (low, high) if low.low < high.high else None
+
+
+def _settles(folded: str, quantity: Quantity, *, asked: bool) -> bool:
+    """Whether a number is what somebody comes to at last: "call it 65", "…, so 200"."""
+    head = folded[: quantity.core_start]
+    adds = asked and SO_MANY.search(head) and AND_THAT_IS_IT.match(folded, quantity.core_end)
+    return bool(adds or SETTLED.search(head))
+
+
 def _working_after(folded: str, quantity: Quantity) -> bool:
     """Whether the people counted are said to be at work here, right after their unit."""
     unit = PEOPLE_UNIT.match(folded, quantity.core_end)
     return unit is not None and WORKING.match(folded, unit.end()) is not None
 
 
-def read_size(
+def read_size(  # noqa: C901
     folded: str, clauses: list[Span], quantities: list[Quantity], *, asked: bool, last: bool
 ) -> tuple[JSON, Span, float] | None:
     """The company size: ({"min", "max"}, where, how sure) or None. `last`: a correction, so the
     last number said counts.
     """
     counts = _counts(folded, clauses, quantities, asked=asked, correcting=last)
-    settled = [c for c in counts if SETTLED.search(folded[: c.quantity.core_start])]
+    settled = [c for c in counts if _settles(folded, c.quantity, asked=asked)]
     final = settled or (counts if last else [])
     count = final[-1] if final else best_of(folded, clauses, counts, asked=asked)
     lone = len(counts) == 1 and counts[0].rank < 3
     if lone and rest_unknown(folded, part=counts[0].rank == 1):
         return None
-    ends = from_to(folded, quantities) if asked else None
+    ends = (from_to(folded, quantities) or _over_under(quantities)) if asked else None
     if ends is not None:
         told: JSON = {"min": whole(ends[0].low), "max": whole(ends[1].high)}
         return told, Span(ends[0].start, ends[1].end), 0.8
-    product = reckoned(folded, quantities) if asked else None
+    product = reckoned(folded, quantities) if asked and not settled else None
     if product is not None and not _holds(count, product[0]):
         people = whole(product[0])
         return {"min": people, "max": people}, product[1], 0.75
     alone = ALONE.search(folded)
     few = count is None or (count.quantity.high or 0) <= 2
+    if alone is not None and (settled or (SOME_OF_US.search(folded) and not asked)):
+        alone = None
     if alone is not None and PART_OF_US.search(folded[: alone.start()]):
         alone = None
     rest = "" if alone is None else folded[: alone.start()] + folded[alone.end() :]

@@ -17,6 +17,8 @@ BUDGET = re.compile(
     r"could spend|to spend|willing to|"
     r"afford|gave us|signed off|invest|ready to pay|can pay|could pay|could talk"
     r"|reserved|funding|funds|put aside|spending limit|spend (?:about|around|up to|max)|thinking|"
+    r"(?:i|we)(?:'ve| have)(?: got)? [^.;!?]{2,28} to (?:fix|spend|solve|sort|put into)\b|"
+    r"(?:i|we) can run to|sign-?off (?:for|on)|in the plan\b|the line (?:for|is)|"
     r"gets? rejected|our limit|ceiling|have .{0,20} for (?:this|it)\b"
 )
 NOT_MINE = re.compile(

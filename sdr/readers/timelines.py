@@ -7,6 +7,7 @@ about something else (a contract that ends, a fair, a meeting) is not a timeline
 import re
 from datetime import date, timedelta
 
+from sdr.readers import plans_en
 from sdr.readers.days import Named, add_months
 from sdr.readers.plans import (
     ABOUT_VENDOR,
@@ -102,8 +103,8 @@ def read_timeline(  # noqa: C901
     """The timeline: (wire value, where, how sure) or None; "don't know" is read by `answers`.
     `open_answer`: an open question was asked, so that a day belongs to the story told.
     """
-    later = LATER.search(folded)
-    looking = LOOKING.search(folded)
+    later = LATER.search(folded) or plans_en.SOMEDAY.search(folded)
+    looking = LOOKING.search(folded) or plans_en.READING_UP.search(folded)
     usable: list[tuple[Named, date, Span, float, bool]] = []
     for named in times:
         by, span, sure = _end(folded, named)
@@ -111,7 +112,7 @@ def read_timeline(  # noqa: C901
         words = folded[clause.start : clause.end]
         if by < today or by > add_months(today, 120):
             continue
-        own = _own_part(folded, clause, named)
+        own = plans_en.HEARD.sub("", _own_part(folded, clause, named))
         if PAST.search(own) and not TIMING.search(words) and not DECIDES.search(words):
             continue  # "we started selling online in January"
         if _IT_IS.search(folded[: named.span.start]) and folded.startswith("了", named.span.end):
@@ -148,14 +149,17 @@ def read_timeline(  # noqa: C901
                 r"点|:\d\d|am\b|pm\b|o'?clock|上午|下午|晚上", words
             ):
                 continue
-            meant = INTENT.search(words) or TIMING.search(folded)
+            deadline = _deadline(folded, clause, named)
+            meant = deadline or INTENT.search(words) or TIMING.search(folded)
             asks = is_question(folded) and _in_question(folded, named.span)
-            if asks or not meant or NOT_TIMELINE.search(own):
+            if asks or not meant or (NOT_TIMELINE.search(own) and not deadline):
                 continue
             if named.grain == "season" and words.startswith("the ", _from(clause, named)):
                 continue  # "the spring launch" is a thing
-            if named.grain == "length" and not BOUND.search(
-                folded[max(0, named.span.start - 8) : named.span.end + 4]
+            if (
+                named.grain == "length"
+                and not deadline
+                and not BOUND.search(folded[max(0, named.span.start - 8) : named.span.end + 4])
             ):
                 continue
             if named.year_only and not STRONG.search(words):
@@ -183,6 +187,11 @@ def read_timeline(  # noqa: C901
                 ),
             )
         )
+    if usable and not has_han(folded):
+        near = [u for u in usable if not plans_en.is_far(folded, u[0], u[1], today)]
+        if asked and not near:
+            return _value("later", None), usable[0][2], 0.85
+        usable = near
     # 明年再说, "maybe next year": a bare year beside a "later" word is not a date.
     dated = [
         u for u in usable
@@ -204,6 +213,8 @@ def read_timeline(  # noqa: C901
         deciding = [u for u in specific if u[4]]
         settled = last or _alone_at_last(folded, clauses, specific[-1][2])
         called = [u for u in specific if _CALL_IT.search(folded[: u[0].span.start])]
+        if len(specific) > 1 and plans_en.is_corrected(folded, specific[0][0], specific[-1][0]):
+            deciding = specific[-1:]
         if asked and called:
             deciding = called[-1:]  # "mid February latest, let's say the 15th"
         pick = specific[-1] if settled else (deciding or specific)[0]
@@ -214,7 +225,7 @@ def read_timeline(  # noqa: C901
         return _value("looking", None), Span(*looking.span()), 0.9 if asked else 0.75
     if later is not None and asked:
         return _value("later", None), Span(*later.span()), 0.9
-    far = None if asked else FAR_OFF.search(folded)
+    far = None if asked else FAR_OFF.search(folded) or plans_en.SOMEDAY.search(folded)
     if far is not None and not _in_question(folded, Span(*far.span())):
         return _value("later", None), Span(*far.span()), 0.7
     return None
@@ -262,7 +273,8 @@ def _in_question(folded: str, span: Span) -> bool:
 
 def _only_looks(folded: str) -> bool:
     """Whether somebody who could buy says unasked that they only look."""
-    return JUST_LOOKING.search(folded) is not None and NO_BUYER.search(folded) is None
+    looks = JUST_LOOKING.search(folded) or plans_en.READING_UP.search(folded)
+    return looks is not None and NO_BUYER.search(folded) is None
 
 
 #: "let's say the 15th": what somebody settles on after a guess.
@@ -283,6 +295,14 @@ def _own_part(folded: str, clause: Span, named: Named) -> str:
             end = link.start()
             break
     return folded[start:end]
+
+
+def _deadline(folded: str, clause: Span, named: Named) -> bool:
+    """Whether the sentence around a time tells a day by which something is bought or decided."""
+    own = around(sentences(folded), named.span.start)
+    told = plans_en.DEADLINE.search(folded, own.start, own.end)
+    near = told is not None and told.start() < clause.end + 40
+    return near or plans_en.BY_THEN.match(folded, named.span.end) is not None
 
 
 def _from(clause: Span, named: Named) -> int:

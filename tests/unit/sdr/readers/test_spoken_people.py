@@ -240,7 +240,7 @@ ROLES: list[tuple[str, str | None, str | None]] = [
     ("me", "buying_role", "decider"),
     ("that would be me", "buying_role", "decider"),
     ("I do the legwork, the boss signs", "buying_role", None),
-    ("it's a committee, I have one vote", "buying_role", "decider"),
+    ("it's a committee, I have one vote", "buying_role", "influencer"),
     ("CEO has the last word", "buying_role", None),
     ("I started this project", "buying_role", "initiator"),
     ("I just raise the PO", "buying_role", "executor"),
