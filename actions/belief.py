@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence, Set
 from sdr.facts import CONTACT_FACTS, FREE_TEXT_FACTS, Known
 from sdr.readers import Reading, Spotted
 from sdr.readers.gains import says_what_it_gains
+from sdr.readers.reachable import shunned
 from sdr.readers.silences import asks_why
 from sdr.readers.text import fold, is_question
 
@@ -123,8 +124,12 @@ def settled(
     ):
         return "inform"
     refused = any(r.status == "undisclosed" and r.fact == asked for r in readings)
-    if act == "opt_out" and asked in CONTACT_FACTS and refused:
-        return "deny"
+    if asked in CONTACT_FACTS and refused:
+        if act == "opt_out":
+            return "deny"
+        wants_somebody = act == "ask_human" and confidence >= SURE_OF_NO_ANSWER
+        if not wants_somebody and text and shunned(fold(text), asked) is not None:
+            return "deny"  # "please write instead" is no plea for a person, no doubt about us
     values = {r.fact: r.value for r in readings if r.status == "value" and not r.quoted}
     timeline = values.get("timeline")
     contradicted = {

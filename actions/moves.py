@@ -55,5 +55,5 @@ def chosen(
         return closing.thank
     if turn.confirmed is not None and turn.act in ("affirm", "deny"):  # whatever it sounds like
         return discover.discover
-    answered = turn.act in ("inform", "affirm") and heard != turn.act and sure
+    answered = turn.act in ("inform", "affirm", "deny") and heard != turn.act and sure
     return discover.discover if answered else move

@@ -46,6 +46,8 @@ def reaction(turn: Turn) -> str:
         words = react(turn, changes)
         if words:
             return words
+    if turn.shuns is not None:
+        return turn.words(f"ack_no_{turn.shuns}")
     if turn.silence is not None:
         return turn.words("ack_refused" if turn.silence == "undisclosed" else "ack_unknown")
     return ""

@@ -287,6 +287,10 @@ def _after_decision(turn: Turn, opening: str) -> None:
         for w in turn.plan.bridged
     )
     handoff = handoffs.open_of(turn.session, turn.lead.id)
+    other = discovery.other_contact(turn.known, turn.playbook, turn.plan) if turn.shuns else None
+    if handoff is not None and other is not None:
+        ask(turn, other, opening)
+        return
     if handoff is not None and not told_handoff:
         tell_decision(turn, opening)
         return

@@ -44,6 +44,7 @@ from sdr.leads import Lead
 from sdr.playbook.model import Playbook, Question
 from sdr.ports import Reply
 from sdr.readers import Lexicon, Reading, Spotted
+from sdr.readers.reachable import Way, shunned
 from sdr.readers.text import fold
 from sdr.scoring import Judgement
 from sdr.stages import Verdict
@@ -89,6 +90,7 @@ class Turn:
     costed: bool = False  # their own figures were worked out for them in this turn
     readings: Sequence[Reading] = ()  # what was read, and from which characters
     silence: str | None = None  # the asked fact was met with "unknown" or "undisclosed"
+    shuns: str | None = None  # the way of being reached that this turn does not want
     confirmed: str | None = None  # what was said back of an earlier visit: kept | gone
     feedback: TalkFeedback | None = None  # this turn says how they found the talk, nothing else
     read_asked: bool = False  # the answer to the open question was understood
@@ -266,6 +268,10 @@ def open_turn(
         lead.do_not_contact = None  # they wrote first, and want to be reached
         timeline.write(session, lead.id, "contact_allowed", now=now, by="prospect", data={})
     plan = Plan.from_json(conversation.plan)
+    way = _shunned(wanted, read.silence, messages)
+    if wanted is not None and way is not None and plan.reach is None:
+        other = way.instead or discovery.other_way(wanted, language)
+        plan = replace(plan, reach=other)
     if plan.phase in SUMMED_UP and not changes and agrees(read.act, messages, language):
         read.act = "affirm"
     known, judgement = judged(session, lead, desk.playbook, now, standing)
@@ -286,6 +292,7 @@ def open_turn(
         judgement=judgement,
         changes=changes,
         silence=read.silence,
+        shuns=wanted if way is not None else None,
         readings=read.readings,
         read_asked=wanted is not None
         and (
@@ -296,6 +303,13 @@ def open_turn(
         confirmed=confirmed,
         feedback=given,
     )
+
+
+def _shunned(wanted: str | None, silence: str | None, messages: Sequence[Message]) -> Way | None:
+    """What was said of the way itself where a contact was asked for and not given."""
+    if wanted not in facts.CONTACT_FACTS or silence != "undisclosed":
+        return None
+    return shunned(fold(" ".join(message.text for message in messages)), wanted)
 
 
 def _loaded(

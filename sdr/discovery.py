@@ -56,6 +56,7 @@ class Plan:
     bridged: tuple[str, ...] = field(default=())  # wording variants already used
     noticed_down: bool = False
     offered: tuple[str, ...] = ()  # slugs of the content offered in this conversation
+    reach: str | None = None  # the contact to ask for instead of the one that was not wanted
     said: int | None = None  # a checksum of what they said last: who repeats it is not asked again
 
     @classmethod
@@ -292,17 +293,36 @@ def _work_mail(dossier: Dossier) -> bool:
 def _contact(dossier: Dossier, judgement: Judgement, plan: Plan) -> str | None:
     """Which contact to ask for, or None: a call for the qualified, mail for the others.
 
-    Whoever has no address at hand is asked for the other kind once; whoever refuses is not.
+    Whoever has no address at hand, or does not want this way ("no calls"), is asked for another
+    once; whoever refuses to be reached is not.
     """
-    refused = [f for f in CONTACT_FACTS if dossier.unanswered.get(f) == "undisclosed"]
-    if refused or dossier.has_contact:
+    if dossier.has_contact:
         return None
     put = [fact for fact in plan.facts_put if fact in CONTACT_FACTS]
+    if plan.reach is not None:
+        return plan.reach if len(put) == 1 and plan.reach not in put else None
+    if any(dossier.unanswered.get(fact) == "undisclosed" for fact in CONTACT_FACTS):
+        return None
     if not put:
         return "phone" if judgement.verdict is Verdict.QUALIFIED else "email"
     if len(put) == 1 and dossier.unanswered.get(put[0]) == "unknown":
         return "email" if put[0] == "phone" else "phone"
     return None
+
+
+def other_contact(dossier: Dossier, playbook: Playbook, plan: Plan) -> Question | None:
+    """The question for another way of being reached, where the one asked for was not wanted."""
+    wanted = plan.reach
+    if wanted is None or dossier.has_contact or wanted in plan.facts_put:
+        return None
+    return question(wanted, dossier, playbook, plan)
+
+
+def other_way(way: str, language: str) -> str:
+    """The contact to ask for where this one is not wanted: what people there use most."""
+    if language == "zh":
+        return "phone" if way == "wechat" else "wechat"
+    return "phone" if way == "email" else "email"
 
 
 def question(

@@ -48,7 +48,7 @@ DEFAULTS: Dict[str, Any] = {
     "margin": 0.03,
     "clause_confidence": 0.6,
     # Acts that end a talk: below this the next best guess is taken instead.
-    "certain": {"opt_out": 0.55, "not_buyer": 0.5, "other_business": 0.5, "abuse": 0.4},
+    "certain": {"opt_out": 0.7, "not_buyer": 0.65, "other_business": 0.65, "abuse": 0.4},
     "ranking_length": 10,
 }
 

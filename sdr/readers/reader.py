@@ -25,6 +25,7 @@ from sdr.readers.needs import read_needs
 from sdr.readers.numbers import guessed, quantities
 from sdr.readers.others import others_spans
 from sdr.readers.people import full_name, read_name
+from sdr.readers.reachable import shunned
 from sdr.readers.reading import (
     JSON,
     SPOKEN_FACTS,
@@ -332,6 +333,11 @@ def _read_no_answer(
             add(fact, None, Span(*match.span()), 0.85, "undisclosed")
     if asked is None or any(r.fact == asked for r in readings) or asked == "consent":
         return
+    if asked in _CONTACTS and not any(r.fact in _CONTACTS for r in readings):
+        way = shunned(folded, asked)
+        if way is not None:  # "e-mail is better" refuses the number, and no contact
+            add(asked, None, way.span, 0.85, "undisclosed")
+            return
     silence = silences.unanswered(folded, asked, contact=asked in _CONTACTS)
     if silence is None and asked in _REFUSABLE and answers.is_plain_no(folded):
         silence = "undisclosed", Span(0, len(folded))
