@@ -227,6 +227,8 @@ _OF_US = re.compile(
 
 
 _AT_HAND = frozenset({"手机", "电脑", "微信"})
+_FURNISHED = frozenset({"桌子", "椅子", "床", "床上", "沙发", "柜子"})
+_USED = re.compile(r"(?:拍|掀|坐|躺|睡|趴|靠|敲|摔|上了|下了)(?:在|到|着|的)?$")
 _REACHED = re.compile(r"(?:打|加|用|看|拿|发|留|找|换|存|记|我|他|她|给)(?:我|你|他)?(?:的)?$")
 
 
@@ -266,6 +268,8 @@ def read_industry(  # noqa: C901
         words = folded[clause.start : clause.end]
         if folded[hit.start : hit.end] in _AT_HAND and _REACHED.search(before):
             continue  # 打我手机吧
+        if folded[hit.start : hit.end] in _FURNISHED and _USED.search(before):
+            continue  # 在我办公室拍桌子
         if folded[hit.start : hit.end] == "酱油" and before.endswith("打"):
             continue  # 来打酱油的 is nobody's trade
         if _NOT_SELF.search(before) or _NOT_GOODS.match(after) or _served(before, after):

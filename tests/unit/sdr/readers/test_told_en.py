@@ -122,3 +122,11 @@ def test_of_several_places_the_one_where_they_are(text: str, place: str) -> None
 )
 def test_where_goods_and_papers_go_is_nobodys_region(text: str) -> None:
     assert find(text, "region", "need") is None
+
+
+def test_the_size_of_a_boot_is_no_headcount() -> None:
+    for text in (
+        "we left 4 mil on the table last fall in size 10 alone",
+        "when size 10s run out in week one and size 14s sit there",
+    ):
+        assert find(text, "company_size", "implication") is None
