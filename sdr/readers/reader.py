@@ -43,6 +43,7 @@ from sdr.readers.roles import read_role
 from sdr.readers.spotted import (
     NAMED,
     SILENT,
+    SURE_OF_SILENCE,
     VALUED,
     is_taken,
     meant_value,
@@ -250,7 +251,7 @@ def read(  # noqa: C901
         for s in spotted
         if (s.fact == asked or s.fact in VALUED)
         and s.code != NAMED
-        and (s.fact != "need" or s.code in SILENT)
+        and (s.fact != "need" or (s.code in SILENT and s.confidence >= SURE_OF_SILENCE))
     ):
         # what no word list knew: a guess about the answer as a whole, or about the words that were
         # marked as a trade, taken where nothing was read

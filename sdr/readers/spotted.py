@@ -22,6 +22,8 @@ NAMED = ""
 SILENT: dict[str, Status] = {"unknown": "unknown", "undisclosed": "undisclosed"}
 #: Facts whose marked words a classifier gave a value, asked or not.
 VALUED = frozenset({"industry"})
+#: How sure it must be that somebody asked for their trouble names none: the talk turns on it.
+SURE_OF_SILENCE = 0.8
 #: How sure the tagger must be: of what was asked for, of what was not, of words inside an answer
 #: that was taken whole. Where the lists read a name they are believed.
 _ASKED, _UNASKED, _INSIDE = 0.5, 0.9, 0.6

@@ -102,3 +102,10 @@ def test_marked_goods_that_no_list_knows_have_the_value_of_the_classifier() -> N
 def test_a_post_is_nobodys_name() -> None:
     text = "just put down the director"
     assert reading(text, None, marked(text, "director", fact="name"), "name") is None
+
+
+def test_a_joke_is_no_refusal_to_name_the_trouble() -> None:
+    text = "another chatbot, will you be number twelve"
+    for sure, status in ((0.6, None), (0.9, "undisclosed")):
+        found = reading(text, "need", [Spotted("undisclosed", 0, len(text), sure, "need")], "need")
+        assert (found.status if found else None) == status
