@@ -21,7 +21,7 @@ from sdr.readers.costs import estimate
 from sdr.stages import Verdict
 from sdr.values import estimate_in_words
 
-MOST_WAITING = 3  # questions between a handoff on request and the colleague
+MOST_WAITING = 6  # questions between a handoff on request and the colleague
 MOST_RETURNS = 2  # so often we come back to one question; then it is left alone
 QUESTIONS_IN_A_ROW = 2  # then something is given before the next
 RECAP_FACTS = (
