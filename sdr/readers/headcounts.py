@@ -110,7 +110,8 @@ HEDGES = re.compile(
 FAMILY = re.compile(r"一家(?:子)?([一二两三四五六七八九]|[1-9])口")
 OF_TRADE = re.compile(r"(?:左右|以上|上下)?的?[\u4e00-\u9fff]{0,8}(?:公司|厂|集团|企业|品牌|厂家)$")
 SIZE_TALK = re.compile(
-    r"\bsize\b(?!s?\s?\d|\s(?:tens?|nines?|eights?)\b)|headcount|head count|人数|规模|多少人|人(?:也)?(?:不(?:算)?多|不少|少|"
+    r"\bsize\b(?!s?\s?\d|\s(?:tens?|nines?|eights?)\b)|headcount|"
+    r"head count|人数|规模|多少人|人(?:也)?(?:不(?:算)?多|不少|少|"
     r"多)(?=[,。;\s])"
 )
 EACH = re.compile(r"(?:一|1)\s?个?人(?:一(?:天|周|个?月|年|次|晚)|每|要|得|就|平均|大概|差不多)")

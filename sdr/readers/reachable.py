@@ -19,7 +19,9 @@ _ZH = {
 _EN = {
     "phone": r"(?:(?:phone|telephone|cell|mobile|number)s?|calls?|calling|ring(?:ing)?)",
     "wechat": r"(?:wechat|weixin)",
-    "email": r"(?:e-?mails?|mail|inbox|in writing|written (?:communication|form|word)|drop me a line)",
+    "email": (
+        r"(?:e-?mails?|mail|inbox|in writing|written (?:communication|form|word)|drop me a line)"
+    ),
 }
 #: What stands before a way that is not wanted; of the person, or of the moment.
 _NOT_ZH = (
