@@ -72,7 +72,8 @@ NAME_IS_LOWER: re.Pattern[str] = re.compile(
 
 NAME_LEAD: re.Pattern[str] = re.compile(
     r"^(?:(?:it['’]?s|its|i\s?['’]?a?m|i am|myself|this is|my name is|my name's|"
-    r"name is|name:|just put|put|call me|just call me|sure,?|yes,?|ok,?|hi,?|hello,?|please call me|you can call me|"
+    r"name is|name:|just put|put|call me|just call me|sure,?|yes,?|ok,?|hi,?|hello,?|"
+    r"please call me|you can call me|"
     r"the name is|我叫|叫我|我是|名字是|我的名字是|本人)\s*)+",
     re.IGNORECASE,
 )
