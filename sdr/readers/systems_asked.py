@@ -222,7 +222,8 @@ def _is_list(folded: str, whole: Span, named: Span) -> bool:
 
 
 _JOINS_BEFORE = re.compile(
-    r"(?:(?:\b(?:and|plus|with|or|n|otherwise|then|on top of)|[,&+/])\s*|^)(?:(?:an?|the|some|my|our|about|"
+    r"(?:(?:\b(?:and|plus|with|or|n|otherwise|then|on top of)|[,&+/])\s*|^)"
+    r"(?:(?:an?|the|some|my|our|about|"
     r"two|three|four|five|\d+|hundred) )*$"
 )
 _JOINS_BEHIND = re.compile(
