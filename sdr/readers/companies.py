@@ -133,7 +133,9 @@ def read_company(
     if now is not None:
         return _as_said(text, now, 0.9)
     found = _said_en(text, folded, clauses)
-    if found is not None:
+    if found is not None and (
+        asked or not companies_en.NOT_OURS.search(folded[: found.span.start])
+    ):
         return found
     if asked and companies_en.NO_NAME_YET.search(folded):
         return None

@@ -99,3 +99,9 @@ NEXT_SENTENCE: re.Pattern[str] = re.compile(
 NO_NAME_YET: re.Pattern[str] = re.compile(
     r"\b(?:no|without an?|not (?:got )?an?|don'?t have an?)(?: proper| real| official)? name\b"
 )
+
+#: Before a firm's name: one was there once, studies there, or pays or uses it.
+NOT_OURS: re.Pattern[str] = re.compile(
+    r"\b(?:was|were|used to (?:be|work)|worked|studying|study|studied|student|degree|thesis|"
+    r"graduated|internship|we (?:pay|use|hire)|working with|work with)\b[^.;!?]{0,40}$"
+)

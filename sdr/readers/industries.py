@@ -134,10 +134,14 @@ _PARTNER = re.compile(
     r"怎么)|入会|"
     r"\bbecome\b|\bpartner|your (?:product|software|solution)|can we resell|distributor for you"
 )
-_PERSONS_THING = re.compile(r"奶|用品|装|椅|市场|群体|鞋|餐|们|家长|邮箱|s\b")
+_PERSONS_THING = re.compile(
+    r" for (?:my|the|our) (?:\w+ ){0,2}(?:director|boss|manager|md|gm|"
+    r"ceo)\b|奶|用品|装|椅|市场|群体|鞋|餐|们|家长|邮箱|s\b"
+)
 _NOT_PERSON = re.compile(
     r"你|您|他|她|经销商|代理商|店老板|渠道|客户|消费者|用户|顾客|业务员|我们|咱们|员工|工人|招|找|都是|\b(?:that|by|pay|hi"
-    r"re|ask) (?:\w+ ){0,2}$|\b(?:our|the|your|their|you|do|write|"
+    r"re|ask) (?:\w+ ){0,2}$|\b(?:reach(?:ed|es)?|from|lost|win) (?:an? |the |one )$|\b(?:our|"
+    r"the|your|their|you|do|write|"
     r"solve|for|you have|help me with) (?:my )?$"
 )
 _FITS = re.compile(r"(?:适合|适用|适用于|适合用|管用|针对)(?:我们|做|这种|于|我们这种|给)*$")
@@ -323,9 +327,14 @@ def read_industry(  # noqa: C901
             continue
         opens = clause.start <= 1
         fits = _FITS.search(before) and _FIRST.search(folded) and not weak
-        told_en = not (han or named) and (
-            goods_told(folded, clauses, clause, hit, asks=asks, weak=weak)
-            or (not (asks or weak) and own_goods(before, after))
+        a_firm = not named or _A_FIRM.search(before) is not None
+        told_en = (
+            not han
+            and a_firm
+            and (
+                goods_told(folded, clauses, clause, hit, asks=asks, weak=weak)
+                or (not (asks or weak) and own_goods(before, after))
+            )
         )
         if (
             told_en
@@ -343,10 +352,13 @@ def read_industry(  # noqa: C901
     return _best(folded, clauses, own, asked=asked)
 
 
+#: A trade, no name, in answer to who they are: "it's a brewery", "BrauWerk GmbH, a brewery".
+_A_FIRM = re.compile(r"(?:^|, |\bit'?s |\bwe'?re |\bwe are )an? (?:[a-z-]+ ){0,2}$")
 _POSSESSED = re.compile(r"\b(?:i|we)(?:'ve)? (?:have|got|had) (?:an?|one|this) (?:[a-z'-]+ ){0,2}$")
 _FIRM = re.compile(r"\w*(?: (?:company|business|firm|operation|outfit|house))")
 _THEY_DO = re.compile(
-    r"s?(?: (?:from|in|of) [\w-]+)? (?:sells?|ha[sd]|says?|does|makes?|dumps?|gets?|wants?|goes|"
+    r"s?(?: (?:from|in|of) [\w-]+(?: [\w-]+)?)? (?:is|are|was|were|claims?|sells?|ha[sd]|says?|"
+    r"does|makes?|dumps?|gets?|wants?|goes|"
     r"buys?|"
     r"keeps?|told|puts?|drops?|finds?|calls?|sends?|orders?)\b"
 )

@@ -21,6 +21,7 @@ from sdr.readers.industries import read_industry
 from sdr.readers.introductions import read_introduction, read_post
 from sdr.readers.meetings import read_meeting
 from sdr.readers.moments import beside_sums, is_time, outside, time_free
+from sdr.readers.named_en import told_together
 from sdr.readers.needs import read_needs
 from sdr.readers.numbers import guessed, quantities
 from sdr.readers.others import others_spans
@@ -292,6 +293,10 @@ def _read_person(
         add_found("job_title", card.title)
         add_found("persona", card.persona)
         add_found("company", card.company)
+    told = told_together(shown, name_asked=asked == "name" and like_answer and not refused)
+    if told is not None:
+        add_found("name", told.name)
+        add_found("company", told.company)
     introduced = read_introduction(shown, plain, words.titles)
     if introduced is not None:
         add_found("name", introduced.name)

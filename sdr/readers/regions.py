@@ -13,7 +13,7 @@ from sdr.readers.places import PLACES_EN, PLACES_ZH
 from sdr.readers.reading import Found
 from sdr.readers.regions_zh import is_everywhere, like_a_place, seat_of, upper_of
 from sdr.readers.text import Span, Words, around, find_words, has_han, trimmed
-from sdr.readers.whereabouts import AREAS, CODES, not_ours, own_whereabouts, places_named
+from sdr.readers.whereabouts import AREAS, CODES, no_place, not_ours, own_whereabouts, places_named
 
 _REGION_LEAD = re.compile(
     r"^(?:(?:我们?|俺们?|咱们?)?(?:公司|总部|厂子?|工厂|人|主要|这边)?(?:是|在|位于|做|来自|覆盖|"
@@ -65,7 +65,7 @@ _NATION = re.compile(
 _INSIDE = re.compile(r"复合肥$|(?:[卖销铺发]|卖到|销往|面向)全国$")
 
 
-def read_region(
+def read_region(  # noqa: C901
     text: str,
     folded: str,
     clauses: list[Span],
@@ -114,6 +114,8 @@ def read_region(
     if best is not None:
         return Found(text[best[1].start : best[1].end], best[1], 0.8)
     span = named_outright(text)
+    if span is not None and no_place(folded[span.start : span.end]):
+        return None
     return None if span is None else Found(text[span.start : span.end], span, 0.7)
 
 
@@ -151,6 +153,8 @@ _TO_BE_EXACT = re.compile(
 )
 _MOVED_TO = re.compile(r"\s?(?:up |down |over |across |out )?to (?:the )?")
 _NOT_THERE = re.compile(
+    r"\b(?:left|quit|closed(?: down)?|moved (?:out of|from|away from))(?: the)? $|"
+    r"\btechnically (?:in |at )?$|\bnot[^.;!?]{1,24}\bthinks $|"
     r"\b(?:nowhere|anywhere) near $|"
     r"\b(?:not|isn'?t|aren'?t|never)(?: in| at| from| the)* $|"
     r"\b(?:boss|ceo|owner|director|manager|wife|husband|brother|sister|partner|colleague|cousin|"
@@ -185,10 +189,15 @@ def _there(folded: str, clauses: list[Span], place: Span) -> bool:
     return not (_NOT_THERE.search(before) or _PASSING.match(folded, place.end))
 
 
+_NO_WAIT = re.compile(r"\bno,? wait\b|\bsorry\b|\bscratch that\b|\bi mean\b")
+
+
 def _of_one_sentence(folded: str, places: list[Span]) -> list[Span]:
     """Without the places of later sentences, which tell of somewhere else; "Kenya. Nakuru to be
     exact" tells of the second.
     """
+    if len(places) > 1 and _NO_WAIT.search(folded, places[0].end, places[-1].start):
+        return [places[-1]]  # "Tianjin. No wait they moved us, Langfang."
     for number, (one, other) in enumerate(itertools.pairwise(places), start=1):
         if not has_han(folded) and re.search(r"[.!?;]\s", folded[one.end : other.start]):
             return [other] if _TO_BE_EXACT.match(folded, other.end) else places[:number]

@@ -6,7 +6,7 @@ only asked about, compared with, planned or used by others does not. Called by `
 
 import re
 
-from sdr.readers import systems_en
+from sdr.readers import systems_en, tools_told_en
 from sdr.readers.makeshift import KINDS, LEDGERS, OWN_SOFTWARE
 from sdr.readers.places import PLACES_EN
 from sdr.readers.reading import Found
@@ -68,7 +68,7 @@ _CHANGED = re.compile(
 )
 
 
-def read_system(
+def read_system(  # noqa: C901
     text: str, folded: str, clauses: list[Span], systems: Words, *,
     asked: bool, answer: bool, contact: bool = False,
 ) -> Found | None:  # fmt: skip
@@ -113,6 +113,9 @@ def read_system(
         and not is_question(folded)
     ):
         return Found(text[slice(*runs.span("n"))], Span(*runs.span("n")), 0.7)
+    told = None if has_han(folded) or contact else tools_told_en.told(text, folded, known)
+    if told is not None:
+        return told
     runs = systems_en.RUNS_ON.search(folded)
     if runs is not None and not (
         systems_en.NOT_OURS.search(folded[: runs.start("n")])

@@ -14,6 +14,7 @@ from sdr.readers.text import Span, around, has_han, trimmed
 from sdr.readers.third_parties import others_said
 from sdr.readers.tools_en import named_in, names_thing, tools
 from sdr.readers.tools_named import listed, whole_answer
+from sdr.readers.tools_told_en import unlisted, widened
 from sdr.readers.tools_zh import in_use, said_as_one, tools_told
 
 _JOIN = re.compile(
@@ -182,6 +183,8 @@ def _several_zh(text: str, folded: str, clauses: list[Span], known: list[Span]) 
 
 def _answered_en(text: str, folded: str, clauses: list[Span], products: list[Span]) -> Found | None:
     """The things in use; else a list of names of no list, none at all, or the words as said."""
+    products = [widened(text, p) for p in products]
+    products += unlisted(text, products)
     named = tools(text, folded, products)
     if named is not None and text[named.span.start : named.span.end] != named.value:
         return named  # told apart: the words between are the story
@@ -211,9 +214,23 @@ def _is_list(folded: str, whole: Span, named: Span) -> bool:
     before, behind = folded[whole.start : named.start], folded[named.end : whole.end]
     if _TELLS.search(f"{before} {behind}"):
         return False
+    if before.strip() and not _JOINS_BEFORE.search(before):
+        return False
+    if behind.strip() and not _JOINS_BEHIND.match(behind):
+        return False
     return len(_WORD.findall(before)) <= _BEFORE and len(_WORD.findall(behind)) <= _BEHIND
 
 
+_JOINS_BEFORE = re.compile(
+    r"(?:(?:\b(?:and|plus|with|or|n|otherwise|then|on top of)|[,&+/])\s*|^)"
+    r"(?:(?:an?|the|some|my|our|about|"
+    r"two|three|four|five|\d+|hundred) )*$"
+)
+_JOINS_BEHIND = re.compile(
+    r"\s*(?:qun |chat )?(?:(?:lists?|sheets?|files?|community|cloud|enterprise|online)\b.*|"
+    r"for \w+(?: \w+)?)?"
+    r"\s*(?:(?:and|plus|with|or|n|pis)\b|[,&+/]|$|on (?:a|an|the) (?:shared )?(?:drive|server))"
+)
 _WORD = re.compile(r"[a-z0-9']+")
 #: Words of a story, not of a list.
 _TELLS = re.compile(

@@ -5,6 +5,7 @@ since then spreadsheets" names spreadsheets. Used by `systems_asked`; the produc
 come in from there.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -26,6 +27,10 @@ _THINGS = (
     r"beer ?mats?|envelopes?|exercise books?|calendars?|folders|registers?|"
     r"(?:notes?|calendar|reminders?|camera|messages?) app|shared (?:drive|folder|inbox|mailbox)|"
     r"pivot tables?|word documents?|google (?:docs?|forms?|drive|calendar)|"
+    r"(?:order|web|pdf|word|wordpress|google|online|paper)(?: order)? forms?|ftp folders?|fax "
+    r"machines?|(?:order )?hotlines?|day ?books?|edi|tills|scanners|tablets|(?:google|"
+    r"shared) docs?|"
+    r"portals?|scraps of paper|bits of paper|carbon forms|lists? in (?:sharepoint|teams)|"
     r"phone calls|group chats?|chat groups?|text messages|voice ?mails?|voice ?notes?|"
     r"voice messages?)"
 )
@@ -42,13 +47,14 @@ _MAKESHIFT = re.compile(
 _NO_THING = re.compile(r"(?:sheets?|forms?|pads?|cards) of\b")
 #: Behind a name: it is over.
 _ENDED = re.compile(
-    r"[^.!?;]{0,12}?\b(?:till|until|up to|before(?=\W*$|,)|but (?:we |it )?(?:stopped|gave|"
+    r"[^.!?;]{0,12}?\b(?:till|until|up to|before(?=\W*$|,)|but (?:we |it )?(?:let|stopped|gave|"
     r"dropped|ditched|cancelled|canceled|switched)|(?:ran|run) out|"
     r"(?:is|was|are|were) (?:dead|gone|scrapped|switched off|retired|history))\b"
 )
 _WAS = re.compile(
-    r"(?:^|[.,;] ?)(?:(?:it |we |that |there )?(?:was|were|had|used to (?:be|use|have|run))|"
-    r"(?:we |i )?(?:tried|trialled|tested|dropped|ditched|scrapped|binned|got rid of|"
+    r"(?:^\W*|[.,;(] ?)(?:(?:it |we |that |there )?(?:was|were|had|did have|used to (?:be|use|"
+    r"have|run))|"
+    r"(?:we |i )?(?:replaced|tried|trialled|tested|dropped|ditched|scrapped|binned|got rid of|"
     r"moved (?:off|away from)|left|outgrew))\b[^.,;]{0,28}$"
 )
 _STILL = re.compile(
@@ -64,13 +70,19 @@ _NOT_YET = re.compile(
 _ARTICLE = re.compile(r"^(?:an?|the|some|good old|old) ")
 #: How much of a stretch must be things for it to be told as it was said.
 _DENSE = 0.6
+#: Things with only their purpose between them stand side by side: "Sage for the books and a diary".
+_LONGEST_LIST, _SIDE = 80, 40
+_STORY = re.compile(
+    r"\b(?:who|until|till|was|were|because|replaced|instead|but|my|our|his|her|they|he|she|it's|"
+    r"keeps?|wrote|writes?|built|made)\b|\("
+)
 
 
 def tools(text: str, folded: str, products: Sequence[Span]) -> Found | None:
     """The things an answer names as in use, as one value; None where it names none."""
     said: dict[str, Span] = {}
     for span in named_in(folded, products):
-        if _in_use(folded, span):
+        if in_use(folded, span):
             said.setdefault(_ARTICLE.sub("", folded[span.start : span.end]).strip(), span)
     named = list(said.values())
     if not named:
@@ -78,7 +90,12 @@ def tools(text: str, folded: str, products: Sequence[Span]) -> Found | None:
     first, last = named[0], named[-1]
     letters = sum(k.end - k.start for k in named)
     apart = re.search(r"[.!?;]", folded[first.start : last.end])
-    if letters >= _DENSE * (last.end - first.start) and apart is None:
+    gaps = [folded[a.end : b.start] for a, b in itertools.pairwise(named)]
+    side_by_side = last.end - first.start <= _LONGEST_LIST and all(
+        len(gap) <= _SIDE and not _STORY.search(gap) for gap in gaps
+    )
+    dense = side_by_side or letters >= _DENSE * (last.end - first.start)
+    if dense and apart is None:
         span = trimmed(text, first.start, last.end)
         return Found(text[span.start : span.end], span, 0.95)
     words = (text[k.start : k.end].strip() for k in named)
@@ -108,9 +125,12 @@ def named_in(folded: str, products: Sequence[Span]) -> list[Span]:
     return out
 
 
-def _in_use(folded: str, named: Span) -> bool:
+def in_use(folded: str, named: Span) -> bool:
+    """Whether a thing named is in use and the speaker's: not given up, planned or another's."""
     if _STILL.match(folded, named.end):
         return True  # "we outgrew Excel and we're still in it"
+    if _WE_ARE_ON.search(folded, 0, named.start):
+        return True  # "we're still on the parent company's SAP"
     head = folded[max(folded.rfind(stop, 0, named.start) for stop in ".;!?") + 1 : named.start]
     head = head.rpartition(" but ")[2].rpartition(" now ")[2]
     if _WAS.search(head) or _NOT_YET.search(head) or _ENDED.match(folded, named.end):
@@ -118,6 +138,7 @@ def _in_use(folded: str, named: Span) -> bool:
     return not others_said(folded, named.start) or _MADE_FOR_US.search(head) is not None
 
 
+_WE_ARE_ON = re.compile(r"\bwe(?:'re| are) (?:still )?on (?:the |our )?(?:[\w']+ ){0,3}$")
 #: "my aunt built a thing in": whoever made it, it is the speaker's.
 _MADE_FOR_US = re.compile(
     r"\b(?:built|made|wrote|coded|programmed|set up|knocked up|put together|designed|installed)\b"

@@ -78,9 +78,12 @@ _SITS = re.compile(
 )
 #: "we make", "on fait", "wir bauen" before the goods.
 MAKES_SAID: re.Pattern[str] = re.compile(
-    r"\b(?:we|i)(?:'re| are| am|'m)? (?:\w+ )?(?:mak\w+|manufactur\w+|produc\w+|brew\w*|bottl\w+|"
+    r"(?:\b(?:we|i)(?:'re| are| am|'m|'ve been| have been)? (?:\w+ )?|^(?:been |in \w+ )|"
+    r"\bpeople in \w+ )(?:mak\w+|manufactur\w+|produc\w+|brew\w*|bottl\w+|"
     r"distil\w*|bak\w+|build\w*|fabricat\w*|grow\w*|blend\w*|roast\w*|assembl\w*|sew\w*|knit\w*|"
-    r"cast\w*|forg\w+|mould\w*|press\w*|smok\w+|cur(?:e|ing)|churn\w*|craft\w*)\b|"
+    r"cast\w*|forg\w+|mould\w*|press\w*|ferment\w*|mix(?:ing)?|mill(?:ing)?|stitch\w*|weav\w+|"
+    r"spin(?:ning)?|pickl\w+|freez\w+|turn out|pack(?:ing)?|smok\w+|cur(?:e|ing)|churn\w*|"
+    r"craft\w*)\b|"
     r"\b(?:on fait|nous (?:faisons|fabriquons|produisons)|wir (?:machen|bauen|produzieren|brauen|"
     r"stellen)|"
     r"fabricamos|hacemos|producimos|facciamo|produciamo|wij maken|robimy)\b"
@@ -89,6 +92,12 @@ _BETWEEN = re.compile(
     r"(?:(?!you\b|your\b|they\b|their\b|customers?\b|dealers?\b|software\b|for\b|because\b|but\b|"
     r"which"
     r"\b|who\b|that\b|if\b|to\b|than\b)[^.;!?]){0,40}"
+)
+#: Goods whose words mean other things too stand right behind the verb: "we roast coffee".
+_AT_ONCE = re.compile(r" (?:the |our |own |all |some |good |fine ){0,2}")
+_ODD = frozenset(
+    "table tables window windows chair chairs services feed primer foundation soup stone pop "
+    "vehicles batteries instruments electronics torches bras stuffing crisp salt bags".split()
 )
 _TALK = re.compile(
     r"\b(?:you|your|is|are|was|were|do|does|did|can|could|will|would|have|has|had|they|he|she|it|"
@@ -120,7 +129,10 @@ def goods_told(
     ):
         return True
     for made in MAKES_SAID.finditer(folded, 0, hit.start):
-        if not weak and _BETWEEN.fullmatch(folded, made.end(), hit.start):
+        if folded[hit.start : hit.end] in _ODD:
+            continue
+        near = (_AT_ONCE if weak else _BETWEEN).fullmatch(folded, made.end(), hit.start)
+        if near is not None:
             return True
     goods = folded[hit.start : hit.end]
     firm = _FIRM.match(after) is not None or _WORKS.search(goods) is not None
@@ -151,6 +163,9 @@ def _in_a_list(folded: str, clauses: list[Span], clause: Span) -> bool:
 #: "our bouillon cubes sell", "we lost a pallet of yoghurt", "planner for vitamins".
 _OURS_BEFORE = re.compile(
     r"\bour (?:own |new |best |whole |entire )?(?:[\w-]+ )?$|"
+    r"\brecall (?:on|of) (?:the |our )?$|\b(?:we|i) (?:bin|binned|throw away|threw away|dump|"
+    r"dumped|"
+    r"write off|wrote off)\b[^,.;]{0,24} (?:of )?$|"
     r"\b(?:we|i)\b[^,.;]{0,24}\b(?:pallets?|batch(?:es)?|truckloads?|containers?|crates?|cartons?|"
     r"lorry ?loads?|tonnes|tons|drums|bags) of $|"
     r"\bi(?:'m| am) (?:the |an? )?(?:[\w&-]+ ){0,3}(?:planner|manager|director|head|buyer|lead|rep|"

@@ -122,7 +122,7 @@ _GOODS_MOVE = re.compile(
 )
 _CAREER = re.compile(
     r"\b(?:years? of|experience|i'?ve (?:done|worked|spent)|worked (?:in|at|for)|studied|thesis|"
-    r"graduat\w+|student|internship|hiring|grew up|born|used to|ex-)\b"
+    r"graduat\w+|mba|degree|phd|student|internship|hiring|grew up|born|used to|ex-)\b"
 )
 _YOU = re.compile(r"\b(?:you|your|you're|u|ye|y'all|yours|ya)\b")
 _US = re.compile(r"\b(?:we|we're|we've|i|i'm|im|i've|our|us|my (?:company|firm|shop|business))\b")
@@ -174,6 +174,11 @@ _BEING = re.compile(
     r"(?:\w+ ){0,4}$"
 )
 _VERB_OF_OTHERS = re.compile(r"\b(?:guy|they|he|she|their|his|her|somebody|someone|people who)\b")
+
+
+def no_place(words: str) -> bool:
+    """Whether words are a weekday, a tool or another thing that is written like a place."""
+    return _NO_PLACE.match(words) is not None
 
 
 def places_named(text: str, folded: str) -> list[Span]:
@@ -292,7 +297,8 @@ def _unlisted(text: str, folded: str, found: list[Span]) -> list[Span]:
 _HERE_IN = re.compile(r"\b(?:here|based|located) in (?:the )?$")
 #: A verb behind a place makes the words before it the subject: "traffic in Manila must be bad".
 _VERB_AFTER = re.compile(
-    r",? (?:must|is|are|was|were|would|will|has|have|can|looks?|sounds?|seems?|gets?|got|went|"
+    r",? (?:(?:i|you|we|one) can|must|is|are|was|were|would|will|has|have|can|looks?|sounds?|"
+    r"seems?|gets?|got|went|"
     r"says?)\b"
 )
 
@@ -320,6 +326,8 @@ def not_ours(folded: str, clause: Span, place: Span, *, beside: bool, sure: bool
         return True
     if beside and _HERE_IN.search(before):
         return False
+    if re.match(r" (?:i|you|one) can\b", after):
+        return True  # "in Manila I can hire four for that"
     if _TIMELY.match(after) or _ON_THE_WAY.search(before) or _CAREER.search(before):
         return True
     if _GOODS_MOVE.search(before) or _GOODS_MOVE.search(after):
@@ -334,6 +342,14 @@ def _tells_of_a_company(folded: str, place: Span) -> bool:
     return _LIST.match(folded) is not None  # "Directeur des achats, small appliances, Dijon."
 
 
+#: "our market is Shaanxi", "I run the Yunnan territory", "our dealers are all over the Rockies".
+_MARKET = re.compile(
+    r"\b(?:our|my) (?:\w+ )?(?:market|territory|patch|area|region|turf)(?:'s| is| covers)"
+    r"(?: just| only| mostly| mainly| all| of)* (?:the )?$|"
+    r"\bour (?:dealers|shops|stores|stockists) are (?:all over|across|all in|in) (?:the )?$"
+)
+_COVER = re.compile(r"\b(?:i|we) (?:run|cover|manage|look after|handle|work|have) (?:the )?$")
+_PATCH = re.compile(r" (?:territory|region|market|area|patch|province|state|branch|office)\b")
 _LIST = re.compile(
     r"(?:[^\s,.;!?]+ ?){1,5},\s?(?:[^\s,.;!?]+ ?){1,5},\s?(?:[^\s,.;!?]+ ?){1,4}(?:[,.]|$)"
 )
@@ -347,6 +363,8 @@ def own_whereabouts(folded: str, clause: Span, place: Span) -> int:
     asks = folded[clause.end : clause.end + 1] == "?" or _ASKS.match(before) is not None
     if _YOU.search(folded, begin, place.start) or (asks and not _US.search(before)):
         return 0
+    if not asks and (_MARKET.search(before) or (_COVER.search(before) and _PATCH.match(after))):
+        return 2
     telling = _tells_of_a_company(folded, place)
     if _ALONE_BEFORE.fullmatch(before) and _ALONE_AFTER.fullmatch(after):
         return 2 if telling and not asks else 0
