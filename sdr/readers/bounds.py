@@ -14,7 +14,7 @@ _SOMETHING = re.compile(r"\s?-?(?:ish\b)|[ -](?:something|odd|and something|plus
 
 
 _BEFORE: tuple[tuple[str, str], ...] = (
-    ("below", (r"(?:不(?:许|能|准|可以)|别)到|不到|不足|少于|没到|小于|低于|未满|不满|还没到|没有(?=[\d一二两三四五六七八九十百])|(?<!not )(?<!no )(?<!nothing )(?:less th[ae]n|fewer th[ae]n|less then"  # noqa: E501
+    ("below", (r"(?:不(?:许|能|准|可以)|别)到|不到|不足|(?<!不)少于|没到|(?<!不)小于|(?<!不)低于|未满|不满|还没到|没有(?=[\d一二两三四五六七八九十百])|(?<!not )(?<!no )(?<!nothing )(?:less th[ae]n|fewer th[ae]n|less then"  # noqa: E501
               r"|lower than|under|below)|not even|<")),
     ("ceiling",
             (r"\bme (?:if|for) [a-z ]{0,14}(?:over|above|past|beyond|more th[ae]n)|"
@@ -53,7 +53,8 @@ _LOOK_BEHIND = tuple(
         name,
         re.compile(
             rf"(?:(?<![a-z])(?:{words}))(?:\s|也就|就|得|要|需要|的|在|有|是|个|了|:|大概|about|~|"
-            rf"(?:只|也|还)?(?:能|可以|会)?(?:再)?(?:给|出|花|批|拿|投|掏)(?:你们|我们)?(?:到|个)?|"
+            rf"(?:只|也|还)?(?:能|可以|会)?(?:再)?(?:给|出|花|批|拿|投|掏|准备|预备|备|留)(?:你们|"
+            rf"我们)?(?:到|个|了|好了?)?|"
             rf"到)*$"
         ),
     )
@@ -78,8 +79,8 @@ _AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
                          r"an absolute|our) )?min(?:imum)?\b|at (?:the )?(?:very )?least\b|"
                          r"plus\b(?! \w+ \d|"
                          r" maybe| \d| maint| impl| vat| tax)|upwards)")),
-    ("below", re.compile(_UNIT_BETWEEN + r"\s?(?:都|还|也)?不到(?!\s?[\d一二两三四五六七八九十])")),
-    ("ceiling", re.compile(_UNIT_BETWEEN + _PERIOD_BETWEEN + r"\s?(?:以内|以下|之内|内(?!勤|部|容|销|存)|封顶|顶天|顶多|撑死|为限|打住|到顶"  # noqa: E501
+    ("below", re.compile(_UNIT_BETWEEN + r"\s?(?:都|还|也)?不到(?!\s?[\d一二两三四五六七八九十](?!点))")),  # noqa: E501
+    ("ceiling", re.compile(_UNIT_BETWEEN + _PERIOD_BETWEEN + r"\s?(?:以内|以里|以下|之内|内(?!勤|部|容|销|存)|封顶|顶天|顶多|撑死|为限|打住|到顶"  # noqa: E501
                            r"|max\b|tops?\b|at (?:the )?most|or less|or under|or below|and below|"
                            r"maximum|limit\b|ceiling\b)")),
     ("near", re.compile(_UNIT_BETWEEN + r"\s?(?:左右|上下|前后|光景|样子|的样子|or so\b|-?ish\b|approx|give or take)")),  # noqa: E501

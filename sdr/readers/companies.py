@@ -3,6 +3,7 @@
 import re
 
 from sdr.readers import companies_en
+from sdr.readers.introduced_zh import brand_quoted, firm_before, firms_told
 from sdr.readers.names_zh import company_called
 from sdr.readers.people import STOPPED
 from sdr.readers.places import PLACES_EN, PLACES_ZH
@@ -14,7 +15,7 @@ _SUFFIX_ZH = (
     r"啤酒厂|啤酒|食品厂|食品|乳业|饮料|饮品|水业|茶业|粮油|调味品|陶瓷|瓷业|建材|家居|家具|家私|"
     r"卫浴|照明|电器|家电|日化|化妆品|生物|科技|药业|制药|医药|种业|农业|农化|化肥|肥业|服饰|"
     r"服装|鞋业|纺织|纸业|贸易|商贸|实业|工贸|连锁|超市|门业|涂料|油漆|厨电|橱柜|母婴|宠物|地板|"
-    r"板材|乳品|奶粉|新材料?|化工|智造|洁具|厨卫|门窗|家纺|针织|制衣|鞋服|日用品|洗护|个护|种子|"
+    r"板材|乳品|奶粉|新材料?|化工|智造|文具|寝具|护理|农牧|厨具|茶饮|卫材|塑胶|灯饰|机电|玩具|餐具|农资|护肤|洁具|厨卫|门窗|家纺|针织|制衣|鞋服|日用品|洗护|个护|种子|"
     r"肥料|植保|饲料|"
     r"水产|果品|粮食|酿造|酿酒|冷饮|烘焙|炒货|本草|"
     r"[面米油盐糖木铝钢蜂茶水酒乳奶肉蛋鞋袜帽漆胶玻纸包果菌饲饰]业)"
@@ -97,7 +98,7 @@ def _good_zh(name: str, least: int = 3) -> bool:
 
 #: What a name does not hold when nothing says that it is one: verbs, and the words of a sentence.
 _TELLS_ZH = re.compile(
-    r"[做卖归被管搞让给把跟对找用想要能会说]|生产|经营|负责|^在|^有|也是|控股$|^从|^这|^那|是|"
+    r"[做卖归被管搞让给把跟对找用想要能会说]|没有|生产|经营|负责|^在|^有|也是|控股$|^从|^这|^那|是|"
     r"[\d一二三四五六七八九十百千万]+多?(?:个|人|家|年)|我们|你们|他们"
 )
 
@@ -116,6 +117,9 @@ def read_company(
             or (i != 1 and _distinct(match["n"]) and not _TELLS_ZH.search(match["n"]))
         ):
             return _as_said(text, match, 0.95 if i == 0 else 0.85)
+    told = _introduced(text, folded)
+    if told is not None:
+        return told
     legal = _LEGAL_ZH.search(folded)
     if legal is not None and not VENDOR.search(folded[: legal.start()]):
         start, end = legal.span()
@@ -145,6 +149,21 @@ def read_company(
     return _company_asked(text, folded, clauses) if asked and clauses else None
 
 
+def _introduced(text: str, folded: str) -> Found | None:
+    """The firm that somebody introduces themselves with, or whose name opens the message."""
+    if not has_han(text) or VENDOR.search(folded):
+        return None
+    span = firm_before(text) or brand_quoted(text)
+    if span is not None and _distinct(folded[span.start : span.end]):
+        return Found(text[span.start : span.end], span, 0.85)
+    for span in firms_told(text):
+        name = folded[span.start : span.end]
+        ends = re.search(rf"{_SUFFIX_ZH}$", name) is not None
+        if ends and _good_zh(name) and _distinct(name) and not _TELLS_ZH.search(name):
+            return Found(text[span.start : span.end], span, 0.8)
+    return None
+
+
 def _workplace(name: str) -> bool:
     """Whether the place of work is a company and no town, bank or trade."""
     return (
@@ -152,7 +171,7 @@ def _workplace(name: str) -> bool:
         and name not in ("银行", "学校", "医院", "政府", "机关")
         and not _TELLS_ZH.search(name)
         and not re.search(
-            r"银行|政府|机关|单位|学校|医院|国企|外企|私企|事业|车间|仓库|一线|本地|这边|家里|"
+            r"银行|政府|机关|单位|学校|医院|国企|外企|私企|事业|同行|车间|仓库|一线|本地|这边|家里|"
             r"行业|里$|总部$",
             name,
         )
@@ -298,6 +317,10 @@ _CALLED_ZH = re.compile(
 _SPELT = re.compile(r"[\u4e00-\u9fff]{1,4}的(?P<c>[\u4e00-\u9fff])(?=$|[,。!;\s])")
 
 
+#: Who somebody is, and that there is no firm: 我叫陈建军, 我是学生没有公司.
+_OF_ONESELF = re.compile(r"^我叫|没有?公司")
+
+
 def _spelt_out(name: str, rest: str) -> bool:
     return any(m["c"] in name for m in _SPELT.finditer(rest))
 
@@ -313,7 +336,7 @@ def _company_asked(text: str, folded: str, clauses: list[Span]) -> Found | None:
     best: Found | None = None
     for clause in clauses[:3]:
         piece = text[clause.start : clause.end]
-        if is_question(folded[clause.start : clause.end]):
+        if is_question(folded[clause.start : clause.end]) or _OF_ONESELF.search(piece):
             continue
         lead = _COMPANY_LEAD.match(piece)
         start = clause.start + (lead.end() if lead is not None else 0)

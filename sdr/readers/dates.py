@@ -33,6 +33,7 @@ from sdr.readers.named import (
     iso_named,
     lunar_named,
     month_day_named,
+    month_number,
     near_day_named,
     quarter_rule_named,
     rel_end_named,
@@ -134,7 +135,7 @@ def _zh_month_any(m: re.Match[str], today: date) -> Named | None:
     if m["m"] in ("腊", "正"):
         return lunar_named(m, today, said)
     if m["d2"] or m["d3"]:
-        month = HAN_NUMBERS.get(m["m"]) or int(m["m"])
+        month = month_number(m["m"])
         day = day_on(today, year_of(m["y"], today), month, han_day(said)) if month <= 12 else None
         return as_named(m, day, "day")
     return zh_month_named(m, today)
@@ -171,7 +172,7 @@ _RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<!\d)(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>20\d\d)(?!\d)"), iso_named),
     (re.compile(_YEAR_ZH + r"的?(?P<a>[一二三四五六七八九])(?P<b>[二三四五六七八九])月份?"), zh_months_named),  # noqa: E501
     (re.compile(_YEAR_ZH +
-            rf"的?(?<![\d个第])(?P<m>{_HN}|腊|正)月(?:份)?(?:的)?(?:(?P<d>{_HDAY})(?:号|日)|"
+            rf"的?(?<![\d个第])(?P<m>{_HN}|腊|正|元(?=月))月(?:份)?(?:的)?(?:(?P<d>{_HDAY})(?:号|日)|"
             rf"(?P<d2>\d{{1,2}})(?![\d个万%])|(?P<d3>[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|初[一二三四五六七八九十])"
             rf"(?![一二三四五六七八九十百千万亿几多来余个人家块元天年岁])|"
             rf"(?P<part>月?底|末|初|中下旬|中旬|上旬|下旬|中|尾))?"),

@@ -14,6 +14,12 @@ from sdr.readers.reading import Found
 from sdr.readers.text import Hit, Span, Words, around, blanked, has_han, is_question
 from sdr.readers.trades import goods_are_own, kind_is_own
 from sdr.readers.trades_en import MAKES_SAID, WORKS_FOR, counted_or_others, goods_told, own_goods
+from sdr.readers.trades_told_zh import (
+    deals_in,
+    once_or_others,
+    told_on_the_way,
+    told_outright,
+)
 
 #: Who says so of goods deals in them: 代理进口红酒.
 _DEALS_IN = re.compile(
@@ -49,7 +55,7 @@ _WEAK = frozenset(
     "knives ropes paving slates port amaro bras stuffing gravy bagels mushrooms plaster plasters "
     "primer membranes ceiling sports candy services torches tonics curd oats".split()
 ) | frozenset(
-    "包装 印刷 电池 手机 手机壳 电脑 键盘 鼠标 电视 空调 冰箱 摄像头 玻璃 管道 管材 插座 桌子 "
+    "刀片 包装 印刷 电池 手机 手机壳 电脑 键盘 鼠标 电视 空调 冰箱 摄像头 玻璃 管道 管材 插座 桌子 "
     "椅子 茶几 冰水 送水 饮水 "
     "便当 汉堡 包子 饺子 馒头 面条 衣服 帽子 手套 箱子 皮带 口罩 体温计 阀门 电机 模具 新能源 "
     "芯片 传感器 薄膜 弹簧 仪表 "
@@ -139,12 +145,15 @@ _PERSONS_THING = re.compile(
     r"ceo)\b|奶|用品|装|椅|市场|群体|鞋|餐|们|家长|邮箱|s\b"
 )
 _NOT_PERSON = re.compile(
-    r"你|您|他|她|经销商|代理商|店老板|渠道|客户|消费者|用户|顾客|业务员|我们|咱们|员工|工人|招|找|都是|\b(?:that|by|pay|hi"
+    r"你|您|他|她|真正的$|经销商|代理商|店老板|渠道|客户|消费者|用户|顾客|业务员|我们|咱们|"
+    r"员工|工人|招|找|都是|\b(?:that|by|pay|hi"
     r"re|ask) (?:\w+ ){0,2}$|\b(?:reach(?:ed|es)?|from|lost|win) (?:an? |the |one )$|\b(?:our|"
     r"the|your|their|you|do|write|"
     r"solve|for|you have|help me with) (?:my )?$"
 )
 _FITS = re.compile(r"(?:适合|适用|适用于|适合用|管用|针对)(?:我们|做|这种|于|我们这种|给)*$")
+#: The vendor is asked whom it has served: 化妆品牌子,做过吗.
+_DONE_FOR = re.compile(r"做过|案例|服务过|接过|有没有|例子|合作过|哪些客户")
 _FIRST = re.compile(r"我|俺|咱|\bwe\b|\bour\b|\bi'?m?\b|\bwe'|\bmy\b")
 _CLAUSE_MARK = re.compile(r"\s*[?？]")
 
@@ -261,6 +270,9 @@ def read_industry(  # noqa: C901
     `named`: a name was asked for, so that the first words may be one; `regions`: names of places.
     """
     hits = find_phrases(folded, industries, plural=True)
+    outright = told_outright(folded)
+    if outright is not None and not _PARTNER.search(folded):
+        return Found(outright.code, Span(outright.start, outright.end), 0.8)
     if not hits:
         return None
     places = _places(regions)
@@ -278,16 +290,21 @@ def read_industry(  # noqa: C901
             continue  # 来打酱油的 is nobody's trade
         if _NOT_SELF.search(before) or _NOT_GOODS.match(after) or _served(before, after):
             continue
-        if counted_or_others(before, weak=_weak(folded, hit)):
-            continue
-        if _inside_another(hit, hits) or (
-            hit.end - hit.start == 1 and not _alone(before, after)
-        ):  # fmt: skip
-            continue
         weak = _weak(folded, hit)
+        if counted_or_others(before, weak=weak) or once_or_others(before):
+            continue
         han = has_han(words)
         mark = _CLAUSE_MARK.match(folded, clause.end) is not None
         asks = mark or is_question(words) or _ASKS.search(words) is not None
+        if _inside_another(hit, hits):
+            continue
+        told_zh = (
+            han and hit.code not in (*_KINDS, "other_manufacturer")
+            and not (asks or seeks or partner or _DONE_FOR.search(folded))
+            and told_on_the_way(folded, clauses, clause, hit, weak=weak)
+        )  # fmt: skip
+        if hit.end - hit.start == 1 and not (told_zh or _alone(before, after)):
+            continue
         if hit.code in _PERSONS:
             if _is_person(hit, before, after):
                 own.append(hit)
@@ -304,7 +321,8 @@ def read_industry(  # noqa: C901
             continue  # "I've got a dealer in Ohio who undercuts": one of theirs
         if kind and not before.strip() and _THEY_DO.match(after):
             continue  # "Dealer from Kassel sells into Göttingen"
-        pattern = folded[hit.start : hit.end].startswith(("we ", "i ", "开", "做", "我", "代理"))
+        said = folded[hit.start : hit.end]
+        pattern = said != "代理商" and said.startswith(("we ", "i ", "开", "做", "我", "代理"))
         if kind and pattern and not (asks or vendor or _OF_US.match(after)):
             own.append(hit)
             continue
@@ -319,7 +337,8 @@ def read_industry(  # noqa: C901
             ):
                 own.append(hit)
             continue
-        if _DEALS_IN.search(before) and (asked or _FIRST.search(before)) and not partner:
+        deals = _DEALS_IN.search(before) and (asked or _FIRST.search(before))
+        if (deals or (not asks and deals_in(before))) and not partner:
             own.append(Hit("distributor", hit.start, hit.end))
             continue
         if asked and not (asks and vendor):
@@ -338,6 +357,7 @@ def read_industry(  # noqa: C901
         )
         if (
             told_en
+            or told_zh
             or fits
             or goods_are_own(words, before, after, han=han, asks=asks, weak=weak, first=opens)
         ):

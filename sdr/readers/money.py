@@ -38,12 +38,14 @@ from sdr.readers.spending_zh import (
     carried_over,
     for_each,
     headed_by_budget,
+    instead,
+    is_monthly,
     is_price_for_each,
     is_share_for_this,
     is_this_money,
     out_of_a_pot,
 )
-from sdr.readers.text import Span, around, is_question, sentences
+from sdr.readers.text import Span, around, has_han, is_question, sentences
 from sdr.readers.units import unit_after
 
 _PER_HEAD = re.compile(
@@ -132,7 +134,12 @@ def _sum(  # noqa: C901
         r"还能谈|could talk|预算(?:是|就|只有|有)|budget (?:is|of)", words
     )
     asking = is_question(folded[clause.start : clause.end + 1]) and not (
-        asked and _GUESS.search(words) and not is_question(words)
+        asked
+        and not is_question(words)
+        and (
+            _GUESS.search(words)
+            or (zh and quantity.low != quantity.high and len(folded) <= _GUESSED)
+        )
     )
     if not asked and not budget_here:  # 四十几万一年,太伤了
         talk = talk or PRICE_TALK.search(folded, clause.end, clause.end + 10) is not None
@@ -161,9 +168,11 @@ def _sum(  # noqa: C901
             return None
         confidence = 0.85 if budget_here else 0.7
     if not (said or large or tens) and top < 1000:
-        if zh and not quantity.digits > 3:
+        if zh and not quantity.digits > 3 and not is_monthly(folded, quantity):
             low, high = (None if v is None else v * 10_000 for v in (low, high))
             confidence = 0.5
+        elif zh and is_monthly(folded, quantity):
+            confidence = 0.7
         else:
             confidence = 0.4
     if quantity.vague:
@@ -181,6 +190,8 @@ _TRADE_POT = re.compile(
     r"\b(?:promo(?:tion(?:al)?)?|displays?|trade|coupons?|rebates?|advertising|media) "
     r"(?:budgets?|money|spend|funds?|pots?)\b"
 )
+#: So short, a stretch with a question mark is a guess: 三五十万?
+_GUESSED = 10
 _WAGES = re.compile(r"月薪|工资|年薪|薪水|提成")
 #: What became of a budget; of anything else it tells a loss: 砍到14万.
 _CUT_TO = re.compile(r"(?:砍|压|降|缩|减|加|涨|追加|调)(?:到|成|至)")
@@ -197,7 +208,8 @@ _BEFORE_TENS = re.compile(
 _LEAST = 100
 _SMALL_COIN = re.compile(r"\s?(?:块|分|毛|角|元)")
 _AFTER_BARE = re.compile(
-    r"\s*(?:$|[,.。;!?~)(/…+-]|左右|之间|中间|上下|以|封顶|顶天|吧|呢|啊|呀|哈|嘛|了|的|出头|不到|起|往上|"
+    r"\s*(?:$|[,.。;!?~)(/…+-]|左右|之间|中间|上下|以|封顶|顶天|吧|呢|啊|呀|哈|嘛|了|的|"
+    r"出头|不到|起|往上|"
     r"打底|样子|"
     r"每|一(?:年|个月|季)|年|月|/|含|(?:也|就|都|还|差)不?|以内|为限|打住|内|[^\w\s]|"
     r"(?:a|per|each|every|in|for|or|to|max|tops?|at|and|plus|including|incl|excluding|all|total|is|"
@@ -358,6 +370,12 @@ def _choose(folded: str, clauses: list[Span], found: list[Sum]) -> Sum:
 
     if len(found) > 1 and _TURNED_DOWN.search(folded, found[0].span.end, found[-1].span.start):
         return found[-1]
+    later = instead(folded, [s.span for s in found]) if len(found) > 1 else None
+    if later is not None:
+        return found[later]
+    ceilings = [s for s in found if s.low is None]
+    if len(found) == 2 and len(ceilings) == 1 and found[0].high is None and has_han(folded):
+        return ceilings[0]  # 两百万以上要上集团,最好别超过两百万
     if len(found) == 2 and (stretch := _stretch(*found)) is not None:
         return stretch
     best = max(weight(s) for s in found)

@@ -45,9 +45,14 @@ def iso_named(m: re.Match[str], _today: date) -> Named | None:
         return None
 
 
+def month_number(said: str) -> int:
+    """三 is 3, 12 is 12, 元 (of 元月) is 1."""
+    return 1 if said == "元" else HAN_NUMBERS.get(said) or int(said)
+
+
 def zh_month_named(m: re.Match[str], today: date) -> Named | None:
     """三月, 明年3月底, 12月15号."""
-    month = HAN_NUMBERS.get(m["m"]) or int(m["m"])
+    month = month_number(m["m"])
     year = year_of(m["y"], today)
     if m["d"]:
         day = day_on(today, year, month, han_day(m["d"])) if month <= 12 else None

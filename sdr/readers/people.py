@@ -3,6 +3,7 @@
 import re
 
 from sdr.readers import names_en
+from sdr.readers.introduced_zh import name_told
 from sdr.readers.names_zh import spelt_out
 from sdr.readers.no_names import MODE_OF_ADDRESS, NOT_A_NAME, NOT_A_NAME_ZH, is_a_phrase
 from sdr.readers.places import PLACES_EN
@@ -121,6 +122,9 @@ def read_name(
 
     `asked`: a lone name is the answer; `beside`: it stands beside a contact detail (blanked here).
     """
+    told = name_told(text, asked=asked) if has_han(text) else None
+    if told is not None and not NOT_A_NAME_ZH.search(folded[told.start : told.end]):
+        return Found(text[told.start : told.end], told, 0.85)
     if asked and not beside and spelt_out(folded) is not None:
         return _name_asked(text, folded, clauses, titles)
     found = _said_zh(text, folded, titles) if has_han(folded) else None

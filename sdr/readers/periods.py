@@ -16,7 +16,7 @@ _WEEK = r"(?:(?:/|per|a|each|every)\s?week\b|weekly|(?:每|一)(?:周|个?星期
 _PERIODS = ((12, _MONTH), (4, _QUARTER), (2, _HALF), (52, _WEEK))
 _NEAR_BEFORE = (
     r"(?:大概|大约|差不多|就|也就|能|可以|给|花|出|拿|掏|付|投|交|砸|抠|撑死|顶多|控制|不超过|最高|至少|"
-    r"起码|个|的话|嘛|也|再|我们?|算|按|预算|是|有|在|budget|of|is|:|\s|about|"
+    r"起码|花费|希望|控制在|个|的话|嘛|也|再|我们?|算|按|预算|是|有|在|budget|of|is|:|\s|about|"
     r"around|,?最多|up to|max|spend|pay){0,4}$"
 )
 _PERIOD_BEFORE = tuple((n, re.compile(p + _NEAR_BEFORE)) for n, p in _PERIODS)

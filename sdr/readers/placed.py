@@ -28,14 +28,14 @@ _GOODS_ZH = (
 _OWN_BEFORE_ZH = re.compile(
     rf"(?:{_WE_ZH}(?:现在|目前|就|都|主要|也|自己|家|这边|公司|全)*(?:是|在|设在|位于|做|来自|"
     r"开在|放在|建在|从)?(?:咱|我)?|"
-    r"(?:位于|坐落于|来自|注册在|落在|驻|扎根|深耕|base在|base|立足|人在|(?<!有)的在)|"
+    r"(?:位于|坐落于|来自|坐标|注册[在喺]|落在|驻|扎根|深耕|base在|base|立足|人在|(?<!有)的在)|"
     r"(?:窝|挤|扎|猫|蹲|待|呆)在|"
     r"^(?:都|全|全都|全部|主要|就|也|目前|现在|实际|其实)?在|[,\s]在)\s?$"
 )
 _SCOPE_ZH = re.compile(
-    r"(?:负责|分管|管|跑|主做|主攻|深耕|覆盖|遍布|主要(?:做|卖|在|跑|市场是|市场在)?|业务(?:都|"
+    r"(?:负责|分管|管|跑|主做|主攻|主营|深耕|覆盖|遍布|主要(?:做|卖|在|跑|市场是|市场在)?|业务(?:都|"
     r"主要|全)?(?:在|遍布|集中在|主要在)|"
-    r"市场(?:在|是)?|卖到|销往|铺到|跑得最多的?是?)\s?(?:的是|在)?$"
+    r"市场(?:在|是|为)?|卖到|销往|铺到|铺进了?|跑得最多的?是?)\s?(?:的是|在)?$"
 )
 _ALONE_AFTER_ZH = re.compile(
     r"\s?(?:的|这边|这块|这一片|这一块|一带|本地|当地|嘎达|地区|人|市区|郊区|乡下|嘛|哈|呢|吧|"
@@ -197,13 +197,13 @@ _NO_TOWN = re.compile(
 _SEAT_ZH = re.compile(
     r"(?<!你们)(?<!他们)(?<!客户)(?<!贵)(?:厂子?|厂区|工厂|酒庄|庄园|酒厂|窑|牧场|茶园|茶山|果园|"
     r"基地|总部|总公司|"
-    r"公司|车间|作坊|办公室|仓库|人)(?:都|就|全|主要|现在|目前|也|设|建|开|搬|落)*(?:在|到了?|"
-    r"位于)\s?$|"
+    r"公司|车间|作坊|办公室|仓库|人|品牌|office|hq|base)(?:都|就|全|主要|现在|目前|也|设|建|开|搬|落)*(?:在|喺|到了?|"
+    r"位于)\s?$|(?:迁|搬|挪)(?:到|至|去)了?\s?$|"
     r"(?:实际|现在|目前)(?:上|是)?在\s?$"
 )
 #: 河南山东都卖, 赤峰这边32家店: where they sell.
 _SOLD_THERE_ZH = re.compile(
-    r"\s?(?:这边|这几个省|几个省|等地|一带|全境|全省|全市|加起来|一共|总共|共|有|开了|就)*\s?(?:"
+    r"\s?(?:这边|这几个省|几个省|等地|境内|一带|全境|全省|全市|加起来|一共|总共|共|有|开了|就)*\s?(?:"
     r"(?:都|全|也)(?:卖|有(?!没有|吗)|做|铺|跑|覆盖|有货|销|有店|开了)|"
     r"[\d一二两三四五六七八九十百千几]+(?:多|来)?(?:家|间)(?:直营|加盟|连锁)?(?:店|门店|分店|药房|"
     r"药店|超市)?(?:$|[,。\s]))"
@@ -211,6 +211,8 @@ _SOLD_THERE_ZH = re.compile(
 _WORKS_THERE_ZH = re.compile(r"\s?(?:办公|上班|生产|设厂|建厂|开厂)")
 
 
+#: 广州朵蔓化妆品有限公司: the town is part of a firm's name.
+_A_NAME_ZH = re.compile(r"市?[\u4e00-\u9fff]{2,12}(?:有限|股份|集团公司)")
 #: The words around say that it is somebody else's place.
 NOT_OURS = -1
 
@@ -230,6 +232,11 @@ def own_place(folded: str, clause: Span, place: Span) -> int:
 _WIDE_ZH = re.compile(r"全国|全球|海外|国内")
 
 
+#: 全国三百个店中店, 全国药店有卖.
+_ALL_OVER_ZH = re.compile(
+    r"(?:一共|共|有)?[\d一二两三四五六七八九十百千几]+(?:多|来)?(?:家|个)[\u4e00-\u9fff]{0,3}(?:店|专柜|网点|门店)|"
+    r"(?:各地)?(?:的)?(?:药店|商超|超市|终端|门店|五金店)(?:都|里)?有(?:卖|货|铺)"
+)
 _GOODS_OF = re.compile(r"(?<!主)(?:做|卖|产|酿|代理|经营|生产|炒|出)的?$")
 _GOODS_AFTER = re.compile(
     r"(?!的|这|那|本|当|市|省|县|及|和|、|与|周|一带|地区|等|为主|方向|片区|跟|区域|"
@@ -237,12 +244,12 @@ _GOODS_AFTER = re.compile(
 )
 
 
-def _own_zh(folded: str, before: str, after: str, rest: str) -> int:
+def _own_zh(folded: str, before: str, after: str, rest: str) -> int:  # noqa: C901
     if _GOODS_OF.search(before) and _GOODS_AFTER.match(after):
         return 0  # 做绍兴花雕: the name of the goods
     if _COME_ZH.search(before) and _COME_AFTER_ZH.match(after):
         return 2
-    if _NOT_OURS_ZH.match(after):
+    if _NOT_OURS_ZH.match(after) or _A_NAME_ZH.match(after):
         return 0
     ours = re.search(r"我|咱|俺|阿拉|公司|厂", before) is not None
     if _SEAT_ZH.search(before) and not re.search(r"谁|哪|吗$|你们|经销商|客户|代理商", before):
@@ -253,7 +260,9 @@ def _own_zh(folded: str, before: str, after: str, rest: str) -> int:
         return 0
     filler = _FILLER_ZH.fullmatch(before) is not None
     if _WIDE_ZH.fullmatch(folded[len(folded) - len(rest) - 2 : len(folded) - len(rest)]):
-        return 1 if _SCOPE_ZH.search(before) and not re.search(r"谁|你|他", before) else 0
+        if re.search(r"谁|你|他", before):
+            return 0
+        return 1 if _SCOPE_ZH.search(before) or _ALL_OVER_ZH.match(after) else 0
     if _MAKES_ZH.match(after) and (ours or filler):
         return 2
     if _OWN_BEFORE_ZH.search(before):

@@ -201,7 +201,7 @@ def read(  # noqa: C901
             words.industries,
             asked=asked == "industry",
             open_answer=told_a_story,
-            named=asked in ("company", "name"),
+            named=asked in ("company", "name") or (zh and asked == "current_solution"),
             regions=words.regions,
         ),
     )

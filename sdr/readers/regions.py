@@ -11,7 +11,13 @@ from sdr.readers.counties import county_places, with_district
 from sdr.readers.placed import CASE_ASKED, named_outright, own_place
 from sdr.readers.places import PLACES_EN, PLACES_ZH
 from sdr.readers.reading import Found
-from sdr.readers.regions_zh import is_everywhere, like_a_place, seat_of, upper_of
+from sdr.readers.regions_zh import (
+    area_with_examples,
+    is_everywhere,
+    like_a_place,
+    seat_of,
+    upper_of,
+)
 from sdr.readers.text import Span, Words, around, find_words, has_han, trimmed
 from sdr.readers.whereabouts import AREAS, CODES, no_place, not_ours, own_whereabouts, places_named
 
@@ -63,6 +69,8 @@ _NATION = re.compile(
 
 #: Other words that end or begin in a town: 复合肥, 卖全国.
 _INSIDE = re.compile(r"复合肥$|(?:[卖销铺发]|卖到|销往|面向)全国$")
+#: 安徽农大, 温州本地人: a school or a people, no seat.
+_NO_SEAT = re.compile(r"(?:农大|工大|师大|理工|财大|科大|大学|学院|本地人)")
 
 
 def read_region(  # noqa: C901
@@ -91,6 +99,9 @@ def read_region(  # noqa: C901
             return None
         if is_everywhere(folded):
             return None
+        area = area_with_examples(folded, there[0].start) if there else None
+        if area is not None:
+            return Found(text[area.start : area.end], area, 0.9)
         seat = seat_of(folded, clauses, there) if has_han(folded) else None
         if seat is not None:
             upper = upper_of(folded, there, seat)
@@ -126,7 +137,11 @@ def _places(folded: str, regions: Words) -> list[Span]:
         places = [
             with_district(folded, p)
             for p in places
-            if not (_NATION.match(folded, p.end) or _INSIDE.search(folded[: p.start + 2]))
+            if not (
+                _NATION.match(folded, p.end)
+                or _NO_SEAT.match(folded, p.end)
+                or _INSIDE.search(folded[: p.start + 2])
+            )
         ]
     words = list(re.finditer(r"(?<![a-z@.])[a-zà-ÿ']{2,}(?![a-z@$])", folded))
     for i in range(len(words)):
@@ -229,7 +244,8 @@ def _answered(text: str, folded: str, clauses: list[Span], places: list[Span]) -
     elif any(len(gap) > 4 and gap.count(",") for gap in gaps):
         first = Span(clause.start, first.end)
     end = last.end
-    if _WIDE.search(folded):
+    wide = _WIDE.search(folded)
+    if wide is not None and not (has_han(folded) and "," in folded[last.end : wide.start()]):
         end = len(folded)
         first = Span(clause.start, first.end)
     lead = _REGION_LEAD.match(folded[clause.start : first.start])

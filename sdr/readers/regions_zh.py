@@ -5,9 +5,11 @@ are, where it was before, the province and then the town. Each place gets a weig
 around it; the heaviest is the answer, of a province and a town the town. Pure; over folded text.
 """
 
+import itertools
 import re
 
 from sdr.readers.counties import lies_in, told_below
+from sdr.readers.places import PLACES_ZH
 from sdr.readers.text import Span, around
 
 #: How far off, on whose border, past what: told to find the way, no seat.
@@ -24,7 +26,7 @@ _BEARING_AFTER = re.compile(
 #: Where they sell, where somebody else is, where it was once.
 _ELSEWHERE_BEFORE = re.compile(
     r"(?:客户|顾客|经销商|代理商|市场|渠道|业务|销售|销路|货|产品|门店|网点)[^,。;!?]{0,6}$|"
-    r"(?:卖到?|销到?|发到?|销往|卖往|发往|铺到?|跑|出口)(?:到)?$|"
+    r"(?:卖到?|销到?|发到?|销往|卖往|发往|铺到?|跑|出口|主要供|供给?|供应)(?:到)?$|"
     r"(?:办事处|分公司|分厂|仓库|展厅|门店|直营店)(?:设|开|放)?在?$|"
     r"(?:你们|贵司|朋友|同行|老板|股东|母公司|他们?|老家|籍贯|注册地?|户口|我人|本人|"
     r"人)[^,。;!?]{0,5}$"
@@ -34,6 +36,7 @@ _ONCE_BEFORE = re.compile(
     r"曾经)[^,。;!?]{0,8}$"
 )
 _ELSEWHERE_AFTER = re.compile(
+    r"(?:那边|那个)?(?:不是|不算)(?:我们|咱们|我)|"
     r"(?:市|省|县)?(?:那边)?(?:也|还|都|只|就)?(?:有(?:个|家)?(?:办事处|分公司|分厂|仓库?|展厅|"
     r"客户)|的(?:客户|经销商|"
     r"办事处|分公司|朋友))"
@@ -57,7 +60,7 @@ _WIDE = re.compile(
     r"湖北|"
     r"湖南|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|"
     r"[苏浙皖鲁豫冀晋陕川鄂湘赣粤桂"
-    r"闽黔辽][东南西北中]|胶东|关中|潮汕|中国|国内)(?:省|市)?"
+    r"闽黔辽滇][东南西北中]南?|攀西|内蒙|沪上|胶东|关中|潮汕|中国|国内)(?:省|市)?"
 )
 _LEAST_HEAVY = -1
 #: What everybody sells to is nobody's seat: 全国都有客户.
@@ -72,7 +75,7 @@ _LIKE_A_PLACE = re.compile(
     r"营|店|集|铺|集镇|街道|新区|园区|开发区|工业园|这边|那边|一带|附近)|[\u4e00-\u9fff]{2,4}"
 )
 _NO_PLACE = re.compile(
-    r"[上里中]$|我|你|他|您|不|没|在|有|哪|啥|什么|怎|吗|呢|猜|看|问|说|想|要|去|来|能|会|地球|"
+    r"[上里中]$|的[呀啊嘛呢吧]?$|我|你|他|您|不|没|在|有|哪|啥|什么|怎|吗|呢|猜|看|问|说|想|要|去|来|能|会|地球|"
     r"火星|中国|家|公司|客户|网|"
     r"[哦嗯啊豁谢好是对行额呃]|车|路|保密|秘密|随便|到处|远|近|偏|山旮旯|先|再|都|还|这个|那个"
 )
@@ -80,6 +83,29 @@ _NO_PLACE = re.compile(
 
 #: The same once more, to tell which one: 米脂,陕北的米脂.
 _AGAIN = re.compile(r"(?P<n>[\u4e00-\u9fff]{2,6})[,、\s](?:是)?[\u4e00-\u9fff]{1,8}?(?P=n)")
+#: Beside, below: 义乌旁边的浦江.
+_NEXT_TO = re.compile(r"(?:市|县)?(?:旁边|隔壁|边上|下面|底下|附近|下辖)的?(?:一个|那个)?")
+#: An area, and then some of its towns as examples: 鲁西南,菏泽济宁; 华中,以武汉长沙为主.
+_EXAMPLES = re.compile(r"[,:;、\s(]+(?:主要)?(?:是|以|像|比如)?")
+_NEAR, _NEXT, _EXAMPLES_AT_LEAST = 24, 2, 2
+
+
+def area_with_examples(folded: str, start: int) -> Span | None:
+    """The area at `start` where at least two of its towns are told behind it."""
+    area = _WIDE.match(folded, start)
+    if area is None:
+        return None
+    behind = _EXAMPLES.match(folded, area.end())
+    if behind is None:
+        return None
+    ends = behind.end() + _NEAR
+    towns = [Span(*m.span()) for m in PLACES_ZH.finditer(folded, behind.end(), ends)]
+    if len(towns) < _EXAMPLES_AT_LEAST or towns[0].start - behind.end() > _NEXT:
+        return None
+    apart = towns[1].start - towns[0].end <= _NEXT and not (
+        lies_in(folded, towns[0], towns[1]) or folded.startswith(("东莞", "中山"), towns[0].start)
+    )
+    return Span(*area.span()) if apart else None
 
 
 def seat_of(folded: str, clauses: list[Span], places: list[Span]) -> Span | None:
@@ -87,6 +113,9 @@ def seat_of(folded: str, clauses: list[Span], places: list[Span]) -> Span | None
     again = _AGAIN.fullmatch(folded, places[0].start, places[0].end) if places else None
     if again is not None:
         return Span(*again.span("n"))
+    for place, other in itertools.pairwise(places):
+        if _NEXT_TO.fullmatch(folded, place.end, other.start):
+            return other  # 义乌旁边的浦江
     heads = [clause.start for clause in clauses]
     known = {place.start for place in places}
     districts = [d for p in places for d in told_below(folded, p, heads) if d.start not in known]

@@ -11,6 +11,7 @@ from sdr.readers.companies import VENDOR
 from sdr.readers.reading import Found
 from sdr.readers.roles_denied import NOT_DECIDER, OWN_DENIAL
 from sdr.readers.roles_spoken import composed_role
+from sdr.readers.roles_told_zh import plainly_told
 from sdr.readers.text import (
     Hit,
     Span,
@@ -336,6 +337,9 @@ def read_role(  # noqa: C901
             return None
         # 我提的,谁定还不知道: what else is told counts
         folded = blanked(folded, [around(cut, asks_who.start())])
+    told = plainly_told(folded) if has_han(folded) else None
+    if told is not None:
+        return Found(told[0], told[1], 0.9 if asked else 0.85) if told[0] else None
     found: dict[str, Span] = {}
     for role, pattern in (*_ROLES, *(_ASKED if asked else ())):
         span = _said(folded, cut, pattern)

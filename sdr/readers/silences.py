@@ -7,6 +7,7 @@ import re
 from typing import Literal
 
 from sdr.readers.text import Span, has_han
+from sdr.readers.timelines_zh import silent
 
 _NOT_TOLD = (
     r"\b(?:(?:could|can|would) not|couldn'?t|can'?t|cannot) (?:really |honestly |possibly )?"
@@ -51,7 +52,7 @@ _UNKNOWN = re.compile(
     r"弄不清|"
     r"不知道|不晓得|不清楚|不太清楚|不了解|不确定|不大清楚|说不(?:准|清|好|上来)|"
     r"没(?:有)?(?:统计|数过|算过|细算|估过|想过|概念|了解过|关注过|问过)|记不(?:清|得)|"
-    r"(?<!密码)(?<!账号)(?<!密码都)忘了(?!密码|账号)|得问|"
+    r"(?<!密码)(?<!账号)(?<!密码都)忘了(?!密码|账号|说|讲|告诉|提)|得问|"
     r"要问|问一?下(?:财务|老板|领导|人事|同事)|回头问|我问问|不归我管|不是我管|没想好|没数|"
     r"(?<![^\W这那个我呃额嗯唉哎就])(?:鬼|天|谁)(?:才)?(?:晓得|知道)(?!到时|你们|你)|哪(?:个)?晓得|"
     r"我哪(?:知道|清楚|晓得)|不(?:归|属于|由)我(?:管)?|我(?:不管(?:这)?|"
@@ -107,7 +108,7 @@ _REFUSED = re.compile(
     r"资料|消息|数据)|内部的?事(?:情)?不|涉密|"
     r"不(?:让|许|准|允许)(?:我们)?(?:往外|对外|随便)?(?:说|透露)|(?:你们?)?先(?:报价|出价|报个价|"
     r"报)[^。;!?]{0,8}再(?:说|讲|谈|聊)|"
-    r"底牌|(?:不|拒绝|懒得|不想|不愿)回答|秘密(?=\W*$|不)|关你(?:什么|啥|屁|毛)?事|你(?:就)?(?:别|"
+    r"底牌|你?(?:先)?别管我|(?:不|拒绝|懒得|不想|不愿)回答|秘密(?=\W*$|不)|关你(?:什么|啥|屁|毛)?事|你(?:就)?(?:别|"
     r"少|不用|甭)(?:打听|管)|没必要知道|"
     r"(?:先|暂时?)?不(?:谈|提)(?:这个|钱|预算)|先不(?:谈|提)|说不得|你先(?:说|讲|报|告诉)(?=\W|$|"
     r"我|多少|价)|说不了|问(?:得|的)?太(?:细|多)|不便(?:透露|说|告知|讲|提供)|保密|商业机密|机密|"
@@ -265,6 +266,9 @@ def unanswered(
         refused = None  # "nothing fixed yet, I can't say"
     if refused is not None and asked != "meeting_time":
         return "undisclosed", refused
+    told = silent(folded) if asked in ("timeline", "budget") else None
+    if told is not None:
+        return told
     unknown = is_unknown(folded)
     if unknown is None and asked in ("budget", "timeline"):
         unknown = is_undecided(folded)

@@ -46,7 +46,7 @@ _EACH = re.compile(
 _SHARE = re.compile(
     r"(?:分到|分给|落到|轮到|摊到|用在|用到|花在|其中|给到?|拿来|投到?)[^,。;!?]{0,4}(?:系统|这块|"
     r"这个|这套|这边|软件|"
-    r"数字化|信息化|项目|这一?项)[^,。;!?\d]{0,6}$|(?:砍|压|降|减|缩|追加|加|涨|调|批)(?:到|成|"
+    r"数字化|信息化|项目|这一?项)[^,。;!?\d]{0,6}$|(?:砍|削|压|降|减|缩|追加|加|涨|调|批)(?:到|成|"
     r"至)(?:了|只剩)?[^,。;\d]{0,3}$"
 )
 _PER_AFTER = re.compile(r"\s?(?:块钱?|元)?(?:钱)?\s?(?:/|每|一)?(?P<per>天|日|个?月|年|个?季度)")
@@ -118,3 +118,20 @@ def _price(folded: str, quantity: Quantity) -> int | None:
     after = _PER_AFTER.match(folded, quantity.core_end)
     said = before["per"] or (after["per"] if after is not None else "年")
     return next((times for unit, times in _TIMES if unit in said), 1)
+
+
+_NOT_THAT = re.compile(r"(?:不是|没有|哪有|哪是)(?:说)?\s?$")
+_A_MONTH = re.compile(r"\s?(?:块钱?|元)?\s?(?:一个?月|每个?月|/月|每月)")
+_AT_LEAST_A_MONTH = 100
+
+
+def instead(folded: str, sums: list[Span]) -> int | None:
+    """Which sum is told in place of the first: 不是十万,财务说只给八万."""
+    denied = _NOT_THAT.search(folded[: sums[0].start])
+    return len(sums) - 1 if denied is not None else None
+
+
+def is_monthly(folded: str, quantity: Quantity) -> bool:
+    """Whether a bare number is plain money because it is so much a month: 500一个月."""
+    top = quantity.high or quantity.low or 0
+    return top >= _AT_LEAST_A_MONTH and _A_MONTH.match(folded, quantity.core_end) is not None

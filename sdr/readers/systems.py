@@ -26,6 +26,7 @@ from sdr.readers.systems_zh import (
 from sdr.readers.text import Span, Words, around, find_words, has_han, is_question
 from sdr.readers.third_parties import others_said
 from sdr.readers.tools_named import CHANNELS, OUR_KIND
+from sdr.readers.tools_told_zh import tools_unasked
 from sdr.readers.tools_zh import RUNS_ON
 
 # what belongs to the name after it: ECC 6.0, EBS 12, B1, 辉煌版
@@ -34,7 +35,7 @@ _VERSION = re.compile(
     r"ax|cloud|"
     r"on (?:rise|premises?|prem|azure|aws|hana|oracle|the cloud)|"
     r"prime|wise|erp|crm|sales cloud|e3|cx|books|nc ?cloud|nc|yonsuite|bip|"
-    r"(?:辉煌|旗舰|标准|专业|免费|企业|普及|精斗)版?|云星空|云|星空|星瀚|苍穹|财务软件|"
+    r"(?:辉煌|旗舰|标准|专业|免费|企业|普及|精斗|连锁)版?|t\d{2,3}(?!\d)|易飞|wms|concur|云星空|云|星空|星瀚|苍穹|财务软件|"
     r"(?:考勤|审批|打卡)(?!五|\d|用)|进销存|收银|管家(?!婆)|多维表格|后台|群(?:组|里)?接龙|"
     r"订货(?:系统|通)|的(?:crm|erp|oa|wms)(?![a-z])|"
     r" with (?:some|a few|lots of) (?:add[- ]?ons|plug-?ins|macros|mini ?programs?)|"
@@ -123,7 +124,10 @@ def read_system(  # noqa: C901
         or others_said(folded, runs.start("n"))
     ):
         return Found(text[slice(*runs.span("n"))], Span(*runs.span("n")), 0.7)
-    return _unlisted(text, folded)
+    told = _unlisted(text, folded)
+    if told is None and has_han(folded) and not contact:
+        told = tools_unasked(text, folded, clauses, known)
+    return told
 
 
 def _clause_head(folded: str, clauses: list[Span], at: int) -> str:

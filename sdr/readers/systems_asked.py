@@ -12,6 +12,7 @@ from sdr.readers.reading import Found
 from sdr.readers.silences import is_unknown
 from sdr.readers.text import Span, around, has_han, trimmed
 from sdr.readers.third_parties import others_said
+from sdr.readers.tools_answered_zh import as_said_zh, bared_zh, called_zh
 from sdr.readers.tools_en import named_in, names_thing, tools
 from sdr.readers.tools_named import listed, whole_answer
 from sdr.readers.tools_told_en import unlisted, widened
@@ -88,6 +89,9 @@ def answered(  # noqa: C901
     """The answer to "what do you use?": from the first thing named to the last near it."""
     if not has_han(folded):
         return _answered_en(text, folded, clauses, known)
+    called = called_zh(folded)
+    if called is not None:
+        return Found(text[called.start : called.end], called, 0.9)
     several = _several_zh(text, folded, clauses, known)
     if several is not None:
         return several
@@ -177,6 +181,9 @@ def _several_zh(text: str, folded: str, clauses: list[Span], known: list[Span]) 
         return None
     if len(tools) == 1 and (known or own or kinds or len(clauses) < _A_STORY):
         return None
+    span = as_said_zh(folded, tools)
+    if span is not None:
+        return Found(text[span.start : span.end], span, 0.95)
     words = "、".join(text[t.start : t.end] for t in tools)
     return Found(words, Span(tools[0].start, tools[-1].end), 0.95)
 
@@ -316,5 +323,8 @@ def _as_said(text: str, folded: str, clauses: list[Span]) -> Found | None:
     start = _without_lead(folded, clause).start
     short = len(piece) <= 12 if has_han(piece) else len(piece.split()) <= 5
     span = trimmed(text, start, clause.end if short or len(clauses) == 1 else len(text))
+    if has_han(folded):
+        start, end = bared_zh(folded[span.start : span.end])
+        span = Span(span.start + start, span.start + end)
     words = text[span.start : span.end]
     return Found(words, span, 0.55, quoted=True) if len(words) > 1 else None

@@ -32,6 +32,19 @@ from sdr.readers.plans import (
 )
 from sdr.readers.reading import JSON
 from sdr.readers.text import Span, around, has_han, is_question, sentences
+from sdr.readers.timelines_zh import (
+    PUT_OFF,
+    PUT_OFF_ASKED,
+    asks_whether_in_time,
+    bare_day,
+    bare_year,
+    denied_soon,
+    looks,
+    sent_to_look,
+    surely,
+    wished,
+    year_ends,
+)
 
 _BEFORE = re.compile(
     r"\s?(?:的)?(?:大促|活动|长假|假期|放假|开始|开幕|到来|来临|来|旺季|备货|销售|节|会|当天|那天|"
@@ -42,7 +55,8 @@ _BEFORE_EN = re.compile(
     r"(?:before|prior to|ahead of|earlier than|this side of|in time for)\s(?:the\s)?$"
 )
 _AFTER = re.compile(
-    r"\s?(?:之后|以后|后(?!年|台|面|端|续)|(?:忙|搞|过|做|弄|收|办)?完(?!成|善|结|备)|结束(?!前|之前)|过了|一过|过去)"
+    r"\s?(?:之后|以后|后(?!年|台|面|端|续)|(?:忙|搞|过|做|弄|收|办)?完(?!成|善|结|备)|"
+    r"结束(?!前|之前)|过了|一过|过去)"
 )
 _AFTER_EN = re.compile(r"(?:after|once|past|following)\s(?:the\s)?$")
 #: "before March is over" means its last day.
@@ -86,6 +100,8 @@ def _end(folded: str, named: Named) -> tuple[date, Span, float]:
         return day, Span(max(0, start), end), 0.9
     after = _AFTER.match(folded, span.end)
     after_en = _AFTER_EN.search(head)
+    if year_ends(folded, named):
+        return named.last, span, 0.9
     if (after is not None or after_en is not None) and named.grain != "length":
         start = span.start if after_en is None else span.start - len(after_en.group())
         return add_months(named.last, 1), Span(start, after.end() if after else span.end), 0.55
@@ -103,15 +119,26 @@ def read_timeline(  # noqa: C901
     """The timeline: (wire value, where, how sure) or None; "don't know" is read by `answers`.
     `open_answer`: an open question was asked, so that a day belongs to the story told.
     """
-    later = LATER.search(folded) or plans_en.SOMEDAY.search(folded)
+    later = (
+        LATER.search(folded)
+        or plans_en.SOMEDAY.search(folded)
+        or (PUT_OFF_ASKED.search(folded) if asked else None)
+    )
     looking = LOOKING.search(folded) or plans_en.READING_UP.search(folded)
+    day = bare_day(folded, today) if asked else None
+    if day is not None:
+        return _value("date", day[0]), day[1], 0.9
     usable: list[tuple[Named, date, Span, float, bool]] = []
     for named in times:
         by, span, sure = _end(folded, named)
         clause = around(clauses, named.span.start)
         words = folded[clause.start : clause.end]
-        if by < today or by > add_months(today, 120):
+        if wished(folded, named):
+            by = add_months(today, 1)
+        if by < today or by > add_months(today, 120) or denied_soon(folded, named):
             continue
+        if has_han(folded) and folded.startswith(("刚", "才"), named.span.end):
+            continue  # 双十一刚打完
         own = plans_en.HEARD.sub("", _own_part(folded, clause, named))
         if PAST.search(own) and not TIMING.search(words) and not DECIDES.search(words):
             continue  # "we started selling online in January"
@@ -151,7 +178,10 @@ def read_timeline(  # noqa: C901
                 continue
             deadline = _deadline(folded, clause, named)
             meant = deadline or INTENT.search(words) or TIMING.search(folded)
-            asks = is_question(folded) and _in_question(folded, named.span)
+            asks = (
+                is_question(folded) and _in_question(folded, named.span)
+                and not asks_whether_in_time(folded, clause.end)
+            )  # fmt: skip
             if asks or not meant or (NOT_TIMELINE.search(own) and not deadline):
                 continue
             if named.grain == "season" and words.startswith("the ", _from(clause, named)):
@@ -170,7 +200,8 @@ def read_timeline(  # noqa: C901
             sure -= 0.05 if STRONG.search(words) else 0.15  # 春节后就想上 is a plan
         if named.grain == "length" and re.search(
             r"(?:每|every|for the last|过去|最近|近|用了(?:快)?|already|over|past|干了|"
-            r"做了|上线|[拖想说谈吵等盼看聊念叨折腾琢磨开干搞弄撑]了(?:快|整整|都|差不多|有|将近)?)\s?$",
+            r"做了|上线|[拖想说谈吵等盼看聊念叨折腾琢磨开干搞弄撑]了(?:快|整整|都|差不多|有|"
+            r"将近)?)\s?$",
             folded[: named.span.start],
         ):
             continue
@@ -211,6 +242,9 @@ def read_timeline(  # noqa: C901
         if len(specific) > 1:  # 双十二忙完就定 年底前吧: a day after something is the weaker one
             specific = [u for u in specific if u[3] > 0.55 or u[0].vague] or specific
         deciding = [u for u in specific if u[4]]
+        sure_of = surely(folded, [u[0] for u in specific]) if has_han(folded) else None
+        if sure_of is not None:
+            deciding = [specific[sure_of]]
         settled = last or _alone_at_last(folded, clauses, specific[-1][2])
         called = [u for u in specific if _CALL_IT.search(folded[: u[0].span.start])]
         if len(specific) > 1 and plans_en.is_corrected(folded, specific[0][0], specific[-1][0]):
@@ -219,13 +253,25 @@ def read_timeline(  # noqa: C901
             deciding = called[-1:]  # "mid February latest, let's say the 15th"
         pick = specific[-1] if settled else (deciding or specific)[0]
         named, by, span, sure, _ = pick
-        by = _before_that(folded, named, by) if asked else by
+        by = (
+            _before_that(folded, named, by)
+            if asked and sure_of is None and not year_ends(folded, named)
+            else by
+        )
+        if bare_year(folded, named) and by.year > today.year:
+            return _value("later", None), span, 0.8
         return _value("date", by), span, round(sure, 2)
+    only = looks(folded, asked=asked)
+    if only is not None and not is_question(folded):
+        return _value("looking", None), only, 0.85
     if looking is not None and (asked or (not is_question(folded) and _only_looks(folded))):
         return _value("looking", None), Span(*looking.span()), 0.9 if asked else 0.75
     if later is not None and asked:
         return _value("later", None), Span(*later.span()), 0.9
-    far = None if asked else FAR_OFF.search(folded) or plans_en.SOMEDAY.search(folded)
+    far = None
+    if not asked:
+        patterns = (FAR_OFF, PUT_OFF, plans_en.SOMEDAY)
+        far = next((m for p in patterns if (m := p.search(folded)) is not None), None)
     if far is not None and not _in_question(folded, Span(*far.span())):
         return _value("later", None), Span(*far.span()), 0.7
     return None
@@ -233,7 +279,8 @@ def read_timeline(  # noqa: C901
 
 #: The day told before is that of an event: 大会一月十八,会前要定.
 _BEFORE_THAT = re.compile(
-    r"[,。;\s][^,。;!?]{0,6}?(?:(?:那|这|此|它)(?:个|天|时候?|一天)?(?:之|以)?前|(?:会|节|展|榨季|旺季|开张|开业|"
+    r"[,。;\s][^,。;!?]{0,6}?(?:(?:那|这|此|它)(?:个|天|时候?|一天)?(?:之|以)?前|(?:会|节|"
+    r"展|榨季|旺季|开张|开业|"
     r"投产|上市|发布|到期)(?:之)?前|(?:之|以)前(?!的|用|没|是|有))"
 )
 
@@ -251,7 +298,8 @@ def _clause_end(folded: str, named: Named) -> int:
 
 
 _LAST_WORDS = re.compile(
-    r"(?:那|就|大概|应该|还是|差不多|估计|也就|得|到|定在|算|最晚|最迟|吧|呗|左右|的样子|之?前|[,。~!\s])*"
+    r"(?:那|就|大概|应该|还是|差不多|估计|也就|得|到|定在|算|最晚|最迟|吧|呗|左右|的样子|"
+    r"之?前|[,。~!\s])*"
 )
 
 
@@ -273,8 +321,9 @@ def _in_question(folded: str, span: Span) -> bool:
 
 def _only_looks(folded: str) -> bool:
     """Whether somebody who could buy says unasked that they only look."""
-    looks = JUST_LOOKING.search(folded) or plans_en.READING_UP.search(folded)
-    return looks is not None and NO_BUYER.search(folded) is None
+    found = JUST_LOOKING.search(folded) or plans_en.READING_UP.search(folded)
+    other = NO_BUYER.search(folded) is not None or sent_to_look(folded)
+    return found is not None and not other
 
 
 #: "let's say the 15th": what somebody settles on after a guess.

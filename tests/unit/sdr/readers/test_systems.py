@@ -6,7 +6,7 @@ from tests.unit.sdr.readers.words import value
 
 ANSWERS = [
     ("用友 用了三年了", "用友"), ("SAP in the head office", "SAP"), ("we do everything in Excel at the moment", "Excel"),
-    ("Kingdee for finance, nothing for the field", "Kingdee"), ("金蝶管财务，业务员用钉钉打卡", "金蝶、钉钉打卡"), ("用友U8，加一堆excel", "用友U8，加一堆excel"),
+    ("Kingdee for finance, nothing for the field", "Kingdee"), ("金蝶管财务，业务员用钉钉打卡", "金蝶管财务，业务员用钉钉打卡"), ("用友U8，加一堆excel", "用友U8，加一堆excel"),
     ("总部用SAP，各办事处各搞各的，有用钉钉的", "SAP"), ("自己找人写过一个小程序，半死不活", "自己找人写过一个小程序"), ("a homemade Access database from 2009", "a homemade Access database"),
     ("paper. yes paper in 2026", "paper"), ("第三方人工巡店，一年一签", "第三方人工巡店"), ("a mix of Excel and WhatsApp", "Excel and WhatsApp"), ("本子 加个记账的金蝶", "本子 加个记账的金蝶"),
     ("SAP and a self-written portal", "SAP and a self-written portal"), ("没得 就靠我侄儿跑市场", "我侄儿跑市场"), ("something called Salestrail", "Salestrail"), ("没有", None), ("要装app还是微信小程序就可以", None),
