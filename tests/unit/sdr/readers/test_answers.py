@@ -163,7 +163,8 @@ def test_what_no_list_knows_is_taken_from_the_classifier_when_it_was_asked_for()
                  if r.fact == "industry"]  # fmt: skip
     assert (reading.value, reading.quoted, reading.confidence) == ("food", True, 0.8)
     assert value("beer, and seasoning cubes", "industry", asked="industry") == "beverages"
-    assert not [r for r in read_all(text, asked="need", spotted=[meant]) if r.fact == "industry"]
+    role = Spotted("user", 0, len(text), 0.9, "buying_role")
+    assert not [r for r in read_all(text, asked="need", spotted=[role]) if r.fact == "buying_role"]
     open_ = Spotted("unknown", 0, 3, 0.9, "buying_role")
     [silence] = [r for r in read_all("hm, whoever", asked="buying_role", spotted=[open_])
                  if r.fact == "buying_role"]  # fmt: skip
