@@ -295,7 +295,8 @@ def _spread(first: Quantity, second: Quantity) -> Quantity:
     lifts = first.scale < scale and (first.scale == 1 or scale >= 1000)
     if lifts and low * scale <= second.high:
         low *= scale
-        if first.low < 10 and low * 100 < second.high:
+        spelt = not (first.digits or second.digits)
+        if spelt and first.low < 10 and low * 100 < second.high:
             low *= 100  # "between four and five hundred thousand"
     return replace(
         first, end=second.end, core_end=second.core_end, low=min(low, second.high),
