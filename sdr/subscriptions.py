@@ -118,6 +118,14 @@ def get(session: Session, subscription_id: str, *, lock: bool = False) -> Subscr
     return held
 
 
+def keep(session: Session, ids: Sequence[str]) -> list[Subscription]:
+    """Those of them that are there, which nobody takes away until this unit of work is done."""
+    if not ids:
+        return []
+    query = select(Subscription).where(Subscription.id.in_(ids)).order_by(Subscription.id)
+    return list(session.scalars(query.with_for_update(read=True, key_share=True)))
+
+
 def add(
     session: Session, wish: Wish, seal: Seal, *, by: str, now: dt.datetime
 ) -> tuple[Subscription, str | None]:
@@ -184,6 +192,11 @@ def remove(session: Session, subscription_id: str) -> None:
     """Take it away, with everything that was or is to be posted to it."""
     session.delete(get(session, subscription_id, lock=True))
     session.flush()
+
+
+def lost(subscription: Subscription, seal: Seal) -> bool:
+    """Whether it has a secret that this key does not open: nothing is posted without it."""
+    return subscription.secret is not None and seal.open(subscription.secret) is None
 
 
 def signing(subscription: Subscription, seal: Seal, now: dt.datetime) -> tuple[str, ...]:

@@ -95,7 +95,10 @@ async def test_a_new_handoff_is_told_in_the_form_of_the_platform(
         assert body["actionCard"]["singleURL"] == url
         text = json.dumps(body["actionCard"], ensure_ascii=False)
     else:
-        text = body["blocks"][0]["text"]["text"]
+        *theirs, ours = body["blocks"]
+        assert {each["text"]["type"] for each in theirs} == {"plain_text"}
+        assert ours["text"]["type"] == "mrkdwn"
+        text = "\n".join(each["text"]["text"] for each in body["blocks"])
     for said in ("青山啤酒", "王磊", url, "新线索待接手" if language == "zh" else "New handoff"):
         assert said in text
     assert "03-03 " in text  # by when
@@ -144,6 +147,8 @@ async def test_feishu_and_dingtalk_are_signed_as_they_document_it(
     [
         ("wecom", (200, {}, '{"errcode":93000,"errmsg":"invalid webhook url"}'),
          "code_93000: invalid webhook url"),
+        ("wecom", (200, {}, json.dumps({"errcode": 93000, "errmsg": "y" * 900})),
+         "code_93000: " + "y" * 200),
         ("dingtalk", (200, {}, '{"errcode":310000,"errmsg":"sign not match"}'),
          "code_310000: sign not match"),
         ("feishu", (200, {}, '{"code":19021,"msg":"sign match fail"}'),
@@ -235,7 +240,7 @@ async def test_groups_are_told_of_what_somebody_should_act_on(
     clock.moment = later
     await posting.drain(context, clock)
     told = "\n".join(json.loads(each.body)["markdown"]["content"] for each in there.got)
-    for said in ("新线索待接手", "超时未接手", "近期阅读很多", "打开 3 次，读了 4 分钟"):
+    for said in ("新线索待接手", "超时未接手", "近期频繁阅读", "打开 3 次，读了 4 分钟"):
         assert said in told
 
 
