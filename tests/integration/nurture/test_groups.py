@@ -294,6 +294,32 @@ async def test_the_robot_of_the_settings_is_a_subscription_while_it_is_set(
         assert not subscriptions.get(session, FROM_SETTINGS).enabled
 
 
+async def test_a_robot_that_was_entered_by_hand_is_the_one_of_the_settings(
+    context: Context, database: Database, there: Receiver, clock: HandClock
+) -> None:
+    by_hand = group(database, there, "wecom", "handoff.created")
+    address = there.at("/wecom")
+    for named, trusted in ((address, True), (address, True), (None, False)):
+        await posting.drain(dataclasses.replace(context, wecom_url=named), clock)
+        with database.session() as session:
+            [held] = subscriptions.listed(session)
+            assert (held.id, held.trusted, held.enabled) == (by_hand, trusted, True)
+            assert held.events == ["handoff.created"]
+
+
+def test_a_robot_of_the_settings_that_another_process_entered_is_no_error(
+    database: Database,
+) -> None:
+    """Both looked and found none: the second to write finds it made."""
+    with database.session() as session:
+        subscriptions.take_setting(session, "https://one.example/", SEAL, NOW)
+        subscriptions.get(session, FROM_SETTINGS).trusted = False  # so it is not found
+        subscriptions.get(session, FROM_SETTINGS).kind = "slack"
+    with database.session() as session:
+        subscriptions.take_setting(session, "https://one.example/", SEAL, NOW)
+        assert len(subscriptions.listed(session)) == 1
+
+
 async def test_a_test_says_so_in_the_group(
     context: Context, database: Database, there: Receiver, clock: HandClock
 ) -> None:
