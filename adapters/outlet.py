@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
@@ -26,8 +25,6 @@ from sdr.ports import Clock, Parcel, Posted, SystemClock
 
 TIMEOUT = 10.0  # seconds for the whole of one post
 LARGEST = 8 * 1024  # bytes of an answer that are read
-LONGEST_SAID = 200
-_UNREADABLE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,7 @@ class HttpOutlet:
                 return Posted("bad_address", final=True)
             return Posted(f"connection: {type(error).__name__}")
         if parcel.kind in kinds.KINDS:
-            return robots.judged(parcel.kind, said.status, quoted(said.text), said.retry_after)
+            return robots.judged(parcel.kind, said.status, said.text, said.retry_after)
         return _crm_judged(said) if parcel.kind == "crm" else _judged(said)
 
     async def _ask(self, form: Form, *, trusted: bool) -> Said:
@@ -148,7 +145,7 @@ def _judged(said: Said) -> Posted:
     if 200 <= said.status < 300:
         return Posted(status=said.status)
     return Posted(
-        f"status_{said.status}: {quoted(said.text)}".rstrip(": "), said.status,
+        f"status_{said.status}: {robots.quoted(said.text)}".rstrip(": "), said.status,
         final=said.status == 410, gone=said.status == 410, retry_after=said.retry_after,
     )  # fmt: skip
 
@@ -160,14 +157,9 @@ def _crm_judged(said: Said) -> Posted:
     """
     judged = _judged(said)
     if said.status == 207:
-        return Posted(f"status_207: {quoted(said.text)}", said.status, final=True)
+        return Posted(f"status_207: {robots.quoted(said.text)}", said.status, final=True)
     final = judged.final or (400 <= said.status < 500 and said.status not in LATER)
     return replace(judged, final=final)
-
-
-def quoted(text: str) -> str:
-    """What an answer says, on one line, short."""
-    return _UNREADABLE.sub(" ", text).strip()[:LONGEST_SAID]
 
 
 def _wait(given: str | None, now: dt.datetime) -> float | None:

@@ -11,11 +11,12 @@ import ipaddress
 import socket
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
+from yarl import URL
 
 TIMEOUT = 5.0  # seconds for one link, redirects included
 REDIRECTS = 5
@@ -80,26 +81,45 @@ class Reach:
 def guarded(
     allow: Sequence[Network], resolver: AbstractResolver | None = None
 ) -> aiohttp.TCPConnector:
-    """Connections to public addresses only: to the one that was looked up and judged, no other."""
+    """Connections to public addresses only: to the one that was looked up and judged, no other.
+
+    A host that the client takes for a number is not looked up, so what is about to be connected
+    to is judged once more.
+    """
+
+    def judged(info: tuple[Any, ...]) -> socket.socket:
+        family, kind, protocol, _, there = info
+        if not public(_number(str(there[0])), allow):
+            raise NotPublic(there[0])
+        return socket.socket(family, kind, protocol)
+
     return aiohttp.TCPConnector(
-        resolver=_Public(resolver or ThreadedResolver(), allow), use_dns_cache=False
-    )
+        resolver=_Public(resolver or ThreadedResolver(), allow), use_dns_cache=False,
+        socket_factory=judged,
+    )  # fmt: skip
 
 
 def look(url: str, allow: Sequence[Network]) -> None:
     """Refuse other schemes, and addresses written as numbers, which nobody looks up.
 
-    Raises ValueError, NotPublic.
+    The host is read as the client reads it: also "１２７。0。0。1" is a number. Raises ValueError,
+    NotPublic.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+    parts = URL(url)
+    host = parts.raw_host
+    if parts.scheme not in ("http", "https") or not host or "@" in parts.raw_authority:
         raise ValueError(url)
     try:
-        address = ipaddress.ip_address(parts.hostname.strip("[]"))
+        address = _number(host.rstrip("."))
     except ValueError:
         return
     if not public(address, allow):
-        raise NotPublic(parts.hostname)
+        raise NotPublic(host)
+
+
+def _number(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """A numeric address, without the name of a network card. Raises ValueError."""
+    return ipaddress.ip_address(host.partition("%")[0])
 
 
 class _Public(AbstractResolver):
@@ -114,7 +134,7 @@ class _Public(AbstractResolver):
         """The addresses of a host. Raises NotPublic."""
         found = await self._inner.resolve(host, port, family)
         for each in found:
-            if not public(ipaddress.ip_address(each["host"].partition("%")[0]), self._allow):
+            if not public(_number(each["host"]), self._allow):
                 raise NotPublic(host)
         return found
 

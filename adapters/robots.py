@@ -12,6 +12,7 @@ import datetime as dt
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote_plus
@@ -20,6 +21,8 @@ from sdr import robots
 from sdr.channels import split
 from sdr.ports import Posted
 
+LONGEST_SAID = 200
+_UNREADABLE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
 PAUSE = 60.0  # seconds of silence after "too fast"
 # markup of any of the platforms becomes signs that look alike and do nothing
 _HARMLESS = str.maketrans({
@@ -38,7 +41,7 @@ def form(
 
 
 def judged(kind: str, status: int, text: str, retry_after: float | None) -> Posted:
-    """What came of it, by what the platform answered."""
+    """What came of it, by what the platform answered; `text`: all that was read of it."""
     if kind == "slack":
         return _slack_judged(status, text, retry_after)
     try:
@@ -53,9 +56,14 @@ def judged(kind: str, status: int, text: str, retry_after: float | None) -> Post
     said = "" if not isinstance(answer, dict) else str(answer.get("errmsg", answer.get("msg", "")))
     what = f"status_{status}" if code is None or code == 0 else f"code_{code}"
     return Posted(
-        f"{what}: {said or text}".rstrip(": ")[:200], status, final=status == 410,
+        f"{what}: {quoted(said or text)}".rstrip(": "), status, final=status == 410,
         gone=status == 410, retry_after=retry_after,
     )  # fmt: skip
+
+
+def quoted(text: str) -> str:
+    """What an answer says, on one line, short."""
+    return _UNREADABLE.sub(" ", text).strip()[:LONGEST_SAID]
 
 
 def harmless(text: str) -> str:
@@ -75,7 +83,7 @@ def _slack_judged(status: int, text: str, retry_after: float | None) -> Posted:
     if 200 <= status < 300 and text.strip() == "ok":
         return Posted(status=status)
     return Posted(
-        f"status_{status}: {text.strip()}".rstrip(": ")[:200], status, final=status == 410,
+        f"status_{status}: {quoted(text)}".rstrip(": "), status, final=status == 410,
         gone=status == 410, retry_after=retry_after,
     )  # fmt: skip
 
@@ -134,12 +142,19 @@ def _dingtalk(
 def _slack(
     address: str, said: Mapping[str, Any], secret: str | None, now: dt.datetime
 ) -> tuple[str, dict[str, Any]]:
-    """A section of mrkdwn, and the title as what a notification shows."""
+    """Plain text, of which Slack makes nothing, and a link of ours; the title notifies."""
     del secret, now
     title, link = harmless(said["title"]), f"<{said['url']}|{harmless(said['label'])}>"
-    text = _fitting("slack", f"*{title}*", said["lines"], link, "\n")
-    section = {"type": "section", "text": {"type": "mrkdwn", "text": text}}
-    return address, {"text": title, "blocks": [section]}
+    blocks: list[dict[str, Any]] = [{"type": "header", "text": _plain(title[:150])}]
+    middle = _fitting("slack", "", said["lines"], "", "\n")
+    if middle:
+        blocks.append({"type": "section", "text": _plain(middle)})
+    blocks.append({"type": "section", "text": {"type": "mrkdwn", "text": link}})
+    return address, {"text": title, "blocks": blocks}
+
+
+def _plain(text: str) -> dict[str, Any]:
+    return {"type": "plain_text", "text": text, "emoji": False}
 
 
 _FORMS: dict[

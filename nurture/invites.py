@@ -101,7 +101,11 @@ def refusal(session: Session, delivery: Delivery, now: dt.datetime) -> Skip | No
 
 
 def dispatch(session: Session, context: Context, delivery: Delivery, now: dt.datetime) -> Dispatch:
-    """The claimed invitation as a dispatch. Raises `render.CannotRender`."""
+    """The claimed invitation as a dispatch. Raises `render.CannotRender`.
+
+    A reminder is mail alone: a calendar would take its words for those of the entry, and ask again
+    whether one comes.
+    """
     meeting = session.get(Meeting, delivery.payload["meeting"])
     if meeting is None:
         raise render.CannotRender("meeting_gone", delivery.id)
@@ -133,7 +137,7 @@ def dispatch(session: Session, context: Context, delivery: Delivery, now: dt.dat
         text=layout.written(sheet, "\n\n".join(lines)), html=layout.framed(sheet, html),
         message_id=delivery.message_id, language=language,
         headers={"Auto-Submitted": "auto-generated"},
-        calendar=Calendar(
+        calendar=None if "before" in delivery.payload else Calendar(
             method,
             calendar_of(
                 context, meeting, who, sheet.subject, lines, method, now, to_rep=to_rep

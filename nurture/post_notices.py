@@ -70,7 +70,7 @@ def dispatch(session: Session, context: Context, notice: Delivery) -> Dispatch:
     sheet = layout.Sheet(
         language=language, company=context.playbook.company.name.in_language(language),
         accent=context.playbook.company.accent, subject=subject,
-        footer=[told.get("mail-post-footer", language)],
+        footer=[told.get(f"mail-post-footer-{what}", language)],
     )  # fmt: skip
     html = f'<p>{escape(line)}</p><p class="action"><a href="{escape(url)}">{escape(label)}</a></p>'
     return Dispatch(

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from nurture import crm, post_bodies, post_notices
@@ -42,6 +42,14 @@ class Ready:
 
     post_id: str
     parcel: Parcel
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one look took: how many were claimed, how many of them were tried."""
+
+    claimed: int = 0
+    tried: int = 0
 
 
 async def run(context: Context, clock: Clock, stop: asyncio.Event, *, every: float = EVERY) -> None:
@@ -106,9 +114,9 @@ async def _lane(context: Context, clock: Clock, subscription_id: str, stop: asyn
     try:
         while not stop.is_set():
             went = await _round(context, clock, subscription_id)
-            if not went:
-                break
-            tried += went  # of the next, some may be for later: a limit, a wish of the far side
+            tried += went.tried
+            if not went.claimed:
+                break  # what is left is for later: a limit, a wish of the far side
     except (SQLAlchemyError, OSError) as error:
         log.warning("lane_waits", subscription=subscription_id, error=type(error).__name__)
     except Exception:
@@ -118,34 +126,36 @@ async def _lane(context: Context, clock: Clock, subscription_id: str, stop: asyn
 
 async def _round(
     context: Context, clock: Clock, subscription_id: str, *, only: str | None = None
-) -> int:
-    """A few posts at once: claimed, posted, written down; how many were tried."""
+) -> Round:
+    """A few posts at once: claimed, posted, written down."""
     outlet = context.outlet
     if outlet is None:
-        return 0
-    ready = await context.database.run(_claiming(context, clock, subscription_id, only))
+        return Round()
+    claimed, ready = await context.database.run(_claiming(context, clock, subscription_id, only))
 
     async def one(each: Ready) -> None:
         posted = await outlet.post(each.parcel)
         await context.database.run(lambda s: _settle(s, context, each.post_id, posted, clock.now()))
 
     await asyncio.gather(*(one(each) for each in ready))
-    return len(ready)
+    return Round(claimed, len(ready))
 
 
 def _claiming(
     context: Context, clock: Clock, subscription_id: str, only: str | None
-) -> Callable[[Session], list[Ready]]:
-    def work(session: Session) -> list[Ready]:
+) -> Callable[[Session], tuple[int, list[Ready]]]:
+    """Claim and make; how many were claimed, and those that are ready to go."""
+
+    def work(session: Session) -> tuple[int, list[Ready]]:
         now = clock.now()
         held = session.get(Subscription, subscription_id, with_for_update=subscriptions.LOCK)
         if held is None or (only is None and not _open_for_posts(held, now)):
-            return []
+            return 0, []
         room, wait = robots.room(held.kind, held.recent, now)
         if room == 0:
             # over the platform's limit: all of it waits, and no try is counted
             held.not_before = now + dt.timedelta(seconds=wait)
-            return []
+            return 0, []
         posts = outbox.claim(
             session, held.id, most=min(AT_ONCE, room or AT_ONCE), owner=context.owner, now=now,
             until=now + CLAIMED_FOR, only=only,
@@ -154,7 +164,7 @@ def _claiming(
         ready = [each for each in made if each is not None]
         held.recent = robots.kept(held.kind, held.recent, len(ready), now)
         session.flush()
-        return ready
+        return len(posts), ready
 
     return work
 
@@ -175,43 +185,67 @@ def _made(
     seal = context.seal
     address = seal.open(held.address) if seal is not None else None
     if seal is None or address is None:
-        outbox.settle(post, State.DEAD, now, error="sealed_with_another_key")
+        _dead(session, context, held, post, "sealed_with_another_key", now)
         return None
-    if post.body is None:
-        try:
-            post.body = post_bodies.make(session, context, held, post, now)
-        except post_bodies.NotYet as wait:
-            outbox.give_back(post, wait.until)
-            return None
-        except post_bodies.NothingToTell as nothing:
-            outbox.settle(post, State.SKIPPED, now, error=nothing.reason)
-            return None
-        except SQLAlchemyError:
-            raise
-        except Exception as error:
-            # a defect in one body must not hold up what stands behind it
-            log.exception("body_not_made", post=post.id)
-            _not_made(post, f"not_made: {type(error).__name__}", now)
-            return None
+    if subscriptions.lost(held, seal):
+        _dead(session, context, held, post, "secret_sealed_with_another_key", now)
+        return None
     secrets = subscriptions.signing(held, seal, now)
-    headers = {}
-    if held.mapping is not None:
-        headers = crm.headers(crm.read(held.mapping), secrets[0] if secrets else None)
-    return Ready(
-        post.id,
-        Parcel(
-            kind=held.kind, address=address, body=post.body, delivery_id=post.id,
-            event=post.event, secrets=secrets, headers=headers, trusted=held.trusted,
-        ),
-    )  # fmt: skip
+    try:
+        with session.begin_nested():  # what the database refuses of one is not undone of others
+            if post.body is None:
+                post.body = post_bodies.make(session, context, held, post, now)
+            headers = _headers(held, secrets)
+    except post_bodies.NotYet as wait:
+        outbox.give_back(post, wait.until)
+    except post_bodies.NothingToTell as nothing:
+        outbox.settle(post, State.SKIPPED, now, error=nothing.reason)
+    except Exception as error:
+        # a defect in one body must not hold up what stands behind it; a database that is away does
+        if isinstance(error, OperationalError) or _disconnected(error):
+            raise
+        log.exception("body_not_made", post=post.id)
+        _not_made(session, context, held, post, f"not_made: {type(error).__name__}", now)
+    else:
+        return Ready(
+            post.id,
+            Parcel(
+                kind=held.kind, address=address, body=post.body, delivery_id=post.id,
+                event=post.event, secrets=secrets, headers=headers, trusted=held.trusted,
+            ),
+        )  # fmt: skip
+    return None
 
 
-def _not_made(post: Post, error: str, now: dt.datetime) -> None:
-    if post.attempts >= outbox.ATTEMPTS:
-        outbox.settle(post, State.DEAD, now, error=error)
+def _headers(held: Subscription, secrets: tuple[str, ...]) -> dict[str, str]:
+    if held.mapping is None:
+        return {}
+    return crm.headers(crm.read(held.mapping), secrets[0] if secrets else None)
+
+
+def _disconnected(error: Exception) -> bool:
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
+def _not_made(
+    session: Session, context: Context, held: Subscription, post: Post, error: str,
+    now: dt.datetime,
+) -> None:  # fmt: skip
+    if post.attempts >= outbox.ATTEMPTS or post.event == outbox.TEST:
+        _dead(session, context, held, post, error, now)
         return
     wait = outbox.wait_after(post.attempts, random.random())  # noqa: S311
     outbox.put_off(post, now + dt.timedelta(seconds=wait), error=error)
+
+
+def _dead(
+    session: Session, context: Context, held: Subscription, post: Post, error: str,
+    now: dt.datetime,
+) -> None:  # fmt: skip
+    """It ends as a dead letter, of which admins are told; of a test its sender is."""
+    outbox.settle(post, State.DEAD, now, error=error)
+    if post.event != outbox.TEST:
+        post_notices.dead(session, context, held, now)
 
 
 def _settle(
@@ -244,8 +278,6 @@ def _settle(
         # it asks to be left alone, not only with this one
         held.not_before = now + dt.timedelta(seconds=min(posted.retry_after, 86_400.0))
     if posted.final or post.attempts >= outbox.ATTEMPTS or post.event == outbox.TEST:
-        outbox.settle(post, State.DEAD, now, error=posted.error)
-        if post.event != outbox.TEST:
-            post_notices.dead(session, context, held, now)
+        _dead(session, context, held, post, posted.error, now)
         return
     outbox.put_off(post, now + dt.timedelta(seconds=wait), error=posted.error)

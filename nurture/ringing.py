@@ -42,7 +42,7 @@ def waiting(session: Session, context: Context, now: dt.datetime) -> list[str]:
 
 
 def ring(session: Session, context: Context, message_id: str, now: dt.datetime) -> bool:
-    """Plan the notices about a message that waits; False when somebody answered meanwhile."""
+    """Plan the notices about a message that waits; False if it was answered or told meanwhile."""
     message = session.get(Message, message_id)
     if message is None:
         return False
@@ -51,6 +51,9 @@ def ring(session: Session, context: Context, message_id: str, now: dt.datetime) 
     left = floor.unanswered(session, talk.id)
     if not conversations.human_holds(talk, now) or not left or left[0].id != message_id:
         return False
+    told = select(Delivery.id).where(Delivery.identity == f"held:{message_id}")
+    if session.scalars(told).first() is not None:
+        return False  # another pass did
     lead = session.get_one(Lead, talk.lead_id)
     to = talk.floor_by or ""
     if "@" not in to:  # an integration that did not say who speaks

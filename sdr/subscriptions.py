@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import String, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sdr import robots
@@ -118,6 +119,14 @@ def get(session: Session, subscription_id: str, *, lock: bool = False) -> Subscr
     return held
 
 
+def keep(session: Session, ids: Sequence[str]) -> list[Subscription]:
+    """Those of them that are there, which nobody takes away until this unit of work is done."""
+    if not ids:
+        return []
+    query = select(Subscription).where(Subscription.id.in_(ids)).order_by(Subscription.id)
+    return list(session.scalars(query.with_for_update(read=True, key_share=True)))
+
+
 def add(
     session: Session, wish: Wish, seal: Seal, *, by: str, now: dt.datetime
 ) -> tuple[Subscription, str | None]:
@@ -184,6 +193,11 @@ def remove(session: Session, subscription_id: str) -> None:
     """Take it away, with everything that was or is to be posted to it."""
     session.delete(get(session, subscription_id, lock=True))
     session.flush()
+
+
+def lost(subscription: Subscription, seal: Seal) -> bool:
+    """Whether it has a secret that this key does not open: nothing is posted without it."""
+    return subscription.secret is not None and seal.open(subscription.secret) is None
 
 
 def signing(subscription: Subscription, seal: Seal, now: dt.datetime) -> tuple[str, ...]:
@@ -294,26 +308,54 @@ def _events(kind: str, given: Collection[str]) -> list[str]:
 def take_setting(session: Session, address: str | None, seal: Seal, now: dt.datetime) -> None:
     """Let the robot of the settings be a subscription like others, as long as they name it.
 
-    Admins choose what it says, in which language, and whether it does.
+    One that was entered by hand with that address is it. Admins choose what it says, in which
+    language, and whether it does.
     """
-    held = session.get(Subscription, FROM_SETTINGS, with_for_update=LOCK)
+    query = select(Subscription).where(Subscription.trusted.is_(True)).order_by(Subscription.id)
+    held = session.scalars(query.with_for_update(key_share=True)).first()
+    digest = address_digest(address) if address is not None else None
+    if held is not None and held.address_hash != digest and held.id != FROM_SETTINGS:
+        held.trusted, held = False, None  # by hand it was entered, and so it stands
     if address is None:
         if held is not None and held.enabled:
             held.enabled, held.off_reason, held.updated_at = False, NOT_SET, now
         return
     if held is None:
-        held = Subscription(
-            id=FROM_SETTINGS, kind="wecom", name=robots.NAMES["wecom"], events=list(FOR_GROUPS),
-            language="zh", secret=None, enabled=True, trusted=True, recent=[],
-            created_by="leadhatch", created_at=now, updated_at=now,
-        )  # fmt: skip
-        session.add(held)
-    elif held.address_hash == address_digest(address) and seal.open(held.address) == address:
-        if held.off_reason == NOT_SET:
-            held.enabled, held.off_reason, held.updated_at = True, None, now
-        return
-    held.address, held.shown = seal.close(address), shown("wecom", address)
-    held.address_hash, held.updated_at = address_digest(address), now
+        held = _entered(session, str(digest)) or _from_settings(session, address, seal, now)
+        if held is None:
+            return
+    if held.address_hash != digest or seal.open(held.address) != address:
+        held.address, held.shown = seal.close(address), shown("wecom", address)
+        held.address_hash, held.updated_at = str(digest), now
     if held.off_reason == NOT_SET:
-        held.enabled, held.off_reason = True, None
+        held.enabled, held.off_reason, held.updated_at = True, None, now
     session.flush()
+
+
+def _entered(session: Session, digest: str) -> Subscription | None:
+    """The robot of that address that somebody entered; from now on the settings' own."""
+    query = select(Subscription).where(
+        Subscription.kind == "wecom", Subscription.address_hash == digest
+    )
+    found = session.scalars(query.order_by(Subscription.id).with_for_update(key_share=True)).first()
+    if found is not None:
+        found.trusted = True
+    return found
+
+
+def _from_settings(
+    session: Session, address: str, seal: Seal, now: dt.datetime
+) -> Subscription | None:
+    """A subscription made of the setting; None: another process made it at the same moment."""
+    made = Subscription(
+        id=FROM_SETTINGS, kind="wecom", name=robots.NAMES["wecom"], events=list(FOR_GROUPS),
+        language="zh", secret=None, enabled=True, trusted=True, recent=[], created_by="leadhatch",
+        created_at=now, updated_at=now, address=seal.close(address),
+        shown=shown("wecom", address), address_hash=address_digest(address),
+    )  # fmt: skip
+    try:
+        with session.begin_nested():
+            session.add(made)
+    except IntegrityError:
+        return None
+    return made

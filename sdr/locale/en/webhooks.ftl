@@ -80,6 +80,7 @@ webhooks-error-timeout = No answer within 10 seconds
 webhooks-error-connection = No connection
 webhooks-error-status = Answered { $status }
 webhooks-error-sealed-with-another-key = The address was stored under another LEADHATCH_SECRET_KEY. Enter it anew.
+webhooks-error-secret-sealed-with-another-key = The secret was stored under another LEADHATCH_SECRET_KEY. Make a new one, or enter it anew.
 webhooks-error-lead-gone = The lead has been deleted
 webhooks-error-handoff-gone = The handoff has been deleted
 webhooks-error-message-gone = The message has been deleted

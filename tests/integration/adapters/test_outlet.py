@@ -91,7 +91,9 @@ async def test_of_an_endless_answer_only_the_beginning_is_read() -> None:
     "address",
     ["http://127.0.0.1:{port}/", "http://[::1]:{port}/", "http://localhost:{port}/",
      "http://2130706433:{port}/", "http://127.1:{port}/", "http://[::ffff:127.0.0.1]:{port}/",
-     "http://169.254.169.254/latest/meta-data/", "http://0.0.0.0:{port}/"],
+     "http://169.254.169.254/latest/meta-data/", "http://0.0.0.0:{port}/",
+     "http://１２７.０.０.１:{port}/", "http://127。0。0。1:{port}/", "http://①②⑦.0.0.1:{port}/",
+     "http://127.0.0.1.:{port}/"],
 )  # fmt: skip
 async def test_nothing_inside_is_reached(address: str) -> None:
     async with receiver() as there:
@@ -148,7 +150,8 @@ async def test_what_is_connected_to_is_what_was_judged() -> None:
     ("address", "problem"),
     [("https://example.com/hook", None), ("ftp://example.com/", "bad_address"),
      ("https://user:pass@example.com/", "bad_address"), ("http://10.0.0.8/", "not_public"),
-     ("http://[fd00::1]/", "not_public"), ("nonsense", "bad_address")],
+     ("http://[fd00::1]/", "not_public"), ("nonsense", "bad_address"),
+     ("http://１０.0.0.8/", "not_public"), ("http://10。0。0。8/", "not_public")],
 )  # fmt: skip
 def test_what_can_be_refused_without_asking_is(address: str, problem: str | None) -> None:
     assert HttpOutlet().refusal(address) == problem

@@ -6,12 +6,13 @@ import ipaddress
 import socket
 from collections.abc import AsyncIterator
 
+import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.test_utils import TestServer
 
-from adapters.reach import Reach, public
+from adapters.reach import NotPublic, Reach, caused, guarded, public
 
 LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"),)
 
@@ -128,10 +129,23 @@ async def test_what_is_no_link_gives_no_answer(url: str) -> None:
     [
         "http://127.0.0.1/", "http://[::1]/", "http://[::ffff:10.0.0.1]/", "http://10.0.0.1:8080/",
         "http://[64:ff9b::a00:1]/", "http://[2002:a00:1::]/", "http://[fd00::1]/",
+        "http://１２７.０.０.１/", "http://127。0。0。1/", "http://①②⑦.0.0.1/", "http://10｡0.0.8/",
+        "http://[fe80::1%25eth0]/", "http://127.0.0.1./",
     ],
 )  # fmt: skip
 async def test_addresses_written_as_numbers_are_looked_at_too(inside: str) -> None:
     assert await Reach(timeout=2)(inside) == "not_public"
+
+
+async def test_a_number_that_nobody_judged_is_not_connected_to(site: tuple[Site, str]) -> None:
+    """The second line: a number is not looked up, and here nobody looks at the address before."""
+    held, url = site
+    port = url.rpartition(":")[2]
+    async with aiohttp.ClientSession(connector=guarded(())) as http:
+        with pytest.raises(aiohttp.ClientError) as refused:
+            await http.get(f"http://127.0.0.1:{port}/")
+    assert caused(refused.value, NotPublic)
+    assert held.asked == []
 
 
 def test_what_is_public() -> None:

@@ -95,7 +95,10 @@ async def test_a_new_handoff_is_told_in_the_form_of_the_platform(
         assert body["actionCard"]["singleURL"] == url
         text = json.dumps(body["actionCard"], ensure_ascii=False)
     else:
-        text = body["blocks"][0]["text"]["text"]
+        *theirs, ours = body["blocks"]
+        assert {each["text"]["type"] for each in theirs} == {"plain_text"}
+        assert ours["text"]["type"] == "mrkdwn"
+        text = "\n".join(each["text"]["text"] for each in body["blocks"])
     for said in ("青山啤酒", "王磊", url, "新线索待接手" if language == "zh" else "New handoff"):
         assert said in text
     assert "03-03 " in text  # by when
@@ -144,6 +147,8 @@ async def test_feishu_and_dingtalk_are_signed_as_they_document_it(
     [
         ("wecom", (200, {}, '{"errcode":93000,"errmsg":"invalid webhook url"}'),
          "code_93000: invalid webhook url"),
+        ("wecom", (200, {}, json.dumps({"errcode": 93000, "errmsg": "y" * 900})),
+         "code_93000: " + "y" * 200),
         ("dingtalk", (200, {}, '{"errcode":310000,"errmsg":"sign not match"}'),
          "code_310000: sign not match"),
         ("feishu", (200, {}, '{"code":19021,"msg":"sign match fail"}'),
@@ -235,7 +240,7 @@ async def test_groups_are_told_of_what_somebody_should_act_on(
     clock.moment = later
     await posting.drain(context, clock)
     told = "\n".join(json.loads(each.body)["markdown"]["content"] for each in there.got)
-    for said in ("新线索待接手", "超时未接手", "近期阅读很多", "打开 3 次，读了 4 分钟"):
+    for said in ("新线索待接手", "超时未接手", "近期频繁阅读", "打开 3 次，读了 4 分钟"):
         assert said in told
 
 
@@ -287,6 +292,32 @@ async def test_the_robot_of_the_settings_is_a_subscription_while_it_is_set(
     await posting.drain(set_, clock)
     with database.session() as session:  # by hand it stays off
         assert not subscriptions.get(session, FROM_SETTINGS).enabled
+
+
+async def test_a_robot_that_was_entered_by_hand_is_the_one_of_the_settings(
+    context: Context, database: Database, there: Receiver, clock: HandClock
+) -> None:
+    by_hand = group(database, there, "wecom", "handoff.created")
+    address = there.at("/wecom")
+    for named, trusted in ((address, True), (address, True), (None, False)):
+        await posting.drain(dataclasses.replace(context, wecom_url=named), clock)
+        with database.session() as session:
+            [held] = subscriptions.listed(session)
+            assert (held.id, held.trusted, held.enabled) == (by_hand, trusted, True)
+            assert held.events == ["handoff.created"]
+
+
+def test_a_robot_of_the_settings_that_another_process_entered_is_no_error(
+    database: Database,
+) -> None:
+    """Both looked and found none: the second to write finds it made."""
+    with database.session() as session:
+        subscriptions.take_setting(session, "https://one.example/", SEAL, NOW)
+        subscriptions.get(session, FROM_SETTINGS).trusted = False  # so it is not found
+        subscriptions.get(session, FROM_SETTINGS).kind = "slack"
+    with database.session() as session:
+        subscriptions.take_setting(session, "https://one.example/", SEAL, NOW)
+        assert len(subscriptions.listed(session)) == 1
 
 
 async def test_a_test_says_so_in_the_group(
