@@ -151,7 +151,22 @@ def forget(session: Session, before: dt.datetime) -> None:
 
 def _take_back(session: Session, thread: WechatThread, now: dt.datetime) -> None:
     """What is planned and did not leave goes with this reply, in its order."""
-    rows = session.scalars(
+    for row in _planned(session, thread):
+        _unsay(thread, row)
+        outbound.skip(session, row, deliveries.MERGED, now)
+
+
+def drop(session: Session, conversation_id: str, why: str, now: dt.datetime) -> None:
+    """What the bot was about to send in this talk does not leave, if it is one of WeChat."""
+    thread = _held(session, conversation_id)
+    for row in _planned(session, thread) if thread is not None else ():
+        if not row.payload.get("human"):
+            outbound.skip(session, row, why, now)
+
+
+def _planned(session: Session, thread: WechatThread) -> Sequence[Delivery]:
+    """The messages of the talk that wait to be sent, in order, with their rows held."""
+    return session.scalars(
         select(Delivery)
         .where(
             Delivery.identity.startswith(_identity(thread), autoescape=True),
@@ -160,9 +175,6 @@ def _take_back(session: Session, thread: WechatThread, now: dt.datetime) -> None
         .order_by(Delivery.id)
         .with_for_update()
     ).all()
-    for row in rows:
-        _unsay(thread, row)
-        outbound.skip(session, row, deliveries.MERGED, now)
 
 
 def _unsay(thread: WechatThread, delivery: Delivery) -> None:
