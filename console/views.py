@@ -20,7 +20,6 @@ from console.rows_view import (
     Row,
     handoff_rows,
     is_demo,
-    joined,
     known_of,
     lead_rows,
     names_of,
