@@ -49,8 +49,9 @@ def stop(
         enrollments.leave(session, held, "opt_out", now)
     qualify.reconsider(session, lead, playbook, now=now, by=PERSON)
     message.act = "opt_out"
-    earlier = [each.id for each in conversations.waiting(session, talk.id) if each is not message]
-    conversations.settle(session, earlier, "merged")
+    for earlier in conversations.waiting(session, talk.id):
+        if earlier is not message:
+            earlier.state = "merged"
     wechat.drop(session, talk.id, "opt_out", now)
     if message.state != "waiting":
         return []

@@ -54,6 +54,7 @@ class WechatThread(Record):
     calls_until: Mapped[dt.datetime | None] = mapped_column(index=True)
     left_at: Mapped[dt.datetime | None]  # they follow the account no more
     asked_at: Mapped[dt.datetime | None]  # the platform said who they are beyond the account
+    ask_after: Mapped[dt.datetime | None]  # it did not say, and is asked again from then on
 
 
 class WechatCall(Record):
@@ -193,7 +194,7 @@ def waiting(session: Session, now: dt.datetime) -> list[str]:
     )  # fmt: skip
     window = exists().where(
         Window.conversation_id == WechatThread.conversation_id, Window.closes_at > now,
-        Window.spent < Window.allowed,
+        Window.spent < Window.allowed, Window.kind.not_like(f"%{windows.OF_CONSENT}%"),
     )  # fmt: skip
     return list(
         session.scalars(
@@ -378,8 +379,12 @@ def note_refusal(session: Session, delivery_id: str, now: dt.datetime) -> None:
     if delivery.reason in GONE:
         thread.left_at = thread.left_at or now
         windows.shut(session, thread.conversation_id)
-    elif delivery.payload.get("template"):  # what was agreed to is used up, or was taken back
-        windows.shut(session, thread.conversation_id, f"once:{delivery.payload['template']}")
+    elif delivery.payload.get("template"):
+        kind = f"once:{delivery.payload['template']}"
+        if delivery.reason == "not_agreed":  # it is used up, or was taken back
+            windows.shut(session, thread.conversation_id, kind)
+        else:  # nothing was sent: what they agreed to is still due to them
+            windows.give_back(session, thread.conversation_id, kind, delivery.payload.get("spent"))
     else:
         windows.close(session, thread.conversation_id)
     if delivery.payload.get("messages"):

@@ -47,6 +47,19 @@ async def test_what_waited_before_a_stop_is_not_answered_after_it(
         assert conversations.with_waiting(session) == []
 
 
+async def test_an_engine_that_is_down_is_no_excuse_after_a_stop(
+    visitor: Visitor, engine: Engine
+) -> None:
+    engine.gate.clear()
+    first = asyncio.create_task(visitor.say("what does it cost"))
+    await engine.busy.wait()
+    [told] = await visitor.say("STOP")
+    engine.down.append("engine")
+    engine.gate.set()
+    assert await first == []
+    assert (await visitor.after())[-1]["id"] == told["id"]
+
+
 async def test_an_answer_on_its_way_in_wechat_does_not_leave_after_a_stop(
     line: Line, engine: Engine
 ) -> None:
