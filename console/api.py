@@ -39,6 +39,7 @@ from sdr import (
     conversations,
     feedback,
     handoffs,
+    lead_pages,
     lead_view,
     leads,
     reassigning,
@@ -64,7 +65,13 @@ async def list_leads(request: web.Request) -> web.Response:
         page = listing.leads_page(session, asked.wanted(), cursor=asked.cursor, limit=asked.limit)
         auditing.seen(request, (lead.id for lead in page.rows))
         return {
-            "leads": [shown(session, lead, playbook, now) for lead in page.rows],
+            "leads": lead_pages.views(
+                session,
+                page.rows,
+                playbook,
+                now,
+                enrollments.views(session, [lead.id for lead in page.rows]),
+            ),
             "next_cursor": page.next_cursor,
         }
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from console.fact_shapes import Budget, FactsIn
 from console.wire import LeadIn
-from sdr import addresses, consent, facts, intake, leads, timeline, zones
+from sdr import addresses, consent, facts, intake, leads, origins, timeline, zones
 from sdr.errors import BadInput
 from sdr.facts import LIST_FACTS, Said
 from sdr.leads import CONTACT_KINDS, Lead
@@ -37,16 +37,16 @@ def import_lead(
     _check_codes(given.facts, playbook)
     source = _source(session, given)
     contacts = _contacts(given.facts)
-    lead = intake.known(session, contacts, given.facts.name, given.facts.company)
-    created = lead is None
+    found = intake.known(session, contacts, given.facts.name, given.facts.company)
+    lead, created = found.lead, found.lead is None
     if lead is None:
         lead = leads.create(session, language=given.language, source=source, now=now)
         _note_referral(session, lead, by, now)
     else:
         if "language" not in guessed:
             lead.language = given.language
-        known = lead.source if "source" in guessed else {}
-        leads.add_source(session, lead, {**source, **known})
+        # what brought them first stays one whole
+        leads.add_source(session, lead, origins.joined(lead.source, source))
         leads.came(session, lead, source, now)
         lead.updated_at = now
     reached = {**addresses.of(session, lead.id), **contacts}
@@ -56,6 +56,7 @@ def import_lead(
     changes = facts.record(session, lead.id, said, by=BY, now=now)
     addresses.follow(session, lead, changes, by=BY, word=BY, now=now)
     intake.identify(session, lead, contacts, by=BY, now=now)
+    intake.propose(session, lead, found, now)
     _place(session, lead, given)
     leads.attach_account(
         session, lead, company=given.facts.company, email=given.facts.email, now=now

@@ -37,7 +37,7 @@ from edge.wire import (
     TranscriptTo,
     body_of,
 )
-from nurture import clicks, requalify, transcript
+from nurture import clicks, enrollments, requalify, transcript
 from sdr import (
     confirming,
     conversations,
@@ -58,7 +58,6 @@ from sdr.errors import BadInput, BadToken, NoAddress, TooManyRequests
 from sdr.leads import Lead
 from sdr.playbook.model import Playbook, Question
 from sdr.ports import Reply
-from sdr.readers import letters
 from sdr.scoring import judge
 from sdr.texts import Texts
 from sdr.values import in_words
@@ -209,6 +208,9 @@ async def receive(
             ref = str(conversation.source["ref"])
             clicks.wrote(session, ref, app[PLAYBOOK], now, visit, conversation.lead_id)
         was_over = conversation.ended_at is not None
+        stops = stopping.heard(clean, conversation.asked)
+        if stops:  # the lead first, as the sender does: neither waits for the other
+            enrollments.hold(session, conversation.lead_id)
         message, new = conversations.receive(
             session,
             conversation,
@@ -220,7 +222,7 @@ async def receive(
         if new and was_over:
             # another visit: the question budget starts anew, the open question stays open
             conversation.plan = Plan.from_json(conversation.plan).next_visit().as_json()
-        if new and letters.stops(clean):
+        if new and stops:
             playbook = variants.under(app[PLAYBOOK], conversation.variant)
             lead = leads.get(session, conversation.lead_id)
             stopping.stop(session, conversation, lead, message, playbook, now)

@@ -184,7 +184,9 @@ def excuse(session: Session, batch: Batch, text: str, now: dt.datetime) -> list[
     """The notice that an answer takes longer; where a human talks it is not the bot's to give."""
     conversation = conversations.get(session, batch.conversation_id)
     conversations.lock(session, conversation)
-    if conversations.human_holds(conversation, now):
+    # a stop meanwhile leaves nothing to answer
+    waits = conversations.waiting(session, conversation.id)
+    if not waits or conversations.human_holds(conversation, now):
         return []
     return conversations.say(
         session,

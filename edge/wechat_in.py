@@ -198,6 +198,8 @@ class _Visit:
     def _arrive(self) -> None:
         """They follow, or scanned a code: they are greeted unless a talk is going on."""
         if self.heard.kind is Kind.SUBSCRIBE:  # to be written to is what following is for
+            # the platform tells of followers alone who they are
+            self.thread.asked_at = self.thread.ask_after = None
             consent.grant(
                 self.session, self.lead.id, wechat.CHANNEL, granted=True, by=consent.PERSON,
                 now=self.now, address=self.heard.sender,
@@ -234,7 +236,7 @@ class _Visit:
         """Keep what was said; what waits for the engine is returned as it waits."""
         if wait := self.desk.rates.take(self.talk.id, time.monotonic()):
             raise TooManyRequests(retry_after=wait)
-        if self.fresh:
+        if self._undisclosed():
             self._disclose()
         if self.talk.ended_at is not None:
             # another visit: the question budget starts anew, the open question stays open
@@ -290,6 +292,15 @@ class _Visit:
                 language=language, now=self.now, reply_to=message.id,
             )  # fmt: skip
         return message
+
+    def _undisclosed(self) -> bool:
+        """Whether no bot has said a word here: an event may begin a talk without one."""
+        if conversations.human_holds(self.talk, self.now):
+            return False
+        spoken = select(Message.id).where(
+            Message.conversation_id == self.talk.id, Message.sender == "bot"
+        )
+        return self.fresh or self.session.scalars(spoken.limit(1)).first() is None
 
     def _disclose(self) -> None:
         """Who speaks here, and the notice: before anything is asked."""

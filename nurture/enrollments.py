@@ -287,9 +287,14 @@ def view(session: Session, lead_id: str) -> list[dict[str, Any]]:
 
     `step` counts from 1; a touch's `at` is when it was settled, or when it is to go out.
     """
+    return views(session, [lead_id])[lead_id]
+
+
+def views(session: Session, lead_ids: Collection[str]) -> dict[str, list[dict[str, Any]]]:
+    """The same of many leads in two questions."""
     rows = session.scalars(
         select(outbound.Delivery)
-        .where(outbound.Delivery.lead_id == lead_id, outbound.Delivery.purpose == "touch")
+        .where(outbound.Delivery.lead_id.in_(lead_ids), outbound.Delivery.purpose == "touch")
         .order_by(outbound.Delivery.created_at, outbound.Delivery.id)
     )
     touches: dict[str, list[dict[str, Any]]] = {}
@@ -300,8 +305,10 @@ def view(session: Session, lead_id: str) -> list[dict[str, Any]]:
              "state": row.state, "reason": row.reason, "message_id": row.message_id,
              "subject": row.subject, "at": (row.settled_at or row.not_before).isoformat()}
         )  # fmt: skip
-    return [
-        {
+    found: dict[str, list[dict[str, Any]]] = {each: [] for each in lead_ids}
+    entered = select(Enrollment).where(Enrollment.lead_id.in_(lead_ids))
+    for each in session.scalars(entered.order_by(Enrollment.created_at, Enrollment.id)):
+        found[each.lead_id].append({
             "id": each.id,
             "sequence": each.sequence,
             "version": each.version,
@@ -310,9 +317,8 @@ def view(session: Session, lead_id: str) -> list[dict[str, Any]]:
             "because": each.entered_because,
             "next_step_at": goes.isoformat() if (goes := next_at(each)) else None,
             "touches": touches.get(each.id, []),
-        }
-        for each in of_lead(session, lead_id)
-    ]
+        })  # fmt: skip
+    return found
 
 
 def _end(

@@ -183,6 +183,10 @@ def take_next(
             session.flush()
             return True
         passed[channel] = refusal
+    # why none of the others would do decides, with its own, what follows (`settled`)
+    others = {channel: reason for channel, reason in passed.items() if channel != touch.channel}
+    touch.payload = {**touch.payload, "passed_over": others}
+    session.flush()
     return False
 
 

@@ -26,6 +26,7 @@ def unite(
     chosen: Mapping[str, str] | None = None,
 ) -> Merge:  # fmt: skip
     """Make `gone` part of `keep`. Raises BadInput where both are handed over."""
+    merging.hold(session, keep, gone)
     merging.allowed(session, keep, gone)
     held = enrollments.active_of(session, gone.id)
     if held is not None and enrollments.active_of(session, keep.id) is not None:

@@ -54,6 +54,7 @@ class WechatThread(Record):
     calls_until: Mapped[dt.datetime | None] = mapped_column(index=True)
     left_at: Mapped[dt.datetime | None]  # they follow the account no more
     asked_at: Mapped[dt.datetime | None]  # the platform said who they are beyond the account
+    ask_after: Mapped[dt.datetime | None]  # it did not say, and is asked again from then on
 
 
 class WechatCall(Record):
@@ -151,7 +152,22 @@ def forget(session: Session, before: dt.datetime) -> None:
 
 def _take_back(session: Session, thread: WechatThread, now: dt.datetime) -> None:
     """What is planned and did not leave goes with this reply, in its order."""
-    rows = session.scalars(
+    for row in _planned(session, thread):
+        _unsay(thread, row)
+        outbound.skip(session, row, deliveries.MERGED, now)
+
+
+def drop(session: Session, conversation_id: str, why: str, now: dt.datetime) -> None:
+    """What the bot was about to send in this talk does not leave, if it is one of WeChat."""
+    thread = _held(session, conversation_id)
+    for row in _planned(session, thread) if thread is not None else ():
+        if not row.payload.get("human"):
+            outbound.skip(session, row, why, now)
+
+
+def _planned(session: Session, thread: WechatThread) -> Sequence[Delivery]:
+    """The messages of the talk that wait to be sent, in order, with their rows held."""
+    return session.scalars(
         select(Delivery)
         .where(
             Delivery.identity.startswith(_identity(thread), autoescape=True),
@@ -160,9 +176,6 @@ def _take_back(session: Session, thread: WechatThread, now: dt.datetime) -> None
         .order_by(Delivery.id)
         .with_for_update()
     ).all()
-    for row in rows:
-        _unsay(thread, row)
-        outbound.skip(session, row, deliveries.MERGED, now)
 
 
 def _unsay(thread: WechatThread, delivery: Delivery) -> None:
@@ -181,7 +194,7 @@ def waiting(session: Session, now: dt.datetime) -> list[str]:
     )  # fmt: skip
     window = exists().where(
         Window.conversation_id == WechatThread.conversation_id, Window.closes_at > now,
-        Window.spent < Window.allowed,
+        Window.spent < Window.allowed, Window.kind.not_like(f"%{windows.OF_CONSENT}%"),
     )  # fmt: skip
     return list(
         session.scalars(
@@ -366,8 +379,12 @@ def note_refusal(session: Session, delivery_id: str, now: dt.datetime) -> None:
     if delivery.reason in GONE:
         thread.left_at = thread.left_at or now
         windows.shut(session, thread.conversation_id)
-    elif delivery.payload.get("template"):  # what was agreed to is used up, or was taken back
-        windows.shut(session, thread.conversation_id, f"once:{delivery.payload['template']}")
+    elif delivery.payload.get("template"):
+        kind = f"once:{delivery.payload['template']}"
+        if delivery.reason == "not_agreed":  # it is used up, or was taken back
+            windows.shut(session, thread.conversation_id, kind)
+        else:  # nothing was sent: what they agreed to is still due to them
+            windows.give_back(session, thread.conversation_id, kind, delivery.payload.get("spent"))
     else:
         windows.close(session, thread.conversation_id)
     if delivery.payload.get("messages"):

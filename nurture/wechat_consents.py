@@ -21,7 +21,12 @@ NOT_AGREED = "not_agreed"
 
 def credit(template: Template) -> str:
     """What the ledger calls the consents for this template."""
-    return f"once:{template.key}"
+    return credit_of(template.key)
+
+
+def credit_of(key: str) -> str:
+    """What the ledger calls the consents for the template of that key."""
+    return f"once:{key}"
 
 
 def beside(template: Template | None, now: dt.datetime) -> Beside | None:

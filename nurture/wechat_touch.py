@@ -63,6 +63,7 @@ def dispatch(session: Session, context: Context, touch: Delivery, now: dt.dateti
         if made is None:
             raise gate.NotNow(wechat_consents.NOT_AGREED)
         return made
+    _no_template(session, touch, thread)
     if not touch.payload.get("messages"):
         _say(session, context, touch, thread, talk, now)
     kept, before = channels.table()[wechat.CHANNEL].kept_for_people, touch.payload.get("spent")
@@ -71,6 +72,16 @@ def dispatch(session: Session, context: Context, touch: Delivery, now: dt.dateti
         raise gate.NotNow(wechat.CLOSED)
     touch.payload = {**touch.payload, "spent": spent}
     return wechat.dispatch(session, wechat.desk_of(context), touch)
+
+
+def _no_template(session: Session, touch: Delivery, thread: WechatThread) -> None:
+    """It goes in the talk after all: a template that it was tried as is not spent on it."""
+    payload = dict(touch.payload)
+    key = payload.pop("template", None)
+    if key is not None:
+        kind = wechat_consents.credit_of(key)
+        windows.give_back(session, thread.conversation_id, kind, payload.pop("spent", None))
+        touch.payload = payload
 
 
 def _template(session: Session, context: Context, touch: Delivery) -> Template | None:

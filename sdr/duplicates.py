@@ -103,6 +103,15 @@ def different(session: Session, pair: Pair, *, by: str, now: dt.datetime) -> Non
     session.flush()
 
 
+def are_different(session: Session, lead_id: str, other_id: str) -> bool:
+    """Whether a colleague said that these are two people."""
+    one, other = sorted((lead_id, other_id))
+    said = select(Pair.id).where(
+        Pair.one_id == one, Pair.other_id == other, Pair.state == DIFFERENT
+    )
+    return session.scalars(said).first() is not None
+
+
 def of_lead(session: Session, lead_id: str) -> list[Pair]:
     """The open pairs that a lead is one of, the surest first."""
     rows = session.scalars(

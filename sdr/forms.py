@@ -29,6 +29,7 @@ from sdr import (
     handoffs,
     intake,
     leads,
+    origins,
     qualify,
     timeline,
     wording,
@@ -107,8 +108,8 @@ def submit(
         return Done(held, _again(session, held, sent), repeated=True)
     own = leads.find(session, "visitor", hash_token(sent.visitor)) if sent.visitor else None
     told = {each.name: str(each.value) for each in entries.said}
-    known = intake.known(session, entries.contacts, told.get("name"), told.get("company"))
-    lead = known or own
+    found = intake.known(session, entries.contacts, told.get("name"), told.get("company"))
+    lead = found.lead or own
     created = lead is None
     source = {**sent.source, "form": form.key}
     if lead is None:
@@ -123,6 +124,7 @@ def submit(
     refused = _keep(
         session, lead, form, entries, sent, row, proven=proven, created=created, now=now
     )
+    intake.propose(session, lead, found, now)
     intake.judge(session, lead, playbook, BY, now)
     speaker = lead if proven else own
     if own is not None and own is not lead:
@@ -152,7 +154,7 @@ def _keep(
     kept, refused = _allowed(session, lead, entries.said, standing, proven=proven)
     if not created:
         # what brought the lead first stays; the submission keeps its own
-        leads.add_source(session, lead, {**row.source, **lead.source})
+        leads.add_source(session, lead, origins.joined(lead.source, row.source))
         leads.came(session, lead, row.source, now)
     if proven:
         lead.language = sent.language

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -18,9 +19,22 @@ from sdr.facts import LIST_FACTS, Dossier, Known
 from sdr.handoffs import Handoff
 from sdr.leads import Lead
 from sdr.playbook.model import Playbook
+from sdr.radar import Read
 from sdr.scoring import Reason, judge
 
 SILENT = ("unknown", "undisclosed")
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What belongs to a lead and stands in other tables; conversations newest first."""
+
+    known: Dossier
+    feedback: Sequence[dict[str, Any]]
+    conversations: Sequence[str]
+    handoff: Handoff | None  # the newest
+    meeting: dict[str, Any] | None
+    reading: Sequence[Read]
 
 
 def view(
@@ -31,7 +45,24 @@ def view(
     enrollments: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     """The lead as plain JSON; times are ISO 8601 in UTC."""
-    known = qualify.dossier(session, lead, playbook, now)
+    handoff = handoffs.latest_of(session, lead.id)
+    around = Around(
+        qualify.dossier(session, lead, playbook, now),
+        feedback.of_lead(session, lead.id),
+        [each.id for each in conversations.of_lead(session, lead.id)],
+        handoff,
+        meetings.as_json(session, handoff, now) if handoff is not None else None,
+        radar.of(session, lead.id),
+    )
+    return shape(lead, around, playbook, now, enrollments)
+
+
+def shape(
+    lead: Lead, around: Around, playbook: Playbook, now: dt.datetime,
+    enrollments: Sequence[dict[str, Any]] = (),
+) -> dict[str, Any]:  # fmt: skip
+    """The same of what is at hand."""
+    known = around.known
     judgement = judge(known, playbook, now)
     return {
         "lead_id": lead.id,
@@ -55,10 +86,10 @@ def view(
         "last_source": lead.last_source,
         "tags": list(lead.tags or []),
         "fields": dict(lead.fields or {}),
-        "feedback": feedback.of_lead(session, lead.id),
-        "conversations": [each.id for each in conversations.of_lead(session, lead.id)],
-        "handoff": _handoff(session, handoffs.latest_of(session, lead.id), now),
-        "reading": [each.as_json() for each in radar.of(session, lead.id)],
+        "feedback": list(around.feedback),
+        "conversations": list(around.conversations),
+        "handoff": _handoff(around.handoff, around.meeting),
+        "reading": [each.as_json() for each in around.reading],
         "tracked": lead.tracked,
         "enrollments": list(enrollments),
         "created_at": lead.created_at.isoformat(),
@@ -104,7 +135,7 @@ def unanswered(known: Dossier) -> dict[str, str]:
     return {**silent, **known.unanswered}
 
 
-def _handoff(session: Session, handoff: Handoff | None, now: dt.datetime) -> dict[str, Any] | None:
+def _handoff(handoff: Handoff | None, meeting: dict[str, Any] | None) -> dict[str, Any] | None:
     if handoff is None:
         return None
     return {
@@ -113,5 +144,5 @@ def _handoff(session: Session, handoff: Handoff | None, now: dt.datetime) -> dic
         "state": str(handoff.state),
         "assignee": handoff.assignee,
         "due_at": handoff.due_at.isoformat(),
-        "meeting": meetings.as_json(session, handoff, now),
+        "meeting": meeting,
     }

@@ -9,6 +9,7 @@ counts what was sent to the calendars. Invitations are `nurture.invites`. Called
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from sdr import facts, handoffs, staff, timeline
 from sdr.db import Record, new_id
 from sdr.errors import BadInput, DoubleBooked, MoveNotAllowed, NotFound
-from sdr.facts import Said
+from sdr.facts import Known, Said
 from sdr.handoffs import Handoff
 from sdr.staff import Member
 from sdr.values import offset
@@ -84,13 +85,32 @@ def of(session: Session, handoff_id: str) -> list[Meeting]:
 
 def current(session: Session, handoff_id: str) -> Meeting | None:
     """The one that is booked, or was last."""
-    found = [each for each in of(session, handoff_id) if each.state != State.CANCELLED]
+    return _standing(of(session, handoff_id))
+
+
+def current_of(session: Session, handoff_ids: Sequence[str]) -> dict[str, Meeting]:
+    """The same of many handoffs in one question; without those that have none."""
+    held: dict[str, list[Meeting]] = {}
+    rows = select(Meeting).where(Meeting.handoff_id.in_(handoff_ids)).order_by(Meeting.id.desc())
+    for row in session.scalars(rows) if handoff_ids else ():
+        held.setdefault(row.handoff_id, []).append(row)
+    found = {each: _standing(rows) for each, rows in held.items()}
+    return {each: meeting for each, meeting in found.items() if meeting is not None}
+
+
+def _standing(newest_first: Sequence[Meeting]) -> Meeting | None:
+    found = [each for each in newest_first if each.state != State.CANCELLED]
     return next((each for each in found if each.state == State.BOOKED), found[0] if found else None)
 
 
 def said(session: Session, lead_id: str, now: dt.datetime) -> dt.datetime | None:
     """The time that stands from the talk, if it is still to come."""
-    known = facts.current(session, lead_id).get("meeting_time")
+    return to_be(facts.current(session, lead_id), now)
+
+
+def to_be(known_facts: Mapping[str, Known], now: dt.datetime) -> dt.datetime | None:
+    """The same of facts that are at hand."""
+    known = known_facts.get("meeting_time")
     if known is None or known.author is not None:
         return None
     moment = dt.datetime.fromisoformat(str(known.value))
@@ -100,12 +120,20 @@ def said(session: Session, lead_id: str, now: dt.datetime) -> dt.datetime | None
 def as_json(session: Session, handoff: Handoff, now: dt.datetime) -> dict[str, Any] | None:
     """The meeting of a handoff as others see it; `proposed`: a time that the prospect said."""
     held = current(session, handoff.id)
+    known = {} if held is not None else facts.current(session, handoff.lead_id)
+    return shape(handoff, held, known, now)
+
+
+def shape(
+    handoff: Handoff, held: Meeting | None, known: Mapping[str, Known], now: dt.datetime
+) -> dict[str, Any] | None:
+    """The same of what is at hand: the meeting that stands, the facts of the lead."""
     if held is not None:
         return {
             "id": held.id, "state": str(held.state), "starts_at": held.starts_at.isoformat(),
             "ends_at": held.ends_at.isoformat(), "rep": held.rep, "place": held.place,
         }  # fmt: skip
-    moment = said(session, handoff.lead_id, now) if handoff.state in handoffs.OPEN else None
+    moment = to_be(known, now) if handoff.state in handoffs.OPEN else None
     if moment is None:
         return None
     return {

@@ -121,14 +121,33 @@ def allowed(session: Session, keep: Lead, gone: Lead) -> None:
         raise BadInput(field="lead", problem=why, allowed="")
 
 
+def hold(session: Session, keep: Lead, gone: Lead) -> None:
+    """Let nobody change either to the end of the unit of work; what is read now still holds then.
+
+    Raises NotFound where one became part of another meanwhile.
+    """
+    session.flush()
+    for each in sorted((keep.id, gone.id)):
+        if session.get(Lead, each, with_for_update=True, populate_existing=True) is None:
+            raise NotFound(what="lead", id=each)
+
+
+def taken_back(session: Session, one_id: str, other_id: str) -> bool:
+    """Whether the two were one and somebody made them two again."""
+    ids = (one_id, other_id)
+    undone = select(Merge.id).where(
+        Merge.lead_id.in_(ids), Merge.gone_id.in_(ids), Merge.undone_at.is_not(None)
+    )
+    return session.scalars(undone).first() is not None
+
+
 def merge(
     session: Session, keep: Lead, gone: Lead, *, by: str, playbook: Playbook, now: dt.datetime,
     chosen: Mapping[str, str] | None = None,
 ) -> Merge:  # fmt: skip
     """Make `gone` part of `keep`; `chosen`: fact → one | other. Raises BadInput."""
+    hold(session, keep, gone)
     allowed(session, keep, gone)
-    for each in sorted((keep.id, gone.id)):  # nobody changes either meanwhile
-        session.get(Lead, each, with_for_update=True, populate_existing=True)
     lines = preview(session, keep, gone).lines
     stands = {line.name: (chosen or {}).get(line.name, line.stands) for line in lines}
     withdrawn = refusals.withdrawn(session, keep.id) | refusals.withdrawn(session, gone.id)

@@ -100,6 +100,25 @@ def dossier(past: Past, at: dt.datetime, rules: Scoring | None = None) -> Dossie
     )
 
 
+def now(past: Past, kept: Scoring | None) -> Dossier:
+    """What is known of the lead now, as `qualify` finds it for one; `kept`: rules published."""
+    lead = past.lead
+    return Dossier(
+        facts=facts.standing(row for row in past.facts if row.superseded_at is None),
+        not_buyer=lead.not_buyer,
+        do_not_contact=lead.do_not_contact,
+        abuse=lead.abuse,
+        returned=lead.returned,
+        doings=Doings(
+            engaged=engagements.done(past.engaged),
+            noted=tuple(past.noted),
+            visited=(*past.visited, *_pages(past.engaged)),
+            adjusted=tuple(_taken(row) for row in past.adjusted),
+            rules=kept,
+        ),
+    )
+
+
 def by_rules(known: Dossier, rules: Scoring) -> Dossier:
     """The same dossier, to be judged by these rules."""
     return replace(known, doings=replace(known.doings, rules=rules))
@@ -118,11 +137,11 @@ def doings(past: Past, at: dt.datetime, rules: Scoring | None) -> Doings:
 
 def adjusted(rows: Iterable[Adjustment], at: dt.datetime) -> tuple[Adjusted, ...]:
     """The adjustments that stood at that moment, as the pure rules take them."""
-    return tuple(
-        Adjusted(row.id, row.part, row.points, row.reason, row.by, row.at, row.until)
-        for row in rows
-        if row.at <= at < row.until
-    )
+    return tuple(_taken(row) for row in rows if row.at <= at < row.until)
+
+
+def _taken(row: Adjustment) -> Adjusted:
+    return Adjusted(row.id, row.part, row.points, row.reason, row.by, row.at, row.until)
 
 
 def current(
@@ -140,7 +159,7 @@ def current(
         visited=(*_visited(session, [lead], (rules,), there.pages).get(lead.id, ()),
                  *_pages(engaged)),
         adjusted=() if not there.adjusted else tuple(
-            Adjusted(row.id, row.part, row.points, row.reason, row.by, row.at, row.until)
+            _taken(row)
             for row in session.scalars(
                 select(Adjustment)
                 .where(Adjustment.lead_id == lead.id)

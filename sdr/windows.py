@@ -121,6 +121,19 @@ def spend(
     return taken
 
 
+def give_back(
+    session: Session, conversation_id: str, kind: str, spent: Spent | None
+) -> None:  # fmt: skip
+    """What a message took of this kind is left again: the platform sent nothing."""
+    held = session.get(
+        Window, (conversation_id, kind), with_for_update=True, populate_existing=True
+    )
+    taken = (spent or {}).get(kind)
+    if held is not None and held.spent > 0 and held.opened_at.isoformat() == taken:
+        held.spent -= 1
+        session.flush()
+
+
 def shut(session: Session, conversation_id: str, kind: str | None = None) -> None:
     """The platform says that nothing may go (of one kind), or the person has left."""
     gone = delete(Window).where(Window.conversation_id == conversation_id)

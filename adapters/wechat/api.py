@@ -83,11 +83,13 @@ class Api:
             LOG.info("wechat_token_refused", code=said["errcode"])
             token = await self._token(token)
             said = await self._ask(method, path, {**query, "access_token": token}, data)
-        code = said.get("errcode", 0)
+        code = said.get("errcode", 0 if method == "GET" else None)  # a question is just answered
+        if not isinstance(code, int):  # whoever answered is not the platform: nothing was sent
+            raise SendRefused("no_errcode", permanent=False)
         if code in TOKEN_REFUSED:
             raise SendRefused("token_refused", permanent=False)
         if code != 0:
-            raise refused(code if isinstance(code, int) else -1)
+            raise refused(code)
         return said
 
     async def _token(self, stale: str | None) -> str:
@@ -127,7 +129,7 @@ class Api:
             raise SendRefused(f"connection: {type(error).__name__}", permanent=False) from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise SendUncertain(f"connection: {type(error).__name__}") from None
-        if said and (status < 500 or isinstance(said.get("errcode"), int)):
+        if isinstance(said.get("errcode"), int) or (said and status < 400):
             return said
         if status >= 500:
             raise SendUncertain(f"status: {status}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from adapters.wechat.api import Api
+from sdr.ports import SendRefused
 
 _ID = re.compile(r"[A-Za-z0-9_-]{6,64}")
 
@@ -20,7 +21,12 @@ class WechatFollowers:
         self._api = api
 
     async def unionid(self, openid: str) -> str | None:
-        """Their UnionID; None: the account has none. Raises SendRefused, SendUncertain."""
+        """Their UnionID; None: the account has none. Raises SendRefused, SendUncertain.
+
+        Of who does not follow the account (any more) the platform says nothing: refused for now.
+        """
         said = await self._api.get("/cgi-bin/user/info", {"openid": openid, "lang": "zh_CN"})
+        if said.get("subscribe") != 1:
+            raise SendRefused("not_following", permanent=False)
         found = said.get("unionid")
         return found if isinstance(found, str) and _ID.fullmatch(found) else None

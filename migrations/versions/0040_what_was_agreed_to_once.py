@@ -20,7 +20,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute("DELETE FROM messaging_windows WHERE length(kind) > 12")
+    # of any length: what came before would take them for windows in which anything may go
+    op.execute("DELETE FROM messaging_windows WHERE kind LIKE '%:%' OR length(kind) > 12")
     with op.batch_alter_table("messaging_windows", schema=None) as batch_op:
         batch_op.alter_column(
             "kind", existing_type=sa.String(length=80), type_=sa.String(length=12),

@@ -38,7 +38,7 @@ class Template(Entry):
     each time that the person agreed to it.
     """
 
-    key: Code
+    key: Code = Field(max_length=60)  # the ledger of windows keeps consents under it
     kind: Literal["template", "subscription"]
     id: Line = Field(pattern=r"^[A-Za-z0-9_-]{10,64}$")
     fields: dict[str, Text] = Field(min_length=1)

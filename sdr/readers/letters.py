@@ -21,6 +21,8 @@ _STOPS = frozenset(
     takemeoffyourlist removemefromyourlist removemefromthelist pleaseremovemefromyourlist
     nomoreemails donotemailme dontemailme""".split()
 )
+# of these, what may as well be the name of a person, a company or a tool
+_NAMES = frozenset("td tdd 停 停止".split())
 _PLAIN = re.compile(r"[\W_]+")
 _POLITE = re.compile(r"^(?:please|pls|您好|你好|请|麻烦)|(?:thanks|thankyou|谢谢|please|pls)$")
 
@@ -88,6 +90,11 @@ def stops(text: str) -> bool:
             return True
         bare = _POLITE.sub("", bare, count=1)
     return bare in _STOPS
+
+
+def names_something(text: str) -> bool:
+    """True when a stop is so short that it is also a name: TD is a bank."""
+    return _PLAIN.sub("", fold(text[:80])) in _NAMES
 
 
 def away(subject: str, text: str = "") -> bool:

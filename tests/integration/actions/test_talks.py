@@ -274,15 +274,33 @@ def test_qualified_but_no_contact_is_handed_over_for_the_chat_only_and_urgent(
     assert talk.asks == "phone"
     assert talk.lead["verdict"] == "qualified"
     talk.say(pick(language, "我不想留电话", "I'd rather not leave my number"))
+    assert talk.asks == pick(language, "wechat", "email"), "a number refused is not every way"
+    talk.say(pick(language, "微信也不留", "no e-mail either"))
     assert "recap" in talk.names
     said = talk.say(pick(language, "对", "yes"), "affirm")
     assert talk.names == ["decide_qualified_chat_only"]
     [handoff] = talk.handoffs
     assert handoff.urgent
     assert handoff.due_at - handoff.created_at < dt.timedelta(minutes=15)
-    assert "phone" not in talk.asked[talk.asked.index("phone") + 1 :]
+    ways = [asks for asks in talk.asked if asks in ("phone", "wechat", "email")]
+    assert ways == ["phone", pick(language, "wechat", "email")]
     assert "phone" not in talk.lead["facts"], "a refused contact detail is no fact"
     assert said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("act", ["ask_human", "opt_out", "objection_trust", "chitchat"])
+def test_who_wants_to_be_written_to_is_asked_for_the_address(
+    begin: Begin, language: str, act: str
+) -> None:
+    """Whatever it sounds like to the engine."""
+    talk = begin(language)
+    talk.answer_all(ANSWERS[language], until="phone")
+    talk.say(pick(language, "别打电话，发邮件就行", "no calls, e-mail is better"), act)
+    assert talk.asks == "email"
+    assert talk.lead["verdict"] == "qualified"
+    talk.say("mei@brewery.example")
+    assert talk.lead["facts"]["email"]["value"] == "mei@brewery.example"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

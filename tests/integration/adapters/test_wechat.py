@@ -251,11 +251,15 @@ async def odd(answer: Callable[[], web.Response]) -> AsyncIterator[str]:
         (lambda: web.Response(status=404, text="<html>"), SendRefused),
         (lambda: web.Response(text="[]"), SendRefused),
         (lambda: web.json_response({"errcode": "0"}), SendRefused),
+        (lambda: web.json_response({"message": "forbidden"}, status=403), SendRefused),
+        (lambda: web.json_response({"msgid": 7}, status=429), SendRefused),
+        (lambda: web.json_response({"ok": True}), SendRefused),
     ],
 )
 async def test_an_answer_that_makes_no_sense(
     world: World, answer: Callable[[], web.Response], error: type[Exception]
 ) -> None:
     async with odd(answer) as base:
-        with pytest.raises(error):
+        with pytest.raises(error) as raised:
             await world.process(base=base).send(dispatch())
+        assert not getattr(raised.value, "permanent", False), "nothing was said of the message"

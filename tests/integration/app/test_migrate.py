@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,10 @@ from sqlalchemy import Connection, inspect, text
 
 from app import migrate
 from nurture import stirs
+from sdr import conversations, leads
 from sdr.db import Database
+from sdr.windows import Window
+from tests.builders import TUESDAY
 
 
 def test_an_empty_database_becomes_current_and_stays_so(empty_database_url: str) -> None:
@@ -38,6 +42,29 @@ def test_a_database_of_a_newer_version_is_refused(database: Database, database_u
     with pytest.raises(migrate.NewerDatabaseError) as raised:
         migrate.upgrade(database_url)
     assert raised.value.revision == "9999"
+
+
+def test_what_was_agreed_to_once_does_not_become_a_window_on_the_way_back(
+    empty_database_url: str,
+) -> None:
+    migrate.upgrade(empty_database_url)
+    database = Database(empty_database_url)
+    with database.session() as session:
+        lead = leads.create(session, language="zh", source=None, now=TUESDAY)
+        talk, _ = conversations.start(session, lead=lead, language="zh", source=None, now=TUESDAY)
+        for kind in ("message", "once:case", "once:a-longer-key"):
+            session.add(
+                Window(
+                    conversation_id=talk.id, kind=kind, opened_at=TUESDAY,
+                    closes_at=TUESDAY + dt.timedelta(days=2), allowed=5, spent=0,
+                )
+            )  # fmt: skip
+    with migrate._without_triggers(empty_database_url):
+        command.downgrade(migrate._config(url=empty_database_url), "0039")
+    with database.engine.connect() as connection:
+        kinds = connection.execute(text("SELECT kind FROM messaging_windows")).scalars().all()
+    assert kinds == ["message"]
+    database.close()
 
 
 def test_triggers_that_are_right_are_left_alone(

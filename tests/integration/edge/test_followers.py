@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from edge.keys import PLAYBOOK
-from nurture.wechat import WechatThread
-from sdr import duplicates, facts, handoffs, leads, merging, qualify, windows
+from nurture import followers
+from nurture.wechat import WechatThread, note_refusal, waiting
+from sdr import duplicates, facts, handoffs, leads, merging, outbound, qualify, timeline, windows
 from sdr.conversations import Conversation
 from sdr.db import Database
 from sdr.facts import Said
@@ -101,6 +102,7 @@ async def test_what_the_platform_did_not_say_is_asked_again(line: Line) -> None:
     line.platform.trouble.code = -1
     await line.errands()
     line.platform.trouble.code = 0
+    line.clock.moment += dt.timedelta(hours=1)
     await line.errands()
     with line.database.session() as session:
         kinds = {row.kind for row in session.scalars(select(Identity))}
@@ -119,6 +121,88 @@ async def test_two_who_are_both_with_sales_are_proposed_not_merged(line: Line) -
     with line.database.session() as session:
         assert len(session.scalars(select(Lead)).all()) == 2
         assert [pair.because for pair in duplicates.of_lead(session, older)] == ["unionid"]
+
+
+async def test_one_of_whom_the_platform_says_nothing_stops_nobody(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(followers, "A_PASS", 1)
+    stuck = "oAAAA-first"
+    line.platform.unionids["oZZZZ-last"] = UNION
+    for openid in (stuck, "oZZZZ-last"):
+        await line.platform.says(openid, "你们好")
+    asked: list[str] = []
+    assert line.context.followers is not None
+    real = line.context.followers.unionid
+
+    async def unionid(openid: str) -> str | None:
+        asked.append(openid)
+        if openid == stuck:
+            raise SendRefused("not_permitted", permanent=True)
+        return await real(openid)
+
+    monkeypatch.setattr(line.context.followers, "unionid", unionid)
+    await line.errands()
+    await line.errands()
+    await line.errands()
+    assert sorted(asked) == [stuck, "oZZZZ-last"], "not again at once"
+    line.clock.moment += dt.timedelta(days=1, minutes=1)
+    await line.errands()
+    assert asked.count(stuck) == 2, "and not given up"
+
+
+@pytest.mark.parametrize(("code", "settled"), [(48001, False), (50002, False), (40003, True)])
+async def test_only_an_unknown_openid_settles_who_somebody_is(
+    line: Line, code: int, settled: bool
+) -> None:
+    await line.says("你们好")
+    line.platform.trouble.code = code
+    await line.errands()
+    [thread] = await line.rows(WechatThread)
+    assert (thread.asked_at is not None, thread.ask_after is None) == (settled, settled)
+
+
+async def test_who_follows_again_is_asked_about_again(line: Line) -> None:
+    held = line.platform.unionids.pop(OPENID)
+    await line.says("你们好")
+    await line.errands()
+    line.platform.unionids[OPENID] = held
+    line.clock.moment += dt.timedelta(minutes=1)
+    await line.does("subscribe")
+    await line.errands()
+    with line.database.session() as session:
+        assert "unionid" in {row.kind for row in session.scalars(select(Identity))}
+
+
+async def test_whom_a_colleague_called_two_people_the_platform_does_not_merge(line: Line) -> None:
+    older = known_elsewhere(line, name="王海涛")
+    younger = await follower_says(line, name="李静")
+    with line.database.session() as session:
+        duplicates.propose(session, older, younger, "name_company", line.clock.now())
+        [pair] = duplicates.of_lead(session, older)
+        duplicates.different(session, pair, by="li.wei@beacon.example", now=line.clock.now())
+    await line.errands()
+    with line.database.session() as session:
+        assert {lead.id for lead in session.scalars(select(Lead))} == {older, younger}
+        assert duplicates.of_lead(session, older) == []
+        [noted] = timeline.of(session, younger, "possible_duplicate")
+        assert noted.data == {"kind": "unionid", "lead_id": older}
+
+
+async def test_what_was_taken_back_is_not_merged_when_they_follow_again(line: Line) -> None:
+    older = known_elsewhere(line, name="王海涛")
+    line.clock.moment += dt.timedelta(minutes=1)
+    younger = await follower_says(line)
+    await line.errands()
+    with line.database.session() as session:
+        [merge] = session.scalars(select(Merge))
+        merging.undo(session, merge.id, by="li.wei@beacon.example", playbook=builders.playbook(),
+                     now=line.clock.now())  # fmt: skip
+    line.clock.moment += dt.timedelta(minutes=1)
+    await line.does("subscribe")
+    await line.errands()
+    with line.database.session() as session:
+        assert {lead.id for lead in session.scalars(select(Lead))} == {older, younger}
 
 
 @pytest.mark.parametrize(
@@ -185,6 +269,53 @@ async def test_an_agreed_message_is_a_credit_and_a_refusal_takes_them_all(line: 
     line.clock.moment += dt.timedelta(seconds=1)
     await line.platform.agrees(OPENID, TEMPLATE, yes=False)
     assert await agreed_to(line) == 0
+
+
+@pytest.mark.usefixtures("with_template")
+async def test_who_agreed_before_they_said_a_word_is_told_who_speaks(line: Line) -> None:
+    await line.platform.agrees(OPENID, TEMPLATE)
+    line.clock.moment += dt.timedelta(seconds=1)
+    reply = await line.says("什么价")
+    assert reply is not None
+    assert "机器人" in reply, "who speaks"
+    assert "退订" in reply, "the notice"
+    assert "机器人" not in (await line.says("还有呢") or ""), "once"
+
+
+@pytest.mark.usefixtures("with_template")
+async def test_a_consent_alone_gives_no_message_of_the_talk_a_way(line: Line) -> None:
+    await line.platform.agrees(OPENID, TEMPLATE)
+    talk = await line.talk()
+    await line.bot(talk.id, "补充")
+    now = line.clock.now()
+    assert await line.database.run(lambda s: waiting(s, now)) == []
+
+
+@pytest.mark.usefixtures("with_template")
+@pytest.mark.parametrize(
+    ("reason", "left"), [("not_agreed", 0), ("bad_template_data", 2), ("code: 41030", 2)]
+)
+async def test_a_template_that_is_refused_uses_no_consent_up(
+    line: Line, reason: str, left: int
+) -> None:
+    await line.platform.agrees(OPENID, TEMPLATE)
+    line.clock.moment += dt.timedelta(seconds=1)
+    await line.platform.agrees(OPENID, TEMPLATE)
+    talk, now = await line.talk(), line.clock.now()
+
+    def refused(session: Session) -> None:
+        spent = windows.spend_of(session, talk.id, "once:case", now)
+        touch = outbound.plan(
+            session, identity="touch:x", purpose="touch", channel="wechat", lead_id=talk.lead_id,
+            address=OPENID, language="zh", not_before=now, now=now, domain="beacon.example",
+            payload={"template": "case", "spent": spent, "conversation": talk.id},
+        )  # fmt: skip
+        touch.state, touch.reason = outbound.State.FAILED, reason
+        session.flush()
+        note_refusal(session, touch.id, now)
+
+    await line.database.run(refused)
+    assert await agreed_to(line) == left
 
 
 async def test_a_template_reaches_a_follower_as_the_platform_takes_it(line: Line) -> None:

@@ -166,7 +166,9 @@ async def test_a_known_lead_learns_and_loses_nothing(client: Client, database: D
         assert [f.value for f in facts.history(session, lead_id, "company_size")] == [
             {"min": 300, "max": 300}, {"min": 200, "max": 999},
         ]  # fmt: skip
-        assert lead.source == {"utm_source": "expo", "utm_medium": "cpc", "form": "demo"}
+        assert lead.source == {"utm_source": "expo"}, "the first touch stays one whole"
+        assert lead.last_source is not None
+        assert (lead.last_source["utm_medium"], lead.last_source["form"]) == ("cpc", "demo")
         assert lead.language == "zh"
         (event,) = timeline.of(session, lead_id, "form")
         assert (event.data["created"], event.data["not_taken"]) == (False, ["phone"])

@@ -269,6 +269,57 @@ async def test_what_the_platform_says_was_not_agreed_to_is_not_tried_again(
         assert windows.left_of(session, talk, "once:case", TUESDAY) == 0
 
 
+async def test_any_other_refusal_leaves_what_was_agreed_to(
+    both: Context, recorder: Recorder
+) -> None:
+    both = templated(both, "subscription")
+    talk = consents(both, follower(both, wrote=None), 2)
+    recorder.fails = SendRefused("bad_template_data", permanent=True)
+    await worker.tick(both, TUESDAY)
+    await worker.tick(both, TUESDAY + dt.timedelta(minutes=1))
+    assert [each.reason for each in touches(both)] == ["bad_template_data"]
+    with both.database.session() as session:
+        assert windows.left_of(session, talk, "once:case", TUESDAY) == 2
+
+
+async def test_what_goes_in_the_talk_after_all_is_no_template_any_more(
+    both: Context, recorder: Recorder
+) -> None:
+    both = templated(both, "subscription")
+    talk = consents(both, follower(both, wrote=None), 2)
+    recorder.fails = SendRefused("busy", permanent=False)
+    await worker.tick(both, TUESDAY)
+    recorder.fails = None
+    with both.database.session() as session:
+        rules = channels.table()["wechat"].windows["message"]
+        windows.open_up(session, talk, "message", rules, TUESDAY)
+    await worker.tick(both, TUESDAY + dt.timedelta(hours=1))
+    [sent] = recorder.sent
+    assert sent.body is None, "in the talk"
+    [touch] = touches(both)
+    assert "template" not in touch.payload
+    with both.database.session() as session:
+        assert windows.left_of(session, talk, "once:case", TUESDAY) == 2, "none was used"
+        assert windows.left(session, talk, TUESDAY) == 4
+
+
+async def test_where_no_channel_will_do_it_is_kept_why_none_would(both: Context) -> None:
+    """Only when every way is closed for good does the lead leave the sequence for it."""
+    own = sequence(mail("hello", channels=["wechat", "in_chat"], content=NEVER))
+    both = dataclasses.replace(
+        both, playbook=both.playbook.model_copy(update={"sequences": (own,)})
+    )
+    lead_id = follower(both)
+    await worker.tick(both, TUESDAY + dt.timedelta(hours=10))  # the hours of sequences are over
+    with both.database.session() as session:
+        consent.grant(session, lead_id, "wechat", granted=False, by="prospect",
+                      now=TUESDAY + dt.timedelta(hours=11))  # fmt: skip
+    await worker.tick(both, TUESDAY + dt.timedelta(days=1))
+    [touch] = touches(both)
+    assert (touch.state, touch.reason) == ("skipped", "no_consent")
+    assert list(touch.payload["passed_over"]) == ["in_chat"]
+
+
 async def test_a_message_that_the_platform_was_too_busy_for_takes_one_consent(
     both: Context, recorder: Recorder
 ) -> None:

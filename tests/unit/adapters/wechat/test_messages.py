@@ -58,7 +58,7 @@ def test_a_text_is_read_as_wechatpy_reads_it(text: str) -> None:
         ({"MsgType": "event", "Event": "CLICK", "EventKey": "想看报价"}, Kind.CLICK, "想看报价", None),
         ({"MsgType": "event", "Event": "VIEW", "EventKey": "https://x.example"}, Kind.VIEW,
          "https://x.example", None),
-        ({"MsgType": "event", "Event": "MASSSENDJOBFINISH"}, Kind.OTHER, "", None),
+        ({"MsgType": "event", "Event": "TEMPLATESENDJOBFINISH"}, Kind.DELIVERED, "", None),
         ({"MsgType": "hologram"}, Kind.OTHER, "", None),
     ],
 )  # fmt: skip
