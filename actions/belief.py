@@ -13,7 +13,7 @@ from sdr.facts import CONTACT_FACTS, FREE_TEXT_FACTS, Known
 from sdr.readers import Reading, Spotted
 from sdr.readers.gains import says_what_it_gains
 from sdr.readers.reachable import shunned
-from sdr.readers.silences import asks_why
+from sdr.readers.silences import asks_why, leaves
 from sdr.readers.text import fold, is_question
 
 # acts that answer a question; with any other act a bare "as said" reading is not one
@@ -127,7 +127,7 @@ def settled(
     if asked in CONTACT_FACTS and refused:
         if act == "opt_out":
             return "deny"
-        wants_somebody = act == "ask_human" and confidence >= SURE_OF_NO_ANSWER
+        wants_somebody = act == "ask_human" and leaves(fold(text))
         if not wants_somebody and text and shunned(fold(text), asked) is not None:
             return "deny"  # "please write instead" is no plea for a person, no doubt about us
     values = {r.fact: r.value for r in readings if r.status == "value" and not r.quoted}
