@@ -95,6 +95,9 @@ def settled(
             r.fact == "need" or (r.fact == "industry" and r.value not in NO_TRADE) for r in told
         ):
             return "inform"
+    knows_need = knows_need or any(
+        r.fact == "need" and r.status == "value" and not r.quoted for r in readings
+    )
     if knows_need and act in (*SENDING_AWAY, "abuse") and confidence < SURE_AGAINST_A_NEED:
         return "inform"
     answers = [r for r in readings if r.fact == asked and r.fact in TYPED]

@@ -248,11 +248,20 @@ def ask_while_waiting(turn: Turn, handoff: Handoff, opening: str) -> bool:
     question = (
         discovery.question(wanted[0], turn.known, turn.playbook, turn.plan) if wanted else None
     )
-    if question is None:
+    vain = (
+        None if question else discovery.asked_in_vain("need", turn.known, turn.playbook, turn.plan)
+    )
+    if question is None and vain is None:
         return False
     bridge = turn.words("while_waiting") if turn.plan.waiting == 0 else ""
     turn.plan = replace(turn.plan, waiting=turn.plan.waiting + 1)
-    ask(turn, question, turn.join(opening, bridge))
+    if question is not None:
+        ask(turn, question, turn.join(opening, bridge))
+    elif vain is not None:
+        turn.plan = replace(turn.plan, waiting=MOST_WAITING)
+        asked = wording.put(vain, turn.language, how="rephrased")
+        text = turn.join(opening, bridge)
+        turn.say(f"{text}\n{asked}", name=f"{vain.key}:rephrased", question=vain)
     return True
 
 

@@ -269,7 +269,7 @@ def open_turn(
         timeline.write(session, lead.id, "contact_allowed", now=now, by="prospect", data={})
     plan = Plan.from_json(conversation.plan)
     way = _shunned(wanted, read.silence, messages)
-    if wanted is not None and way is not None and plan.reach is None:
+    if wanted is not None and way is not None and (plan.reach is None or way.instead):
         other = way.instead or discovery.other_way(wanted, language)
         plan = replace(plan, reach=other)
     if plan.phase in SUMMED_UP and not changes and agrees(read.act, messages, language):

@@ -294,13 +294,13 @@ def _contact(dossier: Dossier, judgement: Judgement, plan: Plan) -> str | None:
     """Which contact to ask for, or None: a call for the qualified, mail for the others.
 
     Whoever has no address at hand, or does not want this way ("no calls"), is asked for another
-    once; whoever refuses to be reached is not.
+    once, and for the one they name; whoever refuses to be reached is not.
     """
     if dossier.has_contact:
         return None
     put = [fact for fact in plan.facts_put if fact in CONTACT_FACTS]
     if plan.reach is not None:
-        return plan.reach if len(put) == 1 and plan.reach not in put else None
+        return plan.reach if plan.reach not in put else None
     if any(dossier.unanswered.get(fact) == "undisclosed" for fact in CONTACT_FACTS):
         return None
     if not put:
@@ -316,6 +316,13 @@ def other_contact(dossier: Dossier, playbook: Playbook, plan: Plan) -> Question 
     if wanted is None or dossier.has_contact or wanted in plan.facts_put:
         return None
     return question(wanted, dossier, playbook, plan)
+
+
+def asked_in_vain(fact: str, dossier: Dossier, playbook: Playbook, plan: Plan) -> Question | None:
+    """A question that was put, and passed over for a wish: it may be put once more."""
+    if fact in dossier.facts or fact in dossier.unanswered or fact not in plan.facts_put:
+        return None
+    return next((q for q in playbook.spin.questions if q.key in plan.put and q.asks == fact), None)
 
 
 def other_way(way: str, language: str) -> str:

@@ -50,7 +50,9 @@ _NOT_AN_ID = frozenset(
     "wechat weixin please thanks thank number mobile telephone whatsapp nothing prefer rather "
     "don't dont later maybe sorry business company hello excel kingdee yonyou oracle salesforce "
     "blocked broken private hidden banned limited offline available linked dead always "
-    "budget demo groups public account".split()
+    "budget demo groups public account better easier easiest quicker faster simpler enough works "
+    "perfect preferred preferable possible convenient great alright instead probably usually "
+    "nicer simplest".split()
 )
 _NOT_SAME = re.compile(r"不一样|不是同|不同|different|not the same")
 

@@ -52,6 +52,7 @@ VOTE: re.Pattern[str] = re.compile(
 )
 #: That one's own word ends the matter, whoever else is named.
 MYSELF: re.Pattern[str] = re.compile(
+    r"\bsignature (?:\w+ ){0,4}is (?:mine|my own)\b|"
     r"\b(?:decides?|signs?|picks?|chooses?|approves?|deciding|signing|pays)\b[^.;?]{0,32}"
     r"(?:\b(?:that'?s|that is|that'?d be|it'?s|it is|which is|who is|who'?s) |: ?)"
     r"(?:me|myself|yours truly)\b(?! (?:who|that))"

@@ -96,6 +96,20 @@ def test_who_asked_for_a_person_is_asked_a_little_more_while_waiting(
     talk.say(TRADE[language])
     assert talk.asks == "company_size"
     assert len(talk.handoffs) == 1
+    talk.say(SIZE[language])
+    seen = [talk.asks]
+    while talk.asks not in (None, "need"):
+        assert len(seen) < 6
+        answer = {
+            "buying_role": {"zh": "我拍板", "en": "I decide"},
+            "timeline": {"zh": "两个月内定", "en": "within 2 months"},
+            "budget": {"zh": "一年20万", "en": "200,000 CNY a year"},
+        }[talk.asks]
+        talk.say(answer[language])
+        seen.append(talk.asks)
+    assert talk.asks == "need", "passed over for the wish, it is put once more"
+    talk.say(PROBLEM[language])
+    assert talk.lead["verdict"] == "qualified"
 
 
 @both

@@ -304,6 +304,18 @@ def test_who_wants_to_be_written_to_is_asked_for_the_address(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_way_that_is_named_last_is_asked_for(begin: Begin, language: str) -> None:
+    talk = begin(language)
+    talk.answer_all(ANSWERS[language], until="phone")
+    talk.say(pick(language, "不接电话", "no calls please"))
+    other = talk.asks
+    talk.say(pick(language, "不用微信，发邮件吧", "no mail either, WeChat is better"))
+    assert (other, talk.asks) == pick(language, ("wechat", "email"), ("email", "wechat"))
+    talk.say(pick(language, "算了，都不留", "I'd rather not"))
+    assert talk.asks not in ("phone", "wechat", "email")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_cannot_be_read_is_put_otherwise_then_with_buttons_then_let_be(
     begin: Begin, language: str
 ) -> None:

@@ -145,3 +145,11 @@ def test_a_gain_is_an_answer_to_what_it_would_be_worth(text: str) -> None:
 def test_a_sigh_that_sounds_like_a_why_is_still_no_answer(text: str, kept: bool) -> None:
     silent = Reading("budget", None, text, 0, len(text), 0.85, "unknown")
     assert bool(believed([silent], "ask_why", text, asked="budget")) is kept
+
+
+def test_a_trouble_of_ones_own_speaks_against_being_sent_away() -> None:
+    """A clause may sound like a stranger's; who names a trouble in plain words is none."""
+    trouble = [reading("need", ["stock_surprises"])]
+    assert settled("other_business", trouble, "need", 0.9) == "inform"
+    assert settled("other_business", trouble, "need", 0.97) == "other_business"
+    assert settled("other_business", [], "need", 0.9) == "other_business"

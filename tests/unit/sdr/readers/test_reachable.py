@@ -32,6 +32,8 @@ from tests.unit.sdr.readers.words import LEXICON
         ("no calls please", "phone", None),
         ("call me instead", "email", "phone"),
         ("I prefer WeChat", "email", "wechat"),
+        ("no mail either, WeChat is better", "email", "wechat"),
+        ("wechat is easier", "phone", "wechat"),
     ],
 )
 def test_the_way_is_not_wanted(text: str, asked: str, instead: str | None) -> None:
