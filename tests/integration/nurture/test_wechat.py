@@ -255,31 +255,18 @@ async def test_a_consent_is_not_for_ever_and_not_for_who_took_it_back(
     assert [each.channel for each in recorder.sent] == ["email"]
 
 
-async def test_what_the_platform_says_was_not_agreed_to_is_not_tried_again(
-    both: Context, recorder: Recorder
+@pytest.mark.parametrize(("reason", "left"), [("not_agreed", 0), ("bad_template_data", 2)])
+async def test_only_a_missing_consent_takes_what_was_agreed_to(
+    both: Context, recorder: Recorder, reason: str, left: int
 ) -> None:
     both = templated(both, "subscription")
     talk = consents(both, follower(both, wrote=None), 2)
-    recorder.fails = SendRefused("not_agreed", permanent=True)
+    recorder.fails = SendRefused(reason, permanent=True)
     await worker.tick(both, TUESDAY)
     await worker.tick(both, TUESDAY + dt.timedelta(minutes=1))
-    [touch] = touches(both)
-    assert (touch.state, touch.reason) == ("failed", "not_agreed")
+    assert [(each.state, each.reason) for each in touches(both)] == [("failed", reason)]
     with both.database.session() as session:
-        assert windows.left_of(session, talk, "once:case", TUESDAY) == 0
-
-
-async def test_any_other_refusal_leaves_what_was_agreed_to(
-    both: Context, recorder: Recorder
-) -> None:
-    both = templated(both, "subscription")
-    talk = consents(both, follower(both, wrote=None), 2)
-    recorder.fails = SendRefused("bad_template_data", permanent=True)
-    await worker.tick(both, TUESDAY)
-    await worker.tick(both, TUESDAY + dt.timedelta(minutes=1))
-    assert [each.reason for each in touches(both)] == ["bad_template_data"]
-    with both.database.session() as session:
-        assert windows.left_of(session, talk, "once:case", TUESDAY) == 2
+        assert windows.left_of(session, talk, "once:case", TUESDAY) == left
 
 
 async def test_what_goes_in_the_talk_after_all_is_no_template_any_more(
