@@ -50,6 +50,13 @@ async def said(ws: Any) -> tuple[str, str]:
     return frame["type"], frame["message"]["sender"] if "message" in frame else ""
 
 
+@pytest.fixture
+def no_retries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits is answered with the next word only, however slow the machine."""
+    monkeypatch.setattr("edge.turns.RETRY_SECONDS", 600)
+
+
+@pytest.mark.usefixtures("no_retries")
 async def test_while_a_human_has_the_floor_a_post_answers_nothing(
     visitor: Visitor, engine: Engine, database: Database
 ) -> None:
