@@ -32,6 +32,7 @@ from sdr.readers import Lexicon
 LOG = structlog.get_logger("edge.turns")
 WAIT_SECONDS = 8.0
 RETRY_SECONDS = 2.0
+SETTLE_SECONDS = 5.0
 MAX_AT_ONCE = 32
 SWITCH_WORDS = 3  # so many Latin words make an English message in a Chinese talk
 
@@ -384,6 +385,10 @@ class Turns:
     async def close(self) -> None:
         """Let running turns end."""
         self._closing = True
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Until the turns that run now have ended; at most `SETTLE_SECONDS`."""
         running = list(self._running.values())
         if running:
-            await asyncio.wait(running, timeout=5)
+            await asyncio.wait(running, timeout=SETTLE_SECONDS)
