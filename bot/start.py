@@ -48,7 +48,8 @@ def set_environment(threads: int = 1) -> None:
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
     # Rasa's cache does not see changes in our components; fingerprint.py does.
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"
-    os.environ.setdefault("OMP_NUM_THREADS", str(threads))
+    # One for the encoder, which is asked from several threads where there is much to encode.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", str(threads))
     os.environ.setdefault("LEADHATCH_ACTIONS_PORT", "5055")
     os.chdir(ROOT)

@@ -11,6 +11,7 @@ from typing import Any, Dict, List, Optional, Text
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.text import pieces
 
@@ -33,6 +34,10 @@ class BilingualTokenizer(Tokenizer):
             "token_pattern": None,
             "prefix_separator_symbol": None,
         }
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing: the models of this pipeline cut what they learn from themselves."""
+        return training_data
 
     def tokenize(self, message: Message, attribute: Text) -> List[Token]:
         """Cut one attribute of a message; a text without any token is one token."""

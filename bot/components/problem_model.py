@@ -7,6 +7,8 @@ what is believed (a problem that is denied or asked about is none).
 """
 
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, NamedTuple, Sequence, Tuple
 
@@ -62,15 +64,18 @@ class ProblemModel:
         texts = [sentence.text for sentence in sentences]
         self.features.fit(texts)
         rows = self.features.rows(texts, [Context()] * len(texts))
-        coefs, intercepts = [], []
-        for code in self.codes:
+
+        def judge_of(code: str) -> LogisticRegression:
             truth = np.array([code in sentence.problems for sentence in sentences])
             judge = LogisticRegression(C=self.config["C"], max_iter=300, solver="liblinear")
-            judge.fit(rows, truth)
-            coefs.append(judge.coef_[0])
-            intercepts.append(judge.intercept_[0])
-        self._coef = np.ascontiguousarray(np.array(coefs).T, dtype=np.float32)
-        self._intercept = np.array(intercepts, dtype=np.float32)
+            return judge.fit(rows, truth)
+
+        # liblinear holds no lock of Python's while it works
+        with ThreadPoolExecutor(os.cpu_count()) as beside:
+            judges = list(beside.map(judge_of, self.codes))
+        coefs = np.array([judge.coef_[0] for judge in judges])
+        self._coef = np.ascontiguousarray(coefs.T, dtype=np.float32)
+        self._intercept = np.array([judge.intercept_[0] for judge in judges], dtype=np.float32)
 
     def spot(self, text: str) -> List[Spotted]:
         """The problems of a message, each where it is surest: a clause, or the whole."""

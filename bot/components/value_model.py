@@ -79,8 +79,10 @@ class ValueModel:
             texts = encoded(answers, self.config["encoded"])
             vectors = dict(zip(texts, encoder.vectors(texts, progress)))
         self.judges = {fact: Judge(self.config) for fact in sorted(answers)}
+        # the longest first: the short ones fill what is left
+        longest_first = sorted(self.judges, key=lambda fact: -len(answers[fact]))
         with ThreadPoolExecutor(os.cpu_count()) as beside:
-            fits = [beside.submit(j.fit, answers[f], vectors) for f, j in self.judges.items()]
+            fits = [beside.submit(self.judges[f].fit, answers[f], vectors) for f in longest_first]
             for fit in fits:
                 fit.result()
 

@@ -5,7 +5,9 @@ import tempfile
 import unittest
 from collections import Counter
 from pathlib import Path
+from unittest import mock
 
+import numpy as np
 from components.act_model import ActModel, remembered
 from components.augment import Example
 from components.features import FACTS, Context
@@ -36,6 +38,16 @@ class Model(unittest.TestCase):
         assert model.judge("多少钱").act == "ask_price"
         total = sum(confidence for _, confidence in model.judge("多少钱").ranking)
         assert abs(total - 1.0) < 1e-4
+
+    def test_a_clause_of_a_story_overrules_it_on_surer_signs_only(self) -> None:
+        model = small_model()
+        table = np.full((3, len(model.labels)), 0.05)
+        table[:2, model.labels.index("inform")] = 0.9
+        table[2, model.labels.index("ask_price")] = 0.7
+        with mock.patch.object(model, "probabilities", return_value=table):
+            assert model.judge("we make beer. money is spent somewhere").act == "ask_price"
+            model.config["clause_confidence_of"] = {"ask_price": 0.8}
+            assert model.judge("we make beer. money is spent somewhere").act == "inform"
 
     def test_saved_model_judges_alike_and_holds_no_code(self) -> None:
         model = small_model()

@@ -6,8 +6,12 @@ from pathlib import Path
 from unittest import mock
 
 from engine.once import read_once
+from rasa.shared.exceptions import YamlException
 from rasa.shared.importers import rasa as importers
 from rasa.shared.importers.importer import TrainingDataImporter
+from rasa.shared.nlu.training_data import training_data
+from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
+from rasa.shared.utils import validation
 
 SENTENCES = """
 version: "3.1"
@@ -24,8 +28,12 @@ class ReadOnce(unittest.TestCase):
 
     def setUp(self) -> None:
         """Put Rasa's own reading back afterwards."""
-        own = importers.RasaFileImporter.get_nlu_data
-        self.addCleanup(setattr, importers.RasaFileImporter, "get_nlu_data", own)
+        for place, name in (
+            (importers.RasaFileImporter, "get_nlu_data"),
+            (validation, "validate_yaml_schema"),
+            (training_data, "copy"),
+        ):
+            self.addCleanup(setattr, place, name, getattr(place, name))
 
     def _reads(self) -> int:
         with tempfile.TemporaryDirectory() as folder:
@@ -45,3 +53,19 @@ class ReadOnce(unittest.TestCase):
         assert self._reads() == 2
         read_once()
         assert self._reads() == 1
+
+    def test_a_fault_is_still_named_with_its_line(self) -> None:
+        """The fast parser knows no lines; a file that it finds wrong is read again."""
+        read_once()
+        wrong = SENTENCES.replace("- intent: greet", "- intent: greet\n  exsamples: |")
+        with self.assertRaises(YamlException) as told:  # noqa: PT027 - pytest is not here
+            RasaYAMLReader().reads(wrong)
+        assert "line 4" in str(told.exception).lower(), str(told.exception)
+
+    def test_what_is_put_together_is_whole(self) -> None:
+        """Lists of their own, sentences shared."""
+        read_once()
+        first, second = (RasaYAMLReader().reads(SENTENCES.replace("hello", w)) for w in ("a", "b"))
+        both = first.merge(second)
+        assert [each.get("text") for each in both.intent_examples] == ["a", "你好", "b"]
+        assert [each.get("text") for each in first.intent_examples] == ["a", "你好"]
