@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Index, String, bindparam, func, or_, select, update
+from sqlalchemy import ForeignKey, Index, String, bindparam, func, or_, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sdr import absences, facts, hours, leads, qualify, timeline
@@ -70,6 +70,8 @@ class Handoff(Record):
         # since when the tabs of the inbox
         Index("ix_handoffs_state_taken", "state", "accepted_at"),
         Index("ix_handoffs_state_closed", "state", "closed_at"),
+        # whose, however the address is written
+        Index("ix_handoffs_assignee_lower", text("lower(assignee)")),
     )
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
