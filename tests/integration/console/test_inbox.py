@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy import text as sql
 
 from console import inbox_view, listing
-from sdr import handoffs
+from sdr import deadlines, handoffs
 from sdr.db import Database
 from sdr.handoffs import Handoff, State
 from sdr.playbook.model import Playbook
@@ -174,7 +174,7 @@ async def test_what_was_passed_on_says_so_and_can_still_be_taken(
     (handoff_id,) = many(database, playbook, clock, 1)
     clock.forward(minutes=31)
     with database.session() as session:
-        expired = handoffs.expire(session, handoff_id, playbook=playbook, now=clock.now())
+        expired = deadlines.expire(session, handoff_id, playbook=playbook, now=clock.now())
         assert expired is not None
     assert names(await text(rep, "/console/inbox?tab=expired")) == ["No. 00"]
     page = await text(rep, f"/console/handoffs/{handoff_id}")

@@ -16,7 +16,7 @@ import pytest
 from adapters.outlet import HttpOutlet
 from nurture import posting
 from nurture.context import Context
-from sdr import handoffs, outbox, robots, subscriptions, timeline
+from sdr import deadlines, handoffs, outbox, robots, subscriptions, timeline
 from sdr.db import Database
 from sdr.errors import BadInput
 from sdr.outbox import State
@@ -236,7 +236,7 @@ async def test_groups_are_told_of_what_somebody_should_act_on(
         )  # fmt: skip
         later = handoff.due_at
     with database.session() as session:
-        handoffs.expire(session, handoff.id, playbook=context.playbook, now=later)
+        deadlines.expire(session, handoff.id, playbook=context.playbook, now=later)
     clock.moment = later
     await posting.drain(context, clock)
     told = "\n".join(json.loads(each.body)["markdown"]["content"] for each in there.got)
