@@ -57,7 +57,8 @@ from sdr.conversations import Conversation, Message
 from sdr.discovery import Plan
 from sdr.errors import BadInput, BadToken, NoAddress, TooManyRequests
 from sdr.leads import Lead
-from sdr.playbook.model import Playbook, Question
+from sdr.playbook.model import Playbook
+from sdr.playbook.questions import Question
 from sdr.ports import Reply
 from sdr.scoring import judge
 from sdr.texts import Texts
