@@ -15,7 +15,8 @@ from nurture.bounces import Bounce
 from sdr import consent, outbound, transcripts
 from sdr.db import Database
 from tests import builders
-from tests.integration.console.conftest import Client, HandClock
+from tests.clocks import HandClock
+from tests.integration.console.conftest import Client
 
 URL = "/api/v1/inbound/mail"
 MAIL = "wang@brewery.example"

@@ -16,8 +16,9 @@ from sdr.db import Database
 from sdr.handoffs import Handoff, State
 from sdr.playbook.model import Playbook
 from tests import builders
+from tests.clocks import HandClock
 from tests.integration.console import people
-from tests.integration.console.conftest import Client, HandClock
+from tests.integration.console.conftest import Client
 from tests.integration.console.people import enter
 
 REP = "rep@beacon.example.com"

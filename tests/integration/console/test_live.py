@@ -17,8 +17,9 @@ from sdr.db import Database
 from sdr.playbook.model import Playbook
 from sdr.signals import Signal
 from sdr.staff import Role
+from tests.clocks import HandClock
 from tests.integration.console import people
-from tests.integration.console.conftest import Client, HandClock
+from tests.integration.console.conftest import Client
 
 REP, OTHER = "rep@beacon.example.com", "chen.hao@beaconcloud.example"
 

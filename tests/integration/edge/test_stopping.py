@@ -17,7 +17,8 @@ from sdr.db import Database
 from sdr.outbound import Delivery
 from tests import builders
 from tests.builders import TUESDAY
-from tests.integration.edge.conftest import Engine, HandClock, Visitor
+from tests.clocks import HandClock
+from tests.integration.edge.conftest import Engine, Visitor
 from tests.integration.edge.wechat import Line, connected
 
 
