@@ -22,7 +22,8 @@ from aiohttp import web
 from benchmarks.sending import fresh
 from edge.wechat import PATH
 from sdr.db import Database
-from tests.integration.edge.conftest import Engine, HandClock, made
+from tests.clocks import HandClock
+from tests.integration.edge.conftest import Engine, made
 from tests.integration.edge.wechat import Line, connected
 from tests.integration.edge.wechat_rubbish import rubbish
 

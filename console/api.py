@@ -45,6 +45,7 @@ from sdr import (
     reassigning,
     staff,
     timeline,
+    transcripts,
 )
 from sdr.conversations import Message
 from sdr.errors import BadInput, NotFound
@@ -312,7 +313,7 @@ def handoff_shape(handoff: Handoff) -> dict[str, Any]:
 
 def message_shape(message: Message) -> dict[str, Any]:
     """The contract's `Message`."""
-    shape = conversations.as_json(message)
+    shape = transcripts.as_json(message)
     shape.pop("client_message_id", None)  # the client's own
     return shape
 
@@ -320,7 +321,7 @@ def message_shape(message: Message) -> dict[str, Any]:
 def all_messages(session: Session, conversation_id: str) -> list[Message]:
     """Every message of a conversation, however long it is."""
     found: list[Message] = []
-    while more := conversations.after(session, conversation_id, found[-1].seq if found else 0):
+    while more := transcripts.after(session, conversation_id, found[-1].seq if found else 0):
         found += more
     return found
 

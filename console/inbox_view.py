@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from sqlalchemy import ColumnElement, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from console import listing
 from console.listing import Page, handoffs_page
 from console.rows_view import Row, handoff_rows, names_of
 from console.words import When, Words
@@ -72,7 +73,7 @@ def gather(session: Session, words: Words, asked: Filter) -> Inbox:
     """The list that these filters show."""
     page = handoffs_page(
         session, states=(asked.tab,),
-        assignees=spelled(words, asked.rep) if asked.rep else (), language=asked.language,
+        assignee=asked.rep, language=asked.language,
         cursor=asked.cursor, limit=PAGE, pressing=asked.tab in WAITING,
     )  # fmt: skip
     names = names_of(session, words)
@@ -98,7 +99,7 @@ def _rows(session: Session, words: Words, page: Page[Handoff], asked: Filter) ->
 def _tabs(session: Session, words: Words, asked: Filter) -> list[Tab]:
     kept: list[ColumnElement[bool]] = []
     if asked.rep:
-        kept.append(Handoff.assignee.in_(spelled(words, asked.rep)))
+        kept.append(listing.held_by(asked.rep))
     if asked.language:
         kept.append(Handoff.lead_id == Lead.id)
         kept.append(Lead.language == asked.language)
@@ -133,13 +134,6 @@ def _since(session: Session, state: State, kept: list[ColumnElement[bool]]) -> d
     return session.scalars(query.order_by(order).limit(1)).first()
 
 
-def spelled(words: Words, rep: str) -> set[str]:
-    """A colleague's address as handoffs may hold it: as the routing of the playbook writes it."""
-    wanted = rep.strip().lower()
-    assigned = (each for row in words.playbook.routing.routes for each in row.assign)
-    return {wanted, rep.strip(), *(each for each in assigned if each.lower() == wanted)}
-
-
 def _reps(session: Session, words: Words, names: Mapping[str, str]) -> list[tuple[str, str]]:
     """Everybody who has or had a handoff, of those who work here or are in the routing; by name."""
     known = set(session.scalars(select(func.lower(Member.email))))
@@ -147,7 +141,7 @@ def _reps(session: Session, words: Words, names: Mapping[str, str]) -> list[tupl
     found = [
         email for email in known
         if session.scalars(
-            select(Handoff.id).where(Handoff.assignee.in_(spelled(words, email))).limit(1)
+            select(Handoff.id).where(listing.held_by(email)).limit(1)
         ).first() is not None
     ]  # fmt: skip
     return sorted(((email, names.get(email, email)) for email in found), key=lambda each: each[1])

@@ -10,7 +10,6 @@ import base64
 import binascii
 import datetime as dt
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,8 +93,7 @@ def _leads(
     if wanted.email:
         query = query.where(_has_email(wanted.email))
     if wanted.rep:
-        spelled = {wanted.rep.strip(), wanted.rep.strip().lower()}
-        mine = select(Handoff.lead_id).where(Handoff.assignee.in_(spelled))
+        mine = select(Handoff.lead_id).where(held_by(wanted.rep))
         query = query.where(Lead.id.in_(mine))
     if wanted.since is not None:
         query = query.where(Lead.created_at >= wanted.since)
@@ -114,7 +112,6 @@ def handoffs_page(
     *,
     states: tuple[str, ...] = (),
     assignee: str | None = None,
-    assignees: Collection[str] = (),
     language: str | None = None,
     cursor: str | None = None,
     limit: int = 50,
@@ -122,16 +119,13 @@ def handoffs_page(
 ) -> Page[Handoff]:
     """One page of handoffs in the given states (none given: all).
 
-    Newest first; `pressing`: those that are to be taken soonest first. `assignees`: one colleague's
-    address, however it may be written.
+    Newest first; `pressing`: those that are to be taken soonest first. `assignee`: as in `held_by`.
     """
     query = select(Handoff)
     if states:
         query = query.where(Handoff.state.in_(states))
     if assignee:
-        query = query.where(func.lower(Handoff.assignee) == assignee.strip().lower())
-    if assignees:
-        query = query.where(Handoff.assignee.in_(assignees))
+        query = query.where(held_by(assignee))
     if language:
         query = query.join(Lead, Lead.id == Handoff.lead_id).where(Lead.language == language)
     at = Handoff.due_at if pressing else Handoff.created_at
@@ -140,6 +134,11 @@ def handoffs_page(
     order = (at, Handoff.id) if pressing else (at.desc(), Handoff.id.desc())
     rows = session.scalars(query.order_by(*order).limit(limit + 1)).all()
     return _page(list(rows), limit, at.key)
+
+
+def held_by(email: str) -> ColumnElement[bool]:
+    """Handoffs of one colleague, however the routing, the API or a form wrote the address."""
+    return func.lower(Handoff.assignee) == email.strip().lower()
 
 
 def deliveries_page(

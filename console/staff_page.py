@@ -6,6 +6,7 @@ is which roles must have one. Rows of `console.pages_people` point here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -127,46 +128,34 @@ async def do_end(request: web.Request) -> web.StreamResponse:
 
 async def do_end_all(request: web.Request) -> web.StreamResponse:
     """Sign a colleague out everywhere."""
-    member_id = path_id(request, "member")
-
-    def work(session: Session) -> None:
-        sign_ins.end_all(session, staff.get(session, member_id).id)
-
-    await request.app[DATABASE].run(work)
-    raise web.HTTPSeeOther(f"/console/staff/{member_id}#sessions")
+    return await _do(request, "sessions", lambda s, whose: sign_ins.end_all(s, whose.id))
 
 
 async def do_reset(request: web.Request) -> web.StreamResponse:
     """Take a colleague's second factor off: the phone is lost. They are signed out everywhere."""
-    member_id = path_id(request, "member")
-
-    def work(session: Session) -> None:
-        second_factor.reset(session, staff.get(session, member_id).id)
-
-    await request.app[DATABASE].run(work)
-    raise web.HTTPSeeOther(f"/console/staff/{member_id}#second-factor")
+    return await _do(request, "second-factor", lambda s, whose: second_factor.reset(s, whose.id))
 
 
 async def do_close(request: web.Request) -> web.StreamResponse:
     """Close a colleague's account."""
-    member_id, by, now = path_id(request, "member"), request[CALLER].by, request.app[CLOCK].now()
-
-    def work(session: Session) -> None:
-        staff.close_account(session, staff.get(session, member_id), by=by, now=now)
-
-    try:
-        await request.app[DATABASE].run(work)
-    except BadInput as error:
-        return await show(request, failed="account", error=error)
-    raise web.HTTPSeeOther(f"/console/staff/{member_id}#account")
+    by, now = request[CALLER].by, request.app[CLOCK].now()
+    return await _do(
+        request, "account", lambda s, whose: staff.close_account(s, whose, by=by, now=now)
+    )
 
 
 async def do_open(request: web.Request) -> web.StreamResponse:
     """Open a closed account again."""
+    return await _do(request, "account", lambda s, whose: staff.enable(s, whose.email))
+
+
+async def _do(
+    request: web.Request, part: str, change: Callable[[Session, Member], object]
+) -> web.StreamResponse:
+    """Change something about a colleague, and back to that part of their page."""
     member_id = path_id(request, "member")
-
-    def work(session: Session) -> None:
-        staff.enable(session, staff.get(session, member_id).email)
-
-    await request.app[DATABASE].run(work)
-    raise web.HTTPSeeOther(f"/console/staff/{member_id}#account")
+    try:
+        await request.app[DATABASE].run(lambda s: change(s, staff.get(s, member_id)))
+    except BadInput as error:
+        return await show(request, failed=part, error=error)
+    raise web.HTTPSeeOther(f"/console/staff/{member_id}#{part}")

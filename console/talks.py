@@ -20,7 +20,7 @@ from console.handoff_page import handoff_page
 from console.keys import CLOCK, DATABASE, TIMEZONE
 from console.rendering import page, words
 from console.talk_view import Failed
-from sdr import conversations, handing_back, notes, own_replies
+from sdr import conversations, handing_back, notes, own_replies, transcripts
 from sdr import floor as floors
 from sdr.conversations import Conversation, Message
 from sdr.errors import BadInput, EmptyText, NotYours, Overtaken, TextTooLong
@@ -68,7 +68,7 @@ async def do_reply(request: web.Request) -> web.StreamResponse:
         floors.hold(session, talk)
         again = sent is not None and conversations.sent_as(session, talk.id, sent) is not None
         if not again and seen is not None and talk.floor_by not in (None, by_me):
-            fresh = conversations.after(session, talk.id, seen)
+            fresh = transcripts.after(session, talk.id, seen)
             other = next((each for each in fresh if each.sender == "human"), None)
             if other is not None and other.name != by_name:
                 raise Overtaken(name=other.name or "")

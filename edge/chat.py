@@ -48,18 +48,21 @@ from sdr import (
     handoffs,
     leads,
     qualify,
+    transcripts,
     variants,
     wording,
     zones,
 )
-from sdr.conversations import Conversation, Message, as_json
+from sdr.conversations import Conversation, Message
 from sdr.discovery import Plan
 from sdr.errors import BadInput, BadToken, NoAddress, TooManyRequests
 from sdr.leads import Lead
-from sdr.playbook.model import Playbook, Question
+from sdr.playbook.model import Playbook
+from sdr.playbook.questions import Question
 from sdr.ports import Reply
 from sdr.scoring import judge
 from sdr.texts import Texts
+from sdr.transcripts import as_json
 from sdr.values import in_words
 
 RATES = web.AppKey("edge_conversation_rates", Rates)
@@ -226,7 +229,7 @@ async def receive(
             playbook = variants.under(app[PLAYBOOK], conversation.variant)
             lead = leads.get(session, conversation.lead_id)
             stopping.stop(session, conversation, lead, message, playbook, now)
-        said = [as_json(m) for m in conversations.replies_to(session, message.id)]
+        said = [as_json(m) for m in transcripts.replies_to(session, message.id)]
         begins = new and message.state == "waiting" and not ticket.void
         waiting = turns.waiting(session, conversation_id) if begins else None
         return Received(message, new, said), waiting
@@ -251,7 +254,7 @@ async def since(request: web.Request) -> web.Response:
     except ValueError:
         raise BadInput(field="after", problem="not_a_number") from None
     rows = await request.app[DATABASE].run(
-        lambda s: conversations.after(s, conversation_id, max(0, min(after, 2**31 - 1)))
+        lambda s: transcripts.after(s, conversation_id, max(0, min(after, 2**31 - 1)))
     )
     return web.json_response({"messages": [as_json(m) for m in rows]})
 

@@ -22,12 +22,12 @@ from edge.middlewares import client_address, language_of, may_embed
 from edge.pages import notice, page
 from edge.rates import Rates
 from edge.wire import FormSent, body_of, storable
-from sdr import conversations, form_entries, forms
-from sdr.conversations import as_json
+from sdr import form_entries, forms, transcripts
 from sdr.errors import BadForm, BadInput, NotFound, TooManyRequests
 from sdr.form_entries import Entries, Fault
 from sdr.forms import Done, Sent
 from sdr.playbook.forms import Form
+from sdr.transcripts import as_json
 
 RATES = web.AppKey("edge_form_rates", Rates)
 POSTED = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -118,7 +118,7 @@ async def _submitted(
         if done.talk is None:
             return done, None
         talk = done.talk
-        said = conversations.after(session, talk.conversation.id, 0)
+        said = transcripts.after(session, talk.conversation.id, 0)
         return done, {
             "conversation_id": talk.conversation.id,
             "token": talk.token,

@@ -28,9 +28,10 @@ from nurture import clicks, hits, links, requalify
 from nurture.clicks import Followed
 from nurture.links import Recipient
 from nurture.simulate import NO_TOKEN
-from sdr.conversations import Message, as_json
+from sdr.conversations import Message
 from sdr.errors import NotFound
 from sdr.playbook.model import Playbook
+from sdr.transcripts import as_json
 
 HERE = Path(__file__).parent
 STATIC, TEMPLATES = HERE / "static", HERE / "templates"

@@ -18,10 +18,11 @@ from edge.chat import receive
 from edge.keys import BUS, CLOCK, DATABASE, TURNS
 from edge.middlewares import may_embed
 from edge.wire import storable
-from sdr import conversations, floor
-from sdr.conversations import Message, as_json
+from sdr import conversations, floor, transcripts
+from sdr.conversations import Message
 from sdr.errors import LeadhatchError, TooManyRequests
 from sdr.signals import Signal
+from sdr.transcripts import as_json
 
 LOG = structlog.get_logger("edge.socket")
 FIRST_FRAME_SECONDS = 10
@@ -60,7 +61,7 @@ async def channel(request: web.Request) -> web.StreamResponse:
         start = after if isinstance(after, int) and 0 <= after < 2**31 else 0
         rows, holder = await request.app[DATABASE].run(
             lambda s: (
-                conversations.after(s, conversation_id, start),
+                transcripts.after(s, conversation_id, start),
                 floor.frame(conversations.get(s, conversation_id), now),
             )
         )
@@ -114,7 +115,7 @@ async def _push(
     def news(session: Session) -> tuple[list[Message], dict[str, Any]]:
         talk = conversations.get(session, conversation_id)
         now = request.app[CLOCK].now()
-        return conversations.after(session, conversation_id, seq), floor.frame(talk, now)
+        return transcripts.after(session, conversation_id, seq), floor.frame(talk, now)
 
     while True:
         frame = await queue.get()

@@ -13,7 +13,7 @@ import datetime as dt
 from sqlalchemy.orm import Session
 
 from nurture import enrollments, wechat
-from sdr import conversations, opting_out, qualify, wording
+from sdr import conversations, opting_out, qualify, transcripts, wording
 from sdr.consent import PERSON
 from sdr.conversations import Conversation, Message
 from sdr.discovery import Plan
@@ -49,7 +49,7 @@ def stop(
         enrollments.leave(session, held, "opt_out", now)
     qualify.reconsider(session, lead, playbook, now=now, by=PERSON)
     message.act = "opt_out"
-    for earlier in conversations.waiting(session, talk.id):
+    for earlier in transcripts.waiting(session, talk.id):
         if earlier is not message:
             earlier.state = "merged"
     wechat.drop(session, talk.id, "opt_out", now)

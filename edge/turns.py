@@ -22,12 +22,13 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from edge.live import Live
-from sdr import conversations, floor, handing_back, readers, wording
-from sdr.conversations import Conversation, Message, as_json
+from sdr import conversations, floor, handing_back, readers, transcripts, wording
+from sdr.conversations import Conversation, Message
 from sdr.db import Database
 from sdr.playbook.model import Playbook
 from sdr.ports import Answer, Clock, Dialogue, EngineDown, Reply
 from sdr.readers import Lexicon
+from sdr.transcripts import as_json
 
 LOG = structlog.get_logger("edge.turns")
 WAIT_SECONDS = 8.0
@@ -109,10 +110,10 @@ def waiting_in(session: Session, conversation_id: str) -> Waiting | None:
     The latter is read silently, in the light of what the human asked: the facts count, nothing
     is said.
     """
-    messages = conversations.waiting(session, conversation_id)
+    messages = transcripts.waiting(session, conversation_id)
     silent = not messages
     if silent:
-        messages = conversations.unread(session, conversation_id)
+        messages = transcripts.unread(session, conversation_id)
     if not messages:
         return None
     conversation = conversations.get(session, conversation_id)
@@ -186,7 +187,7 @@ def excuse(session: Session, batch: Batch, text: str, now: dt.datetime) -> list[
     conversation = conversations.get(session, batch.conversation_id)
     conversations.lock(session, conversation)
     # a stop meanwhile leaves nothing to answer
-    waits = conversations.waiting(session, conversation.id)
+    waits = transcripts.waiting(session, conversation.id)
     if not waits or conversations.human_holds(conversation, now):
         return []
     return conversations.say(
@@ -371,7 +372,7 @@ class Turns:
                 await self._let_leases_run_out()
                 ids = [
                     i
-                    for i in await self._database.run(conversations.with_waiting)
+                    for i in await self._database.run(transcripts.with_waiting)
                     if i not in self._running
                 ]
                 if ids and not await self._engine_down():

@@ -25,8 +25,8 @@ from edge.keys import CLOCK, DATABASE, PLAYBOOK, TEXTS, TURNS, ZONE
 from edge.wechat_in import Kept
 from nurture import wechat
 from nurture.wechat import Reply
-from sdr.conversations import as_json
 from sdr.errors import TooManyRequests
+from sdr.transcripts import as_json
 
 LOG = structlog.get_logger("edge.wechat")
 PATH = "/channels/wechat"

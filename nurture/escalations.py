@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from nurture import invites, notices
 from nurture.context import Context
-from sdr import handoffs, leads, outbound
+from sdr import deadlines, leads, outbound
 from sdr.deliveries import BY_US
 from sdr.handoffs import Handoff
 from sdr.staff import Member, Role
@@ -28,7 +28,7 @@ def escalate(session: Session, context: Context, handoff_id: str, now: dt.dateti
     """Let the clock of one handoff run out; False when somebody took it meanwhile."""
     held = session.get(Handoff, handoff_id)
     recent = held is not None and held.due_at > now - LONG_AGO
-    handoff = handoffs.expire(
+    handoff = deadlines.expire(
         session, handoff_id, playbook=context.playbook, now=now, pass_on=recent
     )
     if handoff is None:

@@ -21,7 +21,8 @@ from sdr import consent, facts, names, qualify, wording
 from sdr.facts import Dossier
 from sdr.leads import Lead
 from sdr.outbound import Delivery
-from sdr.playbook.model import Question, Send, Sequence
+from sdr.playbook.model import Send, Sequence
+from sdr.playbook.questions import Question
 from sdr.playbook.steps import Ask
 from sdr.ports import Dispatch
 

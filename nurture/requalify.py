@@ -30,7 +30,8 @@ from sdr.db import Record, new_id
 from sdr.engagements import Engagement
 from sdr.facts import Dossier
 from sdr.leads import Lead
-from sdr.playbook.model import Playbook, Question
+from sdr.playbook.model import Playbook
+from sdr.playbook.questions import Question
 from sdr.ports import Reply
 from sdr.scoring import rules_of
 from sdr.stages import Stage, Verdict

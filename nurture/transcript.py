@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from nurture import layout, timing
 from nurture.context import Context
-from sdr import consent, conversations, outbound
+from sdr import consent, conversations, outbound, transcripts
 from sdr.conversations import Conversation, Message
 from sdr.leads import Lead
 from sdr.outbound import Delivery
@@ -47,7 +47,7 @@ def as_text(
     """The whole talk as plain text: who, when, what; for the person to keep."""
     lines: list[str] = []
     senders = _senders(playbook, texts, conversation.language)
-    for message in conversations.after(session, conversation.id, 0, limit=10_000):
+    for message in transcripts.after(session, conversation.id, 0, limit=10_000):
         head = f"{senders[message.sender]} · {message.at.astimezone(zone):%Y-%m-%d %H:%M}"
         lines += [head, message.text, ""]
     return "\n".join(lines)

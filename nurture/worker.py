@@ -54,6 +54,7 @@ from nurture import (
 )  # fmt: skip
 from nurture.context import Context
 from sdr import (
+    deadlines,
     delivering,
     handoffs,
     outbound,
@@ -277,7 +278,7 @@ async def _notify(context: Context, now: dt.datetime) -> None:
     for handoff_id in await context.database.run(notices.waiting):
         await units.do(context, notices.plan, context, handoff_id, now)
     for handoff_id in await context.database.run(
-        lambda s: handoffs.overdue(s, context.playbook, now)
+        lambda s: deadlines.overdue(s, context.playbook, now)
     ):
         await units.do(context, escalations.escalate, context, handoff_id, now)
 

@@ -18,7 +18,8 @@ from sdr import discovery
 from sdr.discovery import Plan
 from sdr.facts import Dossier, Known
 from sdr.playbook.entries import LANGUAGES, Text
-from sdr.playbook.model import Button, Playbook, Question
+from sdr.playbook.model import Playbook
+from sdr.playbook.questions import Button, Question
 from sdr.scoring import Judgement
 from sdr.stages import Verdict
 from sdr.texts import Texts

@@ -3,7 +3,7 @@
 A message is saved before anything is done with it. Tokens are kept as hashes. A turn's state
 (what was asked last, which questions were put, how far the talk is) stands in `Conversation`, so
 that the engine's tracker is only a cache. Edge receives and answers; actions read and plan;
-nurture ends the silent ones.
+nurture ends the silent ones. What was written is read by `transcripts`.
 """
 
 from __future__ import annotations
@@ -21,11 +21,9 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-    and_,
     bindparam,
     exists,
     func,
-    or_,
     select,
     update,
 )
@@ -108,11 +106,6 @@ class Message(Record):
 
 # what every turn asks, built once
 _BY_TOKEN = select(Conversation).where(Conversation.token_hash == bindparam("hash"))
-_WAITING = (
-    select(Message)
-    .where(Message.conversation_id == bindparam("conversation"), Message.state == "waiting")
-    .order_by(Message.seq)
-)
 _MESSAGES = cast(Table, Message.__table__)
 _SETTLE = (
     update(_MESSAGES)
@@ -212,28 +205,6 @@ def clean(text: str) -> str:
     if not kept:
         raise EmptyText
     return kept
-
-
-def as_json(message: Message) -> dict[str, Any]:
-    """The contract's `Message`."""
-    shown: dict[str, Any] = {
-        "id": message.id,
-        "seq": message.seq,
-        "sender": message.sender,
-        "text": message.text,
-        "language": message.language,
-        "asks": message.asks,
-        "at": message.at.isoformat(),
-    }
-    if message.name:
-        shown["name"] = message.name
-    if message.buttons:
-        shown["buttons"] = message.buttons
-    if message.cards:
-        shown["cards"] = message.cards
-    if message.client_message_id and message.sender == "prospect":
-        shown["client_message_id"] = message.client_message_id
-    return shown
 
 
 def receive(
@@ -371,57 +342,10 @@ def _append(
     return message
 
 
-def after(session: Session, conversation_id: str, seq: int, limit: int = 500) -> list[Message]:
-    """Messages of all senders after `seq`, in order."""
-    return list(
-        session.scalars(
-            select(Message)
-            .where(
-                Message.conversation_id == conversation_id, Message.seq > seq,
-                Message.state.is_distinct_from(WITHDRAWN),
-            )
-            .order_by(Message.seq)
-            .limit(limit)
-        )
-    )  # fmt: skip
-
-
-def replies_to(session: Session, message_id: str) -> list[Message]:
-    """The bot's answer to one message, in order."""
-    return list(
-        session.scalars(select(Message).where(Message.reply_to == message_id).order_by(Message.seq))
-    )
-
-
-def waiting(session: Session, conversation_id: str) -> list[Message]:
-    """Messages of the prospect that have no answer yet, in order."""
-    return list(session.scalars(_WAITING, {"conversation": conversation_id}))
-
-
 def settle(session: Session, message_ids: Sequence[str], state: str) -> None:
     """Note what became of messages of the prospect that this unit of work has not loaded."""
     if message_ids:
         session.execute(_SETTLE, {"ids": list(message_ids), "becomes": state})
-
-
-def with_waiting(session: Session) -> list[str]:
-    """Ids of conversations that wait for an answer, or to be read (after an outage, a restart)."""
-    waits = or_(Message.state == "waiting", and_(Message.state == "held", Message.act.is_(None)))
-    return list(session.scalars(select(Message.conversation_id).where(waits).distinct()))
-
-
-def unread(session: Session, conversation_id: str) -> list[Message]:
-    """Messages that a human was sent and the engine has not read yet, in order."""
-    return list(
-        session.scalars(
-            select(Message)
-            .where(
-                Message.conversation_id == conversation_id, Message.state == "held",
-                Message.act.is_(None),
-            )
-            .order_by(Message.seq)
-        )
-    )  # fmt: skip
 
 
 def of_lead(session: Session, lead_id: str) -> list[Conversation]:

@@ -17,7 +17,8 @@ from typing import Any
 from sdr import weighing
 from sdr.facts import CONTACT_FACTS, Dossier
 from sdr.leads import FREE_MAIL
-from sdr.playbook.model import Playbook, Question
+from sdr.playbook.model import Playbook
+from sdr.playbook.questions import Question
 from sdr.scoring import BANT, Judgement, judge
 from sdr.stages import Verdict
 

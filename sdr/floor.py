@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Subquery, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
-from sdr import conversations, readers, signals, timeline, wording
+from sdr import conversations, readers, signals, timeline, transcripts, wording
 from sdr.conversations import Conversation, Message, human_holds
 from sdr.errors import Overtaken
 from sdr.leads import Lead
@@ -48,7 +48,7 @@ def take(
     held, same = conversation.floor == HUMAN, conversation.floor_by == by
     conversation.floor, conversation.floor_name, conversation.floor_by = HUMAN, by_name, by
     conversation.floor_until = now + length(conversation, playbook.routing)
-    for message in conversations.waiting(session, conversation.id):
+    for message in transcripts.waiting(session, conversation.id):
         message.state = "held"
     if held and same:
         session.flush()

@@ -20,7 +20,8 @@ from sdr import addresses, conversations, discovery, facts, floor, leads, qualif
 from sdr.conversations import Conversation, Message
 from sdr.discovery import Plan
 from sdr.facts import CONTACT_FACTS, LIST_FACTS, Said
-from sdr.playbook.model import Playbook, Question
+from sdr.playbook.model import Playbook
+from sdr.playbook.questions import Question
 from sdr.ports import Reply
 from sdr.readers import asking
 from sdr.scoring import judge

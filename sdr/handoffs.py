@@ -2,7 +2,8 @@
 
 One open handoff a lead at the most; a second request returns the first. Accepting is atomic.
 Actions and the worker request, the staff API and console accept, return, win and lose. Telling
-the rep is the worker's sweep (`notified_at`), so a crash between the two loses nothing.
+the rep is the worker's sweep (`notified_at`), so a crash between the two loses nothing. Which
+routes hold: `routing`; what follows when nobody takes it in time: `deadlines`.
 """
 
 from __future__ import annotations
@@ -12,15 +13,14 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Index, String, bindparam, func, or_, select, update
+from sqlalchemy import ForeignKey, Index, String, bindparam, func, or_, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from sdr import absences, facts, hours, leads, qualify, timeline
-from sdr.db import Record, born, new_id
+from sdr import changes, hours, leads, qualify, routing, timeline
+from sdr.db import Record, new_id
 from sdr.errors import AlreadyTaken, BadInput, MoveNotAllowed, NotFound, Reassigned
 from sdr.leads import Lead
-from sdr.playbook.model import Playbook, Route
-from sdr.staff import Member
+from sdr.playbook.model import Playbook
 from sdr.stages import OWNED_BY_PEOPLE, Stage, may_move
 
 RETURN_REASONS = (
@@ -70,6 +70,8 @@ class Handoff(Record):
         # since when the tabs of the inbox
         Index("ix_handoffs_state_taken", "state", "accepted_at"),
         Index("ix_handoffs_state_closed", "state", "closed_at"),
+        # whose, however the address is written
+        Index("ix_handoffs_assignee_lower", text("lower(assignee)")),
     )
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
@@ -153,11 +155,11 @@ def request(
     before = latest_of(session, lead.id)
     if reason == "qualified" and lead.was_unready:
         reason = "requalified"
-    routing = playbook.routing
-    minutes = routing.urgent_within_minutes if urgent else routing.accept_within_minutes
+    rules = playbook.routing
+    minutes = rules.urgent_within_minutes if urgent else rules.accept_within_minutes
     since = before.id if before else None
     if since is None and reason == "requalified":
-        since = _pooled_by(session, lead.id)
+        since = changes.pooled_by(session, lead.id)
     handoff = Handoff(
         id=new_id("hand"),
         lead_id=lead.id,
@@ -166,10 +168,10 @@ def request(
         state=State.NEW,
         assignee=_assignee(session, lead, playbook, now),
         due_at=hours.after_open_minutes(
-            routing.hours, now, ZoneInfo(playbook.company.timezone), minutes
+            rules.hours, now, ZoneInfo(playbook.company.timezone), minutes
         ),
         urgent=urgent,
-        changed=_changed(session, lead.id, since) if since else [],
+        changed=changes.since(session, lead.id, since) if since else [],
         score=dict(lead.score) if lead.score else None,
         rules=lead.rules,
         doubts=[],
@@ -186,48 +188,10 @@ def hurry(session: Session, handoff: Handoff, playbook: Playbook, now: dt.dateti
     if handoff.state != State.NEW or handoff.urgent:
         return
     handoff.urgent = True
-    routing, zone = playbook.routing, ZoneInfo(playbook.company.timezone)
-    soon = hours.after_open_minutes(routing.hours, now, zone, routing.urgent_within_minutes)
+    rules, zone = playbook.routing, ZoneInfo(playbook.company.timezone)
+    soon = hours.after_open_minutes(rules.hours, now, zone, rules.urgent_within_minutes)
     handoff.due_at = min(handoff.due_at, soon)
     session.flush()
-
-
-def overdue(session: Session, playbook: Playbook, now: dt.datetime) -> list[str]:
-    """Ids of handoffs that nobody took in time; none while the office is closed."""
-    zone = ZoneInfo(playbook.company.timezone)
-    if not hours.is_open(playbook.routing.hours, now, zone):
-        return []
-    return list(
-        session.scalars(
-            select(Handoff.id)
-            .where(Handoff.state == State.NEW, Handoff.due_at <= now)
-            .order_by(Handoff.due_at, Handoff.id)
-        )
-    )
-
-
-def expire(
-    session: Session, handoff_id: str, *, playbook: Playbook, now: dt.datetime,
-    pass_on: bool = True,
-) -> Handoff | None:  # fmt: skip
-    """The clock ran out: pass it to the next rep by the routing, once; None when it did not.
-
-    Whoever had it may still take it, and keeps it where the routing knows nobody else, or where
-    it is not to be passed on.
-    """
-    handoff = session.get(Handoff, handoff_id, with_for_update=True)
-    if handoff is None or handoff.state != State.NEW or handoff.due_at > now:
-        return None
-    lead = leads.get(session, handoff.lead_id)
-    following = None
-    if pass_on:
-        following = next_assignee(session, lead, playbook, handoff.assignee, now)
-    handoff.state, handoff.expired_at = State.EXPIRED, now
-    handoff.passed_from = handoff.assignee if following is not None else None
-    handoff.assignee = following or handoff.assignee
-    session.flush()
-    write_down(session, handoff, "expired", "leadhatch", now)
-    return handoff
 
 
 def accept(
@@ -383,56 +347,31 @@ def owner_of(session: Session, lead: Lead, playbook: Playbook, now: dt.datetime)
     return latest.assignee if latest is not None else _assignee(session, lead, playbook, now)
 
 
-def unavailable(session: Session, playbook: Playbook, now: dt.datetime) -> set[str]:
-    """Who is given nothing now, in lower case: has left, or is away when the office opens next."""
-    zone = ZoneInfo(playbook.company.timezone)
-    day = hours.next_opening(playbook.routing.hours, now, zone).date()
-    left = session.scalars(select(Member.email).where(Member.disabled_at.is_not(None)))
-    return {email.lower() for email in left} | set(absences.away(session, day))
-
-
 def _assignee(session: Session, lead: Lead, playbook: Playbook, now: dt.datetime) -> str:
     """Of the first route that holds the one with fewest so far; who is not there is passed over.
 
     With nobody there, whoever the first route names: the lead is kept, and the clock runs.
     """
-    found = _present(session, lead, playbook, unavailable(session, playbook, now))
+    found = _present(session, lead, playbook, routing.unavailable(session, playbook, now))
     if found is not None:
         return found
-    return _least_busy(session, next(iter(_routes(session, lead, playbook))).assign)
+    return _least_busy(session, next(iter(routing.routes(session, lead, playbook))).assign)
 
 
 def next_assignee(
     session: Session, lead: Lead, playbook: Playbook, after: str, now: dt.datetime
 ) -> str | None:
     """Somebody else: of the same route, else of the next that holds; nobody who is not there."""
-    gone = unavailable(session, playbook, now) | {after.lower()}
+    gone = routing.unavailable(session, playbook, now) | {after.lower()}
     return _present(session, lead, playbook, gone)
 
 
 def _present(session: Session, lead: Lead, playbook: Playbook, gone: set[str]) -> str | None:
-    for route in _routes(session, lead, playbook):
+    for route in routing.routes(session, lead, playbook):
         others = tuple(each for each in route.assign if each.lower() not in gone)
         if others:
             return _least_busy(session, others)
     return None
-
-
-def _routes(session: Session, lead: Lead, playbook: Playbook) -> list[Route]:
-    """The routes whose conditions hold, in order; the last row takes what is left."""
-    known = facts.current(session, lead.id)
-    region = str(known["region"].value) if "region" in known else ""
-    industry = known["industry"].value if "industry" in known else None
-
-    def holds(route: Route) -> bool:
-        return (
-            (not route.languages or lead.language in route.languages)
-            and (not route.industries or industry in route.industries)
-            and (not route.regions or any(r.lower() in region.lower() for r in route.regions))
-        )
-
-    routes = playbook.routing.routes
-    return [route for route in routes if holds(route)] or [routes[-1]]
 
 
 def _least_busy(session: Session, people: tuple[str, ...]) -> str:
@@ -444,44 +383,6 @@ def _least_busy(session: Session, people: tuple[str, ...]) -> str:
         ).all()
     )
     return min(people, key=lambda email: (counts.get(email, 0), people.index(email)))
-
-
-def _pooled_by(session: Session, lead_id: str) -> str | None:
-    """The id of the event that put the lead into the pool last."""
-    moves = [
-        event.id
-        for event in timeline.of(session, lead_id, "stage")
-        if event.data.get("new") == Stage.NURTURING
-    ]
-    return max(moves, key=born, default=None)
-
-
-def _changed(session: Session, lead_id: str, since: str) -> list[dict[str, Any]]:
-    """What was learned since that record: per fact the old value, the new one, its sentence.
-
-    Records are compared by when they were made (their ids sort), not by their times: those of a
-    pass that was run for another moment lie elsewhere.
-    """
-    changes = []
-    for name, known in facts.current(session, lead_id).items():
-        rows = facts.history(session, lead_id, name)
-        fresh = [row for row in rows if born(row.id) > born(since) and row.superseded_at is None]
-        if not fresh or name == "consent":
-            continue
-        earlier = [row.value for row in rows if born(row.id) <= born(since)]
-        old: Any = None
-        if earlier:
-            old = earlier if name in facts.LIST_FACTS else earlier[-1]
-        changes.append(
-            {
-                "fact": name,
-                "old": old,
-                "new": known.value,
-                "text": fresh[-1].text,
-                "message_id": fresh[-1].message_id,
-            }
-        )
-    return changes
 
 
 def owned(lead: Lead) -> bool:

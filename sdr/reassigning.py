@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sdr import handoffs, hours, leads, staff
+from sdr import handoffs, hours, leads, routing, staff
 from sdr.errors import BadInput, MoveNotAllowed, NotFound
 from sdr.handoffs import OPEN, Handoff, State
 from sdr.playbook.model import Playbook
@@ -80,7 +80,7 @@ def open_of(session: Session, holder: str, *, lock: bool = False) -> list[Handof
 
 def takers(session: Session, playbook: Playbook, now: dt.datetime) -> list[Member]:
     """Who could be given one now: works here, may take handoffs, is not away; by name."""
-    gone = handoffs.unavailable(session, playbook, now)
+    gone = routing.unavailable(session, playbook, now)
     members = session.scalars(
         select(Member).where(Member.role.in_(TAKERS), Member.disabled_at.is_(None))
     )
@@ -96,7 +96,7 @@ def _taker(session: Session, to: str, playbook: Playbook, now: dt.datetime) -> M
         raise BadInput(field="to", problem="unknown_member", allowed="") from None
     if member.disabled_at is not None or member.role not in TAKERS:
         raise BadInput(field="to", problem="cannot_take", allowed="")
-    if member.email.lower() in handoffs.unavailable(session, playbook, now):
+    if member.email.lower() in routing.unavailable(session, playbook, now):
         raise BadInput(field="to", problem="away", allowed="")
     return member
 

@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo
 from sdr import conditions
 from sdr.contributions import Levels, Worth, worth
 from sdr.facts import Dossier, Known
-from sdr.playbook.model import BudgetRule, FitLevel, Playbook, Scoring
+from sdr.playbook.model import FitLevel, Playbook, Scoring
+from sdr.playbook.questions import BudgetRule
 from sdr.stages import Verdict
 
 BANT = ("budget", "authority", "need", "timeline")

@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sdr.facts import Dossier
-from sdr.playbook.model import Playbook, Weight
+from sdr.playbook.model import Playbook
+from sdr.playbook.people import Weight
 
 PLACE = 10
 

@@ -15,7 +15,8 @@ from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from sdr.names import called
-from sdr.playbook.model import Content, Playbook, Question
+from sdr.playbook.model import Content, Playbook
+from sdr.playbook.questions import Question
 from sdr.ports import Reply
 
 _ENVIRONMENT = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)

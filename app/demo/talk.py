@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from actions.moves import MOVES
 from actions.turn import Desk, close_turn, open_turn
 from app.demo.people import Person, line
-from sdr import conversations, discovery, leads, qualify, wording
+from sdr import conversations, discovery, leads, qualify, transcripts, wording
 from sdr.conversations import Conversation, Message
 from sdr.discovery import Plan
 from sdr.leads import Lead
@@ -125,7 +125,7 @@ def reopen(
     if held.ended_at is not None:
         held.plan = Plan.from_json(held.plan).next_visit().as_json()
     talk = Talk(session, desk, rng, person, leads.get(session, lead_id), held, now)
-    talk.last = conversations.after(session, held.id, held.next_seq - 2)
+    talk.last = transcripts.after(session, held.id, held.next_seq - 2)
     return talk
 
 

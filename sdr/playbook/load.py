@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from sdr.playbook import engaging, forms, model, score_rules, steps, timing
+from sdr.playbook import engaging, forms, model, people, questions, score_rules, steps, timing
 from sdr.playbook.findings import Fault, Finding, Path_, PlaybookError, worded
 from sdr.playbook.source import Source, read_markdown, read_text, read_yaml
 
@@ -27,11 +27,11 @@ __all__ = ["EDITABLE", "Finding", "PlaybookError", "Reading", "findings_of", "lo
 # One row per file: its name, the model of the whole file or, for a list, the key that holds the
 # list and the model of one item.
 _WHOLE: tuple[tuple[str, type[model.Entry]], ...] = (
-    ("company", model.Company),
-    ("icp", model.Icp),
-    ("personas", model.People),
-    ("bant", model.Bant),
-    ("spin", model.Spin),
+    ("company", people.Company),
+    ("icp", people.Icp),
+    ("personas", people.People),
+    ("bant", questions.Bant),
+    ("spin", questions.Spin),
     ("phrases", model.Phrases),
     ("wording", model.Wording),
     ("scoring", model.Scoring),

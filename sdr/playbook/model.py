@@ -1,9 +1,10 @@
 """The playbook's shape: everything a company changes, typed.
 
-One model per file of `playbook/`. It holds data and answers questions about that data ("which
-industry entry is this code?"); it never reads files (`load`), never judges a lead (`scoring`) and
-never picks a question (`discovery`). Every text a prospect can see is a `Text` with both
-languages, so a missing translation cannot be loaded.
+One model per file of `playbook/`; those of people, questions and what is long stand in modules of
+their own. It holds data and answers questions about that data ("which item is this slug?"); it
+never reads files (`load`), never judges a lead (`scoring`) and never picks a question
+(`discovery`). Every text a prospect can see is a `Text` with both languages, so a missing
+translation cannot be loaded.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from sdr.playbook.entries import (
     Words,
 )
 from sdr.playbook.forms import Form, Forms
+from sdr.playbook.people import Company, Icp, People
+from sdr.playbook.questions import Bant, Question, Spin
 from sdr.playbook.score_rules import FitLevel, Scoring
 from sdr.playbook.steps import Condition, Exits, Send, Step
 from sdr.playbook.timing import Nurture, SendWindow
@@ -33,199 +36,8 @@ from sdr.playbook.wechat import Wechat
 
 __all__ = [  # for importers
     "LANGUAGES", "ContentKind", "Engaging", "Entry", "FitLevel", "Form", "Forms", "Language",
-    "Nurture", "Scoring", "Send", "SendWindow", "Step", "Text", "Wechat", "Words",
+    "Nurture", "Question", "Scoring", "Send", "SendWindow", "Step", "Text", "Wechat", "Words",
 ]  # fmt: skip
-
-
-# ── company.yml ────────────────────────────────────────────────────────────────────────────────
-class Figure(Entry):
-    figure: Text
-    label: Text
-
-
-class Company(Entry):
-    """Who speaks: names, addresses for footers, what the landing page says."""
-
-    name: Text
-    bot_name: Text
-    legal_name: Text
-    postal_address: Text
-    website: Line
-    email: Line
-    phone: Line
-    accent: Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
-    timezone: Line
-    office_hours: Text
-    tagline: Text
-    lede: Text
-    facts: tuple[Figure, ...] = Field(min_length=3)
-    sender: Text  # the person whose name stands under mails
-    # whom those who are not buyers should turn to: support, partner, press, jobs …
-    contacts: dict[Code, Text]
-    # what those people say, to tell them apart; the first with a match wins, else `general`
-    contact_words: dict[Code, Words] = Field(default={})
-    # names shown when a fact's value is put in words: e.g. currency labels
-    currency_labels: dict[str, Text]
-
-
-# ── icp.yml ────────────────────────────────────────────────────────────────────────────────────
-class Industry(Entry):
-    code: Code
-    label: Text
-    fit: FitLevel
-    words: Words
-    # `not_buyer` true: does not fit because this is no buyer at all (consumer, student, agency)
-    not_buyer: bool = False
-    # `catch_all` true: its label says nothing to the person ("another industry")
-    catch_all: bool = False
-
-
-class SizeRule(Entry):
-    fits_from: int = Field(gt=0)
-    may_fit_from: int = Field(gt=0)
-
-
-class Icp(Entry):
-    industries: tuple[Industry, ...] = Field(min_length=1)
-    size: SizeRule
-    regions: tuple[Line, ...] = ()
-    systems: tuple[Line, ...] = ()
-
-    def industry(self, code: str) -> Industry | None:
-        """The entry of an industry code, or None."""
-        return next((i for i in self.industries if i.code == code), None)
-
-
-# ── personas.yml ───────────────────────────────────────────────────────────────────────────────
-class Persona(Entry):
-    code: Code
-    label: Text
-    cares: Text
-    titles: Words
-    # problem codes and criteria this persona cares about most, most important first
-    priorities: tuple[Code, ...] = ()
-
-
-class BuyingRole(Entry):
-    code: Code
-    label: Text
-    phrases: Words
-
-
-class Weight(Entry):
-    """A rule that moves questions up or down for some people; all conditions given must hold."""
-
-    rule: Code
-    personas: tuple[Code, ...] = ()
-    problems: tuple[Code, ...] = ()  # any of these stated
-    objections: tuple[Code, ...] = ()  # any of these acts raised
-    facts: dict[Code, Annotated[int, Field(ge=-1000, le=1000)]] = Field(min_length=1)
-
-
-class People(Entry):
-    personas: tuple[Persona, ...] = Field(min_length=1)
-    buying_roles: tuple[BuyingRole, ...] = Field(min_length=1)  # strongest first
-    weights: tuple[Weight, ...] = ()
-
-    def persona(self, code: str) -> Persona | None:
-        """The entry of a persona code, or None."""
-        return next((p for p in self.personas if p.code == code), None)
-
-    def role(self, code: str) -> BuyingRole | None:
-        """The entry of a buying role, or None."""
-        return next((r for r in self.buying_roles if r.code == code), None)
-
-
-# ── bant.yml ───────────────────────────────────────────────────────────────────────────────────
-class BudgetRule(Entry):
-    minimum: float = Field(gt=0)  # a year, in `currency`
-    currency: Line
-    rates: dict[str, float]  # one unit of the currency in `currency`
-    arrangeable_by: tuple[Code, ...]  # buying roles whose "can be arranged" counts
-
-
-class AuthorityRule(Entry):
-    met_by: tuple[Code, ...]
-
-
-class NeedRule(Entry):
-    minimum_problems: int = Field(ge=1)
-
-
-class TimelineRule(Entry):
-    within_months: int = Field(ge=1)
-
-
-class Bant(Entry):
-    budget: BudgetRule
-    authority: AuthorityRule
-    need: NeedRule
-    timeline: TimelineRule
-    criteria_needed: int = Field(ge=1, le=4)
-
-
-# ── spin.yml ───────────────────────────────────────────────────────────────────────────────────
-class Problem(Entry):
-    code: Code
-    label: Text
-    # the sentence that reacts to this problem, in the trade's words (used before the next question)
-    reaction: Text
-
-
-class Button(Entry):
-    """A quick reply. The payload sent back is what a person could have typed: the title itself."""
-
-    title: Text
-
-
-QuestionKind = Literal["situation", "problem", "implication", "need_payoff", "qualify", "contact"]
-
-
-class Question(Entry):
-    """One question: what it asks for, when it applies, and three ways to put it."""
-
-    key: Code
-    kind: QuestionKind
-    asks: Code  # a FACT name of the contract
-    text: Text
-    again: Text  # shorter, when put again after an interruption
-    rephrased: Text  # other words, when the answer could not be read
-    why: Text  # the answer to "why do you ask?"
-    heard: Text | None = None  # the reaction to an answer in free words
-    buttons: tuple[Button, ...] = ()
-    # conditions; empty means "any"
-    industries: tuple[Code, ...] = ()
-    personas: tuple[Code, ...] = ()
-    problems: tuple[Code, ...] = ()
-    priority: int = 0  # within one fact: the more specific and higher wins
-
-
-class Budgets(Entry):
-    situation: int = Field(ge=0)  # situation questions a visit
-    visit: int = Field(ge=1)  # all questions a visit
-
-
-class Returning(Entry):
-    """What is confirmed of somebody who comes back: fact → days from which it may have changed."""
-
-    confirmations: int = Field(default=2, ge=0)  # so many a visit
-    days: dict[Code, Annotated[int, Field(ge=1)]] = Field(default={})
-
-
-class Spin(Entry):
-    problems: tuple[Problem, ...] = Field(min_length=1)
-    questions: tuple[Question, ...] = Field(min_length=1)
-    budgets: Budgets
-    order: tuple[Code, ...]  # fact names in the order in which they are worth asking
-    returning: Returning = Returning()
-
-    def problem(self, code: str) -> Problem | None:
-        """The entry of a problem code, or None."""
-        return next((p for p in self.problems if p.code == code), None)
-
-    def question(self, key: str) -> Question | None:
-        """The entry of a question key, or None."""
-        return next((q for q in self.questions if q.key == key), None)
 
 
 # ── phrases.yml ────────────────────────────────────────────────────────────────────────────────

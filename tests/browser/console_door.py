@@ -6,16 +6,13 @@ team, its days away, devices, replies and a booked meeting; sign-in is by cookie
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from socket import create_server
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -37,6 +34,7 @@ from sdr.ports import FixedClock
 from sdr.sealing import Seal
 from sdr.staff import Member, Role, Whence
 from tests import builders
+from tests.browser.serving import served
 from tests.integration.console import people
 from tests.integration.console.test_traces import TRACE
 
@@ -79,32 +77,8 @@ def running(folder: Path) -> Iterator[Door]:
     migrate.upgrade(url)
     database, playbook = Database(url), builders.playbook()
     door = _filled(database, playbook)
-    runner, ready = web.AppRunner(_app(database, playbook), shutdown_timeout=0.2), threading.Event()
-    listening, loop = create_server(("127.0.0.1", 0)), asyncio.new_event_loop()
-    door.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-
-    async def start() -> None:
-        await runner.setup()
-        await web.SockSite(runner, listening).start()
-        ready.set()
-
-    def serve() -> None:
-        asyncio.set_event_loop(loop)
-        loop.run_until_complete(start())
-        loop.run_forever()
-
-    thread = threading.Thread(target=serve, daemon=True)
-    thread.start()
-    if not ready.wait(30):
-        raise RuntimeError("the console did not start")
-    try:
+    with closing(database), served(_app(database, playbook)) as (door.url, _):
         yield door
-    finally:
-        asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(30)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
-        loop.close()
-        database.close()
 
 
 def _app(database: Database, playbook: Playbook) -> web.Application:

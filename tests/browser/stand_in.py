@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from socket import create_server
 from typing import Any
 from uuid import uuid4
 
@@ -24,6 +22,8 @@ from aiohttp import WSMsgType, web
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import fluent_date, fluent_number
 from markupsafe import Markup
+
+from tests.browser.serving import served
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "edge" / "static"
@@ -578,38 +578,6 @@ def build(state: StandIn) -> web.Application:
 @contextmanager
 def running(port: int = 0) -> Iterator[StandIn]:
     """The server in a thread of its own, on a free port of loopback unless one is given."""
-    state, ready, loop = StandIn(), threading.Event(), asyncio.new_event_loop()
-    runner = web.AppRunner(build(state), shutdown_timeout=0.2)
-    listening = create_server(("127.0.0.1", port))
-
-    async def start() -> None:
-        await runner.setup()
-        await web.SockSite(runner, listening).start()
-        state.url, state.loop = f"http://127.0.0.1:{listening.getsockname()[1]}", loop
-        ready.set()
-
-    async def stop() -> None:
-        # A browser opens connections ahead of need. asyncio (3.13) leaves one open that it accepted
-        # but had not attached when the server closed: nothing more is accepted, and what was gets
-        # attached within three turns of the loop.
-        loop.remove_reader(listening.fileno())
-        for _ in range(10):
-            await asyncio.sleep(0)
-        await runner.cleanup()
-
-    def serve() -> None:
-        asyncio.set_event_loop(loop)
-        loop.run_until_complete(start())
-        loop.run_forever()
-
-    thread = threading.Thread(target=serve, daemon=True)
-    thread.start()
-    if not ready.wait(10):
-        raise RuntimeError("the stand-in did not start")
-    try:
+    state = StandIn()
+    with served(build(state), port) as (state.url, state.loop):
         yield state
-    finally:
-        asyncio.run_coroutine_threadsafe(stop(), loop).result(10)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
-        loop.close()

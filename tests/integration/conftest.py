@@ -10,7 +10,7 @@ import itertools
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from app import migrate
 from sdr.db import Database
+from tests.integration.receiver import Receiver, receiver
 
 _numbers = itertools.count(1)
 
@@ -55,6 +56,13 @@ def empty_database_url(database_kind: str, tmp_path: Path, request: pytest.Fixtu
         return f"sqlite:///{tmp_path / 'empty.db'}"
     make = request.getfixturevalue("make_postgres")
     return str(make("template0"))
+
+
+@pytest.fixture
+async def there() -> AsyncIterator[Receiver]:
+    """A receiver on loopback that answers as it is told."""
+    async with receiver() as listening:
+        yield listening
 
 
 @pytest.fixture(scope="session")

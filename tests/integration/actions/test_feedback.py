@@ -159,10 +159,10 @@ def test_a_turn_that_runs_again_finds_its_own_answer(begin: Begin) -> None:
     talk = decided(begin("en"))
     bye(talk)
     talk.say("👍", "affirm")
-    from sdr import conversations
+    from sdr import transcripts
 
     with talk.database.session() as session:
-        last = [m for m in conversations.after(session, talk.conversation_id, 0)
+        last = [m for m in transcripts.after(session, talk.conversation_id, 0)
                 if m.sender == "prospect"][-1]  # fmt: skip
         row = feedback.take(session, talk.conversation_id, [last])
         assert row is not None

@@ -546,9 +546,9 @@ def test_running_the_same_turn_twice_records_once(begin: Begin) -> None:
     talk.say("We can't see what really happens in the stores")
 
     def rerun(session: Any) -> int:
-        from sdr import conversations
+        from sdr import transcripts
 
-        rows = conversations.after(session, talk.conversation_id, 0)
+        rows = transcripts.after(session, talk.conversation_id, 0)
         [message] = [m for m in rows if m.sender == "prospect"]
         turn = open_turn(
             session, talk.desk, conversation_id=talk.conversation_id, message_ids=[message.id],

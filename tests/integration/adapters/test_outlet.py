@@ -13,7 +13,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from adapters.outlet import HttpOutlet
 from sdr.ports import FixedClock, Parcel, Posted
 from tests.builders import TUESDAY
-from tests.integration.nurture.receiver import LOOPBACK, Receiver, receiver
+from tests.integration.receiver import LOOPBACK, Receiver, receiver
 
 CLOCK = FixedClock(TUESDAY)
 

@@ -20,17 +20,9 @@ from app.fake_wechat import Platform, serving
 from sdr.access_tokens import AccessToken
 from sdr.db import Database
 from sdr.ports import Dispatch, SendRefused, SendUncertain
-from tests.builders import TUESDAY
+from tests.clocks import HandClock
 
 APP_ID, SECRET, OPENID = "wx0123456789abcdef", "0123456789abcdef0123456789abcdef", "oFollower-0001"
-
-
-@dataclass
-class HandClock:
-    moment: dt.datetime = TUESDAY
-
-    def now(self) -> dt.datetime:
-        return self.moment
 
 
 def dispatch(text: str = "您好", to: str = OPENID) -> Dispatch:

@@ -28,6 +28,24 @@ def test_the_migrations_build_exactly_the_records(database_url: str) -> None:
     assert migrate.drift(database_url) == []
 
 
+def test_an_index_over_an_expression_that_is_missing_is_a_difference(
+    database: Database, database_url: str
+) -> None:
+    with database.session() as session:
+        session.execute(text("DROP INDEX ix_handoffs_assignee_lower"))
+    (missing,) = migrate.drift(database_url)
+    assert "ix_handoffs_assignee_lower" in missing
+
+
+def test_the_index_of_whose_handoffs_goes_back_and_forth(empty_database_url: str) -> None:
+    migrate.upgrade(empty_database_url)
+    with migrate._without_triggers(empty_database_url):
+        command.downgrade(migrate._config(url=empty_database_url), "0043")
+    assert any("ix_handoffs_assignee_lower" in each for each in migrate.drift(empty_database_url))
+    migrate.upgrade(empty_database_url)
+    assert migrate.drift(empty_database_url) == []
+
+
 def test_a_current_database_is_not_copied(database_url: str) -> None:
     def copy() -> Path:
         raise AssertionError("copied for nothing")

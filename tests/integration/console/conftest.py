@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,7 +22,8 @@ from sdr.playbook.model import Playbook
 from sdr.ports import Dispatch
 from sdr.sealing import Seal
 from tests import builders
-from tests.integration.nurture.receiver import LOOPBACK
+from tests.clocks import HandClock
+from tests.integration.receiver import LOOPBACK
 
 KEY = "test-api-key-0123456789"
 STATUS = {
@@ -64,19 +64,6 @@ class Recorder:
 @pytest.fixture
 def recorder() -> Recorder:
     return Recorder()
-
-
-@dataclass
-class HandClock:
-    """A clock that a test moves."""
-
-    moment: dt.datetime
-
-    def now(self) -> dt.datetime:
-        return self.moment
-
-    def forward(self, **step: float) -> None:
-        self.moment += dt.timedelta(**step)
 
 
 @pytest.fixture(scope="session")

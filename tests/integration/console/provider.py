@@ -12,7 +12,7 @@ from aiohttp import web
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
-from tests.integration.console.conftest import HandClock
+from tests.clocks import HandClock
 
 CLIENT, SECRET = "leadhatch", "a-secret-of-the-provider"
 

@@ -14,8 +14,9 @@ from sdr.audit import Audited
 from sdr.db import Database
 from sdr.playbook.model import Playbook
 from sdr.staff import Role
+from tests.clocks import HandClock
 from tests.integration.console import people
-from tests.integration.console.conftest import Client, HandClock
+from tests.integration.console.conftest import Client
 from tests.integration.console.people import enter
 from tests.integration.console.test_auth import sign_in
 from tests.integration.console.test_roles import address

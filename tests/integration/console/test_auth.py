@@ -15,8 +15,9 @@ from console.routes import ROUTES
 from sdr import staff
 from sdr.db import Database
 from sdr.staff import Role
+from tests.clocks import HandClock
 from tests.integration.console import people
-from tests.integration.console.conftest import Client, HandClock
+from tests.integration.console.conftest import Client
 
 REP = "rep@beacon.example.com"
 

@@ -15,8 +15,9 @@ from sdr.db import Database
 from sdr.deliveries import Delivery
 from sdr.playbook.model import Playbook
 from sdr.staff import Role
+from tests.clocks import HandClock
 from tests.integration.console import people
-from tests.integration.console.conftest import Client, HandClock, Recorder
+from tests.integration.console.conftest import Client, Recorder
 from tests.integration.console.people import enter
 
 BOSS, CHEN, LIN = (

@@ -16,8 +16,9 @@ from sdr.engagements import Engagement
 from sdr.playbook.model import Playbook
 from sdr.staff import Role
 from tests import builders
+from tests.clocks import HandClock
 from tests.integration.console import people
-from tests.integration.console.conftest import Client, HandClock
+from tests.integration.console.conftest import Client
 from tests.integration.console.people import enter
 from tests.integration.console.test_auth import csrf_of
 

@@ -12,8 +12,9 @@ from sdr.db import Database
 from sdr.deliveries import Delivery, State, settle
 from sdr.staff import Role
 from tests import builders
+from tests.clocks import HandClock
 from tests.integration.console import people
-from tests.integration.console.conftest import Client, HandClock
+from tests.integration.console.conftest import Client
 from tests.integration.console.test_auth import csrf_of, sign_in
 
 HOSTILE = "<script>alert(1)</script>"

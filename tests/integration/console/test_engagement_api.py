@@ -14,7 +14,8 @@ from sdr import timeline
 from sdr.db import Database
 from sdr.playbook.model import Playbook
 from tests import builders
-from tests.integration.console.conftest import Client, HandClock
+from tests.clocks import HandClock
+from tests.integration.console.conftest import Client
 
 SLUG = "what-it-costs"
 WANG, BOSS = Visit(agent="a", cookie="wang"), Visit(agent="b", cookie="boss")

@@ -13,8 +13,9 @@ from sdr import conversations, handoffs, staff
 from sdr.db import Database
 from sdr.playbook.model import Playbook
 from sdr.staff import Role
+from tests.clocks import HandClock
 from tests.integration.console import people
-from tests.integration.console.conftest import Client, HandClock
+from tests.integration.console.conftest import Client
 from tests.integration.console.test_auth import csrf_of, sign_in
 
 type Told = list[tuple[str, dict[str, Any]]]

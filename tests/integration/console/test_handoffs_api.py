@@ -11,8 +11,9 @@ from console import wire_out
 from sdr import staff
 from sdr.db import Database
 from sdr.playbook.model import Playbook
+from tests.clocks import HandClock
 from tests.integration.console import people
-from tests.integration.console.conftest import Client, HandClock
+from tests.integration.console.conftest import Client
 
 
 @pytest.fixture

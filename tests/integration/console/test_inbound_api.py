@@ -12,10 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nurture.bounces import Bounce
-from sdr import consent, conversations, outbound
+from sdr import consent, outbound, transcripts
 from sdr.db import Database
 from tests import builders
-from tests.integration.console.conftest import Client, HandClock
+from tests.clocks import HandClock
+from tests.integration.console.conftest import Client
 
 URL = "/api/v1/inbound/mail"
 MAIL = "wang@brewery.example"
@@ -79,7 +80,7 @@ async def test_a_reply_in_every_form(
     [again] = await post(api, body)
     assert (again["id"], again["fresh"]) == (taken["id"], False)
     with database.session() as session:
-        [message] = conversations.after(session, taken["conversation_id"], 0)
+        [message] = transcripts.after(session, taken["conversation_id"], 0)
         assert message.text == "We have 300 people."
 
 

@@ -7,15 +7,18 @@ import re
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy import text as sql
 
-from console import inbox_view
-from sdr import handoffs
+from console import inbox_view, listing
+from sdr import deadlines, handoffs
 from sdr.db import Database
 from sdr.handoffs import Handoff, State
 from sdr.playbook.model import Playbook
 from tests import builders
+from tests.clocks import HandClock
 from tests.integration.console import people
-from tests.integration.console.conftest import Client, HandClock
+from tests.integration.console.conftest import Client
 from tests.integration.console.people import enter
 
 REP = "rep@beacon.example.com"
@@ -119,6 +122,41 @@ async def test_filters_narrow_list_and_counts(
         await text(rep, f"/console/inbox?{bad}")
 
 
+async def test_a_reps_rows_are_theirs_however_the_address_is_written(
+    rep: Client, database: Database, playbook: Playbook, clock: HandClock
+) -> None:
+    first, second = many(database, playbook, clock, 2)
+    with database.session() as session:
+        handoffs.accept(session, first, by="Rep@Beacon.Example.com", now=clock.now())
+        handoffs.accept(session, second, by=REP, now=clock.now())
+    for written in (REP, REP.upper(), "Rep@beacon.example.com"):
+        page = await text(rep, f"/console/inbox?tab=accepted&rep={written}")
+        assert (tabs(page)["accepted"], names(page)) == (2, ["No. 01", "No. 00"]), written
+        assert set(names(await text(rep, f"/console/leads?rep={written}"))) == {"No. 00", "No. 01"}
+
+
+def test_whose_is_looked_up_in_an_index(database: Database) -> None:
+    query = select(Handoff.id).where(listing.held_by(REP))
+    with database.session() as session:
+        explain = "EXPLAIN QUERY PLAN"
+        if not database.is_sqlite:
+            explain = "EXPLAIN"
+            session.execute(sql("SET LOCAL enable_seqscan = off"))  # the table is all but empty
+        plain = query.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
+        plan = str(session.execute(sql(f"{explain} {plain}")).all())
+    assert "ix_handoffs_assignee_lower" in plan
+
+
+async def test_a_colleague_is_offered_once_however_the_address_is_written(
+    rep: Client, database: Database, playbook: Playbook, clock: HandClock
+) -> None:
+    (handoff_id,) = many(database, playbook, clock, 1)
+    with database.session() as session:
+        handoffs.accept(session, handoff_id, by="Rep@Beacon.Example.com", now=clock.now())
+    page = await text(rep, "/console/inbox?tab=accepted")
+    assert page.count(f'<option value="{REP}"') == 1
+
+
 async def test_one_is_opened_beside_its_list_with_facts_where_they_were_said(
     rep: Client, database: Database, playbook: Playbook, clock: HandClock
 ) -> None:
@@ -137,7 +175,7 @@ async def test_what_was_passed_on_says_so_and_can_still_be_taken(
     (handoff_id,) = many(database, playbook, clock, 1)
     clock.forward(minutes=31)
     with database.session() as session:
-        expired = handoffs.expire(session, handoff_id, playbook=playbook, now=clock.now())
+        expired = deadlines.expire(session, handoff_id, playbook=playbook, now=clock.now())
         assert expired is not None
     assert names(await text(rep, "/console/inbox?tab=expired")) == ["No. 00"]
     page = await text(rep, f"/console/handoffs/{handoff_id}")

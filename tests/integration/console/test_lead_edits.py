@@ -22,8 +22,9 @@ from sdr.leads import Identity, Lead
 from sdr.marks import Mark, Searched
 from sdr.playbook.model import Playbook
 from sdr.staff import Role
+from tests.clocks import HandClock
 from tests.integration.console import people
-from tests.integration.console.conftest import Client, HandClock
+from tests.integration.console.conftest import Client
 from tests.integration.console.people import enter
 
 BOSS, SDR = "boss@beacon.example.com", "sdr@beacon.example.com"

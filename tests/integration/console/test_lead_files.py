@@ -22,8 +22,9 @@ from sdr.db import Database
 from sdr.leads import Lead
 from sdr.staff import Role
 from tests.builders import TUESDAY
+from tests.clocks import HandClock
 from tests.integration.console import people
-from tests.integration.console.conftest import Client, HandClock
+from tests.integration.console.conftest import Client
 from tests.integration.console.people import enter
 
 BOSS, REP = "boss@beacon.example.com", "rep@beacon.example.com"

@@ -11,7 +11,8 @@ from console import wire_out
 from sdr import consent, facts, leads, timeline
 from sdr.db import Database
 from sdr.facts import Said
-from tests.integration.console.conftest import Client, HandClock
+from tests.clocks import HandClock
+from tests.integration.console.conftest import Client
 
 WANG = {
     "name": "王海涛", "company": "青川啤酒", "email": "Wang@QingChuan-beer.example.com",

@@ -11,7 +11,8 @@ from sdr.conversations import Conversation
 from sdr.db import Database
 from sdr.facts import Said
 from tests import builders
-from tests.integration.console.conftest import Client, HandClock
+from tests.clocks import HandClock
+from tests.integration.console.conftest import Client
 from tests.integration.console.test_leads_api import WANG, created
 
 

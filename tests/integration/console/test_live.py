@@ -11,14 +11,15 @@ from aiohttp import WSMsgType, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from console import auditing, keys, live
-from sdr import conversations, facts, floor, handoffs, leads, notes, signals, staff
+from sdr import conversations, facts, floor, handoffs, leads, notes, signals, staff, transcripts
 from sdr.audit import Audited
 from sdr.db import Database
 from sdr.playbook.model import Playbook
 from sdr.signals import Signal
 from sdr.staff import Role
+from tests.clocks import HandClock
 from tests.integration.console import people
-from tests.integration.console.conftest import Client, HandClock
+from tests.integration.console.conftest import Client
 
 REP, OTHER = "rep@beacon.example.com", "chen.hao@beaconcloud.example"
 
@@ -225,7 +226,7 @@ async def test_a_note_is_for_colleagues_alone(
     assert "said-note" in page
     assert "他们老板很在意价格 &lt;b&gt;" in page
     with database.session() as session:
-        said = [m.text for m in conversations.after(session, ids[1], 0)]
+        said = [m.text for m in transcripts.after(session, ids[1], 0)]
     assert secret not in said
     transcript = await anonymous.get(f"/api/v1/conversations/{ids[1]}/transcript")
     assert secret not in await transcript.text()
@@ -272,7 +273,7 @@ async def test_a_reply_posted_twice_is_said_once_and_other_words_are_another(
 
     def said() -> list[str]:
         with database.session() as session:
-            every = conversations.after(session, ids[1], 0)
+            every = transcripts.after(session, ids[1], 0)
             return [each.text for each in every if each.sender == "human"]
 
     assert (await post("您好\n我在"))[0] == 200
@@ -287,8 +288,8 @@ async def test_a_reply_posted_twice_is_said_once_and_other_words_are_another(
     assert f'value="{found[1]}"' not in page  # the next form is another
     with database.session() as session:
         assert conversations.get(session, ids[1]).floor_by == "boss@beacon.example.com"
-        [mine, _] = [m for m in conversations.after(session, ids[1], 0) if m.sender == "human"]
-        assert "client_message_id" not in conversations.as_json(mine)
+        [mine, _] = [m for m in transcripts.after(session, ids[1], 0) if m.sender == "human"]
+        assert "client_message_id" not in transcripts.as_json(mine)
     form["seen"] = ""
     assert (await post("还有一句"))[0] == 200
     assert said() == ["您好\n我在", "我接着说", "还有一句"]
@@ -345,7 +346,7 @@ async def test_what_a_colleague_learned_is_on_record_and_not_asked_again(
         assert (size.by, size.message_id, size.text) == ("rep", None, "300人左右")
         assert [each.text for each in notes.of_lead(session, lead_id)] == ["很急"]
         talk = conversations.get(session, talk_id)
-        last = conversations.after(session, talk_id, 0)[-1]
+        last = transcripts.after(session, talk_id, 0)[-1]
         assert (last.sender, last.asks) == ("bot", talk.asked)
         assert last.asks not in (None, "budget", "timeline", "company_size")
         assert {"budget", "timeline"} <= set(talk.plan["facts_put"])

@@ -26,8 +26,9 @@ from sdr.meetings import Meeting, State
 from sdr.playbook.model import Playbook
 from sdr.ports import Dispatch
 from sdr.staff import Role
+from tests.clocks import HandClock
 from tests.integration.console import people
-from tests.integration.console.conftest import Client, HandClock, Recorder
+from tests.integration.console.conftest import Client, Recorder
 from tests.integration.console.people import enter
 
 type Post = Callable[..., Awaitable[tuple[int, str]]]

@@ -20,8 +20,9 @@ from sdr.audit import Audited
 from sdr.db import Database
 from sdr.second_factor import SecondFactor
 from sdr.staff import Role
+from tests.clocks import HandClock
 from tests.integration.console import people
-from tests.integration.console.conftest import Client, HandClock
+from tests.integration.console.conftest import Client
 from tests.integration.console.provider import CLIENT, SECRET, StandIn
 from tests.integration.console.test_auth import sign_in
 

@@ -10,8 +10,9 @@ import pytest
 from sdr import handoffs, own_replies
 from sdr.db import Database
 from sdr.playbook.model import Playbook
+from tests.clocks import HandClock
 from tests.integration.console import people
-from tests.integration.console.conftest import Client, HandClock
+from tests.integration.console.conftest import Client
 from tests.integration.console.people import enter
 
 REP, OTHER = "rep@beacon.example.com", "other@beacon.example.com"

@@ -13,8 +13,9 @@ from sdr.handoffs import get
 from sdr.playbook.model import Playbook
 from sdr.staff import Role
 from tests import builders
+from tests.clocks import HandClock
 from tests.integration.console import people
-from tests.integration.console.conftest import Client, HandClock
+from tests.integration.console.conftest import Client
 from tests.integration.console.test_auth import REP, csrf_of, sign_in
 
 

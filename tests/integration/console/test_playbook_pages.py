@@ -10,8 +10,9 @@ from sdr import playbook_versions, rule_versions
 from sdr.db import Database
 from sdr.playbook.model import Playbook
 from sdr.staff import Role
+from tests.clocks import HandClock
 from tests.integration.console import people
-from tests.integration.console.conftest import Client, HandClock
+from tests.integration.console.conftest import Client
 from tests.integration.console.people import enter
 from tests.integration.console.test_sequence_pages import MARKETER, post, text
 

@@ -15,8 +15,9 @@ from sdr.playbook.model import Playbook
 from sdr.ports import Reply
 from sdr.staff import Role
 from tests import builders
+from tests.clocks import HandClock
 from tests.integration.console import people
-from tests.integration.console.conftest import Client, HandClock
+from tests.integration.console.conftest import Client
 from tests.integration.console.people import enter
 from tests.integration.console.test_traces import TRACE
 

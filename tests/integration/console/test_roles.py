@@ -19,8 +19,9 @@ from sdr import handoffs, staff
 from sdr.db import Database
 from sdr.playbook.model import Playbook
 from sdr.staff import Role
+from tests.clocks import HandClock
 from tests.integration.console import people
-from tests.integration.console.conftest import Client, HandClock
+from tests.integration.console.conftest import Client
 from tests.integration.console.people import enter
 
 # s: SDR, r: rep, m: marketer, c: customer success, M: manager, A: admin

@@ -13,8 +13,9 @@ from sdr import engagements, handoffs, leads, timeline
 from sdr.db import Database
 from sdr.playbook.model import Playbook
 from sdr.staff import Role
+from tests.clocks import HandClock
 from tests.integration.console import people
-from tests.integration.console.conftest import Client, HandClock
+from tests.integration.console.conftest import Client
 
 DAY = dt.timedelta(days=1)
 

@@ -19,8 +19,9 @@ from sdr.db import Database
 from sdr.sealing import Seal
 from sdr.second_factor import RecoveryCode, SecondFactor
 from sdr.staff import Role
+from tests.clocks import HandClock
 from tests.integration.console import people
-from tests.integration.console.conftest import Client, HandClock
+from tests.integration.console.conftest import Client
 from tests.integration.console.people import enter
 from tests.integration.console.test_auth import sign_in
 from tests.integration.console.test_sessions import csrf_at

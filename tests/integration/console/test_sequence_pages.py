@@ -17,8 +17,9 @@ from sdr.db import Database, new_id
 from sdr.playbook.model import Playbook
 from sdr.staff import Role
 from tests import builders
+from tests.clocks import HandClock
 from tests.integration.console import people
-from tests.integration.console.conftest import Client, HandClock
+from tests.integration.console.conftest import Client
 from tests.integration.console.people import enter
 
 NAME = "executive-figures"

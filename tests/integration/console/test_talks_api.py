@@ -11,7 +11,8 @@ from console import wire_talks
 from sdr import conversations, gaps, leads, variants
 from sdr.db import Database
 from sdr.ports import Reply
-from tests.integration.console.conftest import Client, HandClock
+from tests.clocks import HandClock
+from tests.integration.console.conftest import Client
 
 
 async def test_gaps_are_counted_by_what_was_asked(

@@ -9,7 +9,8 @@ import pytest
 from console import wire_out
 from sdr import conversations, leads
 from sdr.db import Database
-from tests.integration.console.conftest import Client, HandClock
+from tests.clocks import HandClock
+from tests.integration.console.conftest import Client
 
 TRACE: dict[str, Any] = {
     "act": "inform", "heard": "objection_price", "confidence": 0.81, "sure": True,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -22,20 +21,15 @@ from sdr.outbox import State
 from sdr.playbook.model import Playbook
 from sdr.staff import Role
 from sdr.subscriptions import Subscription
+from tests.clocks import HandClock
 from tests.integration.console import people
-from tests.integration.console.conftest import Client, HandClock
+from tests.integration.console.conftest import Client
 from tests.integration.console.people import enter
-from tests.integration.nurture.receiver import Receiver, receiver
+from tests.integration.receiver import Receiver
 
 ADMIN, MANAGER = "admin@beacon.example.com", "manager@beacon.example.com"
 AT = "/api/v1/webhooks"
 HOSTILE = "<script>alert(1)</script>"
-
-
-@pytest.fixture
-async def there() -> AsyncIterator[Receiver]:
-    async with receiver() as listening:
-        yield listening
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from sdr.conversations import Conversation
 from sdr.db import Database
 from sdr.outbound import State
 from tests import builders
+from tests.clocks import HandClock
 from tests.integration.console import people
-from tests.integration.console.conftest import Client, HandClock
+from tests.integration.console.conftest import Client
 from tests.integration.console.test_auth import sign_in
 
 RULE = channels.table()["wechat"].windows["message"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,18 +20,10 @@ from sdr.db import Database
 from sdr.playbook.lexicon import lexicon
 from sdr.ports import Answer, EngineDown, Reply
 from tests import builders
-from tests.builders import TUESDAY
+from tests.clocks import HandClock
 
 type Client = TestClient[web.Request, web.Application]
 FRIEND = "https://shop.example"
-
-
-@dataclass
-class HandClock:
-    moment: dt.datetime = TUESDAY
-
-    def now(self) -> dt.datetime:
-        return self.moment
 
 
 @dataclass

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import ClientResponse
 from sqlalchemy.exc import OperationalError
 
-from sdr import conversations
+from sdr import transcripts
 from sdr.db import Database
 from tests.integration.edge.conftest import FRIEND, Client, Engine, Visitor, begin
 
@@ -245,7 +245,7 @@ async def test_an_accident_is_a_worded_500_without_a_trace(
     def broken(*_: Any, **__: Any) -> Any:
         raise RuntimeError("secret details")
 
-    monkeypatch.setattr(conversations, "after", broken)
+    monkeypatch.setattr(transcripts, "after", broken)
     response = await visitor.client.get(f"{visitor.url}/messages", headers=visitor.bearer)
     assert "secret" not in json.dumps(await problem(response, 500))
 

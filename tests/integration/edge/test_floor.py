@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 import edge.app
 from edge import keys, socket
-from sdr import conversations, floor, handing_back
+from sdr import conversations, floor, handing_back, transcripts
 from sdr.bus import GAP
 from sdr.conversations import Message
 from sdr.db import Database
@@ -87,7 +87,7 @@ async def test_a_turn_that_was_under_way_says_nothing_after_the_human(
     assert await senders(visitor) == ["prospect", "bot", "human"]
 
     def states(session: Any) -> list[str | None]:
-        rows = conversations.after(session, visitor.conversation_id, 1)
+        rows = transcripts.after(session, visitor.conversation_id, 1)
         return [row.state for row in rows if row.sender == "prospect"]
 
     assert await database.run(states) == ["held"]

@@ -22,7 +22,7 @@ from sdr.merging import Merge
 from sdr.playbook.wechat import Wechat
 from sdr.ports import Dispatch, SendRefused
 from tests import builders
-from tests.integration.edge.conftest import HandClock
+from tests.clocks import HandClock
 from tests.integration.edge.wechat import OPENID, Line, connected
 
 UNION = "oUnion-0001"

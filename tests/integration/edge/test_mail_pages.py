@@ -14,7 +14,8 @@ from sdr import consent, timeline
 from sdr.db import Database
 from tests import builders
 from tests.builders import TUESDAY
-from tests.integration.edge.conftest import Client, HandClock
+from tests.clocks import HandClock
+from tests.integration.edge.conftest import Client
 
 MAIL = "wang@brewery.example"
 

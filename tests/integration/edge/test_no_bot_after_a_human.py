@@ -26,7 +26,7 @@ from edge import chat, turns
 from edge.turns import Batch
 from nurture import enrollments, moves, pool, preparing, requalify, switches
 from nurture.context import Context
-from sdr import conversations, engagements, floor, handing_back, outbound, timeline
+from sdr import conversations, engagements, floor, handing_back, outbound, timeline, transcripts
 from sdr.conversations import Conversation, Message
 from sdr.db import Database
 from sdr.outbound import Delivery
@@ -211,19 +211,19 @@ class Model:
 
     # ── looking ──
     def messages(self, after: int = 0) -> list[Message]:
-        return conversations.after(self.session, self.talk_id, after)
+        return transcripts.after(self.session, self.talk_id, after)
 
     def situation(self, world: World) -> tuple[Any, ...]:
         """All that decides what can happen next; equal situations have equal futures."""
         talk, turn = self.talk, world.turn
-        waiting = conversations.waiting(self.session, self.talk_id)
+        waiting = transcripts.waiting(self.session, self.talk_id)
         touch = self.session.get_one(Delivery, self.touch_id)
         question = select(requalify.OpenQuestion).where(requalify.OpenQuestion.closed_at.is_(None))
         return (
             talk.floor, world.human_speaks, world.announced,
             talk.ended_at is None, talk.asked is None, bool(waiting),
             bool(floor.unanswered(self.session, self.talk_id)),
-            bool(conversations.unread(self.session, self.talk_id)),
+            bool(transcripts.unread(self.session, self.talk_id)),
             turn and (turn.silent, all(self._state(m) == "waiting" for m in turn.messages)),
             touch.state, touch.reason, touch.not_before > world.now,
             self.session.scalars(question).first() is None,
@@ -355,6 +355,6 @@ def test_a_floor_that_ran_out_is_told_and_leaves_nothing_unanswered(model: Model
         ("mei@x.example", "human"), ("leadhatch", "bot"),
     ]  # fmt: skip
     assert model.messages()[-1].wording == "human_absent"
-    assert len(conversations.waiting(model.session, model.talk_id)) == 1
+    assert len(transcripts.waiting(model.session, model.talk_id)) == 1
     held = select(Message).where(Message.state == "held")
     assert model.session.scalars(held).all() == []

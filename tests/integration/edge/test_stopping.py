@@ -11,13 +11,14 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from nurture.wechat import Desk, plan
-from sdr import conversations, leads
+from sdr import conversations, leads, transcripts
 from sdr.conversations import Message
 from sdr.db import Database
 from sdr.outbound import Delivery
 from tests import builders
 from tests.builders import TUESDAY
-from tests.integration.edge.conftest import Engine, HandClock, Visitor
+from tests.clocks import HandClock
+from tests.integration.edge.conftest import Engine, Visitor
 from tests.integration.edge.wechat import Line, connected
 
 
@@ -44,7 +45,7 @@ async def test_what_waited_before_a_stop_is_not_answered_after_it(
         assert rows[-1].id == told["id"], "the bot says no more"
         states = [row.state for row in rows if row.sender == "prospect"]
         assert states == ["merged", "merged", "answered"]
-        assert conversations.with_waiting(session) == []
+        assert transcripts.with_waiting(session) == []
 
 
 async def test_an_engine_that_is_down_is_no_excuse_after_a_stop(

@@ -19,7 +19,8 @@ from sdr.db import Database
 from sdr.leads import Identity, Lead
 from sdr.outbound import Delivery
 from tests import builders
-from tests.integration.edge.conftest import Engine, HandClock
+from tests.clocks import HandClock
+from tests.integration.edge.conftest import Engine
 from tests.integration.edge.wechat import AES_KEY, APP_ID, OPENID, SECRET, TOKEN, Line, connected
 from tests.integration.edge.wechat_rubbish import rubbish
 

@@ -31,7 +31,7 @@ from sdr.conversations import Conversation, Message
 from sdr.db import Database
 from sdr.ports import Reply
 from tests import builders
-from tests.integration.edge.conftest import HandClock
+from tests.clocks import HandClock
 
 TOKEN, APP_ID, SECRET = "a-token", "wx0123456789abcdef", "0123456789abcdef0123456789abcdef"
 AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"

@@ -16,6 +16,7 @@ from sdr.db import Database
 from sdr.playbook.model import Playbook
 from sdr.ports import Channel, Dispatch
 from tests import builders
+from tests.clocks import HandClock
 
 BASE_URL = "https://chat.example.com"
 
@@ -41,6 +42,11 @@ def playbook() -> Playbook:
 @pytest.fixture
 def recorder() -> Recorder:
     return Recorder()
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
 
 
 @pytest.fixture

@@ -17,17 +17,10 @@ from sdr import handoffs, subscriptions
 from sdr.db import Database
 from sdr.errors import BadInput
 from sdr.outbox import State
+from tests.clocks import HandClock
 from tests.integration.nurture.conftest import Recorder
-from tests.integration.nurture.receiver import LOOPBACK
-from tests.integration.nurture.test_posting import (
-    BY,
-    NOW,
-    SEAL,
-    HandClock,
-    posts,
-    qualified,
-    subscribe,
-)
+from tests.integration.nurture.test_posting import BY, NOW, SEAL, posts, qualified, subscribe
+from tests.integration.receiver import LOOPBACK
 
 PATH = "/crm/v3/objects/contacts/batch/upsert"
 TOKEN = "pat-eu1-0123456789"
@@ -59,11 +52,6 @@ class HubSpot:
             self.contacts.setdefault(each["id"], {}).update(each["properties"])
             results.append({"id": each["id"], "new": new})
         return web.json_response({"status": "COMPLETE", "results": results})
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
 
 
 @pytest.fixture

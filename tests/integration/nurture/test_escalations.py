@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from nurture import escalations, worker
 from nurture.context import Context
-from sdr import handoffs, staff, timeline
+from sdr import deadlines, handoffs, staff, timeline
 from sdr.deliveries import Delivery
 from sdr.handoffs import State
 from sdr.leads import Lead
@@ -81,7 +81,7 @@ async def test_what_was_taken_in_time_runs_out_for_nobody(
     await worker.tick(context, TUESDAY + 45 * MINUTE)
     with context.database.session() as session:
         assert handoffs.get(session, handoff_id).state == State.ACCEPTED
-        held = handoffs.expire(
+        held = deadlines.expire(
             session, handoff_id, playbook=context.playbook, now=TUESDAY + 45 * MINUTE
         )
         assert held is None

@@ -7,7 +7,7 @@ import dataclasses
 import hashlib
 import hmac
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,22 +16,15 @@ import pytest
 from adapters.outlet import HttpOutlet
 from nurture import posting
 from nurture.context import Context
-from sdr import handoffs, outbox, robots, subscriptions, timeline
+from sdr import deadlines, handoffs, outbox, robots, subscriptions, timeline
 from sdr.db import Database
 from sdr.errors import BadInput
 from sdr.outbox import State
 from sdr.subscriptions import FROM_SETTINGS, Wish
+from tests.clocks import HandClock
 from tests.integration.nurture.conftest import Recorder
-from tests.integration.nurture.receiver import LOOPBACK, Receiver, receiver
-from tests.integration.nurture.test_posting import (
-    BY,
-    NOW,
-    SEAL,
-    HandClock,
-    posts,
-    qualified,
-    subscribe,
-)
+from tests.integration.nurture.test_posting import BY, NOW, SEAL, posts, qualified, subscribe
+from tests.integration.receiver import LOOPBACK, Receiver
 
 OK: dict[str, Any] = {
     "wecom": (200, {}, '{"errcode":0,"errmsg":"ok"}'),
@@ -41,17 +34,6 @@ OK: dict[str, Any] = {
 }
 PHONE = "13900001234"
 HOSTILE = f"[win](http://evil.example) <at id=all></at> *{PHONE}* a@b.example"
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-async def there() -> AsyncIterator[Receiver]:
-    async with receiver() as listening:
-        yield listening
 
 
 @pytest.fixture
@@ -236,7 +218,7 @@ async def test_groups_are_told_of_what_somebody_should_act_on(
         )  # fmt: skip
         later = handoff.due_at
     with database.session() as session:
-        handoffs.expire(session, handoff.id, playbook=context.playbook, now=later)
+        deadlines.expire(session, handoff.id, playbook=context.playbook, now=later)
     clock.moment = later
     await posting.drain(context, clock)
     told = "\n".join(json.loads(each.body)["markdown"]["content"] for each in there.got)

@@ -16,7 +16,17 @@ from nurture import bounces, enrollments, inbound, preferences, replies, worker
 from nurture.bounces import Bounce
 from nurture.context import Context
 from nurture.inbound import InboundMail
-from sdr import addresses, consent, conversations, facts, floor, leads, outbound, timeline
+from sdr import (
+    addresses,
+    consent,
+    conversations,
+    facts,
+    floor,
+    leads,
+    outbound,
+    timeline,
+    transcripts,
+)
 from sdr.conversations import Conversation, Message
 from sdr.facts import Said
 from sdr.outbound import Delivery
@@ -99,21 +109,21 @@ async def test_a_reply_lands_in_the_conversation_and_ends_the_sequence(
 
     def look(session: Session) -> tuple[str, str, list[tuple[str, str | None]]]:
         talk = session.get_one(Conversation, taken.conversation_id)
-        [message] = conversations.after(session, talk.id, 0)
+        [message] = transcripts.after(session, talk.id, 0)
         [enrollment] = enrollments.of_lead(session, lead_id)
         assert enrollment.reason == "reply"
         return talk.channel, message.text, [(message.sender, message.state)]
 
     channel, text, senders = await context.database.run(look)
     assert (channel, text, senders) == ("email", "预算大概30万。", [("prospect", "waiting")])
-    assert await context.database.run(conversations.with_waiting) == [taken.conversation_id]
+    assert await context.database.run(transcripts.with_waiting) == [taken.conversation_id]
 
     # nothing is mailed before the turn is over
     assert await context.database.run(replies.waiting) == []
 
     def answer(session: Session) -> None:
         talk = session.get_one(Conversation, taken.conversation_id)
-        [message] = conversations.waiting(session, talk.id)
+        [message] = transcripts.waiting(session, talk.id)
         message.state = "answered"
         said = Reply(
             "谢谢，记下了。什么时候要用？", cards=[{"title": "价格说明", "url": "/c/what-it-costs"}]
@@ -332,7 +342,7 @@ async def test_a_question_after_a_click_is_not_mailed_unasked(
 
     def ask(session: Session) -> None:
         talk = session.get_one(Conversation, taken.conversation_id)
-        for message in conversations.waiting(session, talk.id):
+        for message in transcripts.waiting(session, talk.id):
             message.state = "answered"
         conversations.say(session, talk, [Reply("预算是多少？")], language="zh", now=TUESDAY + DAY)
 
@@ -351,7 +361,7 @@ async def test_two_machines_do_not_talk_for_ever(context: Context, recorder: Rec
 
         def answer(session: Session, taken: inbound.Taken = taken, at: dt.datetime = at) -> None:
             talk = session.get_one(Conversation, taken.conversation_id)
-            [message] = conversations.waiting(session, talk.id)
+            [message] = transcripts.waiting(session, talk.id)
             message.state = "answered"
             conversations.say(
                 session, talk, [Reply("好")], language="zh", now=at, reply_to=message.id
@@ -460,7 +470,7 @@ async def test_an_answer_goes_to_the_address_that_stands(
 
     def answer(session: Session) -> None:
         talk = session.get_one(Conversation, taken.conversation_id)
-        [message] = conversations.waiting(session, talk.id)
+        [message] = transcripts.waiting(session, talk.id)
         message.state = "answered"
         conversations.say(
             session, talk, [Reply("您好")], language="zh", now=TUESDAY + DAY, reply_to=message.id

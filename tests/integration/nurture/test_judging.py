@@ -16,7 +16,17 @@ from nurture import clicks, decisions, hits, judging, requalify, tracking, worke
 from nurture.context import Context
 from nurture.enrollments import Enrollment
 from nurture.hits import Visit
-from sdr import addresses, conversations, engagements, facts, leads, qualify, radar, timeline
+from sdr import (
+    addresses,
+    conversations,
+    engagements,
+    facts,
+    leads,
+    qualify,
+    radar,
+    timeline,
+    transcripts,
+)
 from sdr.errors import BadInput, NotFound
 from sdr.outbound import Delivery
 from sdr.playbook.model import Playbook, Sequence
@@ -102,13 +112,13 @@ async def test_a_gateway_that_follows_all_links_takes_its_click_and_question_bac
     assert asked is not None
     assert points(context, lead_id, at) == 20
     [talk] = do(context, lambda s: conversations.of_lead(s, lead_id))
-    seen = len(do(context, lambda s: conversations.after(s, talk.id, 0)))
+    seen = len(do(context, lambda s: transcripts.after(s, talk.id, 0)))
 
     assert follow(context, decoy, GATE, at + dt.timedelta(seconds=1)).judgement == "scanner"
     assert rows(context, lead_id) == [("click", "scanner", False, False)]
     assert points(context, lead_id, at) == 0
     assert do(context, lambda s: leads.get(s, lead_id)).score["engagement"] == 0
-    assert len(do(context, lambda s: conversations.after(s, talk.id, 0))) == seen - 1
+    assert len(do(context, lambda s: transcripts.after(s, talk.id, 0))) == seen - 1
     assert do(context, lambda s: conversations.get(s, talk.id)).asked is None
     assert "requalify_question_withdrawn" in kinds(context, lead_id)
 

@@ -7,8 +7,7 @@ import contextlib
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -27,36 +26,13 @@ from sdr.sealing import Seal
 from sdr.staff import Member, Role
 from sdr.subscriptions import EVENTS, Subscription, Wish
 from tests import builders
+from tests.clocks import HandClock
 from tests.integration.nurture.conftest import Recorder
-from tests.integration.nurture.receiver import LOOPBACK, Receiver, receiver
+from tests.integration.receiver import LOOPBACK, Receiver
 
 NOW = builders.TUESDAY
 SEAL = Seal("a-secret-key-of-the-tests", subscriptions.PURPOSE)
 BY = "boss@beaconcloud.example"
-
-
-@dataclass
-class HandClock:
-    """A clock that a test moves."""
-
-    moment: dt.datetime = NOW
-
-    def now(self) -> dt.datetime:
-        return self.moment
-
-    def forward(self, **step: float) -> None:
-        self.moment += dt.timedelta(**step)
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-async def there() -> AsyncIterator[Receiver]:
-    async with receiver() as listening:
-        yield listening
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from sdr import (
     leads,
     qualify,
     timeline,
+    transcripts,
 )
 from sdr.facts import Said
 from sdr.ports import SendRefused, SendUncertain
@@ -503,7 +504,7 @@ def close_question(session: Any, lead_id: str, now: dt.datetime) -> None:
 async def questions(context: Context, lead_id: str) -> list[Any]:
     def read(session: Any) -> list[Any]:
         [talk] = conversations.of_lead(session, lead_id)
-        return [m for m in conversations.after(session, talk.id, 0) if m.sender == "bot"]
+        return [m for m in transcripts.after(session, talk.id, 0) if m.sender == "bot"]
 
     return await context.database.run(read)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -24,31 +24,13 @@ from sdr.sealing import Seal
 from sdr.staff import Member, Role
 from sdr.subscriptions import Subscription, Wish
 from tests import builders
+from tests.clocks import HandClock
 from tests.integration.nurture.conftest import Recorder
-from tests.integration.nurture.receiver import LOOPBACK, Receiver, receiver
-from tests.integration.nurture.test_posting import (
-    BY,
-    NOW,
-    SEAL,
-    HandClock,
-    posts,
-    qualified,
-    subscribe,
-)
+from tests.integration.nurture.test_posting import BY, NOW, SEAL, posts, qualified, subscribe
+from tests.integration.receiver import LOOPBACK, Receiver
 
 ADMIN = "admin@beaconcloud.example"
 OTHER = Seal("another-key", subscriptions.PURPOSE)
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-async def there() -> AsyncIterator[Receiver]:
-    async with receiver() as listening:
-        yield listening
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import threading
 import pytest
 from sqlalchemy.orm import Session
 
-from sdr import conversations, leads
+from sdr import conversations, leads, transcripts
 from sdr.conversations import Conversation
 from sdr.db import Database
 from sdr.errors import BadToken, EmptyText, MessageIdReused, NotFound, TextTooLong
@@ -42,7 +42,7 @@ def test_the_same_client_message_id_is_one_message(database: Database) -> None:
             session, talk, "你好", language="zh", now=TUESDAY + MINUTE, client_message_id="c1"
         )
         assert (new, renewed, again.id) == (True, False, first.id)
-        assert len(conversations.after(session, talk.id, 0)) == 1
+        assert len(transcripts.after(session, talk.id, 0)) == 1
         with pytest.raises(MessageIdReused):
             conversations.receive(
                 session, talk, "您好", language="zh", now=TUESDAY, client_message_id="c1"
@@ -66,13 +66,13 @@ def test_messages_of_all_senders_stand_in_one_order(database: Database) -> None:
             session, talk, [Reply("two", asks="need"), Reply("three")], language="zh",
             now=TUESDAY, reply_to=mine,
         )  # fmt: skip
-        rows = conversations.after(session, talk.id, 0)
+        rows = transcripts.after(session, talk.id, 0)
         assert [(r.seq, r.sender, r.text, r.asks) for r in rows] == [
             (1, "bot", "hi", None), (2, "prospect", "one", None), (3, "bot", "two", "need"),
             (4, "bot", "three", None),
         ]  # fmt: skip
-        assert [r.seq for r in conversations.after(session, talk.id, 2)] == [3, 4]
-        assert [r.text for r in conversations.replies_to(session, mine)] == ["two", "three"]
+        assert [r.seq for r in transcripts.after(session, talk.id, 2)] == [3, 4]
+        assert [r.text for r in transcripts.replies_to(session, mine)] == ["two", "three"]
 
 
 def at_once(database: Database, talk: Conversation, *texts: tuple[str, str | None]) -> list[str]:
@@ -101,7 +101,7 @@ def test_eight_writers_at_once_leave_no_gap_and_lose_nothing(database: Database)
         talk, _ = begin(session)
     assert at_once(database, talk, *[(f"m{n}", None) for n in range(8)]) == []
     with database.session() as session:
-        rows = conversations.after(session, talk.id, 0)
+        rows = transcripts.after(session, talk.id, 0)
     assert [row.seq for row in rows] == list(range(1, 9))
     assert {row.text for row in rows} == {f"m{n}" for n in range(8)}
 
@@ -111,7 +111,7 @@ def test_the_same_message_eight_times_at_once_is_stored_once(database: Database)
         talk, _ = begin(session)
     assert at_once(database, talk, *[("same", "c1")] * 8) == []
     with database.session() as session:
-        assert [row.text for row in conversations.after(session, talk.id, 0)] == ["same"]
+        assert [row.text for row in transcripts.after(session, talk.id, 0)] == ["same"]
 
 
 def test_a_token_opens_its_conversation_alone(database: Database) -> None:
@@ -166,10 +166,10 @@ def test_while_a_human_has_the_floor_nothing_waits_for_the_bot(database: Databas
         talk, _ = begin(session)
         talk.floor, talk.floor_until = "human", TUESDAY + 10 * MINUTE
         hear(session, talk, "are you there?")
-        assert conversations.waiting(session, talk.id) == []
+        assert transcripts.waiting(session, talk.id) == []
         # it is read, though: facts and refusals count whoever is told them
-        assert [m.text for m in conversations.unread(session, talk.id)] == ["are you there?"]
-        assert conversations.with_waiting(session) == [talk.id]
+        assert [m.text for m in transcripts.unread(session, talk.id)] == ["are you there?"]
+        assert transcripts.with_waiting(session) == [talk.id]
 
 
 def test_what_waits_is_found_again_after_a_restart(database: Database) -> None:
@@ -178,8 +178,8 @@ def test_what_waits_is_found_again_after_a_restart(database: Database) -> None:
         hear(session, talk, "a")
         hear(session, talk, "b")
     with database.session() as session:
-        assert conversations.with_waiting(session) == [talk.id]
-        assert [m.text for m in conversations.waiting(session, talk.id)] == ["a", "b"]
+        assert transcripts.with_waiting(session) == [talk.id]
+        assert [m.text for m in transcripts.waiting(session, talk.id)] == ["a", "b"]
 
 
 def test_silence_counts_from_the_last_inbound_message(database: Database) -> None:
@@ -227,5 +227,5 @@ def test_sql_and_nulls_are_just_text_in_the_database(database: Database) -> None
         talk, _ = begin(session)
         hear(session, talk, conversations.clean("Robert'); DROP TABLE messages;--\x00"))
     with database.session() as session:
-        [row] = conversations.after(session, talk.id, 0)
+        [row] = transcripts.after(session, talk.id, 0)
     assert row.text == "Robert'); DROP TABLE messages;--"

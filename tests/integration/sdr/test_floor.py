@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from sdr import conversations, floor, handing_back, timeline
+from sdr import conversations, floor, handing_back, timeline, transcripts
 from sdr.conversations import Conversation, Message
 from sdr.db import Database
 from sdr.discovery import Plan
@@ -67,7 +67,7 @@ def test_a_human_is_announced_once_and_speaks(
     ]
     talk = held(database, talk_id)
     assert (talk.floor, talk.floor_name, talk.asked) == ("human", "周梅", None)
-    assert conversations.as_json(second[0])["name"] == "周梅"
+    assert transcripts.as_json(second[0])["name"] == "周梅"
 
 
 def test_what_waits_for_the_bot_is_held_for_the_human(
@@ -83,10 +83,10 @@ def test_what_waits_for_the_bot_is_held_for_the_human(
         row = session.get(Message, before.id)
         assert row is not None
         assert (row.state, after.state) == ("held", "held")
-        assert conversations.waiting(session, talk_id) == []
+        assert transcripts.waiting(session, talk_id) == []
         # the engine is to read it all the same, and to say nothing
-        assert [m.id for m in conversations.unread(session, talk_id)] == [before.id, after.id]
-        assert conversations.with_waiting(session) == [talk_id]
+        assert [m.id for m in transcripts.unread(session, talk_id)] == [before.id, after.id]
+        assert transcripts.with_waiting(session) == [talk_id]
 
 
 def test_a_second_person_takes_over_without_a_word_of_the_bot(
@@ -190,7 +190,7 @@ def test_what_a_mail_asked_early_in_a_long_lease_is_left_to_the_bot(
             )
         else:
             floor.lapse(session, talk, playbook=playbook, now=end + MINUTE)
-        assert [each.text for each in conversations.waiting(session, talk_id)] == ["价格多少？"]
+        assert [each.text for each in transcripts.waiting(session, talk_id)] == ["价格多少？"]
 
 
 def test_what_was_asked_long_ago_is_not_brought_up_again(
@@ -202,4 +202,4 @@ def test_what_was_asked_long_ago_is_not_brought_up_again(
         conversations.receive(session, talk, "价格多少？", language="zh", now=TUESDAY + MINUTE)
         late = TUESDAY + 2 * MINUTE + floor.FRESH
         assert floor.lapse(session, talk, playbook=playbook, now=late) == []
-        assert conversations.waiting(session, talk_id) == []
+        assert transcripts.waiting(session, talk_id) == []

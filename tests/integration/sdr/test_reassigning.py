@@ -8,7 +8,7 @@ import threading
 import pytest
 from sqlalchemy.orm import Session
 
-from sdr import absences, handoffs, reassigning, staff, timeline
+from sdr import absences, deadlines, handoffs, reassigning, routing, staff, timeline
 from sdr.db import Database, new_id
 from sdr.errors import BadInput, MoveNotAllowed, NotFound, Reassigned
 from sdr.handoffs import State
@@ -55,7 +55,7 @@ def test_with_nobody_there_the_first_route_keeps_it(database: Database, playbook
             gone(session, email)
         handoff = ask(session, playbook, ready(session, playbook))
         assert handoff.assignee == CHEN
-        assert handoffs.expire(session, handoff.id, playbook=playbook, now=TUESDAY + HOUR)
+        assert deadlines.expire(session, handoff.id, playbook=playbook, now=TUESDAY + HOUR)
         assert (handoff.assignee, handoff.passed_from) == (CHEN, None)
 
 
@@ -85,7 +85,7 @@ def test_the_day_that_counts_is_the_one_on_which_somebody_would_take_it(
 ) -> None:  # fmt: skip
     with database.session() as session:
         gone(session, CHEN, first, days)
-        assert (CHEN in handoffs.unavailable(session, playbook, asked)) == away
+        assert (CHEN in routing.unavailable(session, playbook, asked)) == away
 
 
 def test_days_in_the_wrong_order_past_or_of_years_are_refused(database: Database) -> None:
@@ -119,7 +119,7 @@ def test_what_is_given_away_is_new_again(
         if state == State.ACCEPTED:
             handoffs.accept(session, handoff.id, by=CHEN, now=TUESDAY)
         elif state == State.EXPIRED:
-            handoffs.expire(session, handoff.id, playbook=playbook, now=TUESDAY + HOUR)
+            deadlines.expire(session, handoff.id, playbook=playbook, now=TUESDAY + HOUR)
         stage, before = lead.stage, handoffs.get(session, handoff.id).assignee
         given = reassigning.reassign(
             session, handoff.id, to=ANNA.upper(), by=BOSS, playbook=playbook, now=later

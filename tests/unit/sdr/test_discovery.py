@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from sdr import discovery
 from sdr.discovery import Plan
 from sdr.facts import CONTACT_FACTS, LIST_FACTS, Dossier, Known
-from sdr.playbook.model import Playbook, Question
+from sdr.playbook.model import Playbook
+from sdr.playbook.questions import Question
 from sdr.scoring import judge
 from tests import builders
 from tests.builders import READY, TUESDAY, amount, budget, by, dossier, known, people

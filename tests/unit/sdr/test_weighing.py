@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from sdr import discovery, weighing
 from sdr.discovery import Plan
 from sdr.facts import Dossier
-from sdr.playbook.model import Playbook, Weight
+from sdr.playbook.model import Playbook
+from sdr.playbook.people import Weight
 from sdr.scoring import judge
 from tests import builders
 from tests.builders import TUESDAY, dossier, people
