@@ -375,14 +375,12 @@ def _present(session: Session, lead: Lead, playbook: Playbook, gone: set[str]) -
 
 
 def _least_busy(session: Session, people: tuple[str, ...]) -> str:
+    whose = func.lower(Handoff.assignee)  # however the routing, the API or a form wrote it
+    known = [email.lower() for email in people]
     counts = dict(
-        session.execute(
-            select(Handoff.assignee, func.count())
-            .where(Handoff.assignee.in_(people))
-            .group_by(Handoff.assignee)
-        ).all()
+        session.execute(select(whose, func.count()).where(whose.in_(known)).group_by(whose)).all()
     )
-    return min(people, key=lambda email: (counts.get(email, 0), people.index(email)))
+    return min(people, key=lambda email: (counts.get(email.lower(), 0), people.index(email)))
 
 
 def owned(lead: Lead) -> bool:
