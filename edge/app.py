@@ -23,7 +23,7 @@ def setup(app: web.Application) -> None:
     forms.install(app)
     pages.set_up_templates(app)
     routes.install(app)
-    app.cleanup_ctx.append(_turns)
+    app.cleanup_ctx.extend([_turns, wechat.keeping])  # ended the other way round
     if BUS in app:
         app[BUS].subscribe(functools.partial(hear, app))
 

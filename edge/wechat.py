@@ -1,36 +1,43 @@
 """The door for WeChat: the platform's calls in, checked, kept, and answered while it waits.
 
 The platform calls with what somebody wrote, waits five seconds, and calls again, three times in
-all. A call is kept before anything else (`wechat_in`); then whoever answers is listened for, and
-what is said within our time goes back as the reply to the call. The last call that may be waited
-for is answered with "success", and what is said later leaves by the worker (`nurture.wechat`). The
-same call again waits for the same turn and gets the same reply.
+all. A call is kept before anything else (`wechat_calls`) and read into its talk (`wechat_in`); then
+whoever answers is listened for, and what is said within our time goes back as the reply to the
+call. The last call that may be waited for is answered with "success", and what is said later leaves
+by the worker (`nurture.wechat`). The same call again waits for the same turn and gets the same
+reply.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
+import threading
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import structlog
 from aiohttp import web
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from adapters.wechat import messages
 from adapters.wechat.crypto import Account, Refused
-from adapters.wechat.messages import Heard, Malformed
+from adapters.wechat.messages import Malformed
 from edge import chat, wechat_in
 from edge.keys import CLOCK, DATABASE, PLAYBOOK, TEXTS, TURNS, ZONE
-from edge.wechat_in import Kept
-from nurture import wechat
-from nurture.wechat import Reply
+from edge.turns import Turns
+from edge.wechat_calls import CALL_SECONDS, Calls, Kept
+from edge.wechat_in import Read
+from nurture import wechat, wechat_calls
+from nurture.wechat_calls import Reply
 from sdr.errors import TooManyRequests
 from sdr.transcripts import as_json
 
 LOG = structlog.get_logger("edge.wechat")
 PATH = "/channels/wechat"
-RACES = 3  # times that two first calls of one person may meet
+LATE_SECONDS = 0.4  # after our time is up, and the platform has not hung up yet
+CLAIM_SECONDS = 0.2  # of these, for claiming a reply and sending it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,7 @@ class Door:
 
 
 DOOR = web.AppKey("edge_wechat_door", Door)
+CALLS = web.AppKey("edge_wechat_calls", Calls)
 
 
 async def verify(request: web.Request) -> web.Response:
@@ -70,12 +78,13 @@ async def receive(request: web.Request) -> web.Response:
         LOG.warning("wechat_malformed", reason=malformed.reason)
         status = 413 if malformed.reason == "too_big" else 400
         return web.Response(status=status, text=malformed.reason)
+    began = asyncio.get_running_loop().time()
     try:
-        kept = await _keep(app, door, heard)
+        kept = await app[CALLS].keep(heard)
     except TooManyRequests:
         LOG.warning("wechat_rate")  # it would be called with again
         return web.Response(text=messages.NOTHING)
-    text = await _answer(app, door, kept)
+    text = await _answer(app, door, kept, began)
     if text is None:
         return web.Response(text=messages.NOTHING)
     if text == "":  # the platform has hung up by now, and calls again
@@ -95,63 +104,91 @@ def signed(request: web.Request) -> bool:
     )  # fmt: skip
 
 
-async def _keep(app: web.Application, door: Door, heard: Heard) -> Kept:
-    desk = wechat_in.Desk(
-        app[PLAYBOOK], app[TEXTS], app[ZONE], door.account.app_id, door.attempts, app[chat.RATES]
-    )
-    kept = await _kept(app, desk, heard)
-    if kept.new and kept.message is not None and kept.conversation_id is not None:
-        shown = as_json(kept.message)
-        app[TURNS].live.tell(kept.conversation_id, {"type": "message", "message": shown})
-    return kept
-
-
-async def _kept(app: web.Application, desk: wechat_in.Desk, heard: Heard) -> Kept:
-    """As one unit of work; once more where another call of this person was first."""
-    now = app[CLOCK].now()
-    for _ in range(RACES - 1):
-        with contextlib.suppress(IntegrityError):
-            return await app[DATABASE].run(lambda s: wechat_in.keep(s, desk, heard, now))
-    return await app[DATABASE].run(lambda s: wechat_in.keep(s, desk, heard, now))
-
-
-async def _answer(app: web.Application, door: Door, kept: Kept) -> str | None:
+async def _answer(app: web.Application, door: Door, kept: Kept, began: float) -> str | None:
     """The reply to this call; None: none; "": another call is to come for it."""
-    talk, turns = kept.conversation_id, app[TURNS]
+    loop, turns = asyncio.get_running_loop(), app[TURNS]
+    last = kept.attempt >= door.attempts
+    until = began + (door.wait if last else CALL_SECONDS)
+    try:
+        async with asyncio.timeout_at(until):
+            read = await asyncio.shield(app[CALLS].read(kept.call_id))
+    except TimeoutError:  # so many came that this one is read later, and answered by a message
+        if last:
+            app[CALLS].give_up(kept.call_id)
+        return None if last else ""
+    talk = read.conversation_id
     if talk is None:
         return None
     with turns.live.listen(talk) as news:
-        if kept.message is not None and kept.message.state in ("waiting", "held"):
-            turns.start(talk)
-        loop = asyncio.get_running_loop()
-        last = kept.attempt >= door.attempts
-        until = loop.time() + (door.wait if last else wechat_in.CALL_SECONDS)
+        asks = not read.begins  # else nothing can have been said yet
         while True:
-            reply = await _said(app, door, kept, last=False)
-            if reply.text is not None or not reply.waits:
-                return await _over(app, kept, reply.text)
-            try:
+            if asks:
+                reply = await _said(app, door, kept, until, last=last)
+                if reply.text is not None or not reply.waits:
+                    return reply.text
+            if loop.time() >= until:
+                return None if last else ""
+            asks = True
+            with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout_at(until):
-                    if await news.get() is None:  # erased meanwhile
+                    while (frame := await news.get()) is not None:
+                        if frame["type"] != "typing":
+                            break
+                    else:  # erased meanwhile
                         return None
-            except TimeoutError:
-                if not last:
-                    return ""
-                reply = await _said(app, door, kept, last=True)
-                return await _over(app, kept, reply.text)
 
 
-async def _said(app: web.Application, door: Door, kept: Kept, *, last: bool) -> Reply:
-    now = app[CLOCK].now()
-    return await app[DATABASE].run(
-        lambda s: wechat.reply_to_call(s, door.desk, kept.call_id, now, last=last)
-    )
+async def _said(app: web.Application, door: Door, kept: Kept, until: float, *, last: bool) -> Reply:
+    """What is said by now, if the database says so while the platform waits.
+
+    Of its last call: what is claimed after it has hung up would be said to nobody.
+    """
+    now, loop = app[CLOCK].now(), asyncio.get_running_loop()
+    over, hangs_up = last and loop.time() >= until, until + LATE_SECONDS
+    claiming = threading.Event()
+
+    def unit(session: Session) -> Reply:
+        late = last and loop.time() > hangs_up - CLAIM_SECONDS
+        if not late:
+            claiming.set()
+        return wechat_calls.settle(session, door.desk, kept.call_id, now, last=over, late=late)
+
+    said = asyncio.ensure_future(app[DATABASE].run(unit))
+    said.add_done_callback(lambda done: done.cancelled() or done.exception())
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout_at(hangs_up):
+            return await asyncio.shield(said)
+    return await said if claiming.is_set() else Reply(None, waits=False)
 
 
-async def _over(app: web.Application, kept: Kept, text: str | None) -> str | None:
-    """What is said from now on goes as a message."""
-    await app[DATABASE].run(lambda s: wechat.let_go(s, kept.call_id))
-    return text
+async def keeping(app: web.Application) -> AsyncIterator[None]:
+    """Keep and read calls for as long as the application runs, where there is an account."""
+    door = app.get(DOOR)
+    if door is None:
+        yield
+        return
+    desk = wechat_in.Desk(app[PLAYBOOK], app[TEXTS], app[ZONE], door.account.app_id)
+    app[CALLS] = calls = Calls(
+        app[DATABASE], app[CLOCK], desk, app[chat.RATES], attempts=door.attempts,
+        then=functools.partial(_was_read, app[TURNS]),
+    )  # fmt: skip
+    looking = asyncio.create_task(calls.keep_looking())
+    yield
+    looking.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await looking
+    await calls.close()
+
+
+def _was_read(turns: Turns, read: Read) -> None:
+    """Tell who listens to the talk, and let what waits be answered."""
+    talk, message = read.conversation_id, read.message
+    if talk is None or message is None:
+        return
+    if read.new:
+        turns.live.tell(talk, {"type": "message", "message": as_json(message)})
+    if message.state in ("waiting", "held"):
+        turns.start(talk)
 
 
 async def _body(request: web.Request) -> bytes:

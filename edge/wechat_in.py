@@ -1,14 +1,14 @@
-"""A message or event of WeChat, kept: once, in the talk of who sent it, before anything else.
+"""A call of WeChat's that was kept, read into the talk of who sent it, once.
 
 One unit of work each. Who writes for the first time gets a lead and a conversation, and is told who
 speaks and what happens to what they leave. What a bot cannot read is kept as such and acknowledged;
-a stop is a stop at once, whatever the engine makes of it. `edge.wechat` calls, and answers.
+a stop is a stop at once, whatever the engine makes of it. `wechat_calls` keeps the
+calls and calls this.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,10 +21,10 @@ from sqlalchemy.orm import Session
 from adapters.wechat.messages import Heard, Kind
 from edge import stopping
 from edge.chat import opening
-from edge.rates import Rates
 from edge.turns import speaks
-from nurture import enrollments, wechat, wechat_consents
-from nurture.wechat import WechatCall, WechatThread
+from nurture import enrollments, wechat, wechat_calls, wechat_consents
+from nurture.wechat import WechatThread
+from nurture.wechat_calls import WechatCall
 from sdr import (
     channels,
     consent,
@@ -36,9 +36,8 @@ from sdr import (
     wording,
 )
 from sdr.conversations import Conversation, Message
-from sdr.db import new_id
 from sdr.discovery import Plan
-from sdr.errors import EmptyText, TooManyRequests
+from sdr.errors import EmptyText
 from sdr.leads import Lead
 from sdr.playbook.model import Playbook
 from sdr.ports import Reply
@@ -46,49 +45,64 @@ from sdr.readers import letters
 from sdr.texts import Texts
 
 LANGUAGE = "zh"  # of who has not said a word yet
-CALL_SECONDS = 5.0  # for which the platform waits, each time
 # who did this opens a window of this kind
 WINDOWS = {Kind.SUBSCRIBE: "follow", Kind.SCAN: "scan", Kind.CLICK: "menu"}
 NO_WINDOW = frozenset({Kind.UNSUBSCRIBE, Kind.VIEW, Kind.OTHER, Kind.AGREED, Kind.DELIVERED})
 UNHEARD = frozenset({Kind.VIEW, Kind.UNSUBSCRIBE, Kind.OTHER, Kind.DELIVERED})  # begin no talk
+SPOKEN = frozenset({Kind.TEXT, Kind.VOICE, Kind.IMAGE, Kind.VIDEO, Kind.LOCATION, Kind.LINK,
+                    Kind.CLICK})  # fmt: skip
 UNANSWERED = UNHEARD | {Kind.AGREED}
 WORDS = frozenset({Kind.TEXT, Kind.VOICE, Kind.LOCATION, Kind.CLICK})
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What keeping a call needs beside the database."""
+    """What reading a call needs beside the database."""
 
     playbook: Playbook
     texts: Texts
     zone: ZoneInfo
     app_id: str
-    attempts: int
-    rates: Rates
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A call as it was kept; `new` False: it had come before. No conversation: nothing to say."""
+class Read:
+    """A call as it was read; `new` False: it had been before. No conversation: nothing to say.
 
-    call_id: str
+    `begins`: a turn is to answer it, and nothing else may until then.
+    """
+
     conversation_id: str | None
     message: Message | None
-    attempt: int
     new: bool
+    begins: bool = False
 
 
-def keep(session: Session, desk: Desk, heard: Heard, now: dt.datetime) -> Kept:
-    """Keep one call; the same one again only counts. Raises TooManyRequests."""
-    call = session.scalars(select(WechatCall).where(WechatCall.key == heard.key)).one_or_none()
-    if call is not None:
-        return _again(session, desk, call, now)
-    call = WechatCall(id=new_id("wxc"), key=heard.key, kind=heard.kind.value, attempts=1, at=now)
-    session.add(call)
-    session.flush()
+def read(session: Session, desk: Desk, call_id: str) -> Read:
+    """Read one call into its talk; one that was read only says where it is."""
+    call = session.get(WechatCall, call_id)
+    if call is None:  # erased meanwhile
+        return Read(None, None, new=False)
+    new = call.heard is not None
+    if new:  # whoever has the row reads it, and nobody else
+        session.refresh(call, with_for_update=True)
+        new = call.heard is not None
+    message = None
+    if new:
+        message = _into_talk(session, desk, call, Heard.from_json(call.heard or {}))
+        call.heard = None
+    elif call.message_id is not None:
+        message = session.get(Message, call.message_id)
+    talk = call.conversation_id if call.kind not in UNANSWERED else None
+    waits = new and message is not None and message.state == "waiting"
+    return Read(talk, message, new, waits and not wechat_calls.excused(session, talk))
+
+
+def _into_talk(session: Session, desk: Desk, call: WechatCall, heard: Heard) -> Message | None:
+    now = call.at  # it was said when it came, however late it is read
     found = _talk(session, desk, heard, now)
     if found is None:
-        return Kept(call.id, None, None, 1, new=True)
+        return None
     thread, talk, lead, fresh = found
     call.conversation_id = talk.id
     if heard.kind not in NO_WINDOW:
@@ -96,28 +110,11 @@ def keep(session: Session, desk: Desk, heard: Heard, now: dt.datetime) -> Kept:
         allowance = channels.table()[wechat.CHANNEL].windows[kind]
         windows.open_up(session, talk.id, kind, allowance, min(now, heard.at))
         thread.left_at = None
-    visit = _Visit(session, desk, heard, thread, talk, lead, fresh, now)
-    message = visit.act()
+    if call.kind not in UNANSWERED and call.until is not None:
+        thread.calls_until = max(thread.calls_until or call.until, call.until)
+    message = _Visit(session, desk, heard, thread, talk, lead, fresh, now).act()
     call.message_id = message.id if message is not None else None
-    return _waited_for(session, desk, call, now, new=True)
-
-
-def _again(session: Session, desk: Desk, call: WechatCall, now: dt.datetime) -> Kept:
-    call.attempts += 1
-    return _waited_for(session, desk, call, now, new=False)
-
-
-def _waited_for(
-    session: Session, desk: Desk, call: WechatCall, now: dt.datetime, *, new: bool
-) -> Kept:
-    """The call as it was kept; while it is being answered nothing goes as a message."""
-    message = session.get(Message, call.message_id) if call.message_id else None
-    talk = call.conversation_id if call.kind not in UNANSWERED else None
-    if talk is not None:
-        left = max(0, desk.attempts - call.attempts)
-        wechat.hold_back(session, call, now + dt.timedelta(seconds=CALL_SECONDS * (left + 1) + 1))
-    session.flush()
-    return Kept(call.id, talk, message, call.attempts, new=new)
+    return message
 
 
 def _talk(
@@ -234,8 +231,6 @@ class _Visit:
 
     def _hear(self) -> Message:
         """Keep what was said; what waits for the engine is returned as it waits."""
-        if wait := self.desk.rates.take(self.talk.id, time.monotonic()):
-            raise TooManyRequests(retry_after=wait)
         if self._undisclosed():
             self._disclose()
         if self.talk.ended_at is not None:

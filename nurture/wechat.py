@@ -1,11 +1,10 @@
 """What is said in a WeChat conversation goes out: as the reply to a call, else as a message.
 
 The platform calls us with what somebody wrote and takes one reply to the call, free of charge; the
-edge claims it here (`reply_to_call`), so that the same call always gets the same reply and no other
-gets it. What comes later, or does not fit, the sweep plans as customer-service messages of purpose
-"reply", one after the other and only while the platform's window is open (`sdr.windows`). What
-cannot go stays unsaid and goes with the next reply to a call. Both are deliveries of the one door
-out, so each message leaves once.
+edge claims it in `wechat_calls`. What comes later, or does not fit, the sweep plans as
+customer-service messages of purpose "reply", one after the other and only while the platform's
+window is open (`sdr.windows`). What cannot go stays unsaid and goes with the next reply to a call.
+Both are deliveries of the one door out, so each message leaves once.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, exists, or_, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, exists, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from nurture import gate, reviews
@@ -57,24 +56,6 @@ class WechatThread(Record):
     ask_after: Mapped[dt.datetime | None]  # it did not say, and is asked again from then on
 
 
-class WechatCall(Record):
-    """One message or event that the platform called with, however often. Names nobody."""
-
-    __tablename__ = "wechat_calls"
-
-    id: Mapped[str] = mapped_column(String(40), primary_key=True)
-    key: Mapped[str] = mapped_column(String(64), unique=True)
-    kind: Mapped[str] = mapped_column(String(20))
-    conversation_id: Mapped[str | None] = mapped_column(
-        ForeignKey("conversations.id", ondelete="SET NULL"), index=True
-    )
-    message_id: Mapped[str | None] = mapped_column(String(40))
-    delivery_id: Mapped[str | None] = mapped_column(String(40))  # what it was answered with
-    attempts: Mapped[int] = mapped_column(default=1)
-    until: Mapped[dt.datetime | None]  # it is being answered
-    at: Mapped[dt.datetime] = mapped_column(index=True)
-
-
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What rendering for WeChat needs beside the database."""
@@ -85,81 +66,19 @@ class Desk:
     owner: str
 
 
-# ── the reply to a call ────────────────────────────────────────────────────────────────────────
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What a call is answered with; `text` None: nothing yet, and `waits` while that may come."""
-
-    text: str | None
-    waits: bool
-
-
-def reply_to_call(
-    session: Session, desk: Desk, call_id: str, now: dt.datetime, *, last: bool
-) -> Reply:
-    """Claim what is unsaid for this call; a call that was answered is answered the same.
-
-    While its message waits for the bot, nothing else is worth the one reply, until the `last` time.
-    """
-    call = session.get(WechatCall, call_id, populate_existing=True)
-    thread = _held(session, call.conversation_id) if call else None
-    if call is None or thread is None:  # erased meanwhile
-        return Reply(None, waits=False)
-    if call.delivery_id is not None:
-        given = session.get(Delivery, call.delivery_id)
-        text = rendered(session, desk, given) if given is not None else None
-        return Reply(text or None, waits=False)
-    message = session.get(Message, call.message_id) if call.message_id else None
-    waits = message is not None and message.state == "waiting"
-    if waits and not last and not any(m.wording == EXCUSE for m in unsaid(session, thread)):
-        return Reply(None, waits=True)
-    _take_back(session, thread, now)
-    planned = _plan(session, desk, thread, unsaid(session, thread), now)
-    if planned:
-        first = planned[0]
-        outbound.claim(session, first.id, desk.owner, now)
-        outbound.delivered(session, first, now)
-        call.delivery_id = first.id
-        session.flush()
-        return Reply(rendered(session, desk, first), waits=False)
-    return Reply(None, waits=waits)
-
-
-def hold_back(session: Session, call: WechatCall, until: dt.datetime) -> None:
-    """Somebody answers this call until then: nothing goes as a message meanwhile."""
-    thread = _held(session, call.conversation_id)
-    call.until = until
-    if thread is not None and (thread.calls_until is None or thread.calls_until < until):
-        thread.calls_until = until
-    session.flush()
-
-
-def let_go(session: Session, call_id: str) -> None:
-    """The call is over: what comes now goes as a message, unless another call waits for it."""
-    call = session.get(WechatCall, call_id)
-    thread = _held(session, call.conversation_id) if call else None
-    if call is None or thread is None or thread.calls_until is None or call.until is None:
-        return
-    if thread.calls_until <= call.until:
-        thread.calls_until = None
-        session.flush()
-
-
-def forget(session: Session, before: dt.datetime) -> None:
-    """Calls from before then: the platform does not repeat them any more."""
-    session.execute(delete(WechatCall).where(WechatCall.at < before))
-
-
-def _take_back(session: Session, thread: WechatThread, now: dt.datetime) -> None:
-    """What is planned and did not leave goes with this reply, in its order."""
-    for row in _planned(session, thread):
+# ── what waits to be sent ──────────────────────────────────────────────────────────────────────
+def take_back(session: Session, thread: WechatThread, now: dt.datetime) -> bool:
+    """What is planned and did not leave goes with this reply, in its order; whether any was."""
+    rows = _planned(session, thread)
+    for row in rows:
         _unsay(thread, row)
         outbound.skip(session, row, deliveries.MERGED, now)
+    return bool(rows)
 
 
 def drop(session: Session, conversation_id: str, why: str, now: dt.datetime) -> None:
     """What the bot was about to send in this talk does not leave, if it is one of WeChat."""
-    thread = _held(session, conversation_id)
+    thread = held(session, conversation_id)
     for row in _planned(session, thread) if thread is not None else ():
         if not row.payload.get("human"):
             outbound.skip(session, row, why, now)
@@ -210,7 +129,7 @@ def plan(
     session: Session, desk: Desk, conversation_id: str, now: dt.datetime
 ) -> Sequence[Delivery]:
     """Plan the messages that carry what is unsaid; [] when there is nothing, or nothing may go."""
-    thread = _held(session, conversation_id)
+    thread = held(session, conversation_id)
     if thread is None or (thread.calls_until is not None and thread.calls_until > now):
         return []
     fresh = unsaid(session, thread)
@@ -218,7 +137,7 @@ def plan(
         return []
     if windows.left(session, conversation_id, now) <= _kept(session, thread, fresh):
         return []
-    return _plan(session, desk, thread, fresh, now)
+    return carry(session, desk, thread, fresh, now)
 
 
 def unsaid(session: Session, thread: WechatThread) -> list[Message]:
@@ -237,9 +156,10 @@ def unsaid(session: Session, thread: WechatThread) -> list[Message]:
     return [message for message in fresh if message.wording != EXCUSE or message is fresh[-1]]
 
 
-def _plan(
+def carry(
     session: Session, desk: Desk, thread: WechatThread, fresh: Sequence[Message], now: dt.datetime
 ) -> list[Delivery]:
+    """Plan the deliveries that carry these messages, in order."""
     if not fresh:
         return []
     conversation = session.get_one(Conversation, thread.conversation_id)
@@ -266,7 +186,7 @@ def _plan(
 # ── what is asked at the last moment ───────────────────────────────────────────────────────────
 def hindrance(session: Session, delivery: Delivery, now: dt.datetime) -> outbound.Skip | None:
     """Why a planned message does not go; None: it goes, and is spent. Raises gate.NotNow."""
-    thread = _held(session, delivery.payload.get("conversation"))
+    thread = held(session, delivery.payload.get("conversation"))
     session.refresh(delivery, with_for_update=True)
     if thread is None or delivery.state != State.PLANNED:
         return outbound.Skip("lead_gone")
@@ -345,7 +265,8 @@ def _identity(thread: WechatThread) -> str:
     return f"wechat:{thread.conversation_id}:"
 
 
-def _held(session: Session, conversation_id: str | None) -> WechatThread | None:
+def held(session: Session, conversation_id: str | None) -> WechatThread | None:
+    """The thread of a talk of WeChat's, its row held."""
     if conversation_id is None:
         return None
     return session.get(WechatThread, conversation_id, with_for_update=True, populate_existing=True)
@@ -373,7 +294,7 @@ def note_refusal(session: Session, delivery_id: str, now: dt.datetime) -> None:
     """Nothing more goes until they write again; what was refused goes with that reply."""
     reviews.mark(session, CHANNEL, delivery_id, now)
     delivery = session.get_one(Delivery, delivery_id)
-    thread = _held(session, delivery.payload.get("conversation"))
+    thread = held(session, delivery.payload.get("conversation"))
     if thread is None:
         return
     if delivery.reason in GONE:

@@ -51,6 +51,7 @@ from nurture import (
     units,
     version_files,
     wechat,
+    wechat_calls,
 )  # fmt: skip
 from nurture.context import Context
 from sdr import (
@@ -320,7 +321,7 @@ async def _wechat(context: Context, now: dt.datetime) -> None:
     if wechat.CHANNEL not in context.channels:
         return
     desk = wechat.desk_of(context)
-    await context.database.run(lambda s: wechat.forget(s, now - WECHAT_CALLS_KEPT))
+    await context.database.run(lambda s: wechat_calls.forget(s, now - WECHAT_CALLS_KEPT))
     for delivery_id in await context.database.run(wechat.refusals):
         await units.do(context, wechat.note_refusal, delivery_id, now)
     for conversation_id in await context.database.run(lambda s: wechat.waiting(s, now)):

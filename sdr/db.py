@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import hashlib
+import threading
 from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -86,6 +87,20 @@ def at_end(session: Session, key: Hashable, work: Callable[[Session], None]) -> 
     session.info.setdefault(_LAST, {}).setdefault(key, work)
 
 
+class _Turn:
+    """The turn to write, handed from thread to thread; who waits too long asks SQLite itself."""
+
+    def __init__(self) -> None:
+        self._lock, self._held = threading.Lock(), threading.local()
+
+    def __enter__(self) -> None:
+        self._held.mine = self._lock.acquire(timeout=SQLITE_BUSY_MS / 1000)
+
+    def __exit__(self, *_: object) -> None:
+        if self._held.mine:
+            self._lock.release()
+
+
 class Database:
     """An engine and its units of work.
 
@@ -100,6 +115,10 @@ class Database:
         self.engine = _engine(parsed.render_as_string(hide_password=False))
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="db")
+        self._first = ThreadPoolExecutor(1, thread_name_prefix="db-first")
+        # SQLite lets one write at a time, and who finds it taken sleeps and looks again: threads
+        # of one process hand the turn on instead, and nobody sleeps while it is free
+        self._turn = _Turn() if self.is_sqlite else contextlib.nullcontext()
 
     @property
     def is_sqlite(self) -> bool:
@@ -109,7 +128,7 @@ class Database:
     @contextlib.contextmanager
     def session(self) -> Iterator[Session]:
         """One unit of work: committed at the end, rolled back when anything is raised."""
-        with self._sessions() as session, session.begin():
+        with self._turn, self._sessions() as session, session.begin():
             yield session
             for work in session.info.pop(_LAST, {}).values():
                 work(session)
@@ -117,6 +136,15 @@ class Database:
     async def run[T](self, work: Callable[[Session], T]) -> T:
         """Do `work` as one unit of work on a thread."""
         return await self.run_then(work, lambda done: done)
+
+    async def run_first[T](self, work: Callable[[Session], T]) -> T:
+        """`run`, without waiting for a thread behind all that runs already: what must not wait."""
+
+        def unit() -> T:
+            with self.session() as session:
+                return work(session)
+
+        return await asyncio.get_running_loop().run_in_executor(self._first, unit)
 
     async def run_then[T, U](self, work: Callable[[Session], T], then: Callable[[T], U]) -> U:
         """Do `work` as one unit of work on a thread and, once it is kept, `then` on the same.
@@ -143,7 +171,8 @@ class Database:
 
         A connection that is still out when the pool goes would never be closed.
         """
-        self._threads.shutdown(wait=True, cancel_futures=True)
+        for threads in (self._threads, self._first):
+            threads.shutdown(wait=True, cancel_futures=True)
         self.engine.dispose()
 
 

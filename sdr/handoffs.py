@@ -377,9 +377,8 @@ def _present(session: Session, lead: Lead, playbook: Playbook, gone: set[str]) -
 def _least_busy(session: Session, people: tuple[str, ...]) -> str:
     whose = func.lower(Handoff.assignee)  # however the routing, the API or a form wrote it
     known = [email.lower() for email in people]
-    counts = dict(
-        session.execute(select(whose, func.count()).where(whose.in_(known)).group_by(whose)).all()
-    )
+    held = select(whose, func.count()).where(whose.in_(known)).group_by(whose)
+    counts: dict[str, int] = {email: count for email, count in session.execute(held)}
     return min(people, key=lambda email: (counts.get(email.lower(), 0), people.index(email)))
 
 

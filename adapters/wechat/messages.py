@@ -15,6 +15,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import ElementTree
@@ -87,6 +88,18 @@ class Heard:
     text: str = ""
     scene: str | None = None
     agreed: Mapping[str, bool] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is kept until it is read."""
+        kept = {name: getattr(self, name) for name in self.__slots__}
+        return kept | {"kind": self.kind.value, "at": self.at.isoformat(),
+                       "agreed": dict(self.agreed)}  # fmt: skip
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Heard:
+        """What `as_json` kept."""
+        read = {"kind": Kind(kept["kind"]), "at": dt.datetime.fromisoformat(kept["at"])}
+        return cls(**{**kept, **read})
 
 
 def opened(account: Account, query: Mapping[str, str], body: bytes) -> Heard:

@@ -18,7 +18,7 @@ from edge.live import Live
 from edge.turns import Turns
 from sdr.db import Database
 from sdr.playbook.lexicon import lexicon
-from sdr.ports import Answer, EngineDown, Reply
+from sdr.ports import Answer, Clock, EngineDown, Reply
 from tests import builders
 from tests.clocks import HandClock
 
@@ -75,7 +75,7 @@ def app(
 
 
 def made(
-    database: Database, engine: Engine, clock: HandClock, rates: dict[str, int]
+    database: Database, engine: Engine, clock: Clock, rates: dict[str, int]
 ) -> web.Application:
     """The public door, with an engine that is played."""
     playbook, zone = builders.playbook(), ZoneInfo("Asia/Shanghai")

@@ -24,7 +24,7 @@ from tests.integration.edge.wechat import Line, connected
 
 @pytest.fixture
 async def line(app: web.Application, database: Database, clock: HandClock) -> AsyncIterator[Line]:
-    async with connected(app, database, clock, wait=0.2) as made:
+    async with connected(app, database, clock, wait=1.5) as made:
         yield made
 
 

@@ -22,7 +22,7 @@ from tests import builders
 from tests.clocks import HandClock
 from tests.integration.edge.conftest import Engine
 from tests.integration.edge.wechat import AES_KEY, APP_ID, OPENID, SECRET, TOKEN, Line, connected
-from tests.integration.edge.wechat_rubbish import rubbish
+from tests.integration.edge.wechat_rubbish import refused, rows_of_all_tables, rubbish
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ async def test_a_late_answer_leaves_as_a_message_once(
     app: web.Application, database: Database, clock: HandClock, engine: Engine
 ) -> None:
     engine.gate.clear()
-    async with connected(app, database, clock, wait=0.2) as line:
+    async with connected(app, database, clock, wait=1.5) as line:
         reply = await line.says("什么价")
         assert reply is not None
         assert "re:" not in reply, "only who speaks and the notice"
@@ -225,7 +225,7 @@ async def test_a_stop_holds_at_once_and_without_the_engine(
 async def test_who_unfollows_is_sent_nothing(
     app: web.Application, database: Database, clock: HandClock, engine: Engine
 ) -> None:
-    async with connected(app, database, clock, wait=0.2) as line:
+    async with connected(app, database, clock, wait=1.5) as line:
         await line.does("subscribe")
         engine.gate.clear()
         await line.says("什么价")
@@ -452,6 +452,19 @@ async def test_nothing_that_is_sent_breaks_the_door(line: Line, engine: Engine) 
         async with line.client.post(PATH, params=query, data=raw) as got:
             assert got.status < 500, raw
             assert "Traceback" not in await got.text()
+
+
+async def test_what_must_be_refused_is_refused_and_leaves_nothing(
+    app: web.Application, database: Database, clock: HandClock, engine: Engine
+) -> None:
+    """Forged, old, for another account, broken seals, bombs, too big: twenty-eight of each."""
+    async with connected(app, database, clock, aes=True) as line:
+        before = await database.run(rows_of_all_tables)
+        for raw, query in refused(line.platform, random.Random(7), 308):
+            async with line.client.post(PATH, params=query, data=raw) as got:
+                assert got.status in (400, 403, 413), (got.status, raw[:200], query)
+        assert await database.run(rows_of_all_tables) == before
+        assert engine.heard == []
 
 
 @pytest.mark.parametrize("rates", [{"conversation": 60, "address": 3}])
