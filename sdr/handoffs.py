@@ -378,7 +378,7 @@ def _least_busy(session: Session, people: tuple[str, ...]) -> str:
     whose = func.lower(Handoff.assignee)  # however the routing, the API or a form wrote it
     known = [email.lower() for email in people]
     held = select(whose, func.count()).where(whose.in_(known)).group_by(whose)
-    counts: dict[str, int] = dict(session.execute(held).tuples().all())
+    counts: dict[str, int] = dict(session.execute(held).all())
     return min(people, key=lambda email: (counts.get(email.lower(), 0), people.index(email)))
 
 
