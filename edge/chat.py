@@ -37,7 +37,7 @@ from edge.wire import (
     TranscriptTo,
     body_of,
 )
-from nurture import clicks, enrollments, requalify, transcript
+from nurture import clicks, enrollments, requalify, transcript, wechat_calls
 from sdr import (
     confirming,
     conversations,
@@ -384,6 +384,7 @@ async def forget(request: web.Request) -> web.Response:
         conversation = conversations.get(session, conversation_id)
         lead = leads.get(session, conversation.lead_id)
         gone = [c.id for c in conversations.of_lead(session, lead.id)]
+        wechat_calls.forget_unread(session, lead.id)
         return erasure.erase(session, lead, by="prospect", now=now), gone
 
     receipt, gone = await request.app[DATABASE].run(work)

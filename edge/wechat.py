@@ -122,12 +122,13 @@ async def _answer(app: web.Application, door: Door, kept: Kept, began: float) ->
     with turns.live.listen(talk) as news:
         asks = not read.begins  # else nothing can have been said yet
         while True:
-            if asks:
-                reply = await _said(app, door, kept, until, last=last)
-                if reply.text is not None or not reply.waits:
+            over = loop.time() >= until
+            if over and not last:
+                return ""
+            if asks or over:
+                reply = await _said(app, door, kept, until, last=last, over=over)
+                if over or reply.text is not None or not reply.waits:
                     return reply.text
-            if loop.time() >= until:
-                return None if last else ""
             asks = True
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout_at(until):
@@ -138,27 +139,32 @@ async def _answer(app: web.Application, door: Door, kept: Kept, began: float) ->
                         return None
 
 
-async def _said(app: web.Application, door: Door, kept: Kept, until: float, *, last: bool) -> Reply:
+async def _said(
+    app: web.Application, door: Door, kept: Kept, until: float, *, last: bool, over: bool
+) -> Reply:
     """What is said by now, if the database says so while the platform waits.
 
-    Of its last call: what is claimed after it has hung up would be said to nobody.
+    What is claimed after it has hung up would be said to nobody. `over`: it waits no longer, and
+    this was its last call.
     """
     now, loop = app[CLOCK].now(), asyncio.get_running_loop()
-    over, hangs_up = last and loop.time() >= until, until + LATE_SECONDS
+    hangs_up = until + (LATE_SECONDS if last else 0.0)
     claiming = threading.Event()
 
     def unit(session: Session) -> Reply:
-        late = last and loop.time() > hangs_up - CLAIM_SECONDS
+        late = loop.time() > hangs_up - CLAIM_SECONDS
         if not late:
             claiming.set()
-        return wechat_calls.settle(session, door.desk, kept.call_id, now, last=over, late=late)
+        return wechat_calls.settle(
+            session, door.desk, kept.call_id, now, last=over or (last and late), late=late
+        )
 
     said = asyncio.ensure_future(app[DATABASE].run(unit))
     said.add_done_callback(lambda done: done.cancelled() or done.exception())
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout_at(hangs_up):
             return await asyncio.shield(said)
-    return await said if claiming.is_set() else Reply(None, waits=False)
+    return await said if claiming.is_set() else Reply(None, waits=True)
 
 
 async def keeping(app: web.Application) -> AsyncIterator[None]:

@@ -31,6 +31,7 @@ from nurture.wechat_calls import WechatCall
 from sdr.db import Database, new_id
 from sdr.errors import TooManyRequests
 from sdr.ports import Clock
+from sdr.readers import letters
 
 LOG = structlog.get_logger("edge.wechat")
 CALL_SECONDS = 5.0  # for which the platform waits, each time
@@ -38,6 +39,7 @@ MOST = 200  # calls written together
 RACES = 3  # times that two first calls of one person, or with one id, may meet
 LOOK_SECONDS = 30.0
 LEFT = dt.timedelta(seconds=60)  # older than this, an unread call is nobody's
+AGAIN_SECONDS = 1.0  # after which what failed for want of the database is tried again
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Calls:
         self._unread: deque[str] = deque()
         self._reading: dict[str, asyncio.Future[Read]] = {}
         self._given_up: set[str] = set()  # of these: nobody answers the platform any more
+        self.looked = asyncio.Event()  # what was kept before this process began is read
         self._keeper: asyncio.Task[None] | None = None
         self._reader: asyncio.Task[None] | None = None
 
@@ -91,21 +94,32 @@ class Calls:
             try:
                 kept = await self._written(batch)
             except Exception as error:  # noqa: BLE001 - it is raised where each is waited for
-                for each in batch:
-                    if not each.done.done():
-                        each.done.set_exception(error)
+                self._tell(batch, error)
                 continue
+            again: dict[str, list[_Arrival]] = {}
             for each, one in zip(batch, kept, strict=True):
-                if one is not None:
-                    self.read(one.call_id)
-                if each.done.done():  # the platform hung up
-                    continue
-                if one is None:
-                    each.done.set_exception(TooManyRequests(retry_after=each.wait or 1))
+                if isinstance(one, str):
+                    again.setdefault(one, []).append(each)
                 else:
-                    each.done.set_result(one)
+                    self._tell([each], one)
+            for call_id, repeats in again.items():
+                self._tell(repeats, await self._counted(call_id, len(repeats)))
 
-    async def _written(self, batch: Sequence[_Arrival]) -> list[Kept | None]:
+    def _tell(self, arrivals: Sequence[_Arrival], outcome: Kept | Exception | None) -> None:
+        """What became of them; None: their sender says too much."""
+        if isinstance(outcome, Kept):
+            self.read(outcome.call_id)
+        for each in arrivals:
+            if each.done.done():  # the platform hung up
+                continue
+            if outcome is None:
+                each.done.set_exception(TooManyRequests(retry_after=each.wait or 1))
+            elif isinstance(outcome, Kept):
+                each.done.set_result(outcome)
+            else:
+                each.done.set_exception(outcome)
+
+    async def _written(self, batch: Sequence[_Arrival]) -> list[Kept | str | None]:
         """As one unit of work; once more where another process was first with one of them."""
         now = self._clock.now()
         for _ in range(RACES - 1):
@@ -115,23 +129,19 @@ class Calls:
 
     def _write(
         self, session: Session, batch: Sequence[_Arrival], now: dt.datetime
-    ) -> list[Kept | None]:
+    ) -> list[Kept | str | None]:
+        """Of each: how it was kept, the id of a call that came before, or None: not allowed."""
         keys = {each.heard.key for each in batch}
-        known = {
-            row.key: row
-            for row in session.execute(
-                select(WechatCall.key, WechatCall.id, WechatCall.conversation_id)
-                .where(WechatCall.key.in_(keys))
-            )
-        }  # fmt: skip
+        rows = session.execute(
+            select(WechatCall.key, WechatCall.id).where(WechatCall.key.in_(keys))
+        )
+        known = {row.key: row.id for row in rows}
         fresh: dict[str, dict[str, object]] = {}
-        again: dict[str, int] = {}
-        kept: list[Kept | None] = []
+        kept: list[Kept | str | None] = []
         for each in batch:
             key = each.heard.key
             if key in known:
-                again[key] = again.get(key, 0) + 1
-                kept.append(None)  # filled in below: only the database knows how often
+                kept.append(known[key])
             elif key in fresh or self._allowed(each):
                 row = fresh.setdefault(key, _row(each.heard, now))
                 row["attempts"] = attempt = int(str(row["attempts"])) + 1
@@ -141,33 +151,35 @@ class Calls:
                 kept.append(None)
         if fresh:  # in the order of their keys: two processes never wait for each other
             session.execute(insert(WechatCall), [fresh[key] for key in sorted(fresh)])
-        counted = {
-            key: self._count(session, known[key].id, known[key].conversation_id, again[key], now)
-            for key in sorted(again)
-        }
-        return [
-            counted.get(each.heard.key, one) for each, one in zip(batch, kept, strict=True)
-        ]  # fmt: skip
+        return kept
+
+    async def _counted(self, call_id: str, times: int) -> Kept | Exception:
+        """The same call again, as a unit of its own: it holds one talk, and no other call's row."""
+        now = self._clock.now()
+        try:
+            return await self._database.run_first(lambda s: self._count(s, call_id, times, now))
+        except Exception as error:  # noqa: BLE001 - it is raised where the call is waited for
+            return error
 
     def _allowed(self, arrival: _Arrival) -> bool:
         """Whether the sender may say more; asked once, however often it is tried to be written."""
         if arrival.wait is None:
-            spoken = arrival.heard.kind in wechat_in.SPOKEN
+            heard = arrival.heard
+            spoken = heard.kind in wechat_in.SPOKEN and not letters.stops(heard.text)
             sender = f"wechat:{arrival.heard.sender}"
             arrival.wait = self._rates.take(sender, time.monotonic()) if spoken else 0
         return not arrival.wait
 
-    def _count(
-        self, session: Session, call_id: str, talk: str | None, times: int, now: dt.datetime
-    ) -> Kept:
-        """The same call again: its sender's talk is held first, as everywhere, then its row."""
-        counted = WechatCall.attempts + times
+    def _count(self, session: Session, call_id: str, times: int, now: dt.datetime) -> Kept:
+        """Its sender's talk is held first, as everywhere, then its row."""
         held = self._until(1, now)
+        talk = session.scalar(select(WechatCall.conversation_id).where(WechatCall.id == call_id))
         wechat_calls.hold_back(session, talk, held)
         session.flush()
         attempt = session.execute(
             update(WechatCall).where(WechatCall.id == call_id)
-            .values(attempts=counted, until=held).returning(WechatCall.attempts)
+            .values(attempts=WechatCall.attempts + times, until=held)
+            .returning(WechatCall.attempts)
         ).scalar_one()  # fmt: skip
         return Kept(call_id, attempt)
 
@@ -200,9 +212,15 @@ class Calls:
             reading = self._reading[call_id]
             try:
                 read = await self._read(call_id)
+            except OperationalError:
+                # The next could not be read either, and must not overtake: a stop counts at once.
+                LOG.warning("database_away")
+                self._unread.appendleft(call_id)
+                await asyncio.sleep(AGAIN_SECONDS)
+                continue
             except Exception as error:
-                if not isinstance(error, OperationalError):  # that the database is away is told
-                    LOG.exception("wechat_unread", call=call_id)
+                LOG.exception("wechat_unread", call=call_id)
+                await self._failed(call_id)
                 reading.set_exception(error)
             else:
                 reading.set_result(read)
@@ -210,11 +228,15 @@ class Calls:
             del self._reading[call_id]
             self._given_up.discard(call_id)
 
+    async def _failed(self, call_id: str) -> None:
+        with contextlib.suppress(OperationalError):  # then it is tried once more than it would be
+            await self._database.run(lambda s: wechat_calls.failed(s, call_id))
+
     async def _read(self, call_id: str) -> Read:
         """As one unit of work; once more where another process met the same person first."""
 
         def unit(session: Session) -> Read:
-            read = wechat_in.read(session, self._desk, call_id)
+            read = wechat_in.read(session, self._desk, call_id, self._clock.now())
             if call_id in self._given_up:
                 session.flush()  # the row is read anew: what was set before must not be lost
                 wechat_calls.let_go(session, call_id)
@@ -225,17 +247,30 @@ class Calls:
                 return await self._database.run(unit)
         return await self._database.run(unit)
 
-    async def look(self) -> None:
-        """Read what nobody has read for too long: its process stopped, or it could not be."""
-        before = self._clock.now() - LEFT
-        for call_id in await self._database.run(lambda s: wechat_calls.unread(s, before, MOST)):
-            self.read(call_id)
+    async def look(self, left: dt.timedelta = LEFT) -> None:
+        """Read what nobody has read for so long: its process stopped, or it could not be.
+
+        Forget calls that the platform does not repeat any more.
+        """
+        now = self._clock.now()
+
+        def found(session: Session) -> list[str]:
+            wechat_calls.forget(session, now - wechat_calls.KEPT)
+            return wechat_calls.unread(session, now - left, MOST)
+
+        while ids := await self._database.run(found):
+            readings, _ = await asyncio.wait([self.read(each) for each in ids])
+            if len(ids) < MOST or all(each.exception() for each in readings):
+                return
 
     async def keep_looking(self) -> None:
-        """For ever."""
+        """For ever; what was kept before this process began is read at once."""
+        left = dt.timedelta()
         while True:
             try:
-                await self.look()
+                await self.look(left)
+                left = LEFT
+                self.looked.set()
             except OperationalError:
                 LOG.warning("database_away")
             except Exception:
@@ -244,9 +279,11 @@ class Calls:
 
     async def close(self) -> None:
         """Let what was kept be read."""
-        for task in (self._keeper, self._reader):
-            if task is not None:
-                await asyncio.wait([task], timeout=CALL_SECONDS)
+        if self._keeper is not None:
+            await asyncio.wait([self._keeper], timeout=CALL_SECONDS)
+        if self._reader is not None:  # the keeper may just have begun it
+            await asyncio.wait([self._reader], timeout=CALL_SECONDS)
+            self._reader.cancel()  # it waits for the database: the next process reads
 
 
 def _row(heard: Heard, now: dt.datetime) -> dict[str, object]:

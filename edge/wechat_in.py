@@ -2,8 +2,8 @@
 
 One unit of work each. Who writes for the first time gets a lead and a conversation, and is told who
 speaks and what happens to what they leave. What a bot cannot read is kept as such and acknowledged;
-a stop is a stop at once, whatever the engine makes of it. `wechat_calls` keeps the
-calls and calls this.
+a stop is a stop at once, whatever the engine makes of it. `wechat_calls` keeps the calls and calls
+this.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class Read:
     begins: bool = False
 
 
-def read(session: Session, desk: Desk, call_id: str) -> Read:
+def read(session: Session, desk: Desk, call_id: str, now: dt.datetime) -> Read:
     """Read one call into its talk; one that was read only says where it is."""
     call = session.get(WechatCall, call_id)
     if call is None:  # erased meanwhile
@@ -89,7 +89,7 @@ def read(session: Session, desk: Desk, call_id: str) -> Read:
         new = call.heard is not None
     message = None
     if new:
-        message = _into_talk(session, desk, call, Heard.from_json(call.heard or {}))
+        message = _into_talk(session, desk, call, Heard.from_json(call.heard or {}), now)
         call.heard = None
     elif call.message_id is not None:
         message = session.get(Message, call.message_id)
@@ -98,12 +98,15 @@ def read(session: Session, desk: Desk, call_id: str) -> Read:
     return Read(talk, message, new, waits and not wechat_calls.excused(session, talk))
 
 
-def _into_talk(session: Session, desk: Desk, call: WechatCall, heard: Heard) -> Message | None:
+def _into_talk(
+    session: Session, desk: Desk, call: WechatCall, heard: Heard, read_at: dt.datetime
+) -> Message | None:
     now = call.at  # it was said when it came, however late it is read
     found = _talk(session, desk, heard, now)
     if found is None:
         return None
     thread, talk, lead, fresh = found
+    silent_since = talk.last_inbound_at
     call.conversation_id = talk.id
     if heard.kind not in NO_WINDOW:
         kind = WINDOWS.get(heard.kind, "message")
@@ -113,7 +116,10 @@ def _into_talk(session: Session, desk: Desk, call: WechatCall, heard: Heard) -> 
     if call.kind not in UNANSWERED and call.until is not None:
         thread.calls_until = max(thread.calls_until or call.until, call.until)
     message = _Visit(session, desk, heard, thread, talk, lead, fresh, now).act()
-    call.message_id = message.id if message is not None else None
+    if message is not None:
+        call.message_id = message.id
+        # what is read late is answered now: the talk is not silent meanwhile
+        talk.last_inbound_at = max(silent_since or read_at, read_at)
     return message
 
 
@@ -275,8 +281,8 @@ class _Visit:
         label = self.desk.texts.get(f"wechat-kept-{kind}", language)
         text = "\n".join(filter(None, (label, self.heard.text if kind == Kind.LINK else "")))
         message, _ = conversations.receive(
-            self.session, self.talk, conversations.clean(text), language=language, now=self.now,
-            client_message_id=self.heard.key,
+            self.session, self.talk, conversations.clean(text[: conversations.MAX_TEXT]),
+            language=language, now=self.now, client_message_id=self.heard.key,
         )  # fmt: skip
         message.act = "inform"  # nothing for the engine to read
         if message.state == "waiting":

@@ -11,7 +11,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, delete, select, text
+from sqlalchemy import JSON, ForeignKey, Index, String, delete, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from nurture import wechat
@@ -19,15 +19,20 @@ from nurture.wechat import EXCUSE, WechatThread
 from sdr import outbound
 from sdr.conversations import Message
 from sdr.db import Record
+from sdr.leads import Identity
+from sdr.opting_out import FOLLOWED
 from sdr.outbound import Delivery
 
+KEPT = dt.timedelta(days=2)  # the platform repeats a call within seconds
+TRIES = 5  # times that reading a call may fail
 _UNREAD = text("heard IS NOT NULL")
 
 
 class WechatCall(Record):
     """One message or event that the platform called with, however often.
 
-    `heard`: what it said, until that is read into its talk; names nobody from then on.
+    `heard`: what it said, until that is read into its talk; names nobody from then on. `tries`: how
+    often it could not be read.
     """
 
     __tablename__ = "wechat_calls"
@@ -47,6 +52,7 @@ class WechatCall(Record):
     until: Mapped[dt.datetime | None]  # it is being answered
     at: Mapped[dt.datetime] = mapped_column(index=True)
     heard: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +84,13 @@ def settle(
 ) -> Reply:
     """`reply_to_call`, and where that ends the call, what is said from now on goes as a message.
 
-    `late`: the platform hangs up by now, and nothing is claimed for it any more.
+    `last`: no other look, and no other call, is to come. `late`: the platform hangs up by now, and
+    nothing is claimed for it any more.
     """
     reply = Reply(None, waits=True)
     if not late:
         reply = reply_to_call(session, desk, call_id, now, last=last)
-    if last or late or reply.text is not None or not reply.waits:
+    if last or reply.text is not None or not reply.waits:
         session.flush()
         let_go(session, call_id)
     return reply
@@ -143,15 +150,37 @@ def let_go(session: Session, call_id: str) -> None:
 
 
 def unread(session: Session, before: dt.datetime, most: int) -> list[str]:
-    """Calls from before then that nobody has read into their talk, the oldest first."""
+    """Calls from until then that nobody has read into their talk, the oldest first.
+
+    Without those that could not be read `TRIES` times: they would keep the others from it.
+    """
     return list(
         session.scalars(
             select(WechatCall.id)
-            .where(WechatCall.heard.is_not(None), WechatCall.at < before)
+            .where(WechatCall.heard.is_not(None), WechatCall.at <= before, WechatCall.tries < TRIES)
             .order_by(WechatCall.at, WechatCall.id)
             .limit(most)
         )
     )
+
+
+def failed(session: Session, call_id: str) -> None:
+    """It could not be read."""
+    session.execute(
+        update(WechatCall).where(WechatCall.id == call_id).values(tries=WechatCall.tries + 1)
+    )
+
+
+def forget_unread(session: Session, lead_id: str) -> None:
+    """Erase what this person said and nobody has read yet."""
+    held = select(Identity.value).where(Identity.lead_id == lead_id, Identity.kind == FOLLOWED)
+    openids = {value.rpartition(":")[2] for value in session.scalars(held)}
+    if not openids:
+        return
+    for call in session.scalars(select(WechatCall).where(WechatCall.heard.is_not(None))):
+        if call.heard is not None and call.heard.get("sender") in openids:
+            session.delete(call)
+    session.flush()
 
 
 def forget(session: Session, before: dt.datetime) -> None:

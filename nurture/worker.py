@@ -51,7 +51,6 @@ from nurture import (
     units,
     version_files,
     wechat,
-    wechat_calls,
 )  # fmt: skip
 from nurture.context import Context
 from sdr import (
@@ -77,7 +76,6 @@ ASKED_FOR = (
     invites.REMINDER,
 )
 PURPOSES = (*ASKED_FOR, *events.PURPOSES, "touch")
-WECHAT_CALLS_KEPT = dt.timedelta(days=2)
 # A step may follow another without any wait; more rounds than steps are never needed.
 ROUNDS = 50
 
@@ -321,7 +319,6 @@ async def _wechat(context: Context, now: dt.datetime) -> None:
     if wechat.CHANNEL not in context.channels:
         return
     desk = wechat.desk_of(context)
-    await context.database.run(lambda s: wechat_calls.forget(s, now - WECHAT_CALLS_KEPT))
     for delivery_id in await context.database.run(wechat.refusals):
         await units.do(context, wechat.note_refusal, delivery_id, now)
     for conversation_id in await context.database.run(lambda s: wechat.waiting(s, now)):

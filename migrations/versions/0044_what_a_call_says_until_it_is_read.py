@@ -16,6 +16,7 @@ UNREAD = "ix_wechat_calls_unread"
 def upgrade() -> None:
     with op.batch_alter_table("wechat_calls", schema=None) as batch_op:
         batch_op.add_column(sa.Column("heard", sa.JSON(), nullable=True))
+        batch_op.add_column(sa.Column("tries", sa.Integer(), nullable=False, server_default="0"))
     held = sa.text("heard IS NOT NULL")
     op.create_index(
         UNREAD, "wechat_calls", ["at"], sqlite_where=held, postgresql_where=held, unique=False
@@ -25,4 +26,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index(UNREAD, table_name="wechat_calls")
     with op.batch_alter_table("wechat_calls", schema=None) as batch_op:
+        batch_op.drop_column("tries")
         batch_op.drop_column("heard")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections import Counter
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from aiohttp import web
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from adapters.wechat import messages
 from edge import wechat as door
@@ -17,9 +20,10 @@ from edge.rates import Rates
 from edge.wechat_calls import LEFT, Calls
 from edge.wechat_in import Read
 from nurture import wechat_calls
-from nurture.wechat import desk_of
+from nurture.wechat import WechatThread, desk_of
 from nurture.wechat_calls import WechatCall
-from sdr.conversations import Conversation
+from sdr import conversations
+from sdr.conversations import MAX_TEXT, Conversation
 from sdr.db import Database
 from sdr.leads import Lead
 from sdr.outbound import Delivery
@@ -32,6 +36,7 @@ from tests.integration.edge.wechat_rubbish import rows_of_all_tables
 @pytest.fixture
 async def line(app: web.Application, database: Database, clock: HandClock) -> AsyncIterator[Line]:
     async with connected(app, database, clock) as made:
+        await app[door.CALLS].looked.wait()
         yield made
 
 
@@ -172,3 +177,125 @@ async def test_a_sender_who_is_refused_leaves_no_call(line: Line, app: web.Appli
     assert await line.says("你好") is not None
     assert await line.says("再说一句") is None
     assert len(await line.rows(WechatCall)) == 1
+
+
+async def test_a_stop_is_heard_from_who_says_too_much(line: Line, app: web.Application) -> None:
+    app[door.CALLS]._rates = Rates(1)
+    await line.says("你好")
+    assert await line.says("退订") is not None
+    said = [message.text for message in await line.messages() if message.sender == "prospect"]
+    assert said == ["你好", "退订"]
+
+
+async def test_what_came_before_this_process_is_read_as_soon_as_it_starts(
+    line: Line, app: web.Application
+) -> None:
+    await stopped(line, app).keep(heard(line, app, "退订"))
+    await app[door.CALLS].look(dt.timedelta())
+    assert [call.heard for call in await line.rows(WechatCall)] == [None]
+
+
+async def test_a_call_that_cannot_be_read_keeps_no_other_from_it(
+    line: Line, app: web.Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls, read, tried = app[door.CALLS], wechat_in.read, Counter[str]()
+    monkeypatch.setattr("edge.wechat_calls.MOST", 1)  # one look sees the oldest only
+
+    def poisoned(session: Session, desk: Any, call_id: str, now: dt.datetime) -> Read:
+        call = session.get(WechatCall, call_id)
+        assert call is not None
+        tried[call_id] += 1
+        if (call.heard or {}).get("text") == "毒":
+            raise ValueError("poison")
+        return read(session, desk, call_id, now)
+
+    monkeypatch.setattr(wechat_in, "read", poisoned)
+    keeper = stopped(line, app)
+    await keeper.keep(heard(line, app, "毒"))
+    line.clock.moment += dt.timedelta(seconds=1)
+    await keeper.keep(heard(line, app, "我们做啤酒"))
+    line.clock.moment += 2 * LEFT
+    for _ in range(wechat_calls.TRIES + 1):
+        await calls.look()
+    assert [m.text for m in await line.messages() if m.sender == "prospect"] == ["我们做啤酒"]
+    assert max(tried.values()) == wechat_calls.TRIES
+
+    line.clock.moment += 2 * wechat_calls.KEPT
+    await calls.look()
+    assert await line.rows(WechatCall) == [], "nobody's words stay for ever"
+
+
+async def test_what_the_database_could_not_take_is_read_before_what_came_later(
+    line: Line, app: web.Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, away = wechat_in.read, [True]
+
+    def first_away(session: Session, desk: Any, call_id: str, now: dt.datetime) -> Read:
+        if away:
+            away.pop()
+            raise OperationalError("BEGIN", {}, Exception("database is locked"))
+        return read(session, desk, call_id, now)
+
+    monkeypatch.setattr("edge.wechat_calls.AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr(wechat_in, "read", first_away)
+    await asyncio.gather(*(app[door.CALLS].keep(heard(line, app, text)) for text in ("一", "二")))
+    await line.said("二")
+    said = [message.text for message in await line.messages() if message.sender == "prospect"]
+    assert said == ["一", "二"]
+
+
+async def test_a_link_of_any_length_is_kept(line: Line) -> None:
+    fields = {"Title": "长" * 5000, "Url": "https://x.example"}
+    await line.platform.sends_kind(line.openid, "link", fields)
+    [kept] = [message for message in await line.messages() if message.sender == "prospect"]
+    assert len(kept.text) == MAX_TEXT
+
+
+async def test_erasing_somebody_reaches_what_nobody_has_read_yet(
+    line: Line, app: web.Application
+) -> None:
+    await line.says("你好")
+    await stopped(line, app).keep(heard(line, app, "别存我的话"))
+    [lead] = await line.rows(Lead)
+    await line.database.run(lambda s: wechat_calls.forget_unread(s, lead.id))
+    assert [call.heard for call in await line.rows(WechatCall)] == [None]
+
+
+async def test_a_talk_whose_message_is_read_late_is_not_silent(
+    line: Line, app: web.Application
+) -> None:
+    came = line.clock.now()
+    await stopped(line, app).keep(heard(line, app, "我们做啤酒"))
+    line.clock.moment += dt.timedelta(hours=3)
+    await app[door.CALLS].look()
+    talk = await line.talk()
+    [kept] = [message for message in await line.messages() if message.sender == "prospect"]
+    assert (kept.at, talk.last_inbound_at) == (came, line.clock.now())
+    assert (
+        await line.database.run(
+            lambda s: conversations.silent_since(s, line.clock.now() - dt.timedelta(minutes=30))
+        )
+        == []
+    )
+
+
+async def test_of_three_calls_an_early_one_that_runs_out_lets_nothing_go(line: Line) -> None:
+    await line.does("subscribe")
+    talk = await line.talk()
+    [call] = await line.rows(WechatCall)
+    until = line.clock.now() + dt.timedelta(seconds=9)
+
+    def work(session: Session) -> tuple[bool, dt.datetime | None]:
+        held = session.get(WechatCall, call.id)
+        assert held is not None
+        held.delivery_id, held.until = None, until
+        wechat_calls.hold_back(session, talk.id, until)
+        session.flush()
+        reply = wechat_calls.settle(
+            session, desk_of(line.context), call.id, line.clock.now(), last=False, late=True
+        )
+        thread = session.get(WechatThread, talk.id)
+        assert thread is not None
+        return reply.waits, thread.calls_until
+
+    assert await line.database.run(work) == (True, until)
