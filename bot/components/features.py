@@ -8,7 +8,7 @@ facts made of the message. No Rasa, no training: only how a message becomes a ro
 import math
 import re
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence, Set, Tuple
 
 import numpy as np
 from ruamel.yaml import YAML
@@ -48,24 +48,28 @@ class Context(NamedTuple):
         )
 
 
+class _Word(NamedTuple):
+    """A word of a group; `begins`, `ends`: no Latin letter may stand before it, behind it."""
+
+    letters: str
+    group: int
+    begins: bool
+    ends: bool
+
+
 class Concepts:
-    """The word groups of concepts.yml, compiled to one expression each."""
+    """The word groups of concepts.yml, by the first letter of their words: one pass finds all."""
 
     def __init__(self, groups: Mapping[str, Sequence[str]]) -> None:
         """Take name -> words; a trailing * means "starts with"."""
         self.names = list(groups)
-        self._patterns = [
-            re.compile("|".join(self._expression(str(word)) for word in groups[name]))
-            for name in self.names
-        ]
-
-    @staticmethod
-    def _expression(word: str) -> str:
-        if re.search(r"[\u3400-\u9fff]", word):
-            return re.escape(word)
-        if word.endswith("*"):
-            return rf"(?<![a-z]){re.escape(word[:-1])}"
-        return rf"(?<![a-z]){re.escape(word)}(?![a-z])"
+        self._by_first: Dict[str, List[_Word]] = {}
+        for group, words_of in enumerate(groups.values()):
+            for word in map(str, words_of):
+                han, open_end = bool(re.search(r"[\u3400-\u9fff]", word)), word.endswith("*")
+                letters = word if han or not open_end else word[:-1]
+                entry = _Word(letters, group, not han, not han and not open_end)
+                self._by_first.setdefault(letters[0], []).append(entry)
 
     @classmethod
     def load(cls, path: Path = CONCEPTS_FILE) -> "Concepts":
@@ -80,9 +84,22 @@ class Concepts:
     def of(self, text: str) -> Tuple[List[int], float]:
         """Which meanings occur and which occur together, as columns, and the value of each."""
         size = len(self.names)
-        found = [i for i, pattern in enumerate(self._patterns) if pattern.search(text)]
+        found = sorted(self._groups(text))
         pairs = [size + a * size + b for n, a in enumerate(found) for b in found[n + 1 :]]
         return found + pairs, 1.0 / math.sqrt(max(1, len(found) + len(pairs)))
+
+    def _groups(self, text: str) -> Set[int]:
+        found: Set[int] = set()
+        for at, char in enumerate(text):
+            for letters, group, begins, ends in self._by_first.get(char, ()):
+                if (
+                    group not in found
+                    and text.startswith(letters, at)
+                    and not (begins and at and "a" <= text[at - 1] <= "z")
+                    and not (ends and "a" <= text[at + len(letters) : at + len(letters) + 1] <= "z")
+                ):
+                    found.add(group)
+        return found
 
     def rows(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """One row per text."""

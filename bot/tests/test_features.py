@@ -1,9 +1,12 @@
 """Rows of features: one message scored by hand is what the whole table gives."""
 
+import random
+import re
 import unittest
 
 import numpy as np
-from components.features import Context, Features
+from components.features import CONCEPTS_FILE, Concepts, Context, Features
+from ruamel.yaml import YAML
 
 TEXTS = [
     "we brew beer in Leeds, about 300 people",
@@ -52,3 +55,32 @@ class Scores(unittest.TestCase):
         coef = np.ones((features.width, 1), dtype=np.float32)
         one, other = (f.scores(TEXTS, [Context()] * len(TEXTS), coef) for f in (features, again))
         np.testing.assert_allclose(one, other, rtol=1e-5)
+
+
+class Meanings(unittest.TestCase):
+    """Which word groups a text touches."""
+
+    def test_words_are_found_as_their_file_says(self) -> None:
+        groups = YAML(typ="safe").load(CONCEPTS_FILE.read_text(encoding="utf-8"))
+        concepts = Concepts(groups)
+        expressions = {
+            name: re.compile("|".join(self._expression(str(word)) for word in words))
+            for name, words in groups.items()
+        }
+        parts = ["", " ", "x", "s", "ing", "的", "9", "."]
+        every = [str(word).rstrip("*") for words in groups.values() for word in words]
+        dice = random.Random(3)
+        for word in every:
+            text = f"{dice.choice(parts)}{word}{dice.choice(parts)}{dice.choice(every)}"
+            found, _ = concepts.of(text)
+            expected = [n for n, name in enumerate(groups) if expressions[name].search(text)]
+            assert [n for n in found if n < len(groups)] == expected, text
+
+    @staticmethod
+    def _expression(word: str) -> str:
+        """Chinese anywhere; others as whole words, with a star as their beginning."""
+        if re.search(r"[\u3400-\u9fff]", word):
+            return re.escape(word)
+        if word.endswith("*"):
+            return rf"(?<![a-z]){re.escape(word[:-1])}"
+        return rf"(?<![a-z]){re.escape(word)}(?![a-z])"
