@@ -212,11 +212,14 @@ class Features:
         place = {text: row for row, text in enumerate(dict.fromkeys(texts))}
         clean = [f" {normal(text)} " for text in place]
         weights = self._config["weights"]
+        nothing = sparse.csr_matrix((len(clean), self._concepts.width), dtype=np.float32)
         rows = sparse.hstack(
             [
                 self._chars.transform(clean) * weights["chars"],
                 self._words.transform(clean) * weights["words"],
-                self._concepts.rows(clean) * weights["concepts"],
+                self._concepts.rows(clean) * weights["concepts"]
+                if weights["concepts"]
+                else nothing,
             ],
             format="csr",
             dtype=np.float32,
@@ -228,8 +231,10 @@ class Features:
     ) -> sparse.csr_matrix:
         """One row per message; a `table` that holds all its texts saves making one."""
         known = self.table(texts) if table is None else table
-        clean = [f" {normal(text)} " for text in texts]
-        told = context_rows(clean, contexts) * self._config["weights"]["context"]
+        weight = self._config["weights"]["context"]
+        told = np.zeros((len(texts), CONTEXT_WIDTH), dtype=np.float32)
+        if weight:
+            told = weight * context_rows([f" {normal(text)} " for text in texts], contexts)
         return sparse.hstack(
             [known.rows[[known.place[text] for text in texts]], sparse.csr_matrix(told)],
             format="csr",
