@@ -57,6 +57,7 @@ from sdr.readers.headcounts import (
     YEAR_HEAD,
 )
 from sdr.readers.reading import JSON
+from sdr.readers.sizes_en import reckoned_en
 from sdr.readers.sizes_zh import (
     from_to,
     halved,
@@ -329,6 +330,9 @@ def read_size(  # noqa: C901
     if product is not None and not _holds(count, product[0]):
         people = whole(product[0])
         return {"min": people, "max": people}, product[1], 0.75
+    groups = reckoned_en(folded, quantities) if asked and not settled else None
+    if groups is not None and (count is None or (count.quantity.low or 0) < groups[0]):
+        return {"min": whole(groups[0]), "max": whole(groups[1])}, groups[2], 0.75
     alone = ALONE.search(folded)
     few = count is None or (count.quantity.high or 0) <= 2
     if alone is not None and (settled or (SOME_OF_US.search(folded) and not asked)):

@@ -42,7 +42,8 @@ _OTHER_UNIT = re.compile(
     r"cases|bottles|tons?|provinces|cities|markets?|suppliers?|wholesalers?|skus?|systems?|"
     r"forms?|percent|%|years?|yrs?|"
     r"months?|mths?|weeks?|wks?|days?|hours?|hrs?|minutes?|min\b|am\b|pm\b|o'?clock|minimarts|"
-    r"warehouses?|levels?|times|pages|kids|"
+    r"warehouses?|depots?\b|shifts?\b|branches|levels?|times|pages|kids|"
+    r"sqm\b|sq\.? ?(?:m|ft|feet)\b|square (?:met|f)|"
     r"showrooms?|key dealers|different|codes|photos?|sachets|accounts?|licen[cs]es?|seats?)"
     r"|(?:st|nd|rd|th)\b"
 )

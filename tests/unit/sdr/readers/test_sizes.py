@@ -83,6 +83,25 @@ def test_a_size_that_was_asked(text: str, low: int | None, high: int | None) -> 
     assert value(text, "company_size", "company_size") == {"min": low, "max": high}
 
 
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("8 teams of 15", 120, 120),
+        ("we have two shifts of 90 plus 40 in the office", 220, 220),
+        ("5 plants of about 200 each", 1000, 1000),
+        ("12 stores, 8 people each", 96, 96),
+        ("3 sites with 40 to 50 each", 120, 150),
+        ("20 stores with 5 staff each and 12 in the office", 112, 112),
+        ("4 x 25", 100, 100),
+        ("300 people, 5 teams of 10 in the field", 300, 300),
+        ("900 people in 12 teams of 75", 900, 900),
+        ("about 40 people × 1.5 h", 40, 40),
+    ],
+)
+def test_groups_times_people_in_each(text: str, low: int, high: int) -> None:
+    assert value(text, "company_size", "company_size") == {"min": low, "max": high}
+
+
 @pytest.mark.parametrize(("text", "low", "high"), UNASKED)
 def test_a_size_said_unasked(text: str, low: int | None, high: int | None) -> None:
     assert value(text, "company_size") == {"min": low, "max": high}
@@ -94,7 +113,17 @@ def test_other_numbers_are_no_size(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["预算20万", "200k rmb", "$5000", "下个月", "三个月内", "13812345678"]
+    "text",
+    [
+        "预算20万",
+        "200k rmb",
+        "$5000",
+        "下个月",
+        "三个月内",
+        "13812345678",
+        "12 stores of 500 sqm",
+        "three shifts",
+    ],
 )
 def test_money_days_and_phones_are_no_size_even_when_asked(text: str) -> None:
     assert find(text, "company_size", "company_size") is None
