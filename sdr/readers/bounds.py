@@ -74,7 +74,7 @@ _PERIOD_BETWEEN = r"(?:\s?(?:一|每)(?:年|个月)|\s?(?:a|per|/)\s?(?:year|yr|
 
 
 _AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("floor", re.compile(_UNIT_BETWEEN + r"\s?(?:\+(?!\s*\d)|以上|起步|起(?!码|来)|往上|开外|朝上|打底"  # noqa: E501
+    ("floor", re.compile(_UNIT_BETWEEN + r"\s?(?:\+(?!\s*(?:\d|gst|vat|tax|税))|以上|起步|起(?!码|来)|往上|开外|朝上|打底"  # noqa: E501
                          r"|and (?:above|up|more)\b|or (?:more|above|over)\b|(?:as (?:a|"
                          r"an absolute|our) )?min(?:imum)?\b|at (?:the )?(?:very )?least\b|"
                          r"plus\b(?! \w+ \d|"

@@ -42,7 +42,10 @@ from sdr.readers.named import (
     soon_named,
     spoken_day_named,
     this_month_named,
+    week_after_next_named,
+    week_number_named,
     week_of_month_named,
+    week_on_named,
     weekday_named,
     year_part_named,
     zh_length_named,
@@ -268,7 +271,10 @@ _RULES: tuple[Rule, ...] = (
     (re.compile(
             r"(?P<w>下下个?|下个?|这个?|本|上个?)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天末]|"
             r"[1-7](?![\d点:]))?(?!前|转|六福|边|围|到|报|转|黑)"), weekday_named),
+    (re.compile(rf"\b(?P<d>{_WEEKDAY_NAMES}) week\b"), week_on_named),
     (re.compile(rf"\b(?P<w>next|this|last|coming)?\s?(?P<d>{_WEEKDAY_NAMES})\b"), weekday_named),
+    (re.compile(r"\b(?:the )?week after next\b"), week_after_next_named),
+    (re.compile(r"\b(?:kw|cw|calendar week)\s?(?P<n>\d{1,2})\b"), week_number_named),
     (re.compile(
             rf"(?<![\d.月第一二三四五六七八九两百千])(?P<d>{_HDAY})(?:号|日)(?!人|楼|店|线|机|厂|"
             rf"仓|化|用|线|子|个|员|"
@@ -301,7 +307,7 @@ _MAY_HOLD = re.compile(
     r"fortnight|yule|noël|easter|thanksgiving|ween\b|valentine|patrick|paddy|复活|感恩|黑五|万圣|"
     r"情人|"
     r"double|festival|tmr|tom|tonight|mon|tue|wed|thu|fri|sat|sun|fair|tet|11\.11|straight|now|"
-    r"st\b|nd\b|rd\b|th\b|fast|quick|pronto|a\.s\.a|火烧|刻不|迫在|等不及|尽|" + _MONTH_NAMES
+    r"st\b|nd\b|rd\b|th\b|kw|cw|fast|quick|pronto|a\.s\.a|火烧|刻不|迫在|等不及|尽|" + _MONTH_NAMES
 )
 
 

@@ -149,7 +149,8 @@ _NONE = re.compile(
     r"special |real |own )?(?:budget|money|funds)|"
     r"(?:is|are|was)(?:n'?t| no| not)(?: a| any)?(?: budget)? lines? (?:for|in|item)|"
     r"(?:there'?s|there is|got|have|has) no (?:budget )?line (?:for|in)|"
-    r"nothing (?:allocated|budgeted|set aside|earmarked|left (?:for|over|in)|left\W*$|to spend)|"
+    r"(?:nothing|zero) (?:is |has been |was )?(?:allocated|budgeted|set aside|earmarked|"
+    r"left (?:for|over|in)|left\W*$|to spend)|"
     r"(?:not|n't|never)(?: been)? budgeted|no money|"
     r"\bbudget\b[^.;!?]{0,24}\b(?:there'?s|there is|we have|i have|have|got) none\b|"
     r"(?:nobody|no ?one|they|hq|finance)(?:'s|'ve| has| have)? (?:gives?|gave|given|allowed|never "
@@ -169,6 +170,7 @@ _NONE = re.compile(
 )
 #: Only an answer to the question about money can mean these.
 _NOTHING = re.compile(
+    r"\bbudgets?(?:'s| is| are| has been)? (?:frozen|freezed|blocked)\b|"
     r"^\W*(?:(?:zero|zip|nada|zilch|nil|none|nothing|nowt|nought|naught|zippo|"
     r"diddly(?:[- ]?squat)?|"
     r"squat|(?:sod|bugger|fuck|sweet f\w*) all|jack(?: shit)?|not a (?:bean|sausage|bob|brass "

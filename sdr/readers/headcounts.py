@@ -187,7 +187,7 @@ AND_THAT_IS_IT = re.compile(
 #: People who came or went, said right before their number: "just hired ten".
 CAME_OR_WENT = re.compile(
     r"\b(?:hired|hiring|lost|losing|laid off|fired|let go|recruited|recruiting|sacked|took on|"
-    r"taken on|adding|added)(?: \w+)?\s$"
+    r"taken on|adding|added)(?: \w+)?\s$|\b(?:let|made)(?: another| about)?\s$"
 )
 #: A part of the company that says "us": partners who vote, colleagues in one row.
 SOME_OF_US = re.compile(

@@ -300,6 +300,30 @@ def weekday_named(m: re.Match[str], today: date) -> Named | None:
     return as_named(m, (found, last), "day")
 
 
+def week_on_named(m: re.Match[str], today: date) -> Named | None:
+    """A week after the next such day: "Monday week"."""
+    days = (WEEKDAYS[m["d"]] - today.weekday()) % 7
+    return as_named(m, today + timedelta(days=days + 7), "day")
+
+
+def week_after_next_named(m: re.Match[str], today: date) -> Named | None:
+    """The week that begins on the second Monday from today."""
+    monday = today + timedelta(days=14 - today.weekday())
+    return as_named(m, (monday, monday + timedelta(days=6)), "week")
+
+
+def week_number_named(m: re.Match[str], today: date) -> Named | None:
+    """The next week of that number by ISO 8601: "KW 10"."""
+    for year in (today.year, today.year + 1):
+        try:
+            monday = date.fromisocalendar(year, int(m["n"]), 1)
+        except ValueError:
+            return None
+        if monday + timedelta(days=6) >= today:
+            return as_named(m, (monday, monday + timedelta(days=6)), "week")
+    return None
+
+
 def month_day_named(m: re.Match[str], today: date) -> Named | None:
     """25号, "the 28th": the next such day."""
     day = han_day(m["d"])

@@ -8,6 +8,7 @@ from sdr.readers.text import Span
 
 _MONTH = (
     r"(?:(?:/|per|a|an|each|every|every single|p\.?)\s?(?:month|mon|mo|mth|m)\b|monthly|"
+    r"(?:monatlich|im monat|pro monat|por m[eê]s|al mes|par mois|mensuel\w*|mensual\w*|mensais)\b|"
     r"(?:每|一|每一|按)个?月|月付(?:的话)?|/个?月|月(?=$|[,。 吧的]))"
 )
 _QUARTER = r"(?:(?:/|per|a|each|every)\s?(?:quarter|qtr)\b|quarterly|(?:每|一|每一|按)个?季度?|/季)"
@@ -25,7 +26,7 @@ _PERIOD_AFTER = tuple(
 )
 _YEARS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "two": 2, "three": 3, "four": 4, "five": 5}
 _SPREAD = re.compile(
-    r"分(?P<a>[两二三四五2-5])年|(?P<b>[两二三四五2-5])年(?:一共|总共|合计|总计|下来|总预算|"
+    r"分(?P<a>[两二三四五2-5])年|(?P<b>[两二三四五2-5])年(?:一共|总共|合计|总计|下来|总预算|打包|包干|加起来|拢共|"
     r"总的)?\s?(?=$)"
     r"|(?:over|for|across|spread over) (?P<c>two|three|four|five|[2-5]) (?:years?|yrs?)"
 )

@@ -12,6 +12,7 @@ _BOUNDED = re.compile(
     r"(?:\b(?:by|before|within|during|early|mid|late|end|middle|half|start|beginning|quarter)"
     r"(?: of)?(?: in)? (?:the )?)$"
 )
+_NOT_BEFORE = re.compile(r"\b(?:nothing|not|no way|never)(?: \w+){0,4} (?:before|until|till) $")
 _FAR_MONTHS = 23  # a plan that far away is no plan yet
 #: Behind a year: what is told still names no date.
 _YEAR_GOES_ON = re.compile(r"'s (?:budget|plan)")
@@ -23,6 +24,8 @@ def is_far(folded: str, named: Named, by: date, today: date) -> bool:
     head = folded[max(0, named.span.start - 20) : named.span.start]
     if named.grain == "length":
         return by >= add_months(today, _FAR_MONTHS)
+    if named.year_only and by.year >= today.year and _NOT_BEFORE.search(folded[: named.span.start]):
+        return True
     if not named.year_only or by.year <= today.year or _BOUNDED.search(head):
         return False
     return _BOUNDED.match(words) is None and _YEAR_GOES_ON.match(folded, named.span.end) is None

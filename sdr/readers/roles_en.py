@@ -62,6 +62,14 @@ DECIDER_TOLD: re.Pattern[str] = re.compile(
     r"|\bi (?:ask|need to ask|answer to) (?:nobody|no one|no-one)\b|\bthe buck stops (?:here|with "
     r"me|at my)|\b(?:comes|come|goes|paid) (?:straight )?out of my (?:own )?pocket|\bmy own money\b"
     r"|\bonce i (?:say|nod|sign)[^.;?]{0,20}\b(?:done|settled|through|it goes)"
+    r"|\b(?:final approver|budget (?:owner|holder)|decision[- ]?maker|last signature)[^.;?]{0,24}"
+    r"(?:=|:|is|that'?s|\s)\s?(?:yours truly|me|mine)\b|\bmine is the (?:last|final) signature\b"
+    r"|\b(?:which|who|and that)(?:'s| is| would be) me\b(?=\W*$)"
+    r"|\b(?:nothing|no one|nobody|no tool|no system)[^.;?]{0,30}\bwithout my (?:yes|ok|say|"
+    r"signature|approval)\b(?! to)"
+    r"|\bi (?:choose|pick|decide|release|approve|sign) it (?:myself|on my own|alone)\b"
+    r"|\b(?:choose|decide|pay for) it myself\b"
+    r"|\bi can (?:release|approve|sign) (?:it|this|that) (?:on my own|alone|myself)\b"
 )
 _THING = (
     r"(?:this|it|the (?:whole |entire )?(?:idea|thing|project|topic|conversation|discussion|"
@@ -113,7 +121,11 @@ INFLUENCER: re.Pattern[str] = re.compile(
 )
 #: Whose word the one who decides goes by.
 INFLUENCER_TOLD: re.Pattern[str] = re.compile(
-    r"\b(?:won'?t|wouldn'?t|doesn'?t|does not|never|will not)(?: even)? (?:look at|consider|buy|"
+    r"\bmy two (?:cents|pence)\b"
+    r"|\b(?:we|i)(?:'re| are|'m| am) (?:only |just )?asked for (?:our|my) (?:opinion|view|input)\b"
+    r"|\b(?:preparing|doing|making|writing) (?:the|a) comparison\b"
+    r"|\btechnical (?:veto|sign-?off) is mine\b|\bi (?:get to |only |just )?present the options\b"
+    r"|\b(?:won'?t|wouldn'?t|doesn'?t|does not|never|will not)(?: even)? (?:look at|consider|buy|"
     r"sign|touch|approve|take|order|accept|move on)[^.;?]{0,24}\b(?:i haven'?t|i have not|unless i|"
     r"before i|until i|without (?:my|me))\b|\b(?:goes|go|going) (?:with|by) (?:what|whatever) i "
     r"(?:recommend|say|tell|suggest|advise|bring)|\b(?:he|she|they)(?: do| does)? (?:always |"
@@ -129,6 +141,12 @@ EXECUTOR_TOLD: re.Pattern[str] = re.compile(
     r"get in|chase|obtain) (?:the |some |all |three |several )?(?:offers|quotes|quotations|bids|"
     r"tenders|prices)\b(?=[^?]{0,60}\b(?:others?|they|somebody|someone|he|she|boss|contract|"
     r"decide|choose|pass))"
+    r"|\b(?:implementation|rollout|roll-out|set-?up|training) (?:then )?(?:lands|falls|is) "
+    r"(?:on|to|with) me\b|\bi(?:'d|'ll| would| will)? (?:be )?(?:rolling (?:it|this) out|training "
+    r"(?:the|our) (?:people|team|users|staff))\b|\b(?:mine|my (?:job|part)) is (?:only |just )?to "
+    r"(?:negotiate|place the order|draw up|process)\b"
+    r"|\b(?:contract|paperwork|vendor registration|po)[^.;?]{0,30} "
+    r"(?:passes?|goes?|runs?) (?:over|across|through) my (?:desk|hands)\b"
     r"|\b(?:who|i)(?:'ll| will| only| just| merely)* (?:fills?|types?|raises?|places?|process\w*|"
     r"sends?|files?|keys?) (?:in |up |out |off )?(?:the|a|all the) (?:purchase orders?|pos?\b|"
     r"orders? "

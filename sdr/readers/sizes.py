@@ -286,6 +286,23 @@ def _takes_back(folded: str, counts: list[Count], quantity: Quantity) -> bool:
     return len(gap) <= 24 and TAKEN_BACK.search(gap) is not None
 
 
+#: The whole that a company belongs to, and the way back from it to the company.
+_GROUP_HEAD = re.compile(r"集团|总公司|母公司|\b(?:group|global(?:ly)?|worldwide|parent)\b")
+_BACK_TO_US = re.compile(r"但|不过|自己|本公司|独立|\bbut\b|\bour own\b|\bjust us\b")
+
+
+def _of_this_company(folded: str, counts: list[Count]) -> list[Count]:
+    """Without the people of the group where those of the company itself are told after them."""
+    for at in range(1, len(counts)):
+        head, between = (
+            folded[: counts[at - 1].span.start],
+            folded[counts[at - 1].span.end : counts[at].span.start],
+        )
+        if _GROUP_HEAD.search(head) and _BACK_TO_US.search(between):
+            return counts[at:]
+    return counts
+
+
 def _over_under(quantities: list[Quantity]) -> tuple[Quantity, Quantity] | None:
     """Two bounds of one number: "more than 250, less than 300"."""
     if len(quantities) != _TWO:
@@ -316,6 +333,7 @@ def read_size(  # noqa: C901
     last number said counts.
     """
     counts = _counts(folded, clauses, quantities, asked=asked, correcting=last)
+    counts = _of_this_company(folded, counts)
     settled = [c for c in counts if _settles(folded, c.quantity, asked=asked)]
     final = settled or (counts if last else [])
     count = final[-1] if final else best_of(folded, clauses, counts, asked=asked)

@@ -24,7 +24,7 @@ _EACH = re.compile(
 )
 _AND = re.compile(r"加上?|还有|外加|另外|再加|以及|连|和|带")
 _PEOPLE_AFTER = re.compile(
-    r"\s?(?:来|多|几)?(?:个|号|名|口)?(?:人|员工|工人)?(?=$|[,。;!?\s吧呢啊左上的就])"
+    r"\s?(?:来|多|几)?(?:个|号|名|口)?(?:人|员工|工人|文职|行政|司机|内勤|后勤|管理|业务员?)?(?=$|[,。;!?\s吧呢啊左上的就])"
 )
 #: What every one of the staff gets or does: as many of it, as many people.
 PROXY: re.Pattern[str] = re.compile(
@@ -106,6 +106,12 @@ def from_to(folded: str, quantities: list[Quantity]) -> tuple[Quantity, Quantity
 _ONE_OF_THEM = re.compile(r"(?<![每])一(?:个|家|条|间)(?=[^,。;\d]{0,3}[\d一二三四五六七八九十百])")
 
 
+#: One after the other by its number: 二厂, 3车间.
+_NUMBERED = re.compile(
+    rf"(?<![\d十百第])[二三四五2-5](?:号)?{_GROUP}(?=[^,。;\d]{{0,4}}[\d一二三四五六七八九十百])"
+)
+
+
 def reckoned(folded: str, quantities: list[Quantity]) -> tuple[Decimal, Span] | None:
     """Groups times people in each, and who is named besides: 四个车间,每个四十五人,加办公室二十."""
     for i, groups in enumerate(quantities):
@@ -113,6 +119,8 @@ def reckoned(folded: str, quantities: list[Quantity]) -> tuple[Decimal, Span] | 
             continue
         if _UNIT.match(folded, groups.core_end) is None:
             continue
+        if _NUMBERED.search(folded):
+            return None  # 两个厂,一厂一百八,二厂二百四
         for j in range(i + 1, min(i + 3, len(quantities))):
             each = quantities[j]
             before = folded[groups.core_end : each.core_start]
@@ -122,7 +130,8 @@ def reckoned(folded: str, quantities: list[Quantity]) -> tuple[Decimal, Span] | 
                 return None  # 俩厂,一个三百,一个一百五
             total, end = groups.low * each.low, each.end
             for more in quantities[j + 1 :]:
-                if not _AND.search(folded[end : more.core_start]) or more.low is None:
+                gap = folded[end : more.core_start]
+                if not (_AND.search(gap) or _PART.search(gap)) or more.low is None:
                     break
                 if _PEOPLE_AFTER.match(folded, more.core_end) is None:
                     break

@@ -7,7 +7,7 @@ about something else (a contract that ends, a fair, a meeting) is not a timeline
 import re
 from datetime import date, timedelta
 
-from sdr.readers import plans_en
+from sdr.readers import plans_en, timelines_zh
 from sdr.readers.days import Named, add_months
 from sdr.readers.plans import (
     ABOUT_VENDOR,
@@ -247,7 +247,10 @@ def read_timeline(  # noqa: C901
             deciding = [specific[sure_of]]
         settled = last or _alone_at_last(folded, clauses, specific[-1][2])
         called = [u for u in specific if _CALL_IT.search(folded[: u[0].span.start])]
-        if len(specific) > 1 and plans_en.is_corrected(folded, specific[0][0], specific[-1][0]):
+        if len(specific) > 1 and any(
+            rules.is_corrected(folded, specific[0][0], specific[-1][0])
+            for rules in (plans_en, timelines_zh)
+        ):
             deciding = specific[-1:]
         if asked and called:
             deciding = called[-1:]  # "mid February latest, let's say the 15th"

@@ -14,7 +14,7 @@ _BARE_YEAR = re.compile(r"(?:明年|来年|后年|20\d\d年?)")
 _BY_THEN = re.compile(r"(?:年)?(?:之|以)?(?:内|前)|底|结束")
 #: 快的话12月,慢的话1月; 但要到二月底: what is really expected.
 _SURE = re.compile(
-    r"(?:慢的话|慢点|最[晚慢迟]|再[晚慢]|但|不过|正常|实际|现实|保守|稳妥)[^,。;!?]{0,12}$"
+    r"(?:慢的话|慢点|慢则|最[晚慢迟]|再[晚慢]|最多|顶多|抓|但|不过|正常|实际|现实|保守|稳妥)[^,。;!?]{0,12}$"
 )
 #: What is to be done by the day: 八月底上线就行, 1月底出结果.
 _DONE = re.compile(
@@ -28,6 +28,8 @@ _BARE_DAY = re.compile(
     r"\W*(?:就|大概|差不多)?(?P<m>1[0-2]|[1-9])[./](?P<d>[12]\d|3[01]|0?[1-9])(?:号|左右|"
     r"之前|以前|前|吧|。)*\W*"
 )
+#: The day before the month, as in most of Europe: "15.02."
+_BARE_DAY_FIRST = re.compile(r"\W*(?:by )?(?P<d>[12]\d|3[01]|0?[1-9])\.(?P<m>1[0-2]|0?[1-9])\.\W*")
 #: Not meant: 没打算马上买.
 _NOT_SOON = re.compile(r"(?:没|不|没有|不用|不会|不是|没打算|没想|不打算|不想|无需)(?:要|必)?$")
 #: Put off, told unasked.
@@ -77,6 +79,17 @@ def bare_year(folded: str, named: Named) -> bool:
     )
 
 
+#: Between two times: the second is what is meant.
+_RATHER = re.compile(
+    r"不对|不是|错了|说错|口误|[诶欸哎]?等一?下|等等|刚(?:刚)?(?:说|改|通知)|改(?:成|到|口)了?|应该是"
+)
+
+
+def is_corrected(folded: str, first: Named, last: Named) -> bool:
+    """27年3月吧 不对 27年2月: whether the last of two times is what somebody comes to."""
+    return _RATHER.search(folded[first.span.end : last.span.start]) is not None
+
+
 def surely(folded: str, times: list[Named]) -> int | None:
     """Which of several named times is the one to count on; None where the words do not tell."""
     for at in range(len(times) - 1, -1, -1):
@@ -108,7 +121,7 @@ def year_ends(folded: str, named: Named) -> bool:
 
 def bare_day(folded: str, today: date) -> tuple[date, Span] | None:
     """1.20 as the whole answer."""
-    match = _BARE_DAY.fullmatch(folded)
+    match = _BARE_DAY.fullmatch(folded) or _BARE_DAY_FIRST.fullmatch(folded)
     if match is None:
         return None
     try:
@@ -116,7 +129,8 @@ def bare_day(folded: str, today: date) -> tuple[date, Span] | None:
         day = day if day >= today else day.replace(year=today.year + 1)
     except ValueError:
         return None
-    return day, Span(match.start("m"), match.end("d"))
+    ends = sorted((match.span("m"), match.span("d")))
+    return day, Span(ends[0][0], ends[1][1])
 
 
 def asks_whether_in_time(folded: str, end: int) -> bool:
