@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sdr import duplicates, facts, handoffs, leads, qualify, timeline
@@ -39,6 +39,7 @@ def known(
     Behind a contact that several share it is they only where the names can be one person's and no
     own contact contradicts it. Who has another name there is known by name and company alone.
     """
+    _hold(session, contacts)
     held = [
         (kind, value, lead) for kind in CONTACT_KINDS
         if (value := contacts.get(kind)) and (lead := leads.find(session, kind, value))
@@ -60,6 +61,16 @@ def known(
                 return Found(lead)
             alike = alike or Found(None, lead)
     return alike or Found(None)
+
+
+def _hold(session: Session, contacts: Mapping[str, str]) -> None:
+    """Nobody else looks for these contacts until the unit of work ends: the same person who comes
+    in twice at one moment would be two leads. SQLite has one writer anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        for kind, value in sorted(contacts.items()):
+            key = func.hashtextextended(f"contact:{kind}:{value.strip().casefold()}", 0)
+            session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 def propose(session: Session, lead: Lead, found: Found, now: dt.datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from typing import Any
 
 import pytest
@@ -190,6 +191,33 @@ async def test_parallel_imports_of_one_person_make_one_lead(api: Client) -> None
         *(api.post("/api/v1/leads", json=lead(email="a@b.example.com")) for _ in range(6))
     )
     assert sorted(answer.status for answer in answers) == [200] * 5 + [201]
+    assert len({(await answer.json())["lead_id"] for answer in answers}) == 1
+
+
+async def test_an_import_that_looked_before_the_other_had_written_makes_no_second_lead(
+    api: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create, second, first_written = leads.create, threading.Event(), threading.Event()
+    came: list[str] = []
+
+    def slowly(*args: Any, **kwargs: Any) -> leads.Lead:
+        came.append("")
+        if len(came) == 1:
+            second.wait(1.0)  # where it waits for us, it does not come
+        else:
+            second.set()
+            first_written.wait(5.0)
+        return create(*args, **kwargs)
+
+    monkeypatch.setattr(leads, "create", slowly)
+    posts = [
+        asyncio.create_task(api.post("/api/v1/leads", json=lead(email="a@b.example.com")))
+        for _ in range(2)
+    ]
+    for each in posts:
+        each.add_done_callback(lambda _: first_written.set())
+    answers = [await each for each in posts]
+    assert sorted(answer.status for answer in answers) == [200, 201]
     assert len({(await answer.json())["lead_id"] for answer in answers}) == 1
 
 
